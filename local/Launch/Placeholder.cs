@@ -1,0 +1,1 @@
+namespace Seedance.Launch; internal static class Placeholder;

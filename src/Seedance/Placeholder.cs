@@ -1,0 +1,1 @@
+namespace Seedance; internal static class Placeholder;
