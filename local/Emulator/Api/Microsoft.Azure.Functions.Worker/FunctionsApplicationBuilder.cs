@@ -1,21 +1,32 @@
-using Microsoft.Azure.Functions.Worker.Middleware;
+using System.Reflection;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Seedance.Emulator.Host;
 
 namespace Microsoft.Azure.Functions.Worker.Builder;
 
 public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWorkerApplicationBuilder
 {
+    private readonly HostSettings _settings;
+    private readonly IEnumerable<Type> _types;
     private readonly WebApplicationBuilder _web;
     private readonly List<Func<FunctionExecutionDelegate, FunctionExecutionDelegate>> _middleware = [];
 
     internal FunctionsApplicationBuilder(string[] args)
+        : this(args, AppContext.BaseDirectory, Assembly.GetEntryAssembly()!.GetTypes())
     {
-        _web = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { Args = args });
+    }
+
+    internal FunctionsApplicationBuilder(string[] args, string directory, IEnumerable<Type> types)
+    {
+        _settings = HostSettings.Read(args, directory);
+        _types = types;
+        _web = FunctionsHost.CreateBuilder(args, _settings);
     }
 
     public IDictionary<object, object> Properties => ((IHostApplicationBuilder)_web).Properties;
@@ -43,5 +54,5 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
         return this;
     }
 
-    public IHost Build() => _web.Build();
+    public IHost Build() => FunctionsHost.Build(_web, _settings, _types, _middleware);
 }
