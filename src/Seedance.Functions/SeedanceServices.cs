@@ -97,7 +97,7 @@ public static class SeedanceServices
 
     private static RequestRules RulesFrom(SeedanceOptions options) => new()
     {
-        DefaultProvider = options.Provider,
+        EvoLinkDoorProvider = options.Provider,
         AllowPrivateNetworks = options.AllowPrivateNetworks,
     };
 }

@@ -45,7 +45,7 @@ public sealed record ApiError(string Code, string Message, string Type)
     internal static ApiError Unexpected(string invocationId) => new(
         "internal_error", $"Something unexpected happened. Quote {invocationId} when you report it.", "api_error");
 
-    internal static ApiError Of(TaskFailure failure) => new(failure.Code, failure.Message, FailureCodes.TypeOf(failure.Code))
+    internal static ApiError Of(TaskFailure failure) => new(failure.Code, failure.Message, FailureCodes.Describe(failure.Code).Type)
     {
         Detail = failure.Detail,
         ProviderCode = failure.ProviderCode,

@@ -12,6 +12,9 @@ public sealed class VideoOptions
     /// <summary>Seconds without a single byte after which a download counts as broken; default 60.</summary>
     public int IdleTimeoutSeconds { get; set; } = 60;
 
+    /// <summary>Videos that are copied at the same time in one process; default 8. Each holds a buffer of 4 MiB.</summary>
+    public int ConcurrentCopies { get; set; } = 8;
+
     /// <summary>Minutes that the SAS link of <c>GET /v1/videos/{id}/content</c> lives; default 60.</summary>
     public int LinkMinutes { get; set; } = 60;
 }

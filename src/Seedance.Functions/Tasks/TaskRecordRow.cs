@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Azure.Data.Tables;
-using Seedance.Requests;
 
 namespace Seedance.Functions.Tasks;
 
@@ -59,10 +58,10 @@ internal static class TaskRecordRow
             Request = JsonSerializer.Deserialize(row.GetBinary(RequestColumn), TaskRecordJson.Default.VideoRequest)!,
             CreatedAt = row.GetDateTimeOffset("CreatedAt")!.Value,
             UpdatedAt = row.GetDateTimeOffset("UpdatedAt")!.Value,
-            LinkBase = row.GetString("LinkBase"),
-            State = Enum.Parse<TaskState>(row.GetString("State")),
-            Stage = Enum.Parse<TaskStage>(row.GetString("Stage")),
-            Submission = Enum.Parse<SubmissionState>(row.GetString("Submission")),
+            LinkBase = Required(row, "LinkBase"),
+            State = Enum.Parse<TaskState>(Required(row, "State")),
+            Stage = Enum.Parse<TaskStage>(Required(row, "Stage")),
+            Submission = Enum.Parse<SubmissionState>(Required(row, "Submission")),
             SubmitAttempt = row.GetInt32("SubmitAttempt") ?? 0,
             SubmitReplayed = row.GetBoolean("SubmitReplayed") ?? false,
             SubmittedAt = row.GetDateTimeOffset("SubmittedAt"),
@@ -76,13 +75,16 @@ internal static class TaskRecordRow
                 ? JsonSerializer.Deserialize(failure, TaskRecordJson.Default.TaskFailure)
                 : null,
             Video = row.GetString("VideoBlob") is { } blob
-                ? new StoredVideo(blob, row.GetInt64("VideoBytes") ?? 0, row.GetString("VideoSha256"))
+                ? new StoredVideo(blob, row.GetInt64("VideoBytes") ?? 0, Required(row, "VideoSha256"))
                 : null,
             CompletedAt = row.GetDateTimeOffset("CompletedAt"),
             History = JsonSerializer.Deserialize(row.GetBinary(HistoryColumn), TaskRecordJson.Default.IReadOnlyListTaskTransition)!,
             ETag = row.ETag,
         };
     }
+
+    private static string Required(TableEntity row, string column)
+        => row.GetString(column) ?? throw new InvalidDataException($"Row {row.RowKey} has no {column}.");
 
     // Table Storage has no decimal, and a double would round credits.
     private static string? Text(decimal? credits) => credits?.ToString(CultureInfo.InvariantCulture);

@@ -22,5 +22,5 @@ public sealed class VideoLinks(IOptions<SeedanceOptions> options)
 
     /// <summary>The client whose signature it is, or null when there is none or it is not one of ours.</summary>
     public string? ClientOf(string taskId, string? signature)
-        => _key is null || string.IsNullOrEmpty(signature) ? null : LinkSignature.Verify(_key, signature, taskId);
+        => _key is null || string.IsNullOrEmpty(signature) ? null : LinkSignature.Verify(signature, taskId, _key);
 }

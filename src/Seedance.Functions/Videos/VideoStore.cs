@@ -38,8 +38,11 @@ public sealed partial class VideoStore(BlobServiceClient blobs, IOptions<Seedanc
     }
 
     /// <summary>Puts one block beside the blob. Nothing is visible under its name until <see cref="CommitAsync"/>.</summary>
-    public Task StageAsync(string name, string blockId, Stream block, CancellationToken cancellationToken)
-        => _container.GetBlockBlobClient(name).StageBlockAsync(blockId, block, cancellationToken: cancellationToken);
+    public async Task StageAsync(string name, string blockId, ReadOnlyMemory<byte> block, CancellationToken cancellationToken)
+    {
+        using var content = BinaryData.FromBytes(block).ToStream();
+        await _container.GetBlockBlobClient(name).StageBlockAsync(blockId, content, cancellationToken: cancellationToken);
+    }
 
     /// <summary>Makes the staged blocks the blob, unless a blob of that name exists: then that one stands.</summary>
     public async Task<StoredVideo> CommitAsync(
