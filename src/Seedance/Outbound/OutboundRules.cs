@@ -1,0 +1,6 @@
+namespace Seedance.Outbound;
+
+/// <summary>Where requests to URLs that others chose may go.</summary>
+/// <param name="AllowPrivateNetworks">Also http, every port, loopback and private addresses. Only for local work.</param>
+/// <param name="Ports">The ports allowed otherwise; null is 443 alone.</param>
+public sealed record OutboundRules(bool AllowPrivateNetworks, IReadOnlySet<int>? Ports = null);
