@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Seedance;
 
@@ -133,6 +134,12 @@ public static class FailureCodes
 
     /// <summary>Whether the code belongs to the set.</summary>
     public static bool IsKnown(string? code) => code is not null && Descriptions.ContainsKey(code);
+
+    /// <summary>Whether the code is one that EvoLink gives for a task.</summary>
+    internal static bool IsFromProvider([NotNullWhen(true)] string? code) => code is
+        ContentPolicyViolation or InvalidParameters or InvalidRequest or ImageProcessingError or ImageDimensionMismatch
+        or RequestCancelled or ResourceNotFound or GenerationTimeout or ResourceExhausted or QuotaExceeded
+        or ServiceError or ServiceUnavailable or GenerationFailedNoContent or UnknownError;
 
     /// <summary>What is fixed about a code.</summary>
     /// <exception cref="ArgumentException">The code does not belong to the set.</exception>

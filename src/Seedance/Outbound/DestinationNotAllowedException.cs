@@ -8,4 +8,15 @@ public sealed class DestinationNotAllowedException : HttpRequestException
         : base("not allowed")
     {
     }
+
+    /// <summary>Whether a request failed because of this: the client wraps what is thrown while connecting.</summary>
+    public static bool IsCauseOf(Exception? exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is DestinationNotAllowedException)
+                return true;
+        }
+        return false;
+    }
 }

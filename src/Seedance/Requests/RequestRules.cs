@@ -1,3 +1,5 @@
+using Seedance.Outbound;
+
 namespace Seedance.Requests;
 
 /// <summary>What settings decide about the validation of requests.</summary>
@@ -24,4 +26,9 @@ public sealed record RequestRules
 
     /// <summary>Lets callback URLs be http and lead to loopback and private addresses. Only for local work.</summary>
     public bool AllowPrivateNetworks { get; init; }
+
+    /// <summary>Ports that callback URLs may name; null is 443 alone.</summary>
+    public IReadOnlySet<int>? CallbackPorts { get; init; }
+
+    internal OutboundRules Callbacks => new(AllowPrivateNetworks, CallbackPorts);
 }
