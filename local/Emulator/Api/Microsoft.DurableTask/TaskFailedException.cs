@@ -25,5 +25,5 @@ public sealed class TaskFailedException : Exception
     public TaskFailureDetails FailureDetails { get; }
 
     private static string Describe(string taskName, int taskId, string reason) =>
-        $"Task '{taskName}' (#{taskId}) failed with an unhandled exception: {reason}";
+        $"'{taskName}' (task {taskId}) threw: {reason}";
 }

@@ -4,10 +4,10 @@ public enum OrchestrationRuntimeStatus
 {
     Running = 0,
     Completed = 1,
-    [Obsolete("The ContinuedAsNew status is exposed only for compatibility reasons.")]
+    [Obsolete("Never reported: an instance that continued as new is Running.")]
     ContinuedAsNew = 2,
     Failed = 3,
-    [Obsolete("The Canceled status is not currently used and exposed only for compatibility reasons.")]
+    [Obsolete("Never reported: a stopped instance is Terminated.")]
     Canceled = 4,
     Terminated = 5,
     Pending = 6,
