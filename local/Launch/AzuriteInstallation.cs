@@ -6,7 +6,6 @@ namespace Seedance.Launch;
 internal static class AzuriteInstallation
 {
     private static readonly TimeSpan InstallLimit = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan LockRetry = TimeSpan.FromMilliseconds(200);
 
     private static string Folder => RepositoryRoot.Combine("local", "azurite");
 
@@ -27,7 +26,8 @@ internal static class AzuriteInstallation
         limit.CancelAfter(InstallLimit);
         try
         {
-            await using var mine = await OneAtATimeAsync(say, limit.Token);
+            using var mine = await ProcessLock.TakeAsync(
+                "azurite-install", () => say?.Invoke("Waiting for another process that is installing Azurite ..."), limit.Token);
             if (!IsInstalled(wanted))
                 await InstallAsync(programs.Npm, wanted, say, limit.Token);
         }
@@ -48,26 +48,5 @@ internal static class AzuriteInstallation
             throw new LaunchException($"Azurite could not be installed: npm ci in {Folder} failed.{Environment.NewLine}{install.Tail}");
 
         await File.WriteAllTextAsync(Stamp, wanted, cancellationToken);
-    }
-
-    /// <summary>Several test assemblies start at once; the system frees the lock of a process that dies.</summary>
-    private static async Task<FileStream> OneAtATimeAsync(Action<string>? say, CancellationToken cancellationToken)
-    {
-        var path = RepositoryRoot.Combine("artifacts", "azurite-install.lock");
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        for (var attempt = 0; ; attempt++)
-        {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (!cancellationToken.IsCancellationRequested)
-            {
-                if (attempt == 0)
-                    say?.Invoke("Waiting for another process that is installing Azurite ...");
-
-                await Task.Delay(LockRetry, cancellationToken);
-            }
-        }
     }
 }

@@ -4,31 +4,27 @@ using System.Net.Sockets;
 namespace Seedance.Launch;
 
 /// <summary>
-/// Loopback ports nobody listened on a moment ago. Another process can take one before it is used: whoever starts a
-/// server on one tries again with others.
+/// Loopback ports nobody listened on a moment ago, below the ranges that systems take outgoing ports from. Another process
+/// can still take one before it is used: whoever starts a server on one tries again with others.
 /// </summary>
 public static class FreePorts
 {
+    private const int First = 20_000;
+    private const int End = 32_768;
+
     public static int Next() => Next(1)[0];
 
     public static int[] Next(int count)
     {
-        var listeners = new List<TcpListener>(count);
-        try
+        var ports = new HashSet<int>();
+        while (ports.Count < count)
         {
-            for (var i = 0; i < count; i++)
-            {
-                var listener = new TcpListener(IPAddress.Loopback, 0);
-                listeners.Add(listener);
-                listener.Start();
-            }
+            var port = Random.Shared.Next(First, End);
+            if (IsFree(port))
+                ports.Add(port);
+        }
 
-            return [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
-        }
-        finally
-        {
-            listeners.ForEach(listener => listener.Dispose());
-        }
+        return [.. ports];
     }
 
     public static bool IsFree(int port)
