@@ -21,6 +21,9 @@ public sealed record GenerationInput
     /// <summary>How to wait.</summary>
     public required WaitingPlan Waiting { get; init; }
 
+    /// <summary>The number of the first submit attempt: 1, or the last one recorded when the orchestration begins again.</summary>
+    public int FirstAttempt { get; init; } = 1;
+
     /// <summary>How far earlier executions came; null in the first.</summary>
     public WaitingState? Resumed { get; init; }
 }
