@@ -1,0 +1,54 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Seedance.Outbound;
+
+/// <summary>Keeps requests to URLs that others chose away from internal networks.</summary>
+public static class OutboundGuard
+{
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
+
+    /// <summary>
+    /// A handler that connects to allowed destinations only. The check is made on the addresses that are then connected to, so
+    /// that a name which resolves differently the second time gains nothing. No redirects, no proxy, no cookies.
+    /// </summary>
+    /// <remarks>A request elsewhere fails with <see cref="DestinationNotAllowedException"/>, or one whose inner exception it is.</remarks>
+    public static SocketsHttpHandler CreateHandler(OutboundRules rules) => new()
+    {
+        AllowAutoRedirect = false,
+        UseProxy = false,
+        UseCookies = false,
+        ConnectTimeout = ConnectTimeout,
+        PooledConnectionLifetime = ConnectionLifetime,
+        MaxResponseHeadersLength = 32,
+        ConnectCallback = (context, cancellationToken) => ConnectAsync(rules, context, cancellationToken),
+    };
+
+    /// <summary>Whether an address belongs to the public Internet. IPv4 inside IPv6 counts as what it leads to, or as not public.</summary>
+    public static bool IsPublic(IPAddress address) => PublicAddresses.Contains(address);
+
+    private static async ValueTask<Stream> ConnectAsync(
+        OutboundRules rules, SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var scheme = context.InitialRequestMessage.RequestUri?.Scheme ?? "";
+        if (!rules.Allows(scheme, context.DnsEndPoint.Port))
+            throw new DestinationNotAllowedException();
+        var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellationToken);
+        if (addresses.Length == 0)
+            throw new SocketException((int)SocketError.HostNotFound);
+        if (!rules.AllowPrivateNetworks && !addresses.All(IsPublic))
+            throw new DestinationNotAllowedException();
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,1 +1,0 @@
-namespace Seedance; internal static class Placeholder;

@@ -1,0 +1,46 @@
+namespace Seedance.Requests;
+
+/// <summary>
+/// A validated request in neutral words, every default resolved, so that a provider's changed default changes nothing.
+/// </summary>
+public sealed record VideoRequest
+{
+    /// <summary>One of <see cref="ProviderNames"/>.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>The concrete model id, never the alias <c>seedance-2.0</c>.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The prompt, unchanged.</summary>
+    public required string Prompt { get; init; }
+
+    /// <summary>First frame, first and last frame, or reference pictures, by the model.</summary>
+    public IReadOnlyList<string> ImageUrls { get; init; } = [];
+
+    /// <summary>Reference videos.</summary>
+    public IReadOnlyList<string> VideoUrls { get; init; } = [];
+
+    /// <summary>Reference sounds.</summary>
+    public IReadOnlyList<string> AudioUrls { get; init; } = [];
+
+    /// <summary>Length of the video in whole seconds.</summary>
+    public required int DurationSeconds { get; init; }
+
+    /// <summary>480p, 720p or 1080p.</summary>
+    public required string Resolution { get; init; }
+
+    /// <summary>Such as 16:9, or adaptive.</summary>
+    public required string AspectRatio { get; init; }
+
+    /// <summary>Whether the video gets sound.</summary>
+    public required bool GenerateAudio { get; init; }
+
+    /// <summary>EvoLink, text to video: the model may search the web; each search is billed.</summary>
+    public bool WebSearch { get; init; }
+
+    /// <summary>seedanceapi.org: the camera stays still.</summary>
+    public bool FixedLens { get; init; }
+
+    /// <summary>Where the caller wants to be told. Never sent to a provider.</summary>
+    public string? CallbackUrl { get; init; }
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Seedance.Signing;
+
+/// <summary>Signs callbacks as Standard Webhooks 1.0.0 has it: HMAC-SHA256 over <c>id.timestamp.body</c>.</summary>
+public static class StandardWebhookSignature
+{
+    private const string SecretPrefix = "whsec_";
+    private const int MinSecretBytes = 24;
+    private const int MaxSecretBytes = 64;
+
+    /// <summary>The value of the <c>webhook-signature</c> header, <c>v1,...</c>.</summary>
+    /// <param name="whsecSecret"><c>whsec_</c> and base64 of 24 to 64 bytes.</param>
+    /// <param name="id">The <c>webhook-id</c>: the same for all attempts at one event. No dots.</param>
+    /// <param name="timestamp">The time of this attempt; <c>webhook-timestamp</c> is its Unix time in seconds.</param>
+    /// <param name="body">Exactly the bytes sent.</param>
+    /// <exception cref="ArgumentException">The secret or the id is not well formed. The message does not contain the secret.</exception>
+    public static string Sign(string whsecSecret, string id, DateTimeOffset timestamp, ReadOnlySpan<byte> body)
+    {
+        if (!TryReadSecret(whsecSecret, out var key))
+            throw new ArgumentException("The secret is not whsec_ and base64 of 24 to 64 bytes.", nameof(whsecSecret));
+        if (id.Length == 0 || id.Contains('.', StringComparison.Ordinal))
+            throw new ArgumentException("A webhook id is not empty and contains no dot.", nameof(id));
+        var seconds = timestamp.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
+        hmac.AppendData(Encoding.UTF8.GetBytes($"{id}.{seconds}."));
+        hmac.AppendData(body);
+        return "v1," + Convert.ToBase64String(hmac.GetHashAndReset());
+    }
+
+    /// <summary>Whether a text is a usable secret.</summary>
+    public static bool IsSecret(string? whsecSecret) => TryReadSecret(whsecSecret, out _);
+
+    private static bool TryReadSecret(string? secret, out byte[] key)
+    {
+        key = [];
+        if (secret is null || !secret.StartsWith(SecretPrefix, StringComparison.Ordinal))
+            return false;
+        var buffer = new byte[MaxSecretBytes];
+        if (!Convert.TryFromBase64Chars(secret.AsSpan(SecretPrefix.Length), buffer, out var length) || length < MinSecretBytes)
+            return false;
+        key = buffer[..length];
+        return true;
+    }
+}

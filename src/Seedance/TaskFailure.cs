@@ -1,0 +1,28 @@
+namespace Seedance;
+
+/// <summary>Why a generation failed.</summary>
+/// <param name="Code">One of <see cref="FailureCodes"/>.</param>
+/// <param name="Message">One sentence for the caller.</param>
+/// <param name="Retryable">Whether submitting the same request again can help. It is a new, paid generation.</param>
+public sealed record TaskFailure(string Code, string Message, bool Retryable)
+{
+    /// <summary>The provider's own code, as it wrote it.</summary>
+    public string? ProviderCode { get; init; }
+
+    /// <summary>The provider's own message, cut to 1,000 characters.</summary>
+    public string? ProviderMessage { get; init; }
+
+    /// <summary>For content_policy_violation what was objected to: one of <see cref="ModerationDetails"/>, where told.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>A failure with the default message and retryability of its code.</summary>
+    /// <param name="code">One of <see cref="FailureCodes"/>.</param>
+    public static TaskFailure Of(string code)
+    {
+        var description = FailureCodes.Describe(code);
+        return new TaskFailure(description.Code, description.Message, description.Retryable);
+    }
+
+    /// <summary>A failure with a message that says more than the code's own.</summary>
+    public static TaskFailure Of(string code, string message) => Of(code) with { Message = message };
+}
