@@ -57,18 +57,22 @@ internal sealed class RawServer : IAsyncDisposable
 
     private async Task AcceptAsync(Func<NetworkStream, CancellationToken, Task> serve)
     {
-        try
+        while (!_stop.IsCancellationRequested)
         {
-            while (true)
+            try
             {
                 using var client = await _listener.AcceptTcpClientAsync(_stop.Token);
                 Interlocked.Increment(ref _connections);
                 await serve(client.GetStream(), _stop.Token);
             }
-        }
-        catch (Exception exception) when (_stop.IsCancellationRequested && exception is OperationCanceledException or SocketException or IOException)
-        {
-            return;
+            catch (IOException)
+            {
+                // The client left; the next one may come.
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
         }
     }
 }
