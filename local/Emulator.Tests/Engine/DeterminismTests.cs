@@ -87,6 +87,23 @@ public sealed class DeterminismTests
     }
 
     [Fact]
+    public async Task Cancelling_a_durable_timer_by_the_wall_clock_fails_the_instance()
+    {
+        await using var engine = await new EngineHarness()
+            .Orchestrator("Hurries", async context =>
+            {
+                var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(1));
+                await context.CreateTimer(TimeSpan.FromDays(1), cancel.Token);
+            })
+            .StartAsync();
+
+        var id = await engine.Client.ScheduleNewOrchestrationInstanceAsync("Hurries");
+        await engine.Client.WaitForInstanceCompletionAsync(id);
+
+        AssertNonDeterministic(await engine.GetAsync(id));
+    }
+
+    [Fact]
     public async Task Yielding_and_joining_inside_the_turn_is_allowed()
     {
         await using var engine = await new EngineHarness()

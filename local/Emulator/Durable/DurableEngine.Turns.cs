@@ -129,6 +129,7 @@ internal sealed partial class DurableEngine
         instance.Start = null;
         if (after.IsFinished)
         {
+            _timers.Remove(instance, before.Execution, HistoryEvent.NoTask, before.StartAt ?? default);
             await FinishAsync(after);
         }
         else
