@@ -17,7 +17,7 @@ internal sealed partial class DurableEngine
             catch (Exception exception) when (!_stopping.IsCancellationRequested)
 #pragma warning restore CA1031
             {
-                Log.TurnBroke(_log, instance.State.Id, exception);
+                Log.StoodStill(_log, instance.State.Id, exception);
                 lock (_lock)
                 {
                     _instances.Remove(instance.State.Id);
