@@ -61,7 +61,7 @@ public sealed class DeterminismTests
             .StartAsync();
 
         var id = await engine.Client.ScheduleNewOrchestrationInstanceAsync("Offloads");
-        await engine.Client.WaitForInstanceCompletionAsync(id);
+        await engine.Client.WaitForInstanceCompletionAsync(id).WaitAsync(TimeSpan.FromMinutes(1));
 
         AssertNonDeterministic(await engine.GetAsync(id));
     }
@@ -81,7 +81,7 @@ public sealed class DeterminismTests
             .StartAsync();
 
         var id = await engine.Client.ScheduleNewOrchestrationInstanceAsync("Escapes");
-        await engine.Client.WaitForInstanceCompletionAsync(id);
+        await engine.Client.WaitForInstanceCompletionAsync(id).WaitAsync(TimeSpan.FromMinutes(1));
 
         AssertNonDeterministic(await engine.GetAsync(id));
     }
@@ -98,7 +98,7 @@ public sealed class DeterminismTests
             .StartAsync();
 
         var id = await engine.Client.ScheduleNewOrchestrationInstanceAsync("Hurries");
-        await engine.Client.WaitForInstanceCompletionAsync(id);
+        await engine.Client.WaitForInstanceCompletionAsync(id).WaitAsync(TimeSpan.FromMinutes(1));
 
         AssertNonDeterministic(await engine.GetAsync(id));
     }
