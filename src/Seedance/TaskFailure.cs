@@ -22,4 +22,7 @@ public sealed record TaskFailure(string Code, string Message, bool Retryable)
         var description = FailureCodes.Describe(code);
         return new TaskFailure(description.Code, description.Message, description.Retryable);
     }
+
+    /// <summary>A failure with a message that says more than the code's own.</summary>
+    public static TaskFailure Of(string code, string message) => Of(code) with { Message = message };
 }

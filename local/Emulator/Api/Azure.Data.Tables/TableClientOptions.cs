@@ -1,0 +1,26 @@
+using Azure.Core;
+using Seedance.Emulator.Tables;
+
+namespace Azure.Data.Tables;
+
+public class TableClientOptions : ClientOptions
+{
+    public TableClientOptions(ServiceVersion serviceVersion = ServiceVersion.V2020_12_06)
+    {
+        Version = serviceVersion switch
+        {
+            ServiceVersion.V2019_02_02 => "2019-02-02",
+            ServiceVersion.V2020_12_06 => "2020-12-06",
+            _ => throw new ArgumentOutOfRangeException(nameof(serviceVersion)),
+        };
+        Transport = TableTransport.Shared;
+    }
+
+    public enum ServiceVersion
+    {
+        V2019_02_02 = 1,
+        V2020_12_06 = 2,
+    }
+
+    internal string Version { get; }
+}

@@ -1,5 +1,0 @@
-namespace Microsoft.DurableTask;
-
-public abstract class TaskOrchestrationContext
-{
-}

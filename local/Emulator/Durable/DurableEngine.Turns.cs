@@ -1,0 +1,314 @@
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace Seedance.Emulator.Durable;
+
+internal sealed partial class DurableEngine
+{
+    private async Task RunTurnsAsync()
+    {
+        await foreach (var instance in _ready.Reader.ReadAllAsync(_stopping.Token))
+        {
+            try
+            {
+                await TakeTurnAsync(instance);
+            }
+#pragma warning disable CA1031 // One instance's trouble is not the others'; its state is stored and the next start takes it up.
+            catch (Exception exception) when (!_stopping.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                Log.TurnBroke(_log, instance.State.Id, exception);
+                lock (_lock)
+                {
+                    _instances.Remove(instance.State.Id);
+                }
+            }
+
+            lock (_lock)
+            {
+                instance.IsQueued = false;
+                if (_instances.GetValueOrDefault(instance.State.Id) == instance)
+                {
+                    Wake(instance);
+                }
+            }
+
+            _work.End();
+        }
+    }
+
+    private async Task TakeTurnAsync(Instance instance)
+    {
+        var before = instance.State;
+        var now = _time.GetUtcNow();
+        List<InboxMessage> taken;
+        bool starts;
+        lock (_lock)
+        {
+            starts = instance.MayStart(now);
+            taken = instance.Take();
+        }
+
+        var happened = taken.Where(instance.Concerns).Select(message => message.Event with { Timestamp = now }).ToList();
+        var consumed = taken.Where(message => message.IsDurable).Select(message => message.Key).ToList();
+        IReadOnlyList<HistoryEvent> past = [];
+        if (before.HistoryCount > 0)
+        {
+            past = _histories.Take(instance) ?? await LoadAsync(before);
+        }
+
+        if (!starts && happened.Count == 0)
+        {
+            _histories.Put(instance, past);
+            if (consumed.Count > 0)
+            {
+                await UntilStoredAsync(() => _store.RemoveMessagesAsync(before.Id, consumed, _stopping.Token));
+            }
+
+            return;
+        }
+
+        List<HistoryEvent> fresh = [new(HistoryEventType.OrchestratorStarted) { Timestamp = now }];
+        if (starts)
+        {
+            fresh.Add((instance.Start ?? await LoadStartAsync(before)) with { Timestamp = now });
+        }
+
+        fresh.AddRange(happened);
+        var turn = new OrchestrationTurn(
+            before, _functions.Value, _converter, _loggers, reason => OnStray(instance, before.Execution, reason));
+        var result = turn.Run(past, fresh);
+        List<HistoryEvent> rows =
+        [
+            .. result.Rows.Select(row => row with { Timestamp = now }),
+            new(HistoryEventType.OrchestratorCompleted) { Timestamp = now },
+        ];
+        await SendBeforeCommitAsync(before, result, rows, taken);
+        foreach (var timer in before.Open.Where(open => open.FireAt is not null && !result.Open.Any(left => left.TaskId == open.TaskId)))
+        {
+            _timers.Remove(instance, before.Execution, timer.TaskId, timer.FireAt!.Value);
+        }
+
+        if (result.Next is { } next)
+        {
+            var carried = next.Events.ToList();
+            await CommitAsync(instance, new(
+                before with
+                {
+                    Status = OrchestrationRuntimeStatus.Running,
+                    Input = next.Input,
+                    CustomStatus = result.CustomStatus,
+                    UpdatedAt = now,
+                    StartAt = null,
+                    Execution = before.Execution + 1,
+                    HistoryCount = carried.Count,
+                    IsStarted = false,
+                    Open = [],
+                },
+                0,
+                carried,
+                consumed,
+                past));
+            instance.Start = new(HistoryEventType.ExecutionStarted) { Name = before.Name, Payload = next.Input };
+            _histories.Put(instance, carried);
+            return;
+        }
+
+        var after = before with
+        {
+            Status = result.Status,
+            Output = result.Output,
+            Failure = result.Failure,
+            CustomStatus = result.CustomStatus,
+            UpdatedAt = now,
+            HistoryCount = past.Count + rows.Count,
+            IsStarted = before.IsStarted || starts,
+            Open = result.Open,
+        };
+        await CommitAsync(instance, new(after, past.Count, rows, consumed, null));
+        instance.Start = null;
+        if (after.IsFinished)
+        {
+            await FinishAsync(after);
+        }
+        else
+        {
+            _histories.Put(instance, [.. past, .. rows]);
+            await DispatchAsync(instance, after, [.. result.Open.Where(open => open.Row >= past.Count)], rows, past.Count);
+        }
+    }
+
+    private async Task<IReadOnlyList<HistoryEvent>> LoadAsync(InstanceState state)
+    {
+        IReadOnlyList<HistoryEvent> history = [];
+        await UntilStoredAsync(async () => history = await _store.LoadHistoryAsync(state, _stopping.Token));
+        return history;
+    }
+
+    private async Task<HistoryEvent> LoadStartAsync(InstanceState state)
+    {
+        string? input = null;
+        await UntilStoredAsync(async () => input = (await _store.GetAsync(state.Id, _stopping.Token))?.Input);
+        return new(HistoryEventType.ExecutionStarted) { Name = state.Name, Payload = input };
+    }
+
+    private void OnStray(Instance instance, int execution, string reason) =>
+        Deliver(instance, InboxMessage.InMemory(execution, new(HistoryEventType.ExecutionFailed) { Payload = reason }));
+
+    /// <summary>
+    /// Events to others leave before the turn is stored, with keys that a repeated turn produces again, so none is lost;
+    /// delivery is at least once, as everywhere in the real engine.
+    /// </summary>
+    private async Task SendBeforeCommitAsync(
+        InstanceState state, TurnResult result, List<HistoryEvent> rows, List<InboxMessage> taken)
+    {
+        foreach (var sent in rows.Where(row => row.Type == HistoryEventType.EventSent))
+        {
+            var raised = new HistoryEvent(HistoryEventType.EventRaised) { Name = sent.Name, Payload = sent.Payload };
+            var message = InboxMessage.Sent(state.Id, state.Execution, sent.TaskId, NextSequence(), raised);
+            await (Find(sent.TargetId!) is { } receiver ? SendAsync(receiver, message) : Task.CompletedTask);
+        }
+
+        var isRecursive = result.Status == OrchestrationRuntimeStatus.Terminated && taken.Exists(message =>
+            message.Event is { Type: HistoryEventType.ExecutionTerminated, Name: not null });
+        if (isRecursive)
+        {
+            foreach (var child in state.Open.Where(open => open.ChildId is not null))
+            {
+                var terminated = taken.First(message => message.Event.Type == HistoryEventType.ExecutionTerminated).Event;
+                await (Find(child.ChildId!) is { } running
+                    ? SendAsync(running, InboxMessage.Signal(NextSequence(), terminated))
+                    : Task.CompletedTask);
+            }
+        }
+    }
+
+    private Instance? Find(string id)
+    {
+        lock (_lock)
+        {
+            return _instances.GetValueOrDefault(id);
+        }
+    }
+
+    /// <summary>
+    /// Stores a turn. When the answer of a write is lost, the status row tells whether the write took place.
+    /// </summary>
+    private async Task CommitAsync(Instance instance, TurnCommit turn)
+    {
+        var wanted = turn.State;
+        var version = "";
+        var isUnclear = false;
+        await UntilStoredAsync(async () =>
+        {
+            if (isUnclear && await _store.GetAsync(wanted.Id, _stopping.Token) is { } stored && stored.Version != wanted.Version)
+            {
+                version = stored.Execution == wanted.Execution && stored.HistoryCount == wanted.HistoryCount
+                    ? stored.Version
+                    : throw new OperationCanceledException($"Another process works on instance '{wanted.Id}'.");
+                return;
+            }
+
+            isUnclear = true;
+            version = await _store.CommitAsync(turn, _stopping.Token);
+        });
+        lock (_lock)
+        {
+            instance.State = wanted.WithoutPayloads() with { Version = version };
+            Notify(instance, wanted.IsFinished);
+        }
+    }
+
+    private async Task FinishAsync(InstanceState state)
+    {
+        lock (_lock)
+        {
+            _instances.Remove(state.Id);
+        }
+
+        if (state.Status == OrchestrationRuntimeStatus.Failed)
+        {
+            Log.OrchestrationFailed(_log, state.Name, state.Id, state.Failure!);
+        }
+
+        await AnswerParentAsync(state);
+    }
+
+    private async Task AnswerParentAsync(InstanceState child)
+    {
+        if (child.Parent is not { } parent || Find(parent.InstanceId) is not { } waiting)
+        {
+            return;
+        }
+
+        var answer = child.Status == OrchestrationRuntimeStatus.Completed
+            ? new HistoryEvent(HistoryEventType.SubOrchestrationInstanceCompleted) { Payload = child.Output }
+            : new HistoryEvent(HistoryEventType.SubOrchestrationInstanceFailed)
+            {
+                Failure = child.Failure ?? new("Terminated", $"Orchestration '{child.Id}' was terminated: {child.Output}", null, null, null),
+            };
+        await SendAsync(waiting, InboxMessage.Result(parent.Execution, NextSequence(), answer with { TaskId = parent.TaskId }));
+    }
+
+    /// <summary>Sets going what an instance waits for: after a turn its new tasks, after a restart all of them.</summary>
+    private async Task DispatchAsync(
+        Instance instance, InstanceState state, IReadOnlyList<OpenTask> tasks, List<HistoryEvent> rows, int firstRow)
+    {
+        if (!state.IsStarted && state.StartAt is { } startAt)
+        {
+            _timers.Add(instance, state.Execution, HistoryEvent.NoTask, startAt);
+        }
+
+        foreach (var task in tasks)
+        {
+            var created = rows.Count > 0 ? rows[task.Row - firstRow] : null;
+            switch (task.Type)
+            {
+                case HistoryEventType.TimerCreated:
+                    _timers.Add(instance, state.Execution, task.TaskId, task.FireAt!.Value);
+                    break;
+                case HistoryEventType.SubOrchestrationInstanceCreated:
+                    await StartChildAsync(instance, state, task, created);
+                    break;
+                case var _ when !instance.Inbox.Any(waiting => waiting.Event.TaskId == task.TaskId && waiting.Event.IsTaskResult):
+                    Enqueue(new(instance, state.Execution, task, created, IsRepeated: false));
+                    if (_options.RedeliverActivities)
+                    {
+                        Enqueue(new(instance, state.Execution, task, created, IsRepeated: true));
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    private async Task StartChildAsync(Instance instance, InstanceState parent, OpenTask task, HistoryEvent? created)
+    {
+        if (created is null)
+        {
+            await UntilStoredAsync(async () =>
+                created = await _store.LoadEventAsync(parent.Id, parent.Execution, task.Row, _stopping.Token));
+        }
+
+        var answers = new ParentTask(parent.Id, parent.Name, parent.Execution, task.TaskId);
+        var child = new InstanceState(task.ChildId!, created!.Name!) { Input = created.Payload, Parent = answers };
+        InstanceState? taken = null;
+        await UntilStoredAsync(async () => taken = await TryCreateAsync(child, replaces: other => other.Parent != answers));
+        if (taken is null)
+        {
+            return;
+        }
+
+        if (taken.Parent != answers)
+        {
+            var failure = new TaskFailureDetails(
+                typeof(InvalidOperationException).FullName!, $"Orchestration instance '{child.Id}' runs already.", null, null, null);
+            await SendAsync(instance, InboxMessage.Result(parent.Execution, NextSequence(), new(
+                HistoryEventType.SubOrchestrationInstanceFailed) { TaskId = task.TaskId, Failure = failure }));
+        }
+        else if (taken.IsFinished)
+        {
+            await AnswerParentAsync(taken);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+using System.Net;
+
+namespace Seedance.Launch;
+
+/// <summary>The app in the emulator runtime, as a process of its own.</summary>
+public sealed class AppProcess : IAsyncDisposable
+{
+    private const int PortAttempts = 5;
+    private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan HealthInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(10) };
+
+    private readonly Action<string>? _onLine;
+    private ChildProcess _process;
+
+    private AppProcess(AppSettings settings, Uri baseUrl, Action<string>? onLine, ChildProcess process)
+    {
+        Settings = settings;
+        BaseUrl = baseUrl;
+        _onLine = onLine;
+        _process = process;
+    }
+
+    public AppSettings Settings { get; private set; }
+
+    public Uri BaseUrl { get; }
+
+    public int ProcessId => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    public string OutputTail => _process.Tail;
+
+    /// <summary>Completes when the running process ends, however it ends.</summary>
+    public Task Exited => _process.Exited;
+
+    /// <param name="settings">Its settings; nothing named <c>Seedance__</c> is inherited from this process.</param>
+    /// <param name="port">The port it must get, or null for a free one.</param>
+    /// <param name="onLine">Gets each line that it writes.</param>
+    /// <param name="cancellationToken">Ends the wait, and the process.</param>
+    public static async Task<AppProcess> StartAsync(
+        AppSettings settings, int? port = null, Action<string>? onLine = null, CancellationToken cancellationToken = default)
+    {
+        if (port is { } wanted && !FreePorts.IsFree(wanted))
+            throw new LaunchException($"Port {wanted} is taken: give another with --port, or none for a free one.");
+
+        for (var attempt = 1; ; attempt++)
+        {
+            var baseUrl = new Uri($"http://127.0.0.1:{port ?? FreePorts.Next()}");
+            try
+            {
+                return new(settings, baseUrl, onLine, await StartReadyAsync(settings, baseUrl, onLine, cancellationToken));
+            }
+            catch (LaunchException) when (port is null && attempt < PortAttempts && !FreePorts.IsFree(baseUrl.Port))
+            {
+                // Somebody else took the port in between.
+            }
+        }
+    }
+
+    /// <summary><c>kill -9</c>.</summary>
+    public Task KillAsync() => _process.KillAsync();
+
+    public Task StopAsync() => _process.StopAsync(TimeSpan.FromSeconds(10));
+
+    /// <summary>Ends it if it still runs, and starts it on the same port; with the same settings unless others are given.</summary>
+    public async Task RestartAsync(AppSettings? changed = null, CancellationToken cancellationToken = default)
+    {
+        await StopAsync();
+        await _process.DisposeAsync();
+        Settings = changed ?? Settings;
+        _process = await StartReadyAsync(Settings, BaseUrl, _onLine, cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        await _process.DisposeAsync();
+    }
+
+    private static async Task<ChildProcess> StartReadyAsync(
+        AppSettings settings, Uri baseUrl, Action<string>? onLine, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(AppBuild.Dll))
+            throw new LaunchException($"The app is not built: {AppBuild.Dll} does not exist.");
+
+        var (process, _) = await Readiness.StartAsync(
+            new("The app", DotnetHost.Path, [AppBuild.Dll, "--port", $"{baseUrl.Port}"])
+            {
+                Environment = AppEnvironment.Of(settings, baseUrl),
+                WorkingDirectory = Path.GetDirectoryName(AppBuild.Dll),
+                OnLine = onLine,
+            },
+            line => line.Contains("Listening on http", StringComparison.Ordinal) ? line : null,
+            ReadyLimit,
+            cancellationToken);
+        try
+        {
+            await WaitUntilHealthyAsync(process, new Uri(baseUrl, "health"), cancellationToken);
+            return process;
+        }
+        catch
+        {
+            await process.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task WaitUntilHealthyAsync(ChildProcess process, Uri health, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(ReadyLimit);
+        var last = "nothing";
+        try
+        {
+            while (!process.HasExited)
+            {
+                try
+                {
+                    using var answer = await Http.GetAsync(health, limit.Token);
+                    if (answer.StatusCode == HttpStatusCode.OK)
+                        return;
+
+                    last = $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(limit.Token)}";
+                }
+                catch (HttpRequestException exception)
+                {
+                    last = exception.Message;
+                }
+
+                await Task.Delay(HealthInterval, limit.Token);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new LaunchException(
+                $"The app was not healthy within {ReadyLimit.TotalSeconds:0} s; {health} last said: {last}{Environment.NewLine}{process.Tail}");
+        }
+
+        throw new LaunchException($"The app ended with exit code {process.ExitCode} before it was healthy.{Environment.NewLine}{process.Tail}");
+    }
+}

@@ -1,0 +1,10 @@
+namespace Seedance.Launch;
+
+public sealed record AzuriteOptions
+{
+    /// <summary>Where data is kept. Null: a temporary folder that is deleted at the end.</summary>
+    public string? DataFolder { get; init; }
+
+    /// <summary>Nothing is written to disk, and nothing survives a restart.</summary>
+    public bool InMemory { get; init; }
+}

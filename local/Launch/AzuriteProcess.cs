@@ -1,0 +1,99 @@
+namespace Seedance.Launch;
+
+/// <summary>Azurite on free loopback ports: the local stand-in for Azure Storage.</summary>
+public sealed class AzuriteProcess : IAsyncDisposable
+{
+    private const int PortAttempts = 5;
+    private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(60);
+
+    private readonly string _node;
+    private readonly AzuritePorts _ports;
+    private readonly string? _dataFolder;
+    private readonly bool _dataFolderIsMine;
+    private ChildProcess _process;
+
+    private AzuriteProcess(string node, AzuritePorts ports, string? dataFolder, bool dataFolderIsMine, ChildProcess process)
+    {
+        _node = node;
+        _ports = ports;
+        _dataFolder = dataFolder;
+        _dataFolderIsMine = dataFolderIsMine;
+        _process = process;
+    }
+
+    /// <summary>Account, key and the three endpoints.</summary>
+    public string ConnectionString => _ports.ConnectionString;
+
+    public int ProcessId => _process.Id;
+
+    public string OutputTail => _process.Tail;
+
+    public static Task<AzuriteProcess> StartAsync(Action<string>? say = null, CancellationToken cancellationToken = default) =>
+        StartAsync(new AzuriteOptions(), say, cancellationToken);
+
+    public static async Task<AzuriteProcess> StartAsync(
+        AzuriteOptions options, Action<string>? say = null, CancellationToken cancellationToken = default)
+    {
+        var programs = await NodePrograms.FindAsync(cancellationToken);
+        await AzuriteInstallation.EnsureAsync(programs, say, cancellationToken);
+
+        var isMine = options is { InMemory: false, DataFolder: null };
+        var folder = options.InMemory ? null : options.DataFolder ?? Directory.CreateTempSubdirectory("seedance-azurite-").FullName;
+        for (var attempt = 1; ; attempt++)
+        {
+            var ports = AzuritePorts.Free();
+            try
+            {
+                var process = await StartReadyAsync(programs.Node, ports, folder, cancellationToken);
+                return new(programs.Node, ports, folder, isMine, process);
+            }
+            catch (LaunchException exception) when (attempt < PortAttempts && IsPortTaken(exception))
+            {
+            }
+        }
+    }
+
+    /// <summary>Ends it in order; what it holds is on disk afterwards.</summary>
+    public Task StopAsync() => _process.StopAsync();
+
+    /// <summary><c>kill -9</c>.</summary>
+    public Task KillAsync() => _process.KillAsync();
+
+    /// <summary>Stops it if it runs and starts it again on the same ports and data.</summary>
+    public async Task RestartAsync(CancellationToken cancellationToken = default)
+    {
+        await _process.StopAsync();
+        await _process.DisposeAsync();
+        _process = await StartReadyAsync(_node, _ports, _dataFolder, cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _process.DisposeAsync();
+        if (_dataFolderIsMine && Directory.Exists(_dataFolder))
+            Directory.Delete(_dataFolder, recursive: true);
+    }
+
+    private static bool IsPortTaken(LaunchException exception) => exception.Message.Contains("EADDRINUSE", StringComparison.Ordinal);
+
+    private static async Task<ChildProcess> StartReadyAsync(
+        string node, AzuritePorts ports, string? dataFolder, CancellationToken cancellationToken)
+    {
+        string[] data = dataFolder is null ? ["--inMemoryPersistence"] : ["--location", dataFolder];
+        string[] arguments =
+        [
+            AzuriteInstallation.Script, "--silent", "--skipApiVersionCheck", "--disableTelemetry", .. data,
+            "--blobHost", "127.0.0.1", "--blobPort", $"{ports.Blob}",
+            "--queueHost", "127.0.0.1", "--queuePort", $"{ports.Queue}",
+            "--tableHost", "127.0.0.1", "--tablePort", $"{ports.Table}",
+        ];
+
+        // The table service is the last of the three, and its own line, unlike an answer on its port, can only come from this process.
+        var (process, _) = await Readiness.StartAsync(
+            new("Azurite", node, arguments),
+            line => line.Contains("Table service is successfully listening", StringComparison.Ordinal) ? line : null,
+            ReadyLimit,
+            cancellationToken);
+        return process;
+    }
+}

@@ -1,1 +1,0 @@
-namespace Seedance.Launch; internal static class Placeholder;

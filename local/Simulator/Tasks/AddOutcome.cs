@@ -1,0 +1,8 @@
+namespace Seedance.Simulator.Tasks;
+
+internal enum AddOutcome
+{
+    Added,
+    KeyTaken,
+    InsufficientCredits,
+}

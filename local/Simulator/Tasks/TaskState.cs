@@ -1,0 +1,10 @@
+namespace Seedance.Simulator.Tasks;
+
+internal enum TaskState
+{
+    Pending,
+    Processing,
+    Completed,
+    Failed,
+    Cancelled,
+}

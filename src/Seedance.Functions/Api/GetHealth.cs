@@ -1,0 +1,52 @@
+using System.Net;
+using Azure;
+using Azure.Data.Tables;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Http;
+using Microsoft.Extensions.Options;
+using Seedance.Functions.Settings;
+using Seedance.Functions.Tasks;
+using Seedance.Functions.Videos;
+
+namespace Seedance.Functions.Api;
+
+/// <summary><c>GET /health</c>: whether the service runs and reaches its storage, and what its settings lack.</summary>
+public sealed class GetHealth(TableServiceClient tables, VideoStore videos, IOptions<SeedanceOptions> options)
+{
+    /// <summary>Answers 200 when records and videos can be reached, else 503.</summary>
+    [Function(nameof(GetHealth))]
+    public async Task<HttpResponseData> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequestData request,
+        CancellationToken cancellationToken)
+    {
+        var storage = await StorageAsync(cancellationToken);
+        var healthy = storage == "ok";
+        var answer = new HealthAnswer(healthy ? "ok" : "unavailable", storage, Missing());
+        return await JsonAnswer.WriteAsync(
+            request, healthy ? HttpStatusCode.OK : HttpStatusCode.ServiceUnavailable, answer, ApiJson.Default.HealthAnswer, cancellationToken);
+    }
+
+    private async Task<string> StorageAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await tables.GetTableClient(TaskRecords.TableName).GetEntityIfExistsAsync<TableEntity>("-", "-", ["PartitionKey"], cancellationToken);
+            return await videos.IsReachableAsync(cancellationToken) ? "ok" : "the videos container does not answer";
+        }
+        catch (Exception failure) when (failure is RequestFailedException or AggregateException)
+        {
+            return "the tasks table does not answer";
+        }
+    }
+
+    private List<string>? Missing()
+    {
+        var provider = options.Value.Provider;
+        var missing = new List<string>();
+        if (!options.Value.Providers.TryGetValue(provider, out var settings) || string.IsNullOrEmpty(settings.ApiKey))
+        {
+            missing.Add($"Seedance__Providers__{provider}__ApiKey");
+        }
+        return missing.Count == 0 ? null : missing;
+    }
+}

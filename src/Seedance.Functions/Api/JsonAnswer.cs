@@ -1,0 +1,19 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Azure.Functions.Worker.Http;
+
+namespace Seedance.Functions.Api;
+
+/// <summary>Answers with JSON.</summary>
+internal static class JsonAnswer
+{
+    public static async Task<HttpResponseData> WriteAsync<T>(
+        HttpRequestData request, HttpStatusCode status, T value, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        var response = request.CreateResponse(status);
+        response.Headers.Add("Content-Type", "application/json; charset=utf-8");
+        await response.WriteBytesAsync(JsonSerializer.SerializeToUtf8Bytes(value, type), cancellationToken);
+        return response;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+using Seedance.Functions.Settings;
+
+namespace Seedance.Functions.Clients;
+
+/// <summary>Tells clients by their keys. Only hashes of keys are known here, and they are compared in constant time.</summary>
+public sealed class ClientDirectory(IOptions<SeedanceOptions> options)
+{
+    private readonly (Client Client, byte[] KeyHash)[] _clients =
+    [
+        .. options.Value.Clients.Select(entry =>
+            (new Client(entry.Key.ToLowerInvariant()), Convert.FromHexString(entry.Value.KeySha256!))),
+    ];
+
+    /// <summary>Every client there is, the anonymous one included where calls without a key are allowed.</summary>
+    public IEnumerable<string> Names => _clients.Select(entry => entry.Client.Name)
+        .Concat(options.Value.AllowAnonymous ? [Client.Anonymous.Name] : []);
+
+    /// <summary>The client whose key it is, or null. Without a key: the anonymous client where that is allowed, else null.</summary>
+    public Client? Find(string? key)
+    {
+        if (string.IsNullOrEmpty(key)) return options.Value.AllowAnonymous ? Client.Anonymous : null;
+
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(key));
+        Client? found = null;
+        // Every entry is compared, so that the time taken says nothing about which one matched.
+        foreach (var (client, keyHash) in _clients)
+        {
+            if (CryptographicOperations.FixedTimeEquals(hash, keyHash)) found = client;
+        }
+        return found;
+    }
+
+    /// <summary>The secret that signs callbacks to a client, or null when it has none.</summary>
+    public string? CallbackSecretOf(string client)
+        => options.Value.Clients.TryGetValue(client, out var settings) && settings.CallbackSecret is { Length: > 0 } secret ? secret : null;
+}

@@ -1,0 +1,66 @@
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Seedance.Functions.Clients;
+using Seedance.Functions.Settings;
+using Seedance.Functions.Tasks;
+using Seedance.Requests;
+
+namespace Seedance.Functions.Generation;
+
+/// <summary>Starts generations: the record first, then the orchestration of the same id. Two storage writes before the answer.</summary>
+public sealed partial class GenerationStarter(
+    TaskRecords records,
+    GenerationInputs inputs,
+    IOptions<SeedanceOptions> options,
+    TimeProvider time,
+    ILogger<GenerationStarter> logger)
+{
+    /// <summary>True when the provider has a key here.</summary>
+    public bool CanServe(string provider)
+        => options.Value.Providers.TryGetValue(provider, out var settings) && !string.IsNullOrEmpty(settings.ApiKey);
+
+    /// <summary>Records a task and starts its orchestration.</summary>
+    /// <param name="orchestrations">The durable client of this invocation.</param>
+    /// <param name="client">Who asks and pays.</param>
+    /// <param name="request">What is wanted, validated.</param>
+    /// <param name="reachedAt">The address the request came in on; links use it when no public base URL is set.</param>
+    /// <param name="cancellationToken">Stops the start as long as nothing is recorded.</param>
+    public async Task<TaskRecord> StartAsync(
+        DurableTaskClient orchestrations, Client client, VideoRequest request, Uri reachedAt, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var record = new TaskRecord
+        {
+            Id = TaskId.New(now),
+            Client = client.Name,
+            Request = request,
+            CreatedAt = now,
+            UpdatedAt = now,
+            LinkBase = options.Value.PublicBaseUrl is { Length: > 0 } url ? url.TrimEnd('/') : reachedAt.GetLeftPart(UriPartial.Authority),
+            History = [new TaskTransition(now, TaskState.Pending, TaskStage.Queued, "accepted")],
+        };
+        await records.AddAsync(record, cancellationToken);
+        try
+        {
+            // A caller that hangs up now must not leave a record without an orchestration behind.
+            await orchestrations.ScheduleNewOrchestrationInstanceAsync(
+                nameof(GenerateVideo), inputs.For(record), new StartOrchestrationOptions(InstanceId: record.Id.ToString()), CancellationToken.None);
+        }
+        catch (Exception failure)
+        {
+            // The caller will be told that it failed and may ask again, so this task must never start by itself.
+            Log.NotStarted(logger, record.Id.ToString(), failure);
+            await records.RemoveAsync(record, CancellationToken.None);
+            throw;
+        }
+        return record;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Task {TaskId} was recorded but its orchestration could not be started.")]
+        public static partial void NotStarted(ILogger logger, string taskId, Exception failure);
+    }
+}

@@ -1,0 +1,26 @@
+using System.Text.Json.Serialization;
+using Seedance.Functions.Tasks;
+
+namespace Seedance.Functions.Generation;
+
+/// <summary>How a generation ended.</summary>
+/// <param name="State">A terminal state.</param>
+/// <param name="Reason">Why, in words an operator understands.</param>
+public sealed record Outcome(
+    [property: JsonConverter(typeof(JsonStringEnumConverter<TaskState>))] TaskState State, string Reason)
+{
+    /// <summary>Where the video lies, when it completed.</summary>
+    public StoredVideo? Video { get; init; }
+
+    /// <summary>Why it failed, when it failed.</summary>
+    public TaskFailure? Failure { get; init; }
+
+    /// <summary>What the provider may still be working on, when the task was cancelled after the submit.</summary>
+    public WaitingState? LeftAtProvider { get; init; }
+
+    internal static Outcome Completed(StoredVideo video) => new(TaskState.Completed, "the video is stored") { Video = video };
+
+    internal static Outcome Failed(TaskFailure failure) => new(TaskState.Failed, failure.Message) { Failure = failure };
+
+    internal static Outcome Cancelled(string reason) => new(TaskState.Cancelled, reason);
+}

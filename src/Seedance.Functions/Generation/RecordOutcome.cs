@@ -1,0 +1,36 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using Seedance.Functions.Tasks;
+
+namespace Seedance.Functions.Generation;
+
+/// <summary>Writes the end of a task into its record. Terminal states are final: a second run changes nothing.</summary>
+public sealed partial class RecordOutcome(TaskRecords records, TimeProvider time, ILogger<RecordOutcome> logger)
+{
+    /// <summary>Records the outcome once.</summary>
+    [Function(nameof(RecordOutcome))]
+    public async Task RunAsync([ActivityTrigger] RecordInput input, CancellationToken cancellationToken)
+    {
+        if (!TaskId.TryParse(input.Task.TaskId, out var id)) throw new ArgumentException("Not a task id.", nameof(input));
+        var record = await records.ChangeAsync(input.Task.Client, id, current => Ended(current, input.Outcome), cancellationToken);
+        Log.Ended(logger, input.Task.TaskId, record.State, record.Failure?.Code);
+    }
+
+    private TaskRecord? Ended(TaskRecord record, Outcome outcome)
+    {
+        if (record.IsTerminal) return null;
+        var now = time.GetUtcNow();
+        return record.Move(outcome.State, TaskStage.Done, outcome.Reason, now) with
+        {
+            Video = outcome.Video,
+            Failure = outcome.Failure,
+            CompletedAt = now,
+        };
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Task {TaskId} ended {State} {Code}.")]
+        public static partial void Ended(ILogger logger, string taskId, TaskState state, string? code);
+    }
+}

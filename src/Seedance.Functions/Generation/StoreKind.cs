@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+
+namespace Seedance.Functions.Generation;
+
+/// <summary>How storing a video ended.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<StoreKind>))]
+public enum StoreKind
+{
+    /// <summary>The video is stored.</summary>
+    Stored,
+
+    /// <summary>Not this time; another attempt may succeed.</summary>
+    TryAgain,
+
+    /// <summary>It will never be.</summary>
+    Failed,
+}

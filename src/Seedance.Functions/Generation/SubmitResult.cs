@@ -1,0 +1,15 @@
+namespace Seedance.Functions.Generation;
+
+/// <summary>What an attempt at the paid call came to.</summary>
+/// <param name="Kind">How it ended.</param>
+public sealed record SubmitResult(SubmitKind Kind)
+{
+    /// <summary>The provider's id of the task, when accepted.</summary>
+    public string? ProviderTaskId { get; init; }
+
+    /// <summary>Why, when it was rejected or its outcome is unknown.</summary>
+    public TaskFailure? Failure { get; init; }
+
+    /// <summary>How long the provider asked to be left alone, when the request was not sent.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}

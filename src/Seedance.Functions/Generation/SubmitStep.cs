@@ -1,0 +1,102 @@
+using Microsoft.DurableTask;
+
+namespace Seedance.Functions.Generation;
+
+/// <summary>
+/// Gets the task to the provider once. What surely did not arrive is tried again with backoff; what may have arrived is never
+/// new work: it is replayed once under its idempotency key where the provider honours that, and otherwise settled by the webhook
+/// of the lost submission, which comes to this task's own URL and names the provider's task.
+/// </summary>
+internal sealed class SubmitStep(TaskOrchestrationContext context, GenerationInput input, GenerationSignals signals)
+{
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(15);
+
+    private readonly TaskReference _task = new(input.Client, input.TaskId);
+
+    public async Task<SubmitStepResult> RunAsync()
+    {
+        var began = context.CurrentUtcDateTime;
+        var delay = FirstDelay;
+        for (var attempt = input.FirstAttempt; ; attempt++)
+        {
+            if (signals.IsCancelled) return SubmitStepResult.End(Outcome.Cancelled("cancelled before the submit; nothing was paid"));
+
+            var result = await CallAsync(attempt, replay: false);
+            if (result.Kind == SubmitKind.Unknown) result = await SettleAsync(attempt, result);
+            switch (result.Kind)
+            {
+                case SubmitKind.Accepted:
+                    return SubmitStepResult.WaitFor(result.ProviderTaskId!, context.CurrentUtcDateTime);
+                case SubmitKind.Rejected:
+                    return SubmitStepResult.End(Outcome.Failed(result.Failure!));
+                case SubmitKind.Ended:
+                    return SubmitStepResult.End(Outcome.Cancelled("the task had ended before the submit"));
+                case SubmitKind.Unknown when signals.IsCancelled:
+                    return SubmitStepResult.End(Outcome.Cancelled(
+                        "cancelled while the outcome of the submit was unknown; the provider may have charged"));
+                case SubmitKind.Unknown:
+                    return SubmitStepResult.End(Outcome.Failed(TaskFailure.Of(FailureCodes.SubmitOutcomeUnknown)));
+            }
+            if (context.CurrentUtcDateTime - began >= input.Waiting.Deadline)
+            {
+                return SubmitStepResult.End(Outcome.Failed(TaskFailure.Of(
+                    FailureCodes.ServiceUnavailable, "The provider could not be reached; nothing was submitted and nothing was paid.")));
+            }
+            await SleepAsync(result.RetryAfter is { } asked && asked > delay ? asked : delay);
+            delay = Longer(delay);
+        }
+    }
+
+    private async Task<SubmitResult> SettleAsync(int attempt, SubmitResult unknown)
+    {
+        if (input.ReplaysIdempotencyKey)
+        {
+            var replayed = await CallAsync(attempt, replay: true);
+            if (replayed.Kind != SubmitKind.Unknown) return replayed;
+        }
+        var until = context.CurrentUtcDateTime + input.Waiting.Settle;
+        for (var look = FirstLook; ; look = Longer(look))
+        {
+            var left = until - context.CurrentUtcDateTime;
+            if (left <= TimeSpan.Zero || signals.IsCancelled) return unknown;
+
+            await signals.WaitAsync(look < left ? look : left);
+            // Another delivery of the attempt may have recorded its answer by now. The attempt's marker keeps this from posting.
+            var recorded = signals.TakeCallback() is { } named && await IsOursAsync(named)
+                ? new SubmitResult(SubmitKind.Accepted) { ProviderTaskId = named }
+                : await CallAsync(attempt, replay: false);
+            if (recorded.Kind != SubmitKind.Unknown) return recorded;
+        }
+    }
+
+    // The callback's body is never believed: only a task that the provider knows, asked with our own key, is adopted.
+    private async Task<bool> IsOursAsync(string providerTaskId)
+    {
+        var look = await context.CallActivityAsync<PollResult>(
+            nameof(PollTask), new PollInput(_task, providerTaskId, WokenBy.Webhook, Late: false), ActivityRetries.Idempotent);
+        return look.Kind is not (PollKind.NotFound or PollKind.Unavailable);
+    }
+
+    private async Task<SubmitResult> CallAsync(int attempt, bool replay)
+    {
+        for (var delay = FirstDelay; ; delay = Longer(delay))
+        {
+            try
+            {
+                return await context.CallActivityAsync<SubmitResult>(nameof(SubmitTask), new SubmitInput(_task, attempt, replay));
+            }
+            catch (TaskFailedException) when (delay < LongestDelay)
+            {
+                // The same attempt again is a look, not a post: its marker is in the record if anything may have left.
+                await SleepAsync(delay);
+            }
+        }
+    }
+
+    // A callback must not shorten a backoff, so this sleep does not listen for one.
+    private Task SleepAsync(TimeSpan delay) => context.CreateTimer(context.CurrentUtcDateTime + delay, CancellationToken.None);
+
+    private static TimeSpan Longer(TimeSpan delay) => delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
+}

@@ -1,0 +1,121 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using Seedance.Functions.Tasks;
+using Seedance.Functions.Webhooks;
+using Seedance.Providers;
+
+namespace Seedance.Functions.Generation;
+
+/// <summary>
+/// The paid call: the one activity that must not simply be repeated. The record says <see cref="SubmissionState.Submitting"/>,
+/// with the attempt's number, before the request leaves; a second delivery of the same attempt finds that marker and does not
+/// post. The provider's task id is recorded before anything else happens.
+/// </summary>
+public sealed partial class SubmitTask(
+    TaskRecords records, IVideoProviders providers, ProviderWebhooks webhooks, TimeProvider time, ILogger<SubmitTask> logger)
+{
+    /// <summary>Submits, or says why it must not.</summary>
+    [Function(nameof(SubmitTask))]
+    public async Task<SubmitResult> RunAsync([ActivityTrigger] SubmitInput input, CancellationToken cancellationToken)
+    {
+        if (!TaskId.TryParse(input.Task.TaskId, out var id)) throw new ArgumentException("Not a task id.", nameof(input));
+        var record = await records.FindAsync(input.Task.Client, id, cancellationToken)
+            ?? throw new InvalidOperationException($"Task {id} has no record.");
+
+        if (Settled(record, input) is { } settled) return settled;
+        if (await records.TryUpdateAsync(Marked(record, input), cancellationToken) is not { } marked)
+        {
+            // Another delivery of this attempt was faster. It will post, or has; this one must not.
+            return Unknown("Another delivery of this attempt is under way.");
+        }
+
+        var submission = new VideoSubmission(marked.Request, IdempotencyKeyOf(id), webhooks.UrlFor(marked));
+        // Once it has left it runs to its own timeout: to break it off at a shutdown would only lose the answer to a paid request.
+        var outcome = await providers.Get(marked.Request.Provider).SubmitAsync(submission, CancellationToken.None);
+        Log.Submitted(logger, input.Task.TaskId, input.Attempt, outcome.GetType().Name);
+
+        if (input.Replay && outcome is not SubmitOutcome.Accepted)
+        {
+            // Whatever became of the replay, it says nothing of the request before it, which may have been accepted.
+            outcome = new SubmitOutcome.Unknown($"The replay did not settle it ({outcome.GetType().Name}).");
+        }
+        await records.ChangeAsync(marked.Client, id, current => Noted(current, outcome), CancellationToken.None);
+        return outcome switch
+        {
+            SubmitOutcome.Accepted accepted => new SubmitResult(SubmitKind.Accepted) { ProviderTaskId = accepted.Task.Id },
+            SubmitOutcome.NotSent notSent => new SubmitResult(SubmitKind.NotSent)
+            {
+                RetryAfter = notSent.RetryAfter,
+                Failure = TaskFailure.Of(FailureCodes.ServiceUnavailable, notSent.Reason),
+            },
+            SubmitOutcome.Rejected rejected => new SubmitResult(SubmitKind.Rejected) { Failure = rejected.Failure },
+            SubmitOutcome.Unknown unknown => Unknown(unknown.Reason),
+            _ => throw new InvalidOperationException($"Unforeseen outcome {outcome.GetType().Name}."),
+        };
+    }
+
+    /// <summary>The key that makes a replay recognisable to the provider: the task id itself, 32 characters of EvoLink's allowed set.</summary>
+    internal static string IdempotencyKeyOf(TaskId id) => id.ToString();
+
+    private static SubmitResult? Settled(TaskRecord record, SubmitInput input)
+    {
+        if (record.ProviderTaskId is { } known) return new SubmitResult(SubmitKind.Accepted) { ProviderTaskId = known };
+        if (record.IsTerminal) return new SubmitResult(SubmitKind.Ended);
+        if (record.Submission == SubmissionState.Rejected) return new SubmitResult(SubmitKind.Rejected) { Failure = record.Failure };
+
+        var attempted = record.SubmitAttempt >= input.Attempt;
+        if (record.Submission == SubmissionState.NotSent && attempted) return new SubmitResult(SubmitKind.NotSent);
+        if (record.Submission is SubmissionState.Submitting or SubmissionState.Unknown)
+        {
+            if (!input.Replay) return Unknown("An earlier delivery of this attempt may have reached the provider.");
+            if (record.SubmitReplayed) return Unknown("The replay with the idempotency key has no recorded outcome either.");
+        }
+        return null;
+    }
+
+    private TaskRecord Marked(TaskRecord record, SubmitInput input)
+    {
+        var now = time.GetUtcNow();
+        return record.Move(record.State, TaskStage.Submitting, input.Replay ? "submit replayed with its idempotency key" : "submitting", now) with
+        {
+            Submission = SubmissionState.Submitting,
+            SubmitAttempt = input.Attempt,
+            SubmitReplayed = input.Replay,
+            SubmittedAt = record.SubmittedAt ?? now,
+        };
+    }
+
+    private TaskRecord Noted(TaskRecord record, SubmitOutcome outcome)
+    {
+        var now = time.GetUtcNow();
+        return outcome switch
+        {
+            SubmitOutcome.Accepted accepted => record.Move(TaskState.Pending, TaskStage.Waiting, "accepted by the provider", now) with
+            {
+                Submission = SubmissionState.Accepted,
+                ProviderTaskId = accepted.Task.Id,
+                CreditsReserved = accepted.Task.CreditsReserved,
+            },
+            SubmitOutcome.NotSent => record with { Submission = SubmissionState.NotSent, UpdatedAt = now },
+            SubmitOutcome.Rejected rejected => record with
+            {
+                Submission = SubmissionState.Rejected,
+                Failure = rejected.Failure,
+                UpdatedAt = now,
+            },
+            _ => record.Move(record.State, TaskStage.Settling, "the outcome of the submit is unknown", now) with
+            {
+                Submission = SubmissionState.Unknown,
+            },
+        };
+    }
+
+    private static SubmitResult Unknown(string reason)
+        => new(SubmitKind.Unknown) { Failure = TaskFailure.Of(FailureCodes.SubmitOutcomeUnknown, reason) };
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Task {TaskId}: submit attempt {Attempt} ended {Outcome}.")]
+        public static partial void Submitted(ILogger logger, string taskId, int attempt, string outcome);
+    }
+}

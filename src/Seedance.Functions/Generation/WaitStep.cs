@@ -1,0 +1,68 @@
+using Microsoft.DurableTask;
+
+namespace Seedance.Functions.Generation;
+
+/// <summary>
+/// Waits for the provider: a race of its webhook, a poll's timer, the caller's cancel, and the deadline. A webhook only wakes; what
+/// is believed is what the provider says when asked. After the deadline the task is late, not failed: it is looked at rarely until
+/// the provider's 24 hours are over.
+/// </summary>
+internal sealed class WaitStep(TaskOrchestrationContext context, GenerationInput input, GenerationSignals signals)
+{
+    private const int NotFoundLimit = 3;
+    private const int WithoutVideoLimit = 5;
+
+    public async Task<WaitStepResult> RunAsync(WaitingState state)
+    {
+        for (var pollsHere = 0; ; pollsHere++)
+        {
+            // Only events that nobody has consumed outlive the execution, so a callback that has come is seen to first.
+            if (pollsHere >= input.Waiting.PollsPerExecution && !signals.HasCallback && !signals.IsCancelled)
+            {
+                context.ContinueAsNew(input with { Resumed = state }, preserveUnprocessedEvents: true);
+                return WaitStepResult.ContinuesAsNew;
+            }
+
+            await signals.WaitAsync(PollSchedule.Next(input.Waiting, state, input.TaskId, Now));
+            if (signals.IsCancelled)
+            {
+                return WaitStepResult.End(Outcome.Cancelled("cancelled by the caller; the provider may finish and charge all the same") with
+                {
+                    LeftAtProvider = state,
+                });
+            }
+            var wokenBy = signals.TakeCallback() is null ? WokenBy.Poll : WokenBy.Webhook;
+            var late = Now - state.SubmittedAt >= input.Waiting.Deadline;
+            var look = await context.CallActivityAsync<PollResult>(
+                nameof(PollTask),
+                new PollInput(new TaskReference(input.Client, input.TaskId), state.ProviderTaskId, wokenBy, late),
+                ActivityRetries.Idempotent);
+
+            state = After(state, look);
+            if (Ended(state, look) is { } outcome) return WaitStepResult.End(outcome);
+            if (look.Kind == PollKind.Completed) return WaitStepResult.Store(state);
+        }
+    }
+
+    private DateTimeOffset Now => new(context.CurrentUtcDateTime, TimeSpan.Zero);
+
+    private WaitingState After(WaitingState state, PollResult look) => state with
+    {
+        Polls = state.Polls + 1,
+        RetryAfter = look.RetryAfter,
+        NotFoundInARow = look.Kind != PollKind.NotFound ? 0
+            : Now - state.SubmittedAt <= input.Waiting.NotFoundGrace ? 0
+            : state.NotFoundInARow + 1,
+        WithoutVideoInARow = look.Kind == PollKind.CompletedWithoutVideo ? state.WithoutVideoInARow + 1 : 0,
+    };
+
+    private Outcome? Ended(WaitingState state, PollResult look)
+    {
+        if (look.Kind == PollKind.Failed) return Outcome.Failed(look.Failure ?? TaskFailure.Of(FailureCodes.UnknownError));
+        if (look.Kind == PollKind.Cancelled) return Outcome.Cancelled("cancelled at the provider");
+        if (look.Kind == PollKind.Completed) return null;
+        if (state.NotFoundInARow >= NotFoundLimit) return Outcome.Failed(TaskFailure.Of(FailureCodes.ProviderTaskLost));
+        if (state.WithoutVideoInARow >= WithoutVideoLimit) return Outcome.Failed(TaskFailure.Of(FailureCodes.ProviderInvalidResponse));
+        return Now - state.SubmittedAt >= input.Waiting.GiveUp ? Outcome.Failed(TaskFailure.Of(FailureCodes.TimedOutWaiting)) : null;
+    }
+}

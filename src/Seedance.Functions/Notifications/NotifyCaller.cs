@@ -1,0 +1,32 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Seedance.Functions.Generation;
+
+namespace Seedance.Functions.Notifications;
+
+/// <summary>
+/// Tells the caller that a task has ended: at once, again after 1, 2 and 4 seconds as EvoLink does, then durably for a day. A dead
+/// callback never changes the task.
+/// </summary>
+public static class NotifyCaller
+{
+    private static readonly TimeSpan[] Delays =
+    [
+        TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4),
+        TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30),
+        TimeSpan.FromHours(2), TimeSpan.FromHours(5), TimeSpan.FromHours(8), TimeSpan.FromHours(8),
+    ];
+
+    /// <summary>Delivers until the caller has it, forbids it, or a day has passed.</summary>
+    [Function(nameof(NotifyCaller))]
+    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var task = context.GetInput<TaskReference>() ?? throw new InvalidOperationException("A notification needs its task.");
+        foreach (var delay in (TimeSpan[])[TimeSpan.Zero, .. Delays])
+        {
+            if (delay > TimeSpan.Zero) await context.CreateTimer(context.CurrentUtcDateTime + delay, CancellationToken.None);
+            var delivered = await context.CallActivityAsync<DeliveryResult>(nameof(DeliverCallback), task, ActivityRetries.Idempotent);
+            if (delivered != DeliveryResult.TryAgain) return;
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Net.Http.Headers;
+using Azure.Data.Tables;
+using Azure.Identity;
+using Azure.Storage.Blobs;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Seedance.Functions.Api;
+using Seedance.Functions.Clients;
+using Seedance.Functions.Generation;
+using Seedance.Functions.Housekeeping;
+using Seedance.Functions.Notifications;
+using Seedance.Functions.Settings;
+using Seedance.Functions.Tasks;
+using Seedance.Functions.Videos;
+using Seedance.Functions.Webhooks;
+using Seedance.Outbound;
+using Seedance.Providers;
+using Seedance.Requests;
+
+namespace Seedance.Functions;
+
+/// <summary>Puts the service together.</summary>
+public static class SeedanceServices
+{
+    /// <summary>Registers everything the functions need, settings validated at start.</summary>
+    public static IServiceCollection AddSeedance(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<IValidateOptions<SeedanceOptions>, SeedanceOptionsValidator>();
+        services.AddOptions<SeedanceOptions>().Bind(configuration.GetSection(SeedanceOptions.Section)).ValidateOnStart();
+        services.AddSingleton(TimeProvider.System);
+
+        services.AddStorage(configuration);
+        services.AddProviders();
+        services.AddGuardedClient(VideoCopier.HttpClientName, Timeout.InfiniteTimeSpan);
+        services.AddGuardedClient(DeliverCallback.HttpClientName, DeliverCallback.ReceiverTimeout);
+
+        services.AddSingleton(provider => new RequestReader(RulesFrom(provider.GetRequiredService<IOptions<SeedanceOptions>>().Value)));
+        services.AddSingleton<ClientDirectory>();
+        services.AddSingleton<BearerAuthentication>();
+        services.AddSingleton<TaskAnswers>();
+        services.AddSingleton<TaskRecords>();
+        services.AddSingleton<VideoLinks>();
+        services.AddSingleton<VideoStore>();
+        services.AddSingleton<VideoCopier>();
+        services.AddSingleton<ProviderWebhooks>();
+        services.AddSingleton<GenerationInputs>();
+        services.AddSingleton<GenerationStarter>();
+        services.AddSingleton<GenerationRestarter>();
+        services.AddSingleton<SweepPosition>();
+        return services;
+    }
+
+    private static void AddStorage(this IServiceCollection services, IConfiguration configuration)
+    {
+        var storage = StorageSettings.From(configuration);
+        services.AddSingleton(_ => storage.ConnectionString is { } connection
+            ? new TableServiceClient(connection)
+            : new TableServiceClient(storage.TableServiceUri!, new DefaultAzureCredential()));
+        services.AddSingleton(_ => storage.ConnectionString is { } connection
+            ? new BlobServiceClient(connection)
+            : new BlobServiceClient(storage.BlobServiceUri!, new DefaultAzureCredential()));
+        services.AddHostedService<StorageCreation>();
+    }
+
+    private static void AddProviders(this IServiceCollection services)
+    {
+        services.AddProviderClient(ProviderNames.EvoLink, "https://api.evolink.ai");
+        services.AddProviderClient(ProviderNames.SeedanceApi, "https://seedanceapi.org");
+        services.AddSingleton<IVideoProvider>(provider => new EvoLinkProvider(
+            provider.GetRequiredService<IHttpClientFactory>().CreateClient(ProviderNames.EvoLink), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IVideoProvider>(provider => new SeedanceApiProvider(
+            provider.GetRequiredService<IHttpClientFactory>().CreateClient(ProviderNames.SeedanceApi), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IVideoProviders, VideoProviders>();
+    }
+
+    private static void AddProviderClient(this IServiceCollection services, string name, string defaultBaseUrl)
+        => services.AddHttpClient(name)
+            .ConfigureHttpClient((provider, client) =>
+            {
+                provider.GetRequiredService<IOptions<SeedanceOptions>>().Value.Providers.TryGetValue(name, out var settings);
+                client.BaseAddress = new Uri(settings?.BaseUrl is { Length: > 0 } url ? url : defaultBaseUrl);
+                client.Timeout = TimeSpan.FromSeconds(settings?.TimeoutSeconds ?? new ProviderOptions().TimeoutSeconds);
+                client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", settings?.ApiKey);
+            })
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                // The clients live as long as the app; connections must not, or a changed DNS answer is never seen.
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                AllowAutoRedirect = false,
+                UseCookies = false,
+            })
+            .RemoveAllLoggers();
+
+    // Addresses that someone else chose: reached only through the outbound guard, and never logged.
+    private static void AddGuardedClient(this IServiceCollection services, string name, TimeSpan timeout)
+        => services.AddHttpClient(name, client => client.Timeout = timeout)
+            .ConfigurePrimaryHttpMessageHandler(provider => OutboundGuard.CreateHandler(new OutboundRules(
+                provider.GetRequiredService<IOptions<SeedanceOptions>>().Value.AllowPrivateNetworks)))
+            .RemoveAllLoggers();
+
+    private static RequestRules RulesFrom(SeedanceOptions options) => new()
+    {
+        EvoLinkDoorProvider = options.Provider,
+        AllowPrivateNetworks = options.AllowPrivateNetworks,
+    };
+}

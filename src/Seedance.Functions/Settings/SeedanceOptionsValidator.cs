@@ -1,0 +1,149 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Options;
+
+namespace Seedance.Functions.Settings;
+
+/// <summary>Finds wrong settings at start; every message names the setting as it is written in the environment.</summary>
+public sealed partial class SeedanceOptionsValidator : IValidateOptions<SeedanceOptions>
+{
+    private const int LeastKeyBytes = 32;
+
+    /// <inheritdoc />
+    public ValidateOptionsResult Validate(string? name, SeedanceOptions options)
+    {
+        var wrong = Endpoints(options).Concat(Keys(options)).Concat(Clients(options))
+            .Concat(Waiting(options.Waiting)).Concat(Videos(options.Videos)).ToList();
+        return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
+    }
+
+    private static IEnumerable<string> Endpoints(SeedanceOptions options)
+    {
+        if (options.PurgeOrchestrationsAfterDays < 2)
+        {
+            yield return "Seedance__PurgeOrchestrationsAfterDays must be 2 or more: a generation may take a day.";
+        }
+        if (options.PublicBaseUrl is { Length: > 0 } url)
+        {
+            if (!IsWebAddress(url))
+            {
+                yield return $"Seedance__PublicBaseUrl is '{url}', which is not an absolute http or https URL.";
+            }
+            else if (!options.AllowPrivateNetworks && !url.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+            {
+                yield return "Seedance__PublicBaseUrl must begin with https://: providers call back over https only. "
+                    + "(Seedance__AllowPrivateNetworks=true permits http for local work.)";
+            }
+        }
+        if (options.Provider is not (ProviderNames.EvoLink or ProviderNames.SeedanceApi))
+        {
+            yield return $"Seedance__Provider is '{options.Provider}'; it must be '{ProviderNames.EvoLink}' or '{ProviderNames.SeedanceApi}'.";
+        }
+        foreach (var (provider, settings) in options.Providers)
+        {
+            if (provider is not (ProviderNames.EvoLink or ProviderNames.SeedanceApi))
+            {
+                yield return $"Seedance__Providers__{provider} names no provider; there are '{ProviderNames.EvoLink}' and '{ProviderNames.SeedanceApi}'.";
+            }
+            if (settings.BaseUrl is { Length: > 0 } provided && !IsWebAddress(provided))
+            {
+                yield return $"Seedance__Providers__{provider}__BaseUrl is '{provided}', which is not an absolute http or https URL.";
+            }
+            if (settings.TimeoutSeconds is < 1 or > 600)
+            {
+                yield return $"Seedance__Providers__{provider}__TimeoutSeconds must be from 1 to 600.";
+            }
+        }
+    }
+
+    private static IEnumerable<string> Keys(SeedanceOptions options)
+    {
+        if (options.PublicBaseUrl is { Length: > 0 } && string.IsNullOrEmpty(options.WebhookKey))
+        {
+            yield return "Seedance__WebhookKey is missing: with Seedance__PublicBaseUrl set, it signs the URLs that providers call back.";
+        }
+        if (options.SignedLinks && string.IsNullOrEmpty(options.LinkKey))
+        {
+            yield return "Seedance__LinkKey is missing: it signs the links to finished videos. (Seedance__SignedLinks=false does without.)";
+        }
+        foreach (var (setting, key) in new[]
+        {
+            ("Seedance__WebhookKey", options.WebhookKey),
+            ("Seedance__WebhookKeyPrevious", options.WebhookKeyPrevious),
+            ("Seedance__LinkKey", options.LinkKey),
+        })
+        {
+            if (key is { Length: > 0 } && !IsKey(key))
+            {
+                yield return $"{setting} must be base64 of at least {LeastKeyBytes} random bytes (for instance from: openssl rand -base64 32).";
+            }
+        }
+    }
+
+    private static IEnumerable<string> Clients(SeedanceOptions options)
+    {
+        foreach (var (client, settings) in options.Clients)
+        {
+            if (!ClientName().IsMatch(client))
+            {
+                yield return $"Seedance__Clients__{client}: a client's name is 1 to 32 letters, digits, '-' or '.'.";
+            }
+            if (!KeyHash().IsMatch(settings.KeySha256 ?? ""))
+            {
+                yield return $"Seedance__Clients__{client}__KeySha256 must be the SHA-256 of the client's key, 64 hexadecimal digits.";
+            }
+            if (settings.CallbackSecret is { Length: > 0 } secret && !Signing.StandardWebhookSignature.IsSecret(secret))
+            {
+                yield return $"Seedance__Clients__{client}__CallbackSecret must be 'whsec_' followed by base64 of 24 to 64 bytes.";
+            }
+        }
+    }
+
+    private static IEnumerable<string> Waiting(WaitingOptions waiting)
+    {
+        foreach (var (setting, value) in new[]
+        {
+            (nameof(waiting.PollSeconds), waiting.PollSeconds),
+            (nameof(waiting.WebhookPollSeconds), waiting.WebhookPollSeconds),
+            (nameof(waiting.WebhookPollMaxSeconds), waiting.WebhookPollMaxSeconds),
+            (nameof(waiting.DeadlineMinutes), waiting.DeadlineMinutes),
+            (nameof(waiting.ReconcileMinutes), waiting.ReconcileMinutes),
+            (nameof(waiting.ReconcileHours), waiting.ReconcileHours),
+        })
+        {
+            if (!(value > 0)) yield return $"Seedance__Waiting__{setting} must be more than 0.";
+        }
+        if (!(waiting.SettleMinutes >= 0)) yield return "Seedance__Waiting__SettleMinutes must not be negative.";
+        if (!(waiting.NotFoundGraceSeconds >= 0)) yield return "Seedance__Waiting__NotFoundGraceSeconds must not be negative.";
+        if (waiting.PollsPerExecution is < 1 or > 40) yield return "Seedance__Waiting__PollsPerExecution must be from 1 to 40.";
+    }
+
+    private static IEnumerable<string> Videos(VideoOptions videos)
+    {
+        if (!ContainerName().IsMatch(videos.Container))
+        {
+            yield return "Seedance__Videos__Container must be 3 to 63 lower-case letters, digits or single '-'.";
+        }
+        if (videos.MaxBytes < 1) yield return "Seedance__Videos__MaxBytes must be more than 0.";
+        if (videos.IdleTimeoutSeconds < 1) yield return "Seedance__Videos__IdleTimeoutSeconds must be 1 or more.";
+        if (videos.ConcurrentCopies is < 1 or > 256) yield return "Seedance__Videos__ConcurrentCopies must be from 1 to 256.";
+        if (videos.LinkMinutes is < 1 or > 7 * 24 * 60) yield return "Seedance__Videos__LinkMinutes must be from 1 to 10080 (a week).";
+    }
+
+    private static bool IsWebAddress(string text)
+        => Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
+
+    private static bool IsKey(string text)
+    {
+        var bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text, bytes, out var length) && length >= LeastKeyBytes;
+    }
+
+    [GeneratedRegex("^[A-Za-z0-9.-]{1,32}$", RegexOptions.CultureInvariant)]
+    private static partial Regex ClientName();
+
+    [GeneratedRegex("^[a-z0-9](-?[a-z0-9]){2,62}$", RegexOptions.CultureInvariant)]
+    private static partial Regex ContainerName();
+
+    [GeneratedRegex("^[0-9A-Fa-f]{64}$", RegexOptions.CultureInvariant)]
+    private static partial Regex KeyHash();
+}

@@ -1,0 +1,94 @@
+using Azure;
+using Seedance.Requests;
+
+namespace Seedance.Functions.Tasks;
+
+/// <summary>
+/// All that is known of one generation: one row of the table <c>tasks</c>. Created by the request; after that the task's
+/// orchestration is its only writer. Times are UTC. Secrets, SAS links and provider result links are never in it.
+/// </summary>
+public sealed record TaskRecord
+{
+    /// <summary>The task's id, which is the orchestration's instance id as well.</summary>
+    public required TaskId Id { get; init; }
+
+    /// <summary>The client that asked and pays: the partition key.</summary>
+    public required string Client { get; init; }
+
+    /// <summary>The request, every default resolved.</summary>
+    public required VideoRequest Request { get; init; }
+
+    /// <summary>When the request was accepted.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When this record last changed.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Scheme, host and port that links to this service start with.</summary>
+    public required string LinkBase { get; init; }
+
+    /// <summary>The state callers see. It only moves forward; terminal states are final.</summary>
+    public TaskState State { get; init; } = TaskState.Pending;
+
+    /// <summary>Where in its story the task is.</summary>
+    public TaskStage Stage { get; init; } = TaskStage.Queued;
+
+    /// <summary>How far the paid call has come.</summary>
+    public SubmissionState Submission { get; init; }
+
+    /// <summary>The number of the last submit attempt, from 1; 0 before the first.</summary>
+    public int SubmitAttempt { get; init; }
+
+    /// <summary>True once an ambiguous submit was replayed with its idempotency key; it is replayed once at most.</summary>
+    public bool SubmitReplayed { get; init; }
+
+    /// <summary>When the first submit attempt began.</summary>
+    public DateTimeOffset? SubmittedAt { get; init; }
+
+    /// <summary>The provider's id of the task, once known.</summary>
+    public string? ProviderTaskId { get; init; }
+
+    /// <summary>Progress in percent, 0 to 100, as the provider last said.</summary>
+    public int Progress { get; init; }
+
+    /// <summary>When the provider was last asked.</summary>
+    public DateTimeOffset? LastPolledAt { get; init; }
+
+    /// <summary>What made the workflow look last: <c>webhook</c> or <c>poll</c>.</summary>
+    public string? WokenBy { get; init; }
+
+    /// <summary>Credits the provider reserved when it accepted.</summary>
+    public decimal? CreditsReserved { get; init; }
+
+    /// <summary>Credits the provider charged in the end.</summary>
+    public decimal? CreditsCharged { get; init; }
+
+    /// <summary>Why it failed, when it failed.</summary>
+    public TaskFailure? Failure { get; init; }
+
+    /// <summary>Where the video lies, once it is stored.</summary>
+    public StoredVideo? Video { get; init; }
+
+    /// <summary>When the task ended.</summary>
+    public DateTimeOffset? CompletedAt { get; init; }
+
+    /// <summary>How often its orchestration had to be started again because it was missing or had failed.</summary>
+    public int Restarts { get; init; }
+
+    /// <summary>Every change of state or stage, oldest first.</summary>
+    public IReadOnlyList<TaskTransition> History { get; init; } = [];
+
+    /// <summary>The version that was read; an update demands that it is still the current one.</summary>
+    public ETag ETag { get; init; }
+
+    /// <summary>True when the task has ended and its state can change no more.</summary>
+    public bool IsTerminal => State.IsTerminal();
+
+    /// <summary>Moves the record on, and notes when and why. A stage repeated is no new transition.</summary>
+    public TaskRecord Move(TaskState state, TaskStage stage, string reason, DateTimeOffset at)
+    {
+        if (IsTerminal && state != State) throw new InvalidOperationException($"A {State} task cannot become {state}.");
+        var moved = this with { State = state, Stage = stage, UpdatedAt = at };
+        return state == State && stage == Stage ? moved : moved with { History = [.. History, new(at, state, stage, reason)] };
+    }
+}

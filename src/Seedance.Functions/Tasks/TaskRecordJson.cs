@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+using Seedance.Requests;
+
+namespace Seedance.Functions.Tasks;
+
+/// <summary>Serialization of the structured columns of a task record.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(VideoRequest))]
+[JsonSerializable(typeof(TaskFailure))]
+[JsonSerializable(typeof(IReadOnlyList<TaskTransition>))]
+internal sealed partial class TaskRecordJson : JsonSerializerContext;

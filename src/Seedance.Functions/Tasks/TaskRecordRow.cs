@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text.Json;
+using Azure.Data.Tables;
+
+namespace Seedance.Functions.Tasks;
+
+/// <summary>The shape of a <see cref="TaskRecord"/> as a table row.</summary>
+internal static class TaskRecordRow
+{
+    private const string RequestColumn = "Request";
+    private const string FailureColumn = "Failure";
+    private const string HistoryColumn = "History";
+
+    public static TableEntity ToRow(TaskRecord record)
+    {
+        var row = new TableEntity(record.Client, record.Id.RowKey)
+        {
+            ["TaskId"] = record.Id.ToString(),
+            ["Provider"] = record.Request.Provider,
+            ["Model"] = record.Request.Model,
+            ["State"] = record.State.ToString(),
+            ["Stage"] = record.Stage.ToString(),
+            ["Submission"] = record.Submission.ToString(),
+            ["SubmitAttempt"] = record.SubmitAttempt,
+            ["SubmitReplayed"] = record.SubmitReplayed,
+            ["SubmittedAt"] = record.SubmittedAt,
+            ["ProviderTaskId"] = record.ProviderTaskId,
+            ["Progress"] = record.Progress,
+            ["LastPolledAt"] = record.LastPolledAt,
+            ["WokenBy"] = record.WokenBy,
+            ["CreditsReserved"] = Text(record.CreditsReserved),
+            ["CreditsCharged"] = Text(record.CreditsCharged),
+            ["VideoBlob"] = record.Video?.Blob,
+            ["VideoBytes"] = record.Video?.Bytes,
+            ["VideoSha256"] = record.Video?.Sha256,
+            ["Restarts"] = record.Restarts,
+            ["LinkBase"] = record.LinkBase,
+            ["CreatedAt"] = record.CreatedAt,
+            ["UpdatedAt"] = record.UpdatedAt,
+            ["CompletedAt"] = record.CompletedAt,
+            // Binary, not text: a column holds 64 KB either way, which is half as many characters as text.
+            [RequestColumn] = JsonSerializer.SerializeToUtf8Bytes(record.Request, TaskRecordJson.Default.VideoRequest),
+            [HistoryColumn] = JsonSerializer.SerializeToUtf8Bytes(record.History, TaskRecordJson.Default.IReadOnlyListTaskTransition),
+        };
+        if (record.Failure is { } failure)
+        {
+            row[FailureColumn] = JsonSerializer.SerializeToUtf8Bytes(failure, TaskRecordJson.Default.TaskFailure);
+        }
+        return row;
+    }
+
+    public static TaskRecord FromRow(TableEntity row)
+    {
+        if (!TaskId.TryParse(row.GetString("TaskId"), out var id)) throw new InvalidDataException($"Row {row.RowKey} has no task id.");
+        return new TaskRecord
+        {
+            Id = id,
+            Client = row.PartitionKey,
+            Request = JsonSerializer.Deserialize(row.GetBinary(RequestColumn), TaskRecordJson.Default.VideoRequest)!,
+            CreatedAt = row.GetDateTimeOffset("CreatedAt")!.Value,
+            UpdatedAt = row.GetDateTimeOffset("UpdatedAt")!.Value,
+            LinkBase = Required(row, "LinkBase"),
+            State = Enum.Parse<TaskState>(Required(row, "State")),
+            Stage = Enum.Parse<TaskStage>(Required(row, "Stage")),
+            Submission = Enum.Parse<SubmissionState>(Required(row, "Submission")),
+            SubmitAttempt = row.GetInt32("SubmitAttempt") ?? 0,
+            SubmitReplayed = row.GetBoolean("SubmitReplayed") ?? false,
+            SubmittedAt = row.GetDateTimeOffset("SubmittedAt"),
+            ProviderTaskId = row.GetString("ProviderTaskId"),
+            Progress = row.GetInt32("Progress") ?? 0,
+            LastPolledAt = row.GetDateTimeOffset("LastPolledAt"),
+            WokenBy = row.GetString("WokenBy"),
+            CreditsReserved = Number(row.GetString("CreditsReserved")),
+            CreditsCharged = Number(row.GetString("CreditsCharged")),
+            Failure = row.GetBinary(FailureColumn) is { } failure
+                ? JsonSerializer.Deserialize(failure, TaskRecordJson.Default.TaskFailure)
+                : null,
+            Video = row.GetString("VideoBlob") is { } blob
+                ? new StoredVideo(blob, row.GetInt64("VideoBytes") ?? 0, Required(row, "VideoSha256"))
+                : null,
+            Restarts = row.GetInt32("Restarts") ?? 0,
+            CompletedAt = row.GetDateTimeOffset("CompletedAt"),
+            History = JsonSerializer.Deserialize(row.GetBinary(HistoryColumn), TaskRecordJson.Default.IReadOnlyListTaskTransition)!,
+            ETag = row.ETag,
+        };
+    }
+
+    private static string Required(TableEntity row, string column)
+        => row.GetString(column) ?? throw new InvalidDataException($"Row {row.RowKey} has no {column}.");
+
+    // Table Storage has no decimal, and a double would round credits.
+    private static string? Text(decimal? credits) => credits?.ToString(CultureInfo.InvariantCulture);
+
+    private static decimal? Number(string? text) => text is null ? null : decimal.Parse(text, CultureInfo.InvariantCulture);
+}

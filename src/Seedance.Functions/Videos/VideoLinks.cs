@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Options;
+using Seedance.Functions.Settings;
+using Seedance.Functions.Tasks;
+using Seedance.Signing;
+
+namespace Seedance.Functions.Videos;
+
+/// <summary>
+/// The permanent links to finished videos. Signed ones open without a key, as clients of the providers expect of a result link;
+/// the signature carries the client's name, since it is what finds the record.
+/// </summary>
+public sealed class VideoLinks(IOptions<SeedanceOptions> options)
+{
+    private readonly byte[]? _key = options.Value is { SignedLinks: true, LinkKey: { Length: > 0 } key } ? Convert.FromBase64String(key) : null;
+
+    /// <summary>The link to a task's video.</summary>
+    public string To(TaskRecord record)
+    {
+        var link = $"{record.LinkBase}/v1/videos/{record.Id}/content";
+        return _key is null ? link : $"{link}?sig={LinkSignature.Create(_key, record.Client, record.Id.ToString())}";
+    }
+
+    /// <summary>The client whose signature it is, or null when there is none or it is not one of ours.</summary>
+    public string? ClientOf(string taskId, string? signature)
+        => _key is null || string.IsNullOrEmpty(signature) ? null : LinkSignature.Verify(signature, taskId, _key);
+}

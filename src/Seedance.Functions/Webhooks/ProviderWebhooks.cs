@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Options;
+using Seedance.Functions.Settings;
+using Seedance.Functions.Tasks;
+using Seedance.Signing;
+
+namespace Seedance.Functions.Webhooks;
+
+/// <summary>
+/// The webhook URLs that providers are given: one per task, <c>/webhooks/{provider}/{taskId}/{token}</c>. Providers sign nothing, so
+/// the token is what tells their calls from a stranger's; it carries the client's name, under its own HMAC.
+/// </summary>
+public sealed class ProviderWebhooks(IOptions<SeedanceOptions> options)
+{
+    private readonly byte[][] _keys =
+    [
+        .. new[] { options.Value.WebhookKey, options.Value.WebhookKeyPrevious }
+            .Where(key => !string.IsNullOrEmpty(key))
+            .Select(key => Convert.FromBase64String(key!)),
+    ];
+
+    /// <summary>True when providers can reach this app.</summary>
+    public bool AreOn => options.Value.PublicBaseUrl is { Length: > 0 };
+
+    /// <summary>The URL a task's provider shall call, or null while there is no public address.</summary>
+    public Uri? UrlFor(TaskRecord record)
+    {
+        if (!AreOn) return null;
+        var token = WebhookToken.Create(_keys[0], record.Request.Provider, record.Client, record.Id.ToString());
+        return new Uri($"{options.Value.PublicBaseUrl!.TrimEnd('/')}/webhooks/{record.Request.Provider}/{record.Id}/{token}");
+    }
+
+    /// <summary>True when the token is one that this app gave out for that task, with the current key or the one before.</summary>
+    public bool IsGenuine(string provider, TaskId taskId, string token)
+        => WebhookToken.Verify(token, provider, taskId.ToString(), _keys) is not null;
+}

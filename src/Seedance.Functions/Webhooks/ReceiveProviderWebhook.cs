@@ -1,0 +1,63 @@
+using System.Net;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Http;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using Seedance.Functions.Api;
+using Seedance.Functions.Generation;
+using Seedance.Functions.Tasks;
+using Seedance.Providers;
+
+namespace Seedance.Functions.Webhooks;
+
+/// <summary>
+/// <c>POST /webhooks/{provider}/{taskId}/{token}</c>: a provider says that something happened. Its body is a hint and is never
+/// believed; it only wakes the generation, which asks the provider itself.
+/// </summary>
+public sealed partial class ReceiveProviderWebhook(
+    ProviderWebhooks webhooks, IVideoProviders providers, ILogger<ReceiveProviderWebhook> logger)
+{
+    private const int MaxBytes = 64 * 1024;
+
+    /// <summary>Answers 404 to a forged token, 413 to a body over 64 KB, and 200 to everything else: duplicates and strays do no harm.</summary>
+    [Function(nameof(ReceiveProviderWebhook))]
+    public async Task<HttpResponseData> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/{provider}/{taskId}/{token}")] HttpRequestData request,
+        string provider,
+        string taskId,
+        string token,
+        [DurableClient] DurableTaskClient orchestrations,
+        CancellationToken cancellationToken)
+    {
+        if (!TaskId.TryParse(taskId, out var id) || !webhooks.IsGenuine(provider, id, token))
+        {
+            return request.CreateResponse(HttpStatusCode.NotFound);
+        }
+        if (await RequestBody.ReadAsync(request, MaxBytes, cancellationToken) is not { } body)
+        {
+            return request.CreateResponse(HttpStatusCode.RequestEntityTooLarge);
+        }
+        try
+        {
+            // Text that was checked before: a payload of another shape would fail the whole orchestration.
+            var named = providers.Get(provider).ReadCallbackTaskId(body) ?? "";
+            await orchestrations.RaiseEventAsync(id.ToString(), GenerationSignals.ProviderCallback, named, CancellationToken.None);
+            Log.Woken(logger, taskId, provider);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            // Unknown, finished, or out of reach: the poll finds out all the same, and the provider must not be told to try again.
+            Log.NotWoken(logger, taskId, provider, failure.Message);
+        }
+        return request.CreateResponse(HttpStatusCode.OK);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Task {TaskId} was woken by {Provider}'s webhook.")]
+        public static partial void Woken(ILogger logger, string taskId, string provider);
+
+        [LoggerMessage(2, LogLevel.Information, "A webhook of {Provider} for task {TaskId} woke nothing: {Reason}")]
+        public static partial void NotWoken(ILogger logger, string taskId, string provider, string reason);
+    }
+}
