@@ -85,7 +85,7 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
         {
             if (!ClientName().IsMatch(client))
             {
-                yield return $"Seedance__Clients__{client}: a client's name is 1 to 32 letters, digits, '-' or '.'.";
+                yield return $"Seedance__Clients__{client}: a client's name is 1 to 32 letters, digits, '-' or '.', the first and the last a letter or digit.";
             }
             if (!KeyHash().IsMatch(settings.KeySha256 ?? ""))
             {
@@ -138,12 +138,12 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
         return Convert.TryFromBase64String(text, bytes, out var length) && length >= LeastKeyBytes;
     }
 
-    [GeneratedRegex("^[A-Za-z0-9.-]{1,32}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A[A-Za-z0-9]([A-Za-z0-9.-]{0,30}[A-Za-z0-9])?\z", RegexOptions.CultureInvariant)]
     private static partial Regex ClientName();
 
-    [GeneratedRegex("^[a-z0-9](-?[a-z0-9]){2,62}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A(?=.{3,63}\z)[a-z0-9](-?[a-z0-9])*\z", RegexOptions.CultureInvariant)]
     private static partial Regex ContainerName();
 
-    [GeneratedRegex("^[0-9A-Fa-f]{64}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A[0-9A-Fa-f]{64}\z", RegexOptions.CultureInvariant)]
     private static partial Regex KeyHash();
 }
