@@ -8,6 +8,9 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
 {
     private const int LeastKeyBytes = 32;
 
+    // Seconds, minutes or hours: far more than is sensible, far less than a TimeSpan can hold.
+    private const int MostTime = 1_000_000;
+
     /// <inheritdoc />
     public ValidateOptionsResult Validate(string? name, SeedanceOptions options)
     {
@@ -110,10 +113,13 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
             (nameof(waiting.ReconcileHours), waiting.ReconcileHours),
         })
         {
-            if (!(value > 0)) yield return $"Seedance__Waiting__{setting} must be more than 0.";
+            if (!(value is > 0 and <= MostTime)) yield return $"Seedance__Waiting__{setting} must be more than 0 and at most {MostTime}.";
         }
-        if (!(waiting.SettleMinutes >= 0)) yield return "Seedance__Waiting__SettleMinutes must not be negative.";
-        if (!(waiting.NotFoundGraceSeconds >= 0)) yield return "Seedance__Waiting__NotFoundGraceSeconds must not be negative.";
+        if (!(waiting.SettleMinutes is >= 0 and <= MostTime)) yield return $"Seedance__Waiting__SettleMinutes must be from 0 to {MostTime}.";
+        if (!(waiting.NotFoundGraceSeconds is >= 0 and <= MostTime))
+        {
+            yield return $"Seedance__Waiting__NotFoundGraceSeconds must be from 0 to {MostTime}.";
+        }
         if (waiting.PollsPerExecution is < 1 or > 40) yield return "Seedance__Waiting__PollsPerExecution must be from 1 to 40.";
     }
 
