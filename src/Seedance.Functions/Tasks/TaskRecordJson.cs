@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Seedance.Requests;
 
@@ -11,4 +13,11 @@ namespace Seedance.Functions.Tasks;
 [JsonSerializable(typeof(VideoRequest))]
 [JsonSerializable(typeof(TaskFailure))]
 [JsonSerializable(typeof(IReadOnlyList<TaskTransition>))]
-internal sealed partial class TaskRecordJson : JsonSerializerContext;
+internal sealed partial class TaskRecordJson : JsonSerializerContext
+{
+    /// <summary>Escapes only what JSON demands: the default writes '&amp;' and every character beyond ASCII in six bytes.</summary>
+    public static readonly TaskRecordJson Compact = new(new JsonSerializerOptions(Default.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}
