@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Seedance.Requests;
 
@@ -13,11 +11,4 @@ namespace Seedance.Functions.Tasks;
 [JsonSerializable(typeof(VideoRequest))]
 [JsonSerializable(typeof(TaskFailure))]
 [JsonSerializable(typeof(IReadOnlyList<TaskTransition>))]
-internal sealed partial class TaskRecordJson : JsonSerializerContext
-{
-    /// <summary>Escapes only what JSON demands: the default writes '&amp;' and every character beyond ASCII in six bytes.</summary>
-    public static readonly TaskRecordJson Compact = new(new JsonSerializerOptions(Default.Options)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
-}
+internal sealed partial class TaskRecordJson : JsonSerializerContext;
