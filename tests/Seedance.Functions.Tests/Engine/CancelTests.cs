@@ -1,5 +1,3 @@
-using Seedance.Functions.Tasks;
-
 namespace Seedance.Functions.Tests.Engine;
 
 public sealed class CancelTests
