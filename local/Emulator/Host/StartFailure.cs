@@ -1,31 +1,32 @@
+using Azure;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
 namespace Seedance.Emulator.Host;
 
-/// <summary>Ends an app that cannot start with the sentence that says why, instead of a stack of the host's own frames.</summary>
+/// <summary>Ends an app that cannot start with the sentence that says why, where the cause is known, instead of a stack.</summary>
 internal static class StartFailure
 {
-    private static readonly Lock Registering = new();
-    private static bool _registered;
+    public static void Watch() => AppDomain.CurrentDomain.UnhandledException += End;
 
-    public static void EndWithASentence()
-    {
-        lock (Registering)
-        {
-            if (!_registered)
-            {
-                AppDomain.CurrentDomain.UnhandledException += (_, unhandled) => End(unhandled.ExceptionObject);
-                _registered = true;
-            }
-        }
-    }
+    public static void StopWatching() => AppDomain.CurrentDomain.UnhandledException -= End;
 
-    private static void End(object unhandled)
+    /// <summary>The sentence, or null when only the stack can tell.</summary>
+    public static string? SentenceFor(object failure) => failure switch
     {
-        if (unhandled is HostStartException or OptionsValidationException or IOException { InnerException: AddressInUseException })
+        HostStartException or OptionsValidationException or IOException { InnerException: AddressInUseException } =>
+            ((Exception)failure).Message,
+        AggregateException { InnerException: RequestFailedException unreachable } => SentenceFor(unreachable),
+        RequestFailedException { Status: 0 } unreachable => $"The storage account cannot be reached: {unreachable.Message}.",
+        RequestFailedException refusal => $"The storage account answered {refusal.Status} {refusal.ErrorCode}.",
+        _ => null,
+    };
+
+    private static void End(object sender, UnhandledExceptionEventArgs unhandled)
+    {
+        if (SentenceFor(unhandled.ExceptionObject) is { } sentence)
         {
-            Console.Error.WriteLine(((Exception)unhandled).Message);
+            Console.Error.WriteLine(sentence);
             Environment.Exit(1);
         }
     }

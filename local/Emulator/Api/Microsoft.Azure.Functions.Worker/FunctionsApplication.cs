@@ -6,7 +6,7 @@ public class FunctionsApplication
 {
     public static FunctionsApplicationBuilder CreateBuilder(string[] args)
     {
-        StartFailure.EndWithASentence();
+        StartFailure.Watch();
         return new FunctionsApplicationBuilder(args);
     }
 }
