@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Seedance.Simulator.Admin;
 using Seedance.Simulator.Callbacks;
@@ -29,7 +30,9 @@ internal static class SimulatorApp
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
             .SetMinimumLevel(LogLevel.Warning)
             // Responses shorter than announced and dropped connections are this program's trade.
-            .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.None);
+            .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.None)
+            // A failed start is told in one sentence by the program.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         AddServices(builder.Services, arguments);
 
         var app = builder.Build();
@@ -67,6 +70,7 @@ internal static class SimulatorApp
             .AddSingleton<EvoLinkEndpoints>()
             .AddSingleton<SeedanceApiContract>()
             .AddSingleton<SeedanceApiEndpoints>();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
         services.ConfigureHttpJsonOptions(json => AdminJson.Configure(json.SerializerOptions));
     }
 }

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 using Seedance.Functions.Api;
 using Seedance.Functions.Clients;
 using Seedance.Functions.Generation;
+using Seedance.Functions.Housekeeping;
 using Seedance.Functions.Notifications;
 using Seedance.Functions.Settings;
 using Seedance.Functions.Tasks;
@@ -43,7 +44,10 @@ public static class SeedanceServices
         services.AddSingleton<VideoStore>();
         services.AddSingleton<VideoCopier>();
         services.AddSingleton<ProviderWebhooks>();
+        services.AddSingleton<GenerationInputs>();
         services.AddSingleton<GenerationStarter>();
+        services.AddSingleton<GenerationRestarter>();
+        services.AddSingleton<SweepPosition>();
         return services;
     }
 

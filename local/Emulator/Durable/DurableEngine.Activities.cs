@@ -24,11 +24,17 @@ internal sealed partial class DurableEngine
         var (instance, execution, task, scheduled, isRepeated) = delivery;
         if (scheduled is null)
         {
-            await UntilStoredAsync(async () =>
-                scheduled = await _store.LoadEventAsync(instance.State.Id, execution, task.Row, _stopping.Token));
+            await UntilStoredAsync(async () => scheduled = Find(instance.State.Id) == instance
+                ? await _store.LoadEventAsync(instance.State.Id, execution, task.Row, _stopping.Token)
+                : null);
         }
 
-        var result = await InvokeAsync(instance.State.Id, scheduled!);
+        if (scheduled is null)
+        {
+            return;
+        }
+
+        var result = await InvokeAsync(instance.State.Id, scheduled);
         if (!isRepeated)
         {
             await SendAsync(instance, InboxMessage.Result(execution, NextSequence(), result));

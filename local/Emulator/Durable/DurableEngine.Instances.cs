@@ -1,5 +1,3 @@
-using Microsoft.DurableTask.Client;
-
 namespace Seedance.Emulator.Durable;
 
 /// <summary>What the client asks for.</summary>
@@ -36,7 +34,8 @@ internal sealed partial class DurableEngine
         Task reached;
         lock (_lock)
         {
-            reached = _instances.GetValueOrDefault(id) is { } instance && (untilFinished || !instance.State.IsStarted)
+            reached = _instances.GetValueOrDefault(id) is { } instance
+                && !instance.State.IsFinished && (untilFinished || !instance.State.IsStarted)
                 ? Watch(instance, untilFinished)
                 : Task.CompletedTask;
         }
@@ -56,11 +55,18 @@ internal sealed partial class DurableEngine
         var count = 1;
         if (recursive)
         {
-            var children = await _store.QueryAsync(new(PageSize: int.MaxValue - 1), id, cancellationToken);
-            foreach (var child in children.Values)
+            string? more = null;
+            do
             {
-                count += await PurgeAsync(child.Id, recursive, cancellationToken);
+                var children = await _store.QueryAsync(new(ContinuationToken: more), id, cancellationToken);
+                foreach (var child in children.States)
+                {
+                    count += await PurgeAsync(child.Id, recursive, cancellationToken);
+                }
+
+                more = children.ContinuationToken;
             }
+            while (more is not null);
         }
 
         await _store.PurgeAsync(id, cancellationToken);
@@ -94,25 +100,26 @@ internal sealed partial class DurableEngine
     private async Task<InstanceState?> TryCreateAsync(InstanceState wanted, Func<InstanceState, bool> replaces)
     {
         var now = _time.GetUtcNow();
-        var state = wanted with { CreatedAt = now, UpdatedAt = now };
+        var state = wanted with { CreatedAt = now, UpdatedAt = now, CreationId = Guid.NewGuid().ToString("N") };
         if (await _store.CreateAsync(state, _stopping.Token) is not { } created)
         {
             await _replacing.WaitAsync(_stopping.Token);
             try
             {
                 var other = await _store.GetAsync(state.Id, _stopping.Token);
-                if (other is not null && !(other.IsFinished && replaces(other)))
+                if (other is { IsFinished: true } && replaces(other))
                 {
-                    return other;
+                    await _store.PurgeAsync(state.Id, _stopping.Token);
+                    other = await _store.CreateAsync(state, _stopping.Token) ?? await _store.GetAsync(state.Id, _stopping.Token);
                 }
 
-                await _store.PurgeAsync(state.Id, _stopping.Token);
-                if (await _store.CreateAsync(state, _stopping.Token) is not { } replacement)
+                // The same creation: a write whose answer was lost and that was sent again.
+                if (other?.CreationId != state.CreationId)
                 {
-                    return await _store.GetAsync(state.Id, _stopping.Token);
+                    return other ?? throw new IOException($"Orchestration instance '{state.Id}' was purged while it was created.");
                 }
 
-                created = replacement;
+                created = other;
             }
             finally
             {

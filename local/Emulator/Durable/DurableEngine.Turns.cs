@@ -60,7 +60,11 @@ internal sealed partial class DurableEngine
         if (!starts && happened.Count == 0)
         {
             _histories.Put(instance, past);
-            await CommitAsync(instance, new(before, past.Count, [], consumed, null));
+            if (consumed.Count > 0)
+            {
+                await UntilStoredAsync(() => _store.RemoveMessagesAsync(before.Id, consumed, _stopping.Token));
+            }
+
             return;
         }
 
@@ -80,6 +84,11 @@ internal sealed partial class DurableEngine
             new(HistoryEventType.OrchestratorCompleted) { Timestamp = now },
         ];
         await SendBeforeCommitAsync(before, result, rows, taken);
+        foreach (var timer in before.Open.Where(open => open.FireAt is not null && !result.Open.Any(left => left.TaskId == open.TaskId)))
+        {
+            _timers.Remove(instance, before.Execution, timer.TaskId, timer.FireAt!.Value);
+        }
+
         if (result.Next is { } next)
         {
             var carried = next.Events.ToList();
@@ -118,14 +127,9 @@ internal sealed partial class DurableEngine
         };
         await CommitAsync(instance, new(after, past.Count, rows, consumed, null));
         instance.Start = null;
-        foreach (var timer in before.Open.Where(open => open.FireAt is not null && !result.Open.Any(left => left.TaskId == open.TaskId)))
-        {
-            _timers.Remove(instance, before.Execution, timer.TaskId, timer.FireAt!.Value);
-        }
-
         if (after.IsFinished)
         {
-            await FinishAsync(instance, after);
+            await FinishAsync(after);
         }
         else
         {
@@ -160,7 +164,9 @@ internal sealed partial class DurableEngine
     {
         foreach (var sent in rows.Where(row => row.Type == HistoryEventType.EventSent))
         {
-            await SignalAsync(sent.TargetId!, new(HistoryEventType.EventRaised) { Name = sent.Name, Payload = sent.Payload });
+            var raised = new HistoryEvent(HistoryEventType.EventRaised) { Name = sent.Name, Payload = sent.Payload };
+            var message = InboxMessage.Sent(state.Id, state.Execution, sent.TaskId, NextSequence(), raised);
+            await (Find(sent.TargetId!) is { } receiver ? SendAsync(receiver, message) : Task.CompletedTask);
         }
 
         var isRecursive = result.Status == OrchestrationRuntimeStatus.Terminated && taken.Exists(message =>
@@ -170,13 +176,12 @@ internal sealed partial class DurableEngine
             foreach (var child in state.Open.Where(open => open.ChildId is not null))
             {
                 var terminated = taken.First(message => message.Event.Type == HistoryEventType.ExecutionTerminated).Event;
-                await SignalAsync(child.ChildId!, terminated);
+                await (Find(child.ChildId!) is { } running
+                    ? SendAsync(running, InboxMessage.Signal(NextSequence(), terminated))
+                    : Task.CompletedTask);
             }
         }
     }
-
-    private Task SignalAsync(string id, HistoryEvent signal) =>
-        Find(id) is { } target ? SendAsync(target, InboxMessage.Signal(NextSequence(), signal)) : Task.CompletedTask;
 
     private Instance? Find(string id)
     {
@@ -214,7 +219,7 @@ internal sealed partial class DurableEngine
         }
     }
 
-    private async Task FinishAsync(Instance instance, InstanceState state)
+    private async Task FinishAsync(InstanceState state)
     {
         lock (_lock)
         {

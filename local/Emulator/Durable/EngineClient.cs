@@ -68,7 +68,7 @@ internal sealed class EngineClient(DurableEngine engine, string hub) : DurableTa
             var next = query with { ContinuationToken = continuation ?? query.ContinuationToken, PageSize = pageSize ?? query.PageSize };
             var page = await engine.Store.QueryAsync(next, null, cancellation);
             return new Page<OrchestrationMetadata>(
-                [.. page.Values.Select(state => Describe(state, query.FetchInputsAndOutputs))], page.ContinuationToken);
+                [.. page.States.Select(state => Describe(state, query.FetchInputsAndOutputs))], page.ContinuationToken);
         });
     }
 

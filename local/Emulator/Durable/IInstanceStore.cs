@@ -1,4 +1,3 @@
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace Seedance.Emulator.Durable;
@@ -18,6 +17,8 @@ internal interface IInstanceStore
 
     Task AddMessageAsync(string id, InboxMessage message, CancellationToken cancellationToken);
 
+    Task RemoveMessagesAsync(string id, IReadOnlyList<string> keys, CancellationToken cancellationToken);
+
     /// <returns>The row's new version.</returns>
     Task<string> CommitAsync(TurnCommit turn, CancellationToken cancellationToken);
 
@@ -25,7 +26,7 @@ internal interface IInstanceStore
 
     Task<HistoryEvent> LoadEventAsync(string id, int execution, int row, CancellationToken cancellationToken);
 
-    Task<Page<InstanceState>> QueryAsync(OrchestrationQuery query, string? parentId, CancellationToken cancellationToken);
+    Task<InstancePage> QueryAsync(OrchestrationQuery query, string? parentId, CancellationToken cancellationToken);
 
     /// <summary>Removes all of an instance.</summary>
     Task PurgeAsync(string id, CancellationToken cancellationToken);

@@ -14,5 +14,8 @@ internal sealed record InboxMessage(string Key, long Sequence, int Execution, Hi
     public static InboxMessage Signal(long sequence, HistoryEvent signal) =>
         new(string.Create(CultureInfo.InvariantCulture, $"s-{sequence:D20}"), sequence, 0, signal);
 
+    public static InboxMessage Sent(string sender, int execution, int taskId, long sequence, HistoryEvent raised) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"e-{sender}-{execution:D6}-{taskId:D8}"), sequence, 0, raised);
+
     public static InboxMessage InMemory(int execution, HistoryEvent happened) => new("", 0, execution, happened, IsDurable: false);
 }

@@ -1,3 +1,5 @@
+using Microsoft.DurableTask.Client;
+
 namespace Seedance.Emulator.Durable;
 
 /// <summary>An unfinished instance in memory: what is needed to wake it, nothing of its history.</summary>
@@ -30,7 +32,8 @@ internal sealed class Instance(InstanceState state)
 
     public bool HasWork(DateTimeOffset now) => MayStart(now) || Inbox.Any(MayTake);
 
-    public bool MayStart(DateTimeOffset now) => !State.IsStarted && !(State.StartAt > now) && !State.IsFinished;
+    public bool MayStart(DateTimeOffset now) => !State.IsStarted && !(State.StartAt > now)
+        && State.Status is (OrchestrationRuntimeStatus.Pending or OrchestrationRuntimeStatus.Running);
 
     /// <summary>Takes the next messages, up to a number that one transaction can remove from the stored inbox.</summary>
     public List<InboxMessage> Take()
@@ -68,7 +71,7 @@ internal sealed class Instance(InstanceState state)
         HistoryEventType.ExecutionTerminated or HistoryEventType.ExecutionFailed => true,
         _ when !State.IsStarted && State.StartAt is not null => false,
         HistoryEventType.ExecutionResumed or HistoryEventType.ExecutionSuspended => true,
-        _ => State.Status != Microsoft.DurableTask.Client.OrchestrationRuntimeStatus.Suspended,
+        _ => State.Status != OrchestrationRuntimeStatus.Suspended,
     };
 
     internal sealed record Watcher(bool UntilFinished, TaskCompletionSource Completion);

@@ -33,6 +33,9 @@ internal sealed record InstanceState(string Id, string Name)
 
     public ParentTask? Parent { get; init; }
 
+    /// <summary>Tells this instance from another that had or wants the same id.</summary>
+    public string CreationId { get; init; } = "";
+
     /// <summary>The store's version of the row; empty before it is stored.</summary>
     public string Version { get; init; } = "";
 
@@ -40,5 +43,5 @@ internal sealed record InstanceState(string Id, string Name)
         is OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated;
 
     /// <summary>What the dispatcher keeps of a waiting instance: no payloads.</summary>
-    public InstanceState WithoutPayloads() => this with { Input = null, Output = null, CustomStatus = null, Failure = null };
+    public InstanceState WithoutPayloads() => this with { Input = null, Output = null, CustomStatus = null, Failure = null, CreationId = "" };
 }

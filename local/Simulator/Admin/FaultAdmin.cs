@@ -27,10 +27,11 @@ internal static class FaultAdmin
             return AdminEndpoints.Refuse($"provider is {ProviderNames.EvoLink} or {ProviderNames.SeedanceApi}");
         var parameters = (request.Parameters ?? new Dictionary<string, JsonElement>())
             .ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.Ordinal);
-        return FaultCatalogue.Complaint(name, request.On, parameters) is { } complaint
-            ? AdminEndpoints.Refuse(complaint)
-            : Results.Ok(Show(rules.Add(
-                request.On ?? FaultCatalogue.All[name].On[0], new Fault(name, parameters), request.Provider, request.Match, request.After ?? 0, request.Times)));
+        if (FaultCatalogue.Complaint(name, request.On, parameters) is { } complaint)
+            return AdminEndpoints.Refuse(complaint);
+        var on = request.On ?? FaultCatalogue.All[name].On[0];
+        var fault = new Fault(name, parameters);
+        return Results.Ok(Show(rules.Add(on, fault, request.Provider, request.Match, request.After ?? 0, request.Times)));
     }
 
     private static object Show(FaultRule rule) => new

@@ -40,7 +40,13 @@ internal static class TaskAdmin
     }
 
     private static async Task<IResult> SendCallbackAsync(
-        string id, CallbackRequest? request, TaskStore tasks, CallbackSender callbacks, ResultLinks links, TimeProvider time, CancellationToken cancellation)
+        string id,
+        CallbackRequest? request,
+        TaskStore tasks,
+        CallbackSender callbacks,
+        ResultLinks links,
+        TimeProvider time,
+        CancellationToken cancellation)
     {
         if (!tasks.TryGet(id, out var task))
             return Results.NotFound();
@@ -81,7 +87,7 @@ internal static class TaskAdmin
             callbackUrl = task.Order.CallbackUrl,
             polls = task.Polls,
             downloads = task.Downloads,
-            videoBytes = new VideoStream(task.Id, task.Plan.VideoBytes).Length,
+            videoBytes = VideoStream.LengthOf(task.Plan.VideoBytes),
             request = task.Request,
         };
     }

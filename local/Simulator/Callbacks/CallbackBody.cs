@@ -6,6 +6,8 @@ namespace Seedance.Simulator.Callbacks;
 
 internal static class CallbackBody
 {
+    public static IReadOnlyList<string> States { get; } = ["pending", "processing", "completed", "failed", "cancelled"];
+
     /// <summary>A state that a callback claims, true or not.</summary>
     public static TaskSnapshot Claim(string state) => state switch
     {

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
 using Seedance.Simulator.Faults;
 using Seedance.Simulator.Journal;
 using Seedance.Simulator.Tasks;
@@ -9,10 +10,12 @@ using Seedance.Simulator.Videos;
 namespace Seedance.Simulator.Callbacks;
 
 /// <summary>Tells a task's callback URL of its end, as the providers do: a few attempts within seconds, then it is lost.</summary>
-internal sealed class CallbackSender(
-    TaskStore tasks, FaultRules rules, SettingsHolder settings, ResultLinks links, RequestJournal journal, TimeProvider time) : IDisposable
+internal sealed partial class CallbackSender(
+    TaskStore tasks, FaultRules rules, SettingsHolder settings, ResultLinks links, RequestJournal journal, TimeProvider time,
+    ILogger<CallbackSender> logger) : IDisposable
 {
-    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false })
+    private readonly HttpClient _client = new(
+        new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, MaxConnectionsPerServer = 256 })
     {
         Timeout = Timeout.InfiniteTimeSpan,
     };
@@ -82,7 +85,7 @@ internal sealed class CallbackSender(
     {
         try
         {
-            var target = new FaultTarget(FaultPoint.Callback, task.Contract.Provider, task.Order.Prompt, task.Id, task.Markers);
+            var target = task.At(FaultPoint.Callback);
             var early = rules.Take(target, name => name == FaultCatalogue.Early);
             if (early.Has(FaultCatalogue.Early, out var untimely))
                 await SendEarlyAsync(task, url, untimely, cancellation);
@@ -94,6 +97,12 @@ internal sealed class CallbackSender(
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
+            Log.CallbackGivenUp(logger, task.Id);
+        }
+        catch (Exception unexpected)
+        {
+            Log.CallbackBroke(logger, unexpected, task.Id);
+            throw;
         }
     }
 
@@ -104,7 +113,8 @@ internal sealed class CallbackSender(
         await DeliverAsync(task, url, Body(task, claimed, FaultSet.None), cancellation);
     }
 
-    private async Task DeliverAllAsync(GenerationTask task, string url, TaskSnapshot snapshot, FaultSet faults, CancellationToken cancellation)
+    private async Task DeliverAllAsync(
+        GenerationTask task, string url, TaskSnapshot snapshot, FaultSet faults, CancellationToken cancellation)
     {
         if (faults.Has(FaultCatalogue.Lost))
             return;
@@ -114,14 +124,18 @@ internal sealed class CallbackSender(
         for (var i = 0; i < count; i++)
             await DeliverAsync(task, url, Body(task, snapshot, faults), cancellation);
         if (faults.Has(FaultCatalogue.Reordered))
-            await DeliverAsync(task, url, Body(task, TaskSnapshot.Processing(50), FaultSet.None), cancellation);
+            await DeliverAsync(task, url, Body(task, TaskSnapshot.Underway(50), FaultSet.None), cancellation);
     }
 
     private async Task DeliverAsync(GenerationTask task, string url, string body, CancellationToken cancellation)
     {
         var pauses = settings.Current.CallbackRetrySeconds;
-        for (var attempt = 1; await SendAsync(task, url, body, attempt, cancellation) is not (>= 200 and < 300) && attempt <= pauses.Count; attempt++)
+        for (var attempt = 1; ; attempt++)
+        {
+            if (await SendAsync(task, url, body, attempt, cancellation) is >= 200 and < 300 || attempt > pauses.Count)
+                return;
             await Task.Delay(TimeSpan.FromSeconds(pauses[attempt - 1]), time, cancellation);
+        }
     }
 
     private string Body(GenerationTask task, TaskSnapshot snapshot, FaultSet faults)
@@ -134,6 +148,15 @@ internal sealed class CallbackSender(
         }
 
         return CallbackBody.Write(task.Contract.TaskBody(task, view), faults);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Debug, "The callback of {TaskId} is given up: the simulator was reset or is stopping.")]
+        public static partial void CallbackGivenUp(ILogger logger, string taskId);
+
+        [LoggerMessage(2, LogLevel.Error, "The callback of {TaskId} could not be sent.")]
+        public static partial void CallbackBroke(ILogger logger, Exception exception, string taskId);
     }
 
     private static object AsJson(string body)

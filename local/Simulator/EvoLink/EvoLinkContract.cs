@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -9,6 +8,8 @@ namespace Seedance.Simulator.EvoLink;
 
 internal sealed class EvoLinkContract : IProviderContract
 {
+    public static IReadOnlyList<string> CreateShapes { get; } = ["minimal", "no_id", "empty_object"];
+
     public string Provider => ProviderNames.EvoLink;
 
     public bool HasIdempotency => true;
@@ -17,12 +18,8 @@ internal sealed class EvoLinkContract : IProviderContract
         CultureInfo.InvariantCulture,
         $"task-unified-{now.ToUnixTimeSeconds()}-{RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz0123456789", 10)}");
 
-    public bool TryOrder(
-        JsonElement body, SimulatorSettings settings, [NotNullWhen(true)] out GenerationOrder? order, [NotNullWhen(false)] out ProviderError? error)
-    {
-        (order, error) = new EvoLinkRequest(body, settings).Order();
-        return order is not null;
-    }
+    public (GenerationOrder? Order, ProviderError? Error) Read(JsonElement body, SimulatorSettings settings) =>
+        new EvoLinkRequest(body, settings).Read();
 
     public JsonObject CreateBody(GenerationTask task, string? shape) => shape switch
     {

@@ -92,8 +92,13 @@ internal sealed class EvoLinkEndpoints(
         _ => string.Equals(wanted, state.ToString(), StringComparison.OrdinalIgnoreCase),
     };
 
-    private static int? Number(string? text, int otherwise) =>
-        text is null ? otherwise : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 100_000 ? number : null;
+    private static int? Number(string? text, int otherwise)
+    {
+        if (text is null)
+            return otherwise;
+        var isNumber = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        return isNumber && number is > 0 and <= 10_000 ? number : null;
+    }
 
     private JsonObject Credits()
     {

@@ -5,6 +5,8 @@ namespace Seedance.Simulator.EvoLink;
 
 internal static class EvoLinkErrors
 {
+    public static IReadOnlyList<string> Shapes { get; } = ["string_code", "integer_code", "no_type", "no_code", "string_error"];
+
     public static JsonNode Body(ProviderError error, string? shape)
     {
         var (code, type, message) = Default(error.Status);

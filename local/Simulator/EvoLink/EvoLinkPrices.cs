@@ -3,6 +3,8 @@ namespace Seedance.Simulator.EvoLink;
 /// <summary>Prices effective 2026-09-16; one credit is 10,000 units.</summary>
 internal static class EvoLinkPrices
 {
+    public const decimal CreditsPerDollar = 68;
+
     private const decimal UnitsPerCredit = 10_000;
 
     public const decimal WebSearch = 400 / UnitsPerCredit;

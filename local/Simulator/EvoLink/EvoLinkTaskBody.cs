@@ -8,7 +8,8 @@ internal static class EvoLinkTaskBody
 {
     public static IReadOnlyList<string> Shapes { get; } =
     [
-        "results", "two_results", "result", "result_data_array", "result_data_object", "output", "video_url", "url", "none", "usage_cost", "extra",
+        "results", "two_results", "result", "result_data_array", "result_data_object", "output", "video_url", "url", "none", "usage_cost",
+        "extra",
     ];
 
     public static JsonObject Head(GenerationTask task, string id, string status, int progress, bool canCancel, TaskState state)
@@ -95,7 +96,11 @@ internal static class EvoLinkTaskBody
                 body["results"] = new JsonArray(view.Link);
                 body["usage"] = new JsonObject
                 {
-                    ["cost"] = new JsonObject { ["credits"] = task.Order.CreditsUsed, ["usd"] = Math.Round(task.Order.CreditsUsed / 68, 4) },
+                    ["cost"] = new JsonObject
+                    {
+                        ["credits"] = task.Order.CreditsUsed,
+                        ["usd"] = Math.Round(task.Order.CreditsUsed / EvoLinkPrices.CreditsPerDollar, 4),
+                    },
                 };
                 break;
             case "extra":

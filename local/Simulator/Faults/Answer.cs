@@ -1,18 +1,26 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Seedance.Simulator.Journal;
+using Seedance.Simulator.Tasks;
 
 namespace Seedance.Simulator.Faults;
 
 /// <summary>Writes a provider's answer, or what a fault makes of it.</summary>
 internal static class Answer
 {
-    public const string HtmlPage = "<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>";
+    public const string HtmlPage =
+        "<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>";
 
     public static void Drop(HttpContext context)
     {
         context.Journal().Dropped = true;
         context.Abort();
+    }
+
+    public static async Task RefuseAsync(HttpContext context, IProviderContract contract, ProviderError error)
+    {
+        var (status, body) = contract.ErrorBody(error, null);
+        await WriteAsync(context, status, body, FaultSet.None);
     }
 
     public static async Task WriteAsync(HttpContext context, int status, JsonNode body, FaultSet faults)

@@ -13,6 +13,7 @@ internal static class FaultCatalogue
     public const string MalformedJson = "malformed_json";
     public const string Html = "html";
     public const string Empty = "empty";
+    public const string CreateShape = "create_shape";
     public const string Shape = "shape";
     public const string NotFound = "not_found";
     public const string State = "state";
@@ -52,18 +53,23 @@ internal static class FaultCatalogue
     public static IReadOnlyDictionary<string, FaultKind> All { get; } = new FaultKind[]
     {
         new(Delay, Requests, "waits, then goes on as usual", ["seconds"]),
-        new(Status, Requests, "answers an HTTP status with the provider's error body; creates nothing unless created=true", ["status", "retryAfter", "code", "message", "shape", "created"]),
+        new(
+            Status,
+            Requests,
+            "answers an HTTP status with the provider's error body; creates nothing unless created=true",
+            ["status", "retryAfter", "code", "message", "shape", "created"]),
         new(DropBefore, [FaultPoint.Submit], "drops the connection, nothing created", []),
         new(DropAfter, [FaultPoint.Submit], "creates the task (paid), then drops the connection", []),
         new(DelayAfter, [FaultPoint.Submit], "creates the task (paid), then waits before it answers", ["seconds"]),
         new(Drop, [FaultPoint.Poll, FaultPoint.Download], "drops the connection without an answer", []),
         new(Truncated, Requests, "announces the whole body, sends part of it, closes", ["bytes"]),
         new(MalformedJson, [FaultPoint.Submit, FaultPoint.Poll, FaultPoint.Callback], "cuts the JSON short", []),
-        new(Html, Bodies, "an HTML page instead of the body; on submit the task is created when status is below 400", ["status", "created"]),
-        new(Empty, Bodies, "an empty body; on submit the task is created when status is below 400", ["status", "created"]),
-        new(Shape, [FaultPoint.Poll, FaultPoint.Submit, FaultPoint.Callback], "another of the documented bodies; on poll and callback once the task is completed", ["shape"]),
+        new(Html, Bodies, "an HTML page instead of the body; a submit creates the task when status is below 400", ["status", "created"]),
+        new(Empty, Bodies, "an empty body; a submit creates the task when status is below 400", ["status", "created"]),
+        new(CreateShape, [FaultPoint.Submit], "creates the task (paid), answers with another of the documented bodies", ["shape"]),
+        new(Shape, [FaultPoint.Poll, FaultPoint.Callback], "another of the documented bodies of a completed task", ["shape"]),
         new(NotFound, [FaultPoint.Poll], "404 as if the task did not exist", []),
-        new(State, [FaultPoint.Poll, FaultPoint.Callback], "another state word", ["state"]),
+        new(State, [FaultPoint.Poll, FaultPoint.Callback], "another state word, in the body of a task that is still running", ["state"]),
         new(ExpiredLink, [FaultPoint.Poll, FaultPoint.Callback], "a completed task with a link that has expired already", []),
         new(Progress, Task, "the task takes this long", ["seconds"]),
         new(Size, Task, "the video is this large", ["bytes"]),
@@ -74,7 +80,7 @@ internal static class FaultCatalogue
         new(Lost, Callback, "no callback is sent", []),
         new(Duplicated, Callback, "the callback is sent several times", ["count"]),
         new(Delayed, Callback, "the callback is sent late", ["seconds"]),
-        new(Early, Callback, "a callback says completed (or state) after so many seconds, true or not; the real one follows", ["seconds", "state"]),
+        new(Early, Callback, "a callback says completed (or state) so soon, true or not; the real one follows", ["seconds", "state"]),
         new(Reordered, Callback, "a callback that says processing follows the one that says completed", []),
         new(WrongTask, Callback, "the callback carries another task's id", ["taskId"]),
         new(Slow, Download, "sends at most so many bytes a second", ["bytesPerSecond"]),

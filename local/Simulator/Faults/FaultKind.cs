@@ -14,15 +14,19 @@ internal sealed record FaultKind(string Name, IReadOnlyList<string> On, string M
             var valid = name switch
             {
                 _ when !Parameters.Contains(name) => false,
+                _ when FaultValues.Of(Name, name) is { } allowed => allowed.Contains(value),
                 "created" => bool.TryParse(value, out _),
                 "seconds" => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds >= 0,
                 _ when Whole.Contains(name) => long.TryParse(value, CultureInfo.InvariantCulture, out var number) && number >= 0,
                 _ => true,
             };
             if (!valid)
-                return $"fault '{Name}' does not take {name}={value}; its parameters: {string.Join(", ", Parameters)}";
+                return $"fault '{Name}' does not take {name}={value}; its parameters: {string.Join(", ", Parameters)}{Choices(name)}";
         }
 
         return null;
     }
+
+    private string Choices(string parameter) =>
+        FaultValues.Of(Name, parameter) is { } allowed ? $"; {parameter} is one of {string.Join(", ", allowed)}" : "";
 }

@@ -41,18 +41,19 @@ internal sealed class FaultRules
     /// <summary>The faults that strike now. Asking counts: a fault that <paramref name="applies"/> refuses is not counted.</summary>
     public FaultSet Take(FaultTarget target, Func<string, bool>? applies = null)
     {
+        applies ??= _ => true;
         lock (_lock)
         {
             var faults = new List<Fault>();
-            foreach (var marker in target.Markers)
+            foreach (var marker in target.Markers.Where(marker => marker.On == target.On && applies(marker.Fault.Name)))
             {
-                if (marker.On == target.On && (applies?.Invoke(marker.Fault.Name) ?? true) && Strikes(CountMarker(marker, target), marker.After, marker.Times))
+                if (Strikes(CountMarker(marker, target), marker.After, marker.Times))
                     faults.Add(marker.Fault);
             }
 
-            foreach (var rule in _rules)
+            foreach (var rule in _rules.Where(rule => rule.Matches(target) && applies(rule.Fault.Name)))
             {
-                if (rule.Matches(target) && (applies?.Invoke(rule.Fault.Name) ?? true) && Strikes(++rule.Seen, rule.After, rule.Times))
+                if (Strikes(++rule.Seen, rule.After, rule.Times))
                 {
                     rule.Fired++;
                     faults.Add(rule.Fault);

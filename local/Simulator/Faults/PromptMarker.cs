@@ -9,25 +9,31 @@ internal sealed partial record PromptMarker(string Text, string On, Fault Fault,
     public static IReadOnlyList<PromptMarker> In(string? prompt) =>
         prompt is null || !prompt.Contains("[[fault:", StringComparison.Ordinal)
             ? []
-            : [.. Pattern.Matches(prompt).Select(match => Parse(match.Value, match.Groups["name"].Value, match.Groups["parameters"].Value))];
+            : [.. Pattern.Matches(prompt).Select(Parse)];
 
     [GeneratedRegex(@"\[\[fault:(?<name>[a-z_.]+)(?<parameters>[^\]]*)\]\]", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern { get; }
 
-    private static PromptMarker Parse(string text, string name, string words)
+    private static PromptMarker Parse(Match match)
     {
+        var text = match.Value;
+        var name = match.Groups["name"].Value;
+        var words = match.Groups["parameters"].Value;
         var dot = name.IndexOf('.', StringComparison.Ordinal);
         var on = dot < 0 ? null : name[..dot];
         name = name[(dot + 1)..];
         var parameters = words.Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Select(word => word.Split('=', 2))
-            .ToDictionary(pair => pair[0], pair => pair.Length > 1 ? pair[1] : "true", StringComparer.Ordinal);
+            .ToDictionary(pair => pair[0], pair => pair.Length > 1 ? Value(pair[0], pair[1]) : "true", StringComparer.Ordinal);
         var times = Count(text, parameters, "times");
         var after = Count(text, parameters, "after") ?? 0;
         if (FaultCatalogue.Complaint(name, on, parameters) is { } complaint)
             throw new FormatException($"{text}: {complaint}");
         return new PromptMarker(text, on ?? FaultCatalogue.All[name].On[0], new Fault(name, parameters), after, times);
     }
+
+    private static string Value(string parameter, string text) =>
+        parameter is "message" or "retryAfter" ? text.Replace('_', ' ') : text;
 
     private static int? Count(string text, Dictionary<string, string> parameters, string name) =>
         !parameters.Remove(name, out var value) ? null

@@ -5,15 +5,19 @@ namespace Seedance.Simulator.Faults;
 
 internal static class StatusFault
 {
-    public static async Task WriteAsync(HttpContext context, IProviderContract contract, Fault? fault, FaultSet faults)
+    /// <summary>The error that a fault asks for. Without one, the body is what an HTML or empty fault makes of it.</summary>
+    public static async Task WriteAsync(HttpContext context, IProviderContract contract, FaultSet faults)
     {
-        if (fault?.Text("retryAfter") is { } retryAfter)
-            context.Response.Headers.RetryAfter = retryAfter.Replace('_', ' ');
-        var (status, body) = fault is null
-            ? (StatusCodes.Status200OK, new JsonObject())
-            : contract.ErrorBody(
-                new ProviderError((int)fault.Long("status", 500), fault.Text("code"), fault.Text("message")),
-                fault.Text("shape"));
+        if (!faults.Has(FaultCatalogue.Status, out var fault))
+        {
+            await Answer.WriteAsync(context, StatusCodes.Status200OK, new JsonObject(), faults);
+            return;
+        }
+
+        if (fault.Text("retryAfter") is { } retryAfter)
+            context.Response.Headers.RetryAfter = retryAfter;
+        var error = new ProviderError((int)fault.Long("status", 500), fault.Text("code"), fault.Text("message"));
+        var (status, body) = contract.ErrorBody(error, fault.Text("shape"));
         await Answer.WriteAsync(context, status, body, faults);
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Seedance.Simulator.Journal;
 
-/// <summary>One request that came in, or one callback attempt that went out. It is entered on arrival and completed on the answer.</summary>
+/// <summary>One request that came in, or one callback attempt that went out: entered on arrival, completed on the answer.</summary>
 internal sealed record JournalEntry
 {
     public long Sequence { get; set; }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -15,12 +14,8 @@ internal sealed class SeedanceApiContract : IProviderContract
     public string NewTaskId(DateTimeOffset now) =>
         $"seed15{RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz0123456789", 14)}pro";
 
-    public bool TryOrder(
-        JsonElement body, SimulatorSettings settings, [NotNullWhen(true)] out GenerationOrder? order, [NotNullWhen(false)] out ProviderError? error)
-    {
-        (order, error) = new SeedanceApiRequest(body, settings).Order();
-        return order is not null;
-    }
+    public (GenerationOrder? Order, ProviderError? Error) Read(JsonElement body, SimulatorSettings settings) =>
+        new SeedanceApiRequest(body, settings).Read();
 
     public JsonObject CreateBody(GenerationTask task, string? shape) => shape switch
     {

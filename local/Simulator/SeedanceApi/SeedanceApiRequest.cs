@@ -15,15 +15,43 @@ internal sealed class SeedanceApiRequest(JsonElement body, SimulatorSettings set
 
     private readonly RequestFields _fields = new(body);
 
-    public (GenerationOrder? Order, ProviderError? Error) Order()
+    public (GenerationOrder? Order, ProviderError? Error) Read()
     {
-        try
+        if (settings.RejectUnknownFields)
+            _fields.RequireKnown(Members);
+        var prompt = _fields.Text("prompt");
+        if (string.IsNullOrWhiteSpace(prompt) || prompt.EnumerateRunes().Count() > 2000)
+            _fields.Refuse("prompt", "prompt must have 1 to 2000 characters");
+        if (!Ratios.Contains(_fields.Text("aspect_ratio") ?? "1:1"))
+            _fields.Refuse("aspect_ratio", $"aspect_ratio must be one of {string.Join(", ", Ratios)}");
+        var resolution = _fields.Text("resolution") ?? "720p";
+        if (resolution is not ("480p" or "720p"))
+            _fields.Refuse("resolution", "resolution must be 480p or 720p");
+        var seconds = Seconds();
+        var audio = _fields.Flag("generate_audio") ?? false;
+        _ = _fields.Flag("fixed_lens");
+        if (_fields.Urls("image_urls") > 1)
+            _fields.Refuse("image_urls", "image_urls must contain at most 1 image");
+        var callback = _fields.CallbackUrl(settings.AllowLocalCallbacks);
+        if (_fields.Refusal is { } refusal)
+            return (null, refusal with { Code = CodeFor(refusal.Param) });
+        var credits = SeedanceApiPrices.Credits(resolution, audio, seconds);
+        return (new GenerationOrder(Model, prompt!, seconds, credits, credits, callback), null);
+    }
+
+    private int Seconds()
+    {
+        switch (_fields.Text("duration") ?? "8")
         {
-            return (Read(), null);
-        }
-        catch (RequestRefusedException refused)
-        {
-            return (null, refused.Error with { Code = refused.Error.Code ?? CodeFor(refused.Error.Param) });
+            case "4":
+                return 4;
+            case "8":
+                return 8;
+            case "12":
+                return 12;
+            default:
+                _fields.Refuse("duration", "Duration must be 4, 8, or 12 seconds");
+                return 0;
         }
     }
 
@@ -36,34 +64,4 @@ internal sealed class SeedanceApiRequest(JsonElement body, SimulatorSettings set
         "prompt" => "INVALID_PROMPT",
         _ => "INVALID_PARAMETER",
     };
-
-    private GenerationOrder Read()
-    {
-        if (settings.RejectUnknownFields)
-            _fields.RequireKnown(Members);
-        var prompt = _fields.Text("prompt");
-        if (string.IsNullOrWhiteSpace(prompt) || prompt.EnumerateRunes().Count() > 2000)
-            throw Refuse("prompt", "prompt must have 1 to 2000 characters");
-        if (!Ratios.Contains(_fields.Text("aspect_ratio") ?? "1:1"))
-            throw Refuse("aspect_ratio", $"aspect_ratio must be one of {string.Join(", ", Ratios)}");
-        var resolution = _fields.Text("resolution") ?? "720p";
-        if (resolution is not ("480p" or "720p"))
-            throw Refuse("resolution", "resolution must be 480p or 720p");
-        var seconds = (_fields.Text("duration") ?? "8") switch
-        {
-            "4" => 4,
-            "8" => 8,
-            "12" => 12,
-            _ => throw Refuse("duration", "Duration must be 4, 8, or 12 seconds"),
-        };
-        var audio = _fields.Flag("generate_audio") ?? false;
-        _ = _fields.Flag("fixed_lens");
-        if (_fields.Urls("image_urls") > 1)
-            throw Refuse("image_urls", "image_urls must contain at most 1 image");
-        var credits = SeedanceApiPrices.Credits(resolution, audio, seconds);
-        return new GenerationOrder(Model, prompt, seconds, credits, credits, _fields.CallbackUrl(settings.AllowLocalCallbacks));
-    }
-
-    private static RequestRefusedException Refuse(string param, string message) =>
-        new(new ProviderError(400, Message: message, Param: param));
 }

@@ -4,7 +4,7 @@ using Seedance.Simulator.Faults;
 namespace Seedance.Simulator.Tasks;
 
 internal sealed class GenerationTask(
-    IProviderContract contract, string id, GenerationOrder order, JsonElement request, TaskPlan plan, DateTimeOffset createdAt, IReadOnlyList<PromptMarker> markers)
+    string id, Submission submission, GenerationOrder order, TaskPlan plan, DateTimeOffset createdAt)
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskSnapshot? _end;
@@ -16,17 +16,15 @@ internal sealed class GenerationTask(
 
     public string Id => id;
 
-    public IProviderContract Contract => contract;
+    public IProviderContract Contract => submission.Contract;
 
     public GenerationOrder Order => order;
 
-    public JsonElement Request => request;
+    public JsonElement Request => submission.Body;
 
     public TaskPlan Plan => plan;
 
     public DateTimeOffset CreatedAt => createdAt;
-
-    public IReadOnlyList<PromptMarker> Markers => markers;
 
     public string? IdempotencyKey { get; init; }
 
@@ -40,7 +38,7 @@ internal sealed class GenerationTask(
 
     public void CountPoll() => Interlocked.Increment(ref _polls);
 
-    public void CountDownload() => Interlocked.Increment(ref _downloads);
+    public int CountDownload() => Interlocked.Increment(ref _downloads);
 
     public int NextLink() => Interlocked.Increment(ref _lastLink);
 
@@ -48,14 +46,16 @@ internal sealed class GenerationTask(
 
     public bool IsLinkDead(int link) => link <= _lastDeadLink;
 
+    public FaultTarget At(string point) => submission.At(point) with { TaskId = id };
+
     public TaskSnapshot At(DateTimeOffset now)
     {
         if (_end is { } end)
             return end;
         var percent = plan.Duration > TimeSpan.Zero ? (now - createdAt) / plan.Duration * 100 : 100;
         if (plan.StuckAt is { } stuck)
-            return TaskSnapshot.Processing((int)Math.Clamp(percent, 0, stuck));
-        return percent < 100 ? TaskSnapshot.Processing((int)Math.Max(percent, 0)) : EndAs(plan.Outcome, plan.Failure);
+            return TaskSnapshot.Underway((int)Math.Clamp(percent, 0, stuck));
+        return percent < 100 ? TaskSnapshot.Underway((int)Math.Max(percent, 0)) : EndAs(plan.Outcome, plan.Failure);
     }
 
     /// <summary>Ends the task now, whatever was planned. An ended task keeps its end.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -13,7 +12,8 @@ internal interface IProviderContract
 
     string NewTaskId(DateTimeOffset now);
 
-    bool TryOrder(JsonElement body, SimulatorSettings settings, [NotNullWhen(true)] out GenerationOrder? order, [NotNullWhen(false)] out ProviderError? error);
+    /// <summary>The priced order, or why the request is refused.</summary>
+    (GenerationOrder? Order, ProviderError? Error) Read(JsonElement body, SimulatorSettings settings);
 
     JsonObject CreateBody(GenerationTask task, string? shape);
 

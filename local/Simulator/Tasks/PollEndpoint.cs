@@ -12,20 +12,20 @@ internal sealed class PollEndpoint(TaskStore tasks, FaultRules rules, SettingsHo
         entry.TaskId = id;
         if (!BearerKeys.AreValid(context.Request, settings.Current, contract.Provider))
         {
-            await RefuseAsync(context, contract, new ProviderError(401));
+            await Answer.RefuseAsync(context, contract, new ProviderError(401));
             return;
         }
 
         if (id is null || !tasks.TryGet(id, out var task) || task.Contract != contract)
         {
-            await RefuseAsync(context, contract, new ProviderError(404));
+            await Answer.RefuseAsync(context, contract, new ProviderError(404));
             return;
         }
 
         task.CountPoll();
         var snapshot = task.At(time.GetUtcNow());
         var faults = rules.Take(
-            new FaultTarget(FaultPoint.Poll, contract.Provider, task.Order.Prompt, id, task.Markers),
+            task.At(FaultPoint.Poll),
             name => snapshot.State == TaskState.Completed || !FaultCatalogue.OfCompletedTasks.Contains(name));
         entry.Faults = faults.Names;
         if (faults.Has(FaultCatalogue.Delay, out var delay))
@@ -33,16 +33,10 @@ internal sealed class PollEndpoint(TaskStore tasks, FaultRules rules, SettingsHo
         if (faults.Has(FaultCatalogue.Drop))
             Answer.Drop(context);
         else if (faults.Has(FaultCatalogue.NotFound))
-            await RefuseAsync(context, contract, new ProviderError(404));
-        else if (faults.Has(FaultCatalogue.Status, out var status))
-            await StatusFault.WriteAsync(context, contract, status, faults);
+            await Answer.RefuseAsync(context, contract, new ProviderError(404));
+        else if (faults.Has(FaultCatalogue.Status))
+            await StatusFault.WriteAsync(context, contract, faults);
         else
             await Answer.WriteAsync(context, StatusCodes.Status200OK, contract.TaskBody(task, links.View(task, snapshot, faults)), faults);
-    }
-
-    private static async Task RefuseAsync(HttpContext context, IProviderContract contract, ProviderError error)
-    {
-        var (status, body) = contract.ErrorBody(error, null);
-        await Answer.WriteAsync(context, status, body, FaultSet.None);
     }
 }

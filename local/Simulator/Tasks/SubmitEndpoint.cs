@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Seedance.Simulator.Callbacks;
@@ -15,123 +16,110 @@ internal sealed partial class SubmitEndpoint(
     {
         var bytes = await ReadBodyAsync(context);
         if (bytes is null)
-            await RefuseAsync(context, contract, new ProviderError(413));
+            await Answer.RefuseAsync(context, contract, new ProviderError(413));
         else if (!BearerKeys.AreValid(context.Request, settings.Current, contract.Provider))
-            await RefuseAsync(context, contract, new ProviderError(401));
-        else if (Parse(bytes) is not { ValueKind: JsonValueKind.Object } body)
-            await RefuseAsync(context, contract, new ProviderError(400, Message: "The request body is not a JSON object"));
+            await Answer.RefuseAsync(context, contract, new ProviderError(401));
+        else if (Parse(context, bytes) is not { ValueKind: JsonValueKind.Object } body)
+            await Answer.RefuseAsync(context, contract, new ProviderError(400, Message: "The request body is not a JSON object"));
         else
-            await SubmitAsync(context, contract, body, bytes);
+            await SubmitAsync(context, new Submission(contract, bytes, body));
     }
 
-    private async Task SubmitAsync(HttpContext context, IProviderContract contract, JsonElement body, byte[] bytes)
+    private async Task SubmitAsync(HttpContext context, Submission submission)
     {
-        var entry = context.Journal();
-        entry.Body = body;
-        var prompt = body.TryGetProperty("prompt", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
-        IReadOnlyList<PromptMarker> markers;
         try
         {
-            markers = PromptMarker.In(prompt);
+            submission = submission with { Markers = PromptMarker.In(submission.Prompt) };
         }
         catch (FormatException malformed)
         {
-            await RefuseAsync(context, contract, new ProviderError(400, Message: malformed.Message, Param: "prompt"));
+            await Answer.RefuseAsync(context, submission.Contract, new ProviderError(400, Message: malformed.Message, Param: "prompt"));
             return;
         }
 
-        var faults = rules.Take(new FaultTarget(FaultPoint.Submit, contract.Provider, prompt, null, markers));
-        entry.Faults = faults.Names;
+        var faults = rules.Take(submission.At(FaultPoint.Submit));
+        context.Journal().Faults = faults.Names;
         if (faults.Has(FaultCatalogue.Delay, out var delay))
             await Task.Delay(delay.Seconds("seconds", 1), time, context.RequestAborted);
         if (faults.Has(FaultCatalogue.DropBefore))
             Answer.Drop(context);
         else if (faults.CreatesTask)
-            await CreateAsync(context, contract, body, bytes, prompt, markers, faults);
+            await CreateAsync(context, submission, faults);
         else
-            await AnswerAsync(context, contract, null, faults);
+            await StatusFault.WriteAsync(context, submission.Contract, faults);
     }
 
-    private async Task CreateAsync(
-        HttpContext context, IProviderContract contract, JsonElement body, byte[] bytes, string? prompt, IReadOnlyList<PromptMarker> markers, FaultSet faults)
+    private async Task CreateAsync(HttpContext context, Submission submission, FaultSet faults)
     {
+        var contract = submission.Contract;
         var current = settings.Current;
-        var key = contract.HasIdempotency && current.HonourIdempotencyKeys ? context.Request.Headers["Idempotency-Key"].FirstOrDefault() : null;
+        var honoured = contract.HasIdempotency && current.HonourIdempotencyKeys;
+        var key = honoured ? context.Request.Headers["Idempotency-Key"].FirstOrDefault() : null;
         if (key is not null && !KeyPattern.IsMatch(key))
         {
-            await RefuseAsync(context, contract, new ProviderError(400, Message: "Idempotency-Key must be 16 to 96 of A-Z a-z 0-9 . _ -"));
+            const string Rule = "Idempotency-Key must be 16 to 96 of A-Z a-z 0-9 . _ -";
+            await Answer.RefuseAsync(context, contract, new ProviderError(400, Message: Rule));
             return;
         }
 
-        while (true)
+        GenerationTask? task;
+        while (!tasks.TryReplay(key, submission.Bytes, out task, out var conflict))
         {
-            if (tasks.TryReplay(key, bytes, out var earlier, out var conflict))
+            var (order, error) = conflict ? (null, new ProviderError(409)) : contract.Read(submission.Body, current);
+            if (order is null)
             {
-                earlier.CountReplay();
-                context.Journal().Replayed = true;
-                context.Response.Headers["Idempotency-Replayed"] = "true";
-                await AnswerAsync(context, contract, earlier, faults);
+                await Answer.RefuseAsync(context, contract, error!);
                 return;
             }
 
-            if (conflict)
+            task = New(submission, order, current, key);
+            var outcome = tasks.TryAdd(task, key, submission.Bytes, current.Credits);
+            if (outcome == AddOutcome.InsufficientCredits)
             {
-                await RefuseAsync(context, contract, new ProviderError(409));
+                await Answer.RefuseAsync(context, contract, new ProviderError(402));
                 return;
             }
 
-            if (!contract.TryOrder(body, current, out var order, out var error))
+            if (outcome == AddOutcome.Added)
             {
-                await RefuseAsync(context, contract, error);
+                context.Journal().Created = true;
+                callbacks.Follow(task);
+                await AnswerAsync(context, task, faults);
                 return;
-            }
-
-            var now = time.GetUtcNow();
-            var planned = rules.Take(new FaultTarget(FaultPoint.Task, contract.Provider, prompt, null, markers));
-            var task = new GenerationTask(contract, contract.NewTaskId(now), order, body, TaskPlan.From(current, planned.All), now, markers)
-            {
-                IdempotencyKey = key,
-            };
-            switch (tasks.TryAdd(task, key, bytes, current.Credits))
-            {
-                case AddOutcome.KeyTaken:
-                    continue;
-                case AddOutcome.InsufficientCredits:
-                    await RefuseAsync(context, contract, new ProviderError(402));
-                    return;
-                default:
-                    context.Journal().Created = true;
-                    callbacks.Follow(task);
-                    await AnswerAsync(context, contract, task, faults);
-                    return;
             }
         }
+
+        task.CountReplay();
+        context.Journal().Replayed = true;
+        context.Response.Headers["Idempotency-Replayed"] = "true";
+        await AnswerAsync(context, task, faults);
     }
 
-    private async Task AnswerAsync(HttpContext context, IProviderContract contract, GenerationTask? task, FaultSet faults)
+    private GenerationTask New(Submission submission, GenerationOrder order, SimulatorSettings current, string? key)
     {
-        context.Journal().TaskId = task?.Id;
+        var now = time.GetUtcNow();
+        var plan = TaskPlan.From(current, rules.Take(submission.At(FaultPoint.Task)).All);
+        return new GenerationTask(submission.Contract.NewTaskId(now), submission, order, plan, now) { IdempotencyKey = key };
+    }
+
+    private async Task AnswerAsync(HttpContext context, GenerationTask task, FaultSet faults)
+    {
+        context.Journal().TaskId = task.Id;
         if (faults.Has(FaultCatalogue.DelayAfter, out var delay))
             await Task.Delay(delay.Seconds("seconds", 30), time, context.RequestAborted);
         if (faults.Has(FaultCatalogue.DropAfter))
         {
             Answer.Drop(context);
         }
-        else if (faults.Has(FaultCatalogue.Status, out var status) || task is null)
+        else if (faults.Has(FaultCatalogue.Status))
         {
-            await StatusFault.WriteAsync(context, contract, status, faults);
+            await StatusFault.WriteAsync(context, task.Contract, faults);
         }
         else
         {
-            faults.Has(FaultCatalogue.Shape, out var shape);
-            await Answer.WriteAsync(context, StatusCodes.Status200OK, contract.CreateBody(task, shape?.Text("shape")), faults);
+            faults.Has(FaultCatalogue.CreateShape, out var shape);
+            await Answer.WriteAsync(context, StatusCodes.Status200OK, task.Contract.CreateBody(task, shape?.Text("shape")), faults);
         }
-    }
-
-    private static async Task RefuseAsync(HttpContext context, IProviderContract contract, ProviderError error)
-    {
-        var (status, body) = contract.ErrorBody(error, null);
-        await Answer.WriteAsync(context, status, body, FaultSet.None);
     }
 
     private static async Task<byte[]?> ReadBodyAsync(HttpContext context)
@@ -150,15 +138,18 @@ internal sealed partial class SubmitEndpoint(
         return memory.ToArray();
     }
 
-    private static JsonElement? Parse(byte[] bytes)
+    private static JsonElement? Parse(HttpContext context, byte[] bytes)
     {
         try
         {
             using var document = JsonDocument.Parse(bytes);
-            return document.RootElement.Clone();
+            var body = document.RootElement.Clone();
+            context.Journal().Body = body;
+            return body;
         }
         catch (JsonException)
         {
+            context.Journal().Body = Encoding.UTF8.GetString(bytes.AsSpan(0, Math.Min(bytes.Length, 4096)));
             return null;
         }
     }

@@ -8,6 +8,8 @@ internal sealed record TaskFailure(string Code, string Message, string Shape = T
     public const string NoCode = "no_code";
     public const string Text = "string";
 
+    public static IReadOnlyList<string> Shapes { get; } = [Object, None, NoCode, Text];
+
     public static TaskFailure ContentPolicy { get; } =
         new("content_policy_violation", "Content policy violation.\nYour request was blocked by safety filters.");
 }

@@ -4,5 +4,7 @@ internal sealed record TaskSnapshot(TaskState State, int Progress, TaskFailure? 
 {
     public bool IsTerminal => State >= TaskState.Completed;
 
-    public static TaskSnapshot Processing(int progress) => new(progress < 5 ? TaskState.Pending : TaskState.Processing, progress < 5 ? 0 : progress);
+    /// <summary>On its way: pending for the first few percent.</summary>
+    public static TaskSnapshot Underway(int progress) =>
+        progress < 5 ? new(TaskState.Pending, 0) : new(TaskState.Processing, progress);
 }

@@ -9,6 +9,7 @@ namespace Seedance.Simulator.Videos;
 internal sealed class DownloadEndpoint(TaskStore tasks, FaultRules rules, ResultLinks links, TimeProvider time)
 {
     private const string ContentType = "video/mp4";
+    private const string ExpiredBody = "<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>";
 
     public async Task HandleAsync(HttpContext context, string id)
     {
@@ -21,25 +22,25 @@ internal sealed class DownloadEndpoint(TaskStore tasks, FaultRules rules, Result
         }
 
         entry.Provider = task.Contract.Provider;
-        task.CountDownload();
+        var isFirst = HttpMethods.IsGet(context.Request.Method) && task.CountDownload() == 1;
         var faults = rules.Take(
-            new FaultTarget(FaultPoint.Download, task.Contract.Provider, task.Order.Prompt, id, task.Markers),
-            name => name != FaultCatalogue.BrokenOnce || task.Downloads == 1);
+            task.At(FaultPoint.Download),
+            name => name != FaultCatalogue.BrokenOnce || isFirst);
         entry.Faults = faults.Names;
         if (faults.Has(FaultCatalogue.Delay, out var delay))
             await Task.Delay(delay.Seconds("seconds", 1), time, context.RequestAborted);
         if (faults.Has(FaultCatalogue.Drop))
             Answer.Drop(context);
-        else if (faults.Has(FaultCatalogue.Status, out var status))
-            await StatusFault.WriteAsync(context, task.Contract, status, FaultSet.None);
+        else if (faults.Has(FaultCatalogue.Status))
+            await StatusFault.WriteAsync(context, task.Contract, faults);
         else if (faults.Has(FaultCatalogue.Expired) || !links.IsAlive(task, context.Request))
-            await WriteAsync(context, StatusCodes.Status403Forbidden, "application/xml", "<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>");
+            await WriteAsync(context, StatusCodes.Status403Forbidden, "application/xml", ExpiredBody);
         else if (faults.Has(FaultCatalogue.Html, out var html))
             await WriteAsync(context, (int)html.Long("status", 200), "text/html; charset=utf-8", Answer.HtmlPage);
         else if (faults.Has(FaultCatalogue.Empty, out var empty))
             await WriteAsync(context, (int)empty.Long("status", 200), ContentType, "");
         else if (faults.Has(FaultCatalogue.Redirect, out var redirect) && !context.Request.Query.ContainsKey("redirected"))
-            context.Response.Redirect(redirect.Text("location", $"{context.Request.Path}{context.Request.QueryString.Add("redirected", "1")}"));
+            context.Response.Redirect(redirect.Text("location", context.Request.Path + context.Request.QueryString.Add("redirected", "1")));
         else if (faults.Has(FaultCatalogue.Endless))
             await WriteForEverAsync(context);
         else

@@ -7,9 +7,16 @@ internal sealed class FaultyStream(Stream video, FaultSet faults, TimeProvider t
 {
     private static readonly byte[] NotFtyp = "junk"u8.ToArray();
 
-    private readonly long _length = faults.Has(FaultCatalogue.WrongLength, out var cut) ? Math.Min(cut.Long("bytes", video.Length / 2), video.Length) : video.Length;
-    private readonly long _perSecond = faults.Has(FaultCatalogue.Slow, out var slow) ? Math.Max(1, slow.Long("bytesPerSecond", 10_000)) : 0;
+    private readonly long _length = faults.Has(FaultCatalogue.WrongLength, out var cut)
+        ? Math.Min(cut.Long("bytes", video.Length / 2), video.Length)
+        : video.Length;
+
+    private readonly long _perSecond = faults.Has(FaultCatalogue.Slow, out var slow)
+        ? Math.Max(1, slow.Long("bytesPerSecond", 10_000))
+        : 0;
+
     private readonly bool _noFtyp = faults.Has(FaultCatalogue.NoFtyp);
+
     private long _left = faults.Has(FaultCatalogue.Truncated, out var truncated) || faults.Has(FaultCatalogue.BrokenOnce, out truncated)
         ? truncated.Long("bytes", video.Length / 2)
         : long.MaxValue;

@@ -10,9 +10,10 @@ internal sealed class ResultLinks(SimulatorAddress address, SettingsHolder setti
     public TaskView View(GenerationTask task, TaskSnapshot snapshot, FaultSet faults)
     {
         faults.Has(FaultCatalogue.Shape, out var shape);
-        faults.Has(FaultCatalogue.State, out var state);
+        if (faults.Has(FaultCatalogue.State, out var state))
+            return new TaskView(task.Id, TaskSnapshot.Underway(50), "") { State = state.Text("state", "") };
         var link = snapshot.State == TaskState.Completed ? New(task, faults.Has(FaultCatalogue.ExpiredLink)) : "";
-        return new TaskView(task.Id, snapshot, link) { Shape = shape?.Text("shape"), State = state?.Text("state", "") };
+        return new TaskView(task.Id, snapshot, link) { Shape = shape?.Text("shape") };
     }
 
     public bool IsAlive(GenerationTask task, HttpRequest request)

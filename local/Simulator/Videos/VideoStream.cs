@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Seedance.Simulator.Videos;
@@ -17,8 +19,8 @@ internal sealed class VideoStream : Stream
     public VideoStream(string taskId, long wantedBytes)
     {
         var sample = SampleVideo.Bytes;
-        var header = wantedBytes - sample.Length > uint.MaxValue ? 16 : 8;
-        Length = Math.Max(wantedBytes, sample.Length + header + IdBytes);
+        var header = HeaderOf(wantedBytes);
+        Length = LengthOf(wantedBytes);
         _start = new byte[sample.Length + header + IdBytes];
         sample.CopyTo(_start, 0);
         var box = _start.AsSpan(sample.Length);
@@ -29,7 +31,7 @@ internal sealed class VideoStream : Stream
             BinaryPrimitives.WriteInt64BigEndian(box[8..], boxBytes);
         var id = Encoding.ASCII.GetBytes(taskId);
         id.AsSpan(0, Math.Min(id.Length, IdBytes)).CopyTo(box[header..]);
-        _seed = BinaryPrimitives.ReadUInt64LittleEndian(System.Security.Cryptography.SHA256.HashData(id));
+        _seed = BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(id));
     }
 
     public override long Length { get; }
@@ -41,6 +43,9 @@ internal sealed class VideoStream : Stream
     public override bool CanSeek => true;
 
     public override bool CanWrite => false;
+
+    public static long LengthOf(long wantedBytes) =>
+        Math.Max(wantedBytes, SampleVideo.Bytes.Length + HeaderOf(wantedBytes) + IdBytes);
 
     public override int Read(Span<byte> buffer)
     {
@@ -75,17 +80,25 @@ internal sealed class VideoStream : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
+    private static int HeaderOf(long wantedBytes) => wantedBytes - SampleVideo.Bytes.Length > uint.MaxValue ? 16 : 8;
+
     private void Fill(Span<byte> buffer, long position)
     {
-        Span<byte> word = stackalloc byte[8];
-        while (buffer.Length > 0)
-        {
-            var within = (int)(position & 7);
-            BinaryPrimitives.WriteUInt64LittleEndian(word, ((ulong)position >> 3) * 0x9E3779B97F4A7C15 ^ _seed);
-            var count = Math.Min(8 - within, buffer.Length);
-            word.Slice(within, count).CopyTo(buffer);
-            buffer = buffer[count..];
-            position += count;
-        }
+        var toBoundary = Math.Min((int)(-position & 7), buffer.Length);
+        FillWithin(buffer[..toBoundary], position);
+        var words = MemoryMarshal.Cast<byte, ulong>(buffer[toBoundary..]);
+        var first = (ulong)(position + toBoundary) >> 3;
+        for (var i = 0; i < words.Length; i++)
+            words[i] = Word(first + (ulong)i);
+        var done = toBoundary + words.Length * sizeof(ulong);
+        FillWithin(buffer[done..], position + done);
     }
+
+    private void FillWithin(Span<byte> buffer, long position)
+    {
+        for (var i = 0; i < buffer.Length; i++)
+            buffer[i] = (byte)(Word((ulong)(position + i) >> 3) >> (int)((position + i & 7) * 8));
+    }
+
+    private ulong Word(ulong index) => index * 0x9E3779B97F4A7C15 ^ _seed;
 }

@@ -42,6 +42,12 @@ public sealed record ApiError(string Code, string Message, string Type)
     internal static ApiError NotReady(string status) => new(
         "video_not_ready", $"The task is {status}; its video is there once it is completed.", "invalid_request_error");
 
+    internal static ApiError NotCancellable(string status) => new(
+        "task_not_cancellable", $"The task is {status} already.", "invalid_request_error");
+
+    internal static readonly ApiError NotStartedYet = new(
+        "service_unavailable", "The task has no workflow yet. Try again in a few minutes.", "service_unavailable_error");
+
     internal static ApiError Unexpected(string invocationId) => new(
         "internal_error", $"Something unexpected happened. Quote {invocationId} when you report it.", "api_error");
 

@@ -29,7 +29,7 @@ public sealed class GetContent(
         {
             return await ErrorAnswer.WriteAsync(request, HttpStatusCode.NotFound, ApiError.TaskNotFound, cancellationToken);
         }
-        if (record.State != TaskState.Completed || record.Video is null)
+        if (record.Video is null)
         {
             return await ErrorAnswer.WriteAsync(
                 request, HttpStatusCode.Conflict, ApiError.NotReady(record.State.Word()), cancellationToken);

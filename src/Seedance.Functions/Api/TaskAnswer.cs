@@ -62,6 +62,9 @@ public sealed record TaskAnswer
     /// <summary>Where the video lies in Blob Storage.</summary>
     public StoredVideo? Video { get; init; }
 
+    /// <summary>Every change of state or stage, oldest first. Only when it was asked for.</summary>
+    public IReadOnlyList<TaskStep>? History { get; init; }
+
     /// <summary>Remarks on the request that did not stop it. Only in the answer to a create.</summary>
     public IReadOnlyList<string>? Warnings { get; init; }
 }

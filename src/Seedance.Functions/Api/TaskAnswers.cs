@@ -6,6 +6,16 @@ namespace Seedance.Functions.Api;
 /// <summary>Makes the answer about a task out of its record.</summary>
 public sealed class TaskAnswers(VideoLinks links)
 {
+    /// <summary>The task with everything that has happened to it.</summary>
+    public TaskAnswer WithHistory(TaskRecord record) => Of(record) with
+    {
+        History =
+        [
+            .. record.History.Select(step => new TaskStep(
+                step.At, step.State.Word(), step.Stage.ToString().ToLowerInvariant(), step.Reason)),
+        ],
+    };
+
     /// <summary>The task as callers see it.</summary>
     public TaskAnswer Of(TaskRecord record)
     {

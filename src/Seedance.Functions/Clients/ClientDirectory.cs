@@ -14,6 +14,10 @@ public sealed class ClientDirectory(IOptions<SeedanceOptions> options)
             (new Client(entry.Key.ToLowerInvariant()), Convert.FromHexString(entry.Value.KeySha256!))),
     ];
 
+    /// <summary>Every client there is, the anonymous one included where calls without a key are allowed.</summary>
+    public IEnumerable<string> Names => _clients.Select(entry => entry.Client.Name)
+        .Concat(options.Value.AllowAnonymous ? [Client.Anonymous.Name] : []);
+
     /// <summary>The client whose key it is, or null. Without a key: the anonymous client where that is allowed, else null.</summary>
     public Client? Find(string? key)
     {

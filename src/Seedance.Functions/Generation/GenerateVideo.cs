@@ -18,15 +18,35 @@ public static class GenerateVideo
         // Before the submit, and once: a webhook may arrive while the submit is still under way.
         var signals = new GenerationSignals(context);
 
-        if (await EndAsync(context, input, signals) is not { } outcome) return;
+        if (!input.Cancelled)
+        {
+            if (await EndAsync(context, input, signals) is not { } outcome) return;
+            await ConcludeAsync(context, input, outcome);
+            if (outcome.LeftAtProvider is null || !input.KeepsVideoAfterCancel) return;
+            input = input with { Cancelled = true, Resumed = outcome.LeftAtProvider };
+        }
+        signals.IgnoreCancel();
+        await KeepVideoAsync(context, input, signals);
+    }
 
+    private static async Task ConcludeAsync(TaskOrchestrationContext context, GenerationInput input, Outcome outcome)
+    {
         var task = new TaskReference(input.Client, input.TaskId);
         await context.CallActivityAsync(nameof(RecordOutcome), new RecordInput(task, outcome), ActivityRetries.Idempotent);
-        if (input.NotifiesCaller)
-        {
-            await context.CallSubOrchestratorAsync(
-                nameof(NotifyCaller), task, new TaskOptions().WithInstanceId($"{input.TaskId}-notify"));
-        }
+        if (!input.NotifiesCaller) return;
+        await context.CallSubOrchestratorAsync(
+            nameof(NotifyCaller), task, new TaskOptions().WithInstanceId($"{input.TaskId}-notify"));
+    }
+
+    /// <summary>The caller has given up on it, but it was paid for: a video that comes all the same is stored, and the task stays cancelled.</summary>
+    private static async Task KeepVideoAsync(TaskOrchestrationContext context, GenerationInput input, GenerationSignals signals)
+    {
+        var provider = await new WaitStep(context, input, signals).RunAsync(input.Resumed!);
+        if (provider.Finished is not { } finished) return;
+        var outcome = await new StoreStep(context, input).RunAsync(finished);
+        if (outcome.Video is null) return;
+        var task = new TaskReference(input.Client, input.TaskId);
+        await context.CallActivityAsync(nameof(RecordLateVideo), new LateVideo(task, outcome.Video), ActivityRetries.Idempotent);
     }
 
     /// <summary>How the generation ends, or null when a further execution carries on.</summary>

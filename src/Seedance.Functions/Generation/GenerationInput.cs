@@ -18,8 +18,17 @@ public sealed record GenerationInput
     /// <summary>True when the caller wants to be told.</summary>
     public required bool NotifiesCaller { get; init; }
 
+    /// <summary>True when a video that the provider finishes after the cancel is stored all the same.</summary>
+    public required bool KeepsVideoAfterCancel { get; init; }
+
     /// <summary>How to wait.</summary>
     public required WaitingPlan Waiting { get; init; }
+
+    /// <summary>The number of the first submit attempt: 1, or the last one recorded when the orchestration begins again.</summary>
+    public int FirstAttempt { get; init; } = 1;
+
+    /// <summary>True when the task was cancelled and what is left is to keep a video that may still come.</summary>
+    public bool Cancelled { get; init; }
 
     /// <summary>How far earlier executions came; null in the first.</summary>
     public WaitingState? Resumed { get; init; }

@@ -17,6 +17,7 @@ internal sealed class GenerationSignals
     private readonly TaskOrchestrationContext _context;
     private readonly Task<string> _cancel;
     private Task<string> _callback;
+    private bool _cancelMatters = true;
 
     public GenerationSignals(TaskOrchestrationContext context)
     {
@@ -29,7 +30,10 @@ internal sealed class GenerationSignals
     public bool HasCallback => _callback.IsCompleted;
 
     /// <summary>True once the caller wants the task stopped.</summary>
-    public bool IsCancelled => _cancel.IsCompleted;
+    public bool IsCancelled => _cancelMatters && _cancel.IsCompleted;
+
+    /// <summary>From here on a cancel changes nothing: it has been seen to.</summary>
+    public void IgnoreCancel() => _cancelMatters = false;
 
     /// <summary>Sleeps until the time is over or a signal comes; a timer that lost the race is cancelled.</summary>
     public async Task WaitAsync(TimeSpan delay)
@@ -37,7 +41,7 @@ internal sealed class GenerationSignals
         if (HasCallback || IsCancelled) return;
         using var losing = new CancellationTokenSource();
         var timer = _context.CreateTimer(_context.CurrentUtcDateTime + delay, losing.Token);
-        await Task.WhenAny(_callback, _cancel, timer);
+        await (_cancelMatters ? Task.WhenAny(_callback, _cancel, timer) : Task.WhenAny(_callback, timer));
         // A timer left running would keep the instance alive until it fires.
         if (!timer.IsCompleted) losing.Cancel();
     }

@@ -5,8 +5,6 @@ using Microsoft.Extensions.Options;
 using Seedance.Functions.Clients;
 using Seedance.Functions.Settings;
 using Seedance.Functions.Tasks;
-using Seedance.Functions.Webhooks;
-using Seedance.Providers;
 using Seedance.Requests;
 
 namespace Seedance.Functions.Generation;
@@ -14,8 +12,7 @@ namespace Seedance.Functions.Generation;
 /// <summary>Starts generations: the record first, then the orchestration of the same id. Two storage writes before the answer.</summary>
 public sealed partial class GenerationStarter(
     TaskRecords records,
-    IVideoProviders providers,
-    ProviderWebhooks webhooks,
+    GenerationInputs inputs,
     IOptions<SeedanceOptions> options,
     TimeProvider time,
     ILogger<GenerationStarter> logger)
@@ -49,7 +46,7 @@ public sealed partial class GenerationStarter(
         {
             // A caller that hangs up now must not leave a record without an orchestration behind.
             await orchestrations.ScheduleNewOrchestrationInstanceAsync(
-                nameof(GenerateVideo), InputFor(record), new StartOrchestrationOptions(InstanceId: record.Id.ToString()), CancellationToken.None);
+                nameof(GenerateVideo), inputs.For(record), new StartOrchestrationOptions(InstanceId: record.Id.ToString()), CancellationToken.None);
         }
         catch (Exception failure)
         {
@@ -60,15 +57,6 @@ public sealed partial class GenerationStarter(
         }
         return record;
     }
-
-    private GenerationInput InputFor(TaskRecord record) => new()
-    {
-        TaskId = record.Id.ToString(),
-        Client = record.Client,
-        ReplaysIdempotencyKey = providers.Get(record.Request.Provider).ReplaysIdempotencyKey,
-        NotifiesCaller = record.Request.CallbackUrl is not null,
-        Waiting = WaitingPlan.From(options.Value.Waiting, webhooks.AreOn),
-    };
 
     private static partial class Log
     {

@@ -15,6 +15,9 @@ public sealed record Outcome(
     /// <summary>Why it failed, when it failed.</summary>
     public TaskFailure? Failure { get; init; }
 
+    /// <summary>What the provider may still be working on, when the task was cancelled after the submit.</summary>
+    public WaitingState? LeftAtProvider { get; init; }
+
     internal static Outcome Completed(StoredVideo video) => new(TaskState.Completed, "the video is stored") { Video = video };
 
     internal static Outcome Failed(TaskFailure failure) => new(TaskState.Failed, failure.Message) { Failure = failure };

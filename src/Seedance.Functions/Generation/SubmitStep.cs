@@ -19,7 +19,7 @@ internal sealed class SubmitStep(TaskOrchestrationContext context, GenerationInp
     {
         var began = context.CurrentUtcDateTime;
         var delay = FirstDelay;
-        for (var attempt = 1; ; attempt++)
+        for (var attempt = input.FirstAttempt; ; attempt++)
         {
             if (signals.IsCancelled) return SubmitStepResult.End(Outcome.Cancelled("cancelled before the submit; nothing was paid"));
 

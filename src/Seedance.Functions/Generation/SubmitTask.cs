@@ -30,10 +30,10 @@ public sealed partial class SubmitTask(
         }
 
         var submission = new VideoSubmission(marked.Request, IdempotencyKeyOf(id), webhooks.UrlFor(marked));
-        var outcome = await providers.Get(marked.Request.Provider).SubmitAsync(submission, cancellationToken);
+        // Once it has left it runs to its own timeout: to break it off at a shutdown would only lose the answer to a paid request.
+        var outcome = await providers.Get(marked.Request.Provider).SubmitAsync(submission, CancellationToken.None);
         Log.Submitted(logger, input.Task.TaskId, input.Attempt, outcome.GetType().Name);
 
-        // The answer has arrived: from here on nothing may keep it from being recorded, a shutdown least of all.
         if (input.Replay && outcome is not SubmitOutcome.Accepted)
         {
             // Whatever became of the replay, it says nothing of the request before it, which may have been accepted.

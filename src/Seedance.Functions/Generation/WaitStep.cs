@@ -26,7 +26,10 @@ internal sealed class WaitStep(TaskOrchestrationContext context, GenerationInput
             await signals.WaitAsync(PollSchedule.Next(input.Waiting, state, input.TaskId, Now));
             if (signals.IsCancelled)
             {
-                return WaitStepResult.End(Outcome.Cancelled("cancelled by the caller; the provider may finish and charge all the same"));
+                return WaitStepResult.End(Outcome.Cancelled("cancelled by the caller; the provider may finish and charge all the same") with
+                {
+                    LeftAtProvider = state,
+                });
             }
             var wokenBy = signals.TakeCallback() is null ? WokenBy.Poll : WokenBy.Webhook;
             var late = Now - state.SubmittedAt >= input.Waiting.Deadline;

@@ -39,6 +39,15 @@ public sealed class SeedanceOptions
     /// <summary>True lets downloads and callbacks reach private and loopback addresses, over http too. For local work only.</summary>
     public bool AllowPrivateNetworks { get; set; }
 
+    /// <summary>
+    /// True stores a video that the provider finishes although its task was cancelled here: it was paid for. The task stays
+    /// cancelled. False forgets it.
+    /// </summary>
+    public bool KeepVideosAfterCancel { get; set; } = true;
+
+    /// <summary>Days after which finished orchestrations are purged; records and videos stay. Default 7.</summary>
+    public int PurgeOrchestrationsAfterDays { get; set; } = 7;
+
     /// <summary>How the service waits for providers.</summary>
     public WaitingOptions Waiting { get; } = new();
 

@@ -18,6 +18,10 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
 
     private static IEnumerable<string> Endpoints(SeedanceOptions options)
     {
+        if (options.PurgeOrchestrationsAfterDays < 2)
+        {
+            yield return "Seedance__PurgeOrchestrationsAfterDays must be 2 or more: a generation may take a day.";
+        }
         if (options.PublicBaseUrl is { Length: > 0 } url)
         {
             if (!IsWebAddress(url))

@@ -28,6 +28,13 @@ public readonly partial record struct TaskId
         }
     }
 
+    /// <summary>Creation time and random part in their own order: sorts oldest first.</summary>
+    public string Chronological => _value["task-".Length..];
+
+    /// <summary>When the task was created, to the second.</summary>
+    public DateTimeOffset CreatedAt
+        => DateTimeOffset.FromUnixTimeSeconds(long.Parse(_value.Split('-')[1], CultureInfo.InvariantCulture));
+
     /// <summary>Makes an id for a task created at the given time; 80 random bits keep ids of one second apart.</summary>
     public static TaskId New(DateTimeOffset createdAt)
         => new(string.Create(CultureInfo.InvariantCulture,

@@ -72,6 +72,9 @@ public sealed record TaskRecord
     /// <summary>When the task ended.</summary>
     public DateTimeOffset? CompletedAt { get; init; }
 
+    /// <summary>How often its orchestration had to be started again because it was missing or had failed.</summary>
+    public int Restarts { get; init; }
+
     /// <summary>Every change of state or stage, oldest first.</summary>
     public IReadOnlyList<TaskTransition> History { get; init; } = [];
 

@@ -33,6 +33,7 @@ internal static class TaskRecordRow
             ["VideoBlob"] = record.Video?.Blob,
             ["VideoBytes"] = record.Video?.Bytes,
             ["VideoSha256"] = record.Video?.Sha256,
+            ["Restarts"] = record.Restarts,
             ["LinkBase"] = record.LinkBase,
             ["CreatedAt"] = record.CreatedAt,
             ["UpdatedAt"] = record.UpdatedAt,
@@ -77,6 +78,7 @@ internal static class TaskRecordRow
             Video = row.GetString("VideoBlob") is { } blob
                 ? new StoredVideo(blob, row.GetInt64("VideoBytes") ?? 0, Required(row, "VideoSha256"))
                 : null,
+            Restarts = row.GetInt32("Restarts") ?? 0,
             CompletedAt = row.GetDateTimeOffset("CompletedAt"),
             History = JsonSerializer.Deserialize(row.GetBinary(HistoryColumn), TaskRecordJson.Default.IReadOnlyListTaskTransition)!,
             ETag = row.ETag,

@@ -4,7 +4,11 @@ using Azure.Data.Tables;
 
 namespace Seedance.Functions.Tasks;
 
-/// <summary>The table <c>tasks</c>: partition key = client, row key = inverted creation time and a random part.</summary>
+/// <summary>
+/// The table <c>tasks</c>: partition key = client, row key = inverted creation time and a random part. Beside the record of a task
+/// that has not ended lies a small row that marks it as open; both are written together, so that whoever looks for what is stuck
+/// reads the open ones only, however large the table grows.
+/// </summary>
 public sealed class TaskRecords(TableServiceClient tables)
 {
     /// <summary>The table's name.</summary>
@@ -12,15 +16,37 @@ public sealed class TaskRecords(TableServiceClient tables)
 
     private readonly TableClient _table = tables.GetTableClient(TableName);
 
-    /// <summary>Adds a new record. An id is never used twice, so a record that exists already is an error.</summary>
-    public Task AddAsync(TaskRecord record, CancellationToken cancellationToken)
-        => _table.AddEntityAsync(TaskRecordRow.ToRow(record), cancellationToken);
+    /// <summary>Adds a new record and its mark, in one operation. An id is never used twice, so an existing record is an error.</summary>
+    public Task AddAsync(TaskRecord record, CancellationToken cancellationToken) => _table.SubmitTransactionAsync(
+        [
+            new TableTransactionAction(TableTransactionActionType.Add, TaskRecordRow.ToRow(record)),
+            new TableTransactionAction(TableTransactionActionType.Add, OpenTaskRow.For(record)),
+        ],
+        cancellationToken);
 
     /// <summary>Reads a client's task: one table operation. Null when the client has no such task.</summary>
     public async Task<TaskRecord?> FindAsync(string client, TaskId id, CancellationToken cancellationToken)
     {
         var row = await _table.GetEntityIfExistsAsync<TableEntity>(client, id.RowKey, cancellationToken: cancellationToken);
         return row.HasValue ? TaskRecordRow.FromRow(row.Value!) : null;
+    }
+
+    /// <summary>A client's tasks that have not ended, oldest first.</summary>
+    /// <param name="client">The client.</param>
+    /// <param name="after">Only those after this id in that order; null for all.</param>
+    /// <param name="most">How many at the most.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task<IReadOnlyList<TaskId>> FindOpenAsync(
+        string client, TaskId? after, int most, CancellationToken cancellationToken)
+    {
+        var open = new List<TaskId>();
+        await foreach (var row in _table.QueryAsync<TableEntity>(
+            OpenTaskRow.FilterFor(client, after), most, cancellationToken: cancellationToken))
+        {
+            open.Add(OpenTaskRow.TaskIdOf(row));
+            if (open.Count == most) break;
+        }
+        return open;
     }
 
     /// <summary>
@@ -49,6 +75,8 @@ public sealed class TaskRecords(TableServiceClient tables)
         {
             var response = await _table.UpdateEntityAsync(
                 TaskRecordRow.ToRow(record), record.ETag, TableUpdateMode.Replace, cancellationToken);
+            // The mark outlives a crash just here; it is harmless, and the next look at the open tasks removes it.
+            if (record.IsTerminal) await CloseAsync(record.Client, record.Id, cancellationToken);
             return record with { ETag = response.Headers.ETag ?? throw new InvalidDataException("The table answered without an ETag.") };
         }
         catch (RequestFailedException failure) when (failure.Status == (int)HttpStatusCode.PreconditionFailed)
@@ -58,6 +86,13 @@ public sealed class TaskRecords(TableServiceClient tables)
     }
 
     /// <summary>Removes a record whose orchestration could not be started, so that the caller can try again for free.</summary>
-    public Task RemoveAsync(TaskRecord record, CancellationToken cancellationToken)
-        => _table.DeleteEntityAsync(record.Client, record.Id.RowKey, ETag.All, cancellationToken);
+    public async Task RemoveAsync(TaskRecord record, CancellationToken cancellationToken)
+    {
+        await _table.DeleteEntityAsync(record.Client, record.Id.RowKey, ETag.All, cancellationToken);
+        await CloseAsync(record.Client, record.Id, cancellationToken);
+    }
+
+    /// <summary>Removes the mark of a task that has ended.</summary>
+    public Task CloseAsync(string client, TaskId id, CancellationToken cancellationToken)
+        => _table.DeleteEntityAsync(client, OpenTaskRow.KeyOf(id), ETag.All, cancellationToken);
 }

@@ -14,7 +14,9 @@ public static class OutboundGuard
     /// that a name which resolves differently the second time gains nothing. No redirects, no proxy, no cookies.
     /// </summary>
     /// <remarks>A request elsewhere fails with <see cref="DestinationNotAllowedException"/>, or one whose inner exception it is.</remarks>
-    public static SocketsHttpHandler CreateHandler(OutboundRules rules) => new()
+    public static SocketsHttpHandler CreateHandler(OutboundRules rules) => CreateHandler(rules, Dns.GetHostAddressesAsync);
+
+    internal static SocketsHttpHandler CreateHandler(OutboundRules rules, Func<string, CancellationToken, Task<IPAddress[]>> resolve) => new()
     {
         AllowAutoRedirect = false,
         UseProxy = false,
@@ -22,19 +24,22 @@ public static class OutboundGuard
         ConnectTimeout = ConnectTimeout,
         PooledConnectionLifetime = ConnectionLifetime,
         MaxResponseHeadersLength = 32,
-        ConnectCallback = (context, cancellationToken) => ConnectAsync(rules, context, cancellationToken),
+        ConnectCallback = (context, cancellationToken) => ConnectAsync(rules, resolve, context, cancellationToken),
     };
 
     /// <summary>Whether an address belongs to the public Internet. IPv4 inside IPv6 counts as what it leads to, or as not public.</summary>
     public static bool IsPublic(IPAddress address) => PublicAddresses.Contains(address);
 
     private static async ValueTask<Stream> ConnectAsync(
-        OutboundRules rules, SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+        OutboundRules rules,
+        Func<string, CancellationToken, Task<IPAddress[]>> resolve,
+        SocketsHttpConnectionContext context,
+        CancellationToken cancellationToken)
     {
         var scheme = context.InitialRequestMessage.RequestUri?.Scheme ?? "";
         if (!rules.Allows(scheme, context.DnsEndPoint.Port))
             throw new DestinationNotAllowedException();
-        var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellationToken);
+        var addresses = await resolve(context.DnsEndPoint.Host, cancellationToken);
         if (addresses.Length == 0)
             throw new SocketException((int)SocketError.HostNotFound);
         if (!rules.AllowPrivateNetworks && !addresses.All(IsPublic))

@@ -68,4 +68,8 @@ public static class ViolationCodes
 
     /// <summary>The callback URL cannot be used.</summary>
     public const string InvalidCallbackUrl = "INVALID_CALLBACK_URL";
+
+    /// <summary>Whether seedanceapi.org documents the code; such codes are what its clients look for.</summary>
+    public static bool IsSeedanceApiCode(string code) =>
+        code is InvalidPrompt or InvalidAspectRatio or InvalidResolution or InvalidDuration or TooManyImages;
 }

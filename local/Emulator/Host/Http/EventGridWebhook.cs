@@ -38,13 +38,21 @@ internal sealed partial class EventGridWebhook(FunctionCatalog functions, Functi
             try
             {
                 using var body = await JsonDocument.ParseAsync(request.Body, cancellationToken: http.RequestAborted);
-                response.StatusCode = request.Headers["aeg-event-type"].ToString().ToUpperInvariant() switch
+                switch (request.Headers["aeg-event-type"].ToString().ToUpperInvariant())
                 {
-                    "SUBSCRIPTIONVALIDATION" => await ValidateAsync(body.RootElement, response),
-                    "NOTIFICATION" => await DeliverAsync(function, body.RootElement, http.RequestAborted),
-                    "UNSUBSCRIBE" => StatusCodes.Status202Accepted,
-                    _ => StatusCodes.Status400BadRequest,
-                };
+                    case "SUBSCRIPTIONVALIDATION":
+                        await ValidateAsync(body.RootElement, response);
+                        break;
+                    case "NOTIFICATION":
+                        response.StatusCode = await DeliverAsync(function, body.RootElement, http.RequestAborted);
+                        break;
+                    case "UNSUBSCRIBE":
+                        response.StatusCode = StatusCodes.Status202Accepted;
+                        break;
+                    default:
+                        response.StatusCode = StatusCodes.Status400BadRequest;
+                        break;
+                }
             }
             catch (Exception malformed) when (malformed is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
             {
@@ -54,7 +62,7 @@ internal sealed partial class EventGridWebhook(FunctionCatalog functions, Functi
         }
     }
 
-    private static async Task<int> ValidateAsync(JsonElement body, HttpResponse response)
+    private static async Task ValidateAsync(JsonElement body, HttpResponse response)
     {
         var data = (body.ValueKind == JsonValueKind.Array ? body.EnumerateArray().First() : body).GetProperty("data");
 
@@ -62,17 +70,16 @@ internal sealed partial class EventGridWebhook(FunctionCatalog functions, Functi
         using var inner = data.ValueKind == JsonValueKind.String ? JsonDocument.Parse(data.GetString()!) : null;
         var code = (inner?.RootElement ?? data).GetProperty("validationCode").GetString();
         await response.WriteAsJsonAsync(new { validationResponse = code });
-        return StatusCodes.Status200OK;
     }
 
     private async Task<int> DeliverAsync(FunctionMethod function, JsonElement body, CancellationToken cancellationToken)
     {
-        JsonElement[] events = body.ValueKind switch
+        JsonElement[] events = body.ValueKind == JsonValueKind.Array ? [.. body.EnumerateArray()] : [body];
+        if (events.Any(element => element.ValueKind != JsonValueKind.Object))
         {
-            JsonValueKind.Array => [.. body.EnumerateArray()],
-            JsonValueKind.Object => [body],
-            _ => throw new JsonException("Neither an event nor an array of events."),
-        };
+            throw new JsonException("Neither an event nor an array of events.");
+        }
+
         var type = function.TriggerType;
         object[] runs = type.IsArray ? [ParseAll(events, type.GetElementType()!)] : [.. events.Select(e => Parse(e, type))];
         var outcomes = await Task.WhenAll(runs.Select(value => RunAsync(function, value, cancellationToken)));

@@ -21,7 +21,7 @@ internal sealed class ResponseCookies : HttpCookies
             response.Cookies.Append(cookie.Name, cookie.Value, new CookieOptions
             {
                 Domain = cookie.Domain,
-                Path = cookie.Path,
+                Path = cookie.Path ?? "/",
                 Expires = cookie.Expires,
                 MaxAge = cookie.MaxAge is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
                 HttpOnly = cookie.HttpOnly ?? false,

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Seedance.Emulator.Durable;
 
-namespace Seedance.Emulator.Durable;
+namespace Seedance.Emulator.Tests.Engine;
 
 /// <summary>A store without a disk, for orchestrations in virtual time.</summary>
 internal sealed class MemoryInstanceStore : IInstanceStore
@@ -61,6 +61,19 @@ internal sealed class MemoryInstanceStore : IInstanceStore
         return Task.CompletedTask;
     }
 
+    public Task RemoveMessagesAsync(string id, IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            foreach (var key in keys)
+            {
+                _entries.GetValueOrDefault(id)?.Inbox.Remove(key);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
     public Task<string> CommitAsync(TurnCommit turn, CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -104,7 +117,7 @@ internal sealed class MemoryInstanceStore : IInstanceStore
         }
     }
 
-    public Task<Page<InstanceState>> QueryAsync(OrchestrationQuery query, string? parentId, CancellationToken cancellationToken)
+    public Task<InstancePage> QueryAsync(OrchestrationQuery query, string? parentId, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
@@ -117,7 +130,7 @@ internal sealed class MemoryInstanceStore : IInstanceStore
                 .Take(query.PageSize + 1).ToList();
             var isLast = found.Count <= query.PageSize;
             var page = isLast ? found : found[..query.PageSize];
-            return Task.FromResult(new Page<InstanceState>(page, isLast ? null : page[^1].Id));
+            return Task.FromResult(new InstancePage(page, isLast ? null : page[^1].Id));
         }
     }
 

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using Seedance.Launch;
+
+namespace Seedance.Demo;
+
+/// <summary>The demo from start to end.</summary>
+internal sealed class DemoRun(DemoArguments arguments, IStoryDisplay display, TextWriter output, TimeProvider time)
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        if (arguments.Real)
+        {
+            arguments.Provider.RealKey();
+            Say($"Using the real {arguments.Provider.RealUrl.Host}: this costs money. The app asks it for progress; it cannot call this machine back.");
+        }
+
+        await using var cloud = await LocalCloud.StartAsync(arguments, Say, cancellationToken);
+        using var client = new GenerationClient(cloud.App.BaseUrl, cloud.App.Settings.Client.Key);
+        Say($"The app is up at {cloud.App.BaseUrl}");
+        Say("");
+        Say($"Prompt: {arguments.Prompt}");
+
+        var task = await UnlessTheAppEndsAsync(cloud.App, token => GenerateAsync(client, token), cancellationToken);
+        if (!task.IsCompleted)
+            throw new DemoException($"The task {task.Status}{(task.Failure is { } failure ? $": {failure}" : "")}. The app's log is {LocalCloud.LogFolder}.");
+
+        var video = await FinishedVideo.FetchAsync(client, task, cancellationToken);
+        Say("");
+        foreach (var (name, value) in video.Lines(linkStays: arguments.Keep))
+            Say($"  {name,-12}{value}");
+
+        if (arguments.Keep)
+            await KeepAsync(cloud, cancellationToken);
+    }
+
+    private async Task<TaskView> GenerateAsync(GenerationClient client, CancellationToken cancellationToken)
+    {
+        var story = new Story(time);
+        var task = await client.CreateAsync(arguments, cancellationToken);
+        Say($"Task:   {task.Id}");
+        if (arguments.Real && task.CreditsReserved is { } credits)
+            Say($"The provider is expected to charge about {credits} credits.");
+
+        Say("");
+        await display.ShowAsync(story, async report =>
+        {
+            report(story.Add(task));
+            while (!task.IsOver)
+            {
+                await Task.Delay(Look, time, cancellationToken);
+                task = await client.GetAsync(task.Id, cancellationToken);
+                report(story.Add(task));
+            }
+        });
+        return task;
+    }
+
+    private async Task KeepAsync(LocalCloud cloud, CancellationToken cancellationToken)
+    {
+        var key = cloud.App.Settings.Client.Key;
+        var body = JsonSerializer.Serialize(GenerationClient.Body(arguments with { Prompt = "Another prompt" }));
+        Say("");
+        Say("Everything keeps running until Ctrl-C:");
+        Say($"  App         {cloud.App.BaseUrl}");
+        if (cloud.Simulator is { } simulator)
+            Say($"  Simulator   {simulator.BaseUrl} (what it got: {new Uri(simulator.BaseUrl, "admin/journal")})");
+
+        Say($"  Storage     {cloud.Azurite.ConnectionString}");
+        Say("");
+        Say($"curl {new Uri(cloud.App.BaseUrl, "v1/videos/generations")} -H 'Authorization: Bearer {key}' -H 'Content-Type: application/json' -d '{body}'");
+        var ended = new TaskCompletionSource<bool>();
+        await using var registration = cancellationToken.Register(() => ended.SetResult(true));
+        await UnlessTheAppEndsAsync(cloud.App, _ => ended.Task, cancellationToken);
+    }
+
+    private async Task<T> UnlessTheAppEndsAsync<T>(AppProcess app, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var working = work(ended.Token);
+        await Task.WhenAny(working, app.Exited);
+
+        // A request that breaks off is often the first sign of the app's end.
+        if (working.IsFaulted && working.Exception.InnerException is HttpRequestException)
+            await Task.WhenAny(app.Exited, Task.Delay(Look, time, cancellationToken));
+
+        if (working.IsCompletedSuccessfully || !app.HasExited || cancellationToken.IsCancellationRequested)
+            return await working;
+
+        await ended.CancelAsync();
+        throw new DemoException($"The app ended unexpectedly. Its last output:{Environment.NewLine}{app.OutputTail}");
+    }
+
+    private void Say(string line) => output.WriteLine(line);
+}

@@ -1,0 +1,8 @@
+namespace Seedance.Emulator.Tests.Tables;
+
+public enum Stage
+{
+    Waiting,
+    Storing,
+    Done,
+}

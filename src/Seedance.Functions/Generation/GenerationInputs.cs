@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Options;
+using Seedance.Functions.Settings;
+using Seedance.Functions.Tasks;
+using Seedance.Functions.Webhooks;
+using Seedance.Providers;
+
+namespace Seedance.Functions.Generation;
+
+/// <summary>Makes the input of a task's orchestration: the settings of now, and how far the record says it has come.</summary>
+public sealed class GenerationInputs(IVideoProviders providers, ProviderWebhooks webhooks, IOptions<SeedanceOptions> options)
+{
+    /// <summary>The input for a new task, or for one whose orchestration must begin again.</summary>
+    public GenerationInput For(TaskRecord record) => new()
+    {
+        TaskId = record.Id.ToString(),
+        Client = record.Client,
+        ReplaysIdempotencyKey = providers.Get(record.Request.Provider).ReplaysIdempotencyKey,
+        NotifiesCaller = record.Request.CallbackUrl is not null,
+        KeepsVideoAfterCancel = options.Value.KeepVideosAfterCancel,
+        Waiting = WaitingPlan.From(options.Value.Waiting, webhooks.AreOn),
+        FirstAttempt = Math.Max(1, record.SubmitAttempt),
+        Resumed = record.ProviderTaskId is { } known
+            ? new WaitingState { ProviderTaskId = known, SubmittedAt = record.SubmittedAt ?? record.CreatedAt }
+            : null,
+    };
+}

@@ -1,0 +1,78 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Seedance.Tests.Providers;
+
+/// <summary>A TCP server on loopback that does to each connection what a test says.</summary>
+internal sealed class RawServer : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _loop;
+    private int _connections;
+
+    public RawServer(Func<NetworkStream, CancellationToken, Task> serve)
+    {
+        _listener.Start();
+        _loop = Task.Run(() => AcceptAsync(serve));
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    public Uri Url => new($"http://127.0.0.1:{Port}");
+
+    public int Connections => Volatile.Read(ref _connections);
+
+    /// <summary>Reads until the empty line and the body after it.</summary>
+    public static async Task<string> ReadRequestAsync(NetworkStream stream, CancellationToken cancellationToken)
+    {
+        var text = "";
+        var buffer = new byte[4096];
+        while (true)
+        {
+            var read = await stream.ReadAsync(buffer, cancellationToken);
+            text += System.Text.Encoding.ASCII.GetString(buffer, 0, read);
+            var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+            if (read == 0 || (end >= 0 && text.Length >= end + 4 + ContentLength(text)))
+                return text;
+        }
+    }
+
+    public static void Reset(NetworkStream stream) => stream.Socket.Close(0);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Dispose();
+        await _loop;
+        _stop.Dispose();
+    }
+
+    private static int ContentLength(string head)
+    {
+        const string Name = "Content-Length: ";
+        var at = head.IndexOf(Name, StringComparison.OrdinalIgnoreCase);
+        return at < 0 ? 0 : int.Parse(head[(at + Name.Length)..head.IndexOf('\r', at)], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private async Task AcceptAsync(Func<NetworkStream, CancellationToken, Task> serve)
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                using var client = await _listener.AcceptTcpClientAsync(_stop.Token);
+                Interlocked.Increment(ref _connections);
+                await serve(client.GetStream(), _stop.Token);
+            }
+            catch (IOException)
+            {
+                // The client left; the next one may come.
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,160 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Seedance.Providers;
+
+namespace Seedance.Tests.Providers;
+
+public sealed class SubmitOverSocketsTests
+{
+    [Fact]
+    public async Task A_refused_connection_was_not_sent()
+    {
+        using var reserved = new TcpListener(IPAddress.Loopback, 0);
+        reserved.Start();
+        var port = ((IPEndPoint)reserved.LocalEndpoint).Port;
+        reserved.Stop();
+
+        Assert.IsType<SubmitOutcome.NotSent>(await Submit(new Uri($"http://127.0.0.1:{port}")));
+    }
+
+    [Fact]
+    public async Task A_name_that_does_not_exist_was_not_sent()
+    {
+        using var handler = new SocketsHttpHandler { ConnectCallback = (_, _) => throw new SocketException((int)SocketError.HostNotFound) };
+
+        Assert.IsType<SubmitOutcome.NotSent>(await Submit(new Uri("http://provider.invalid"), handler));
+    }
+
+    [Fact]
+    public async Task A_failed_TLS_handshake_was_not_sent()
+    {
+        await using var server = new RawServer(async (stream, token) =>
+            await stream.WriteAsync("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray(), token));
+
+        Assert.IsType<SubmitOutcome.NotSent>(await Submit(new Uri($"https://127.0.0.1:{server.Port}")));
+    }
+
+    [Fact]
+    public async Task A_connection_that_never_comes_about_was_not_sent()
+    {
+        using var handler = new SocketsHttpHandler
+        {
+            ConnectTimeout = TimeSpan.FromMilliseconds(50),
+            ConnectCallback = async (_, token) =>
+            {
+                await Task.Delay(Timeout.Infinite, token);
+                return Stream.Null;
+            },
+        };
+
+        Assert.IsType<SubmitOutcome.NotSent>(await Submit(new Uri("http://provider.invalid"), handler));
+    }
+
+    [Fact]
+    public async Task A_reset_after_the_request_is_unknown_and_is_not_repeated()
+    {
+        await using var server = new RawServer(async (stream, token) =>
+        {
+            await RawServer.ReadRequestAsync(stream, token);
+            RawServer.Reset(stream);
+        });
+
+        Assert.IsType<SubmitOutcome.Unknown>(await Submit(server.Url));
+        Assert.Equal(1, server.Connections);
+    }
+
+    [Fact]
+    public async Task A_close_without_an_answer_is_unknown()
+    {
+        await using var server = new RawServer((stream, token) => RawServer.ReadRequestAsync(stream, token));
+
+        Assert.IsType<SubmitOutcome.Unknown>(await Submit(server.Url));
+    }
+
+    [Fact]
+    public async Task An_answer_that_breaks_off_is_unknown_when_it_said_success()
+    {
+        await using var server = new RawServer(async (stream, token) =>
+        {
+            await RawServer.ReadRequestAsync(stream, token);
+            await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"id\":\"t\""u8.ToArray(), token);
+        });
+
+        Assert.IsType<SubmitOutcome.Unknown>(await Submit(server.Url));
+    }
+
+    [Fact]
+    public async Task A_refusal_that_breaks_off_is_still_a_refusal()
+    {
+        await using var server = new RawServer(async (stream, token) =>
+        {
+            await RawServer.ReadRequestAsync(stream, token);
+            await stream.WriteAsync("HTTP/1.1 401 Unauthorized\r\nContent-Length: 500\r\n\r\n{\"error\""u8.ToArray(), token);
+        });
+
+        Assert.Equal(FailureCodes.ProviderAuth, Assert.IsType<SubmitOutcome.Rejected>(await Submit(server.Url)).Failure.Code);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{")]
+    public async Task No_answer_in_time_is_unknown_even_when_only_its_body_is_late(string begun)
+    {
+        var clock = new ManualTimers();
+        await using var server = new RawServer(async (stream, token) =>
+        {
+            await RawServer.ReadRequestAsync(stream, token);
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(begun), token);
+            clock.FireAll();
+            await Task.Delay(Timeout.Infinite, token);
+        });
+
+        Assert.IsType<SubmitOutcome.Unknown>(await Submit(server.Url, clock: clock));
+    }
+
+    [Fact]
+    public async Task A_cancellation_by_the_caller_is_thrown()
+    {
+        using var cancellation = new CancellationTokenSource();
+        await using var server = new RawServer(async (stream, token) =>
+        {
+            await RawServer.ReadRequestAsync(stream, token);
+            await cancellation.CancelAsync();
+            await Task.Delay(Timeout.Infinite, token);
+        });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Submit(server.Url, cancellationToken: cancellation.Token));
+    }
+
+    [Fact]
+    public async Task A_kept_connection_that_died_is_unknown_once_the_body_was_begun()
+    {
+        var requests = 0;
+        await using var server = new RawServer(async (stream, token) =>
+        {
+            await RawServer.ReadRequestAsync(stream, token);
+            requests++;
+            await stream.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{\"id\":\"t\"}"), token);
+            await RawServer.ReadRequestAsync(stream, token);
+            requests++;
+            RawServer.Reset(stream);
+        });
+        using var http = new HttpClient { BaseAddress = server.Url };
+        var provider = new EvoLinkProvider(http, TimeProvider.System);
+
+        Assert.IsType<SubmitOutcome.Accepted>(await provider.SubmitAsync(Submissions.Of(Submissions.Text), default));
+        Assert.IsType<SubmitOutcome.Unknown>(await provider.SubmitAsync(Submissions.Of(Submissions.Text), default));
+        Assert.Equal(2, requests);
+    }
+
+    private static async Task<SubmitOutcome> Submit(
+        Uri url, SocketsHttpHandler? handler = null, TimeProvider? clock = null, CancellationToken cancellationToken = default)
+    {
+        using var http = new HttpClient(handler ?? new SocketsHttpHandler(), disposeHandler: handler is null)
+        {
+            BaseAddress = url,
+        };
+        return await new EvoLinkProvider(http, clock ?? TimeProvider.System).SubmitAsync(Submissions.Of(Submissions.Text), cancellationToken);
+    }
+}

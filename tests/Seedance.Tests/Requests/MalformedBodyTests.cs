@@ -1,0 +1,128 @@
+using System.Text;
+using Seedance.Requests;
+
+namespace Seedance.Tests.Requests;
+
+public sealed class MalformedBodyTests
+{
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("\"prompt\"")]
+    [InlineData("{} {}")]
+    [InlineData("{}x")]
+    [InlineData("""{"prompt":"x",}""")]
+    [InlineData("""{"prompt":"x" /* why */}""")]
+    [InlineData("""{'prompt':'x'}""")]
+    [InlineData("""{"prompt":"\ud83d"}""")]
+    [InlineData("""{"\ud83d":1}""")]
+    [InlineData("""{"x":[[[[[[[[[[1]]]]]]]]]]}""")]
+    public void What_is_not_one_JSON_object_is_refused(string json) =>
+        Assert.Contains("INVALID_JSON", Bodies.Codes(FrontDoor.EvoLink, json));
+
+    [Fact]
+    public void Bytes_that_are_not_UTF8_are_refused()
+    {
+        byte[] body = [.. """{"model":"seedance-2.0","prompt":" """u8, 0xC3, 0x28, .. "\"}"u8];
+
+        var refused = Assert.IsType<RequestReading.Refused>(new RequestReader(new RequestRules()).Read(FrontDoor.EvoLink, body));
+
+        Assert.Equal("INVALID_JSON", refused.Violations[^1].Code);
+    }
+
+    [Fact]
+    public void The_place_of_an_error_is_told()
+    {
+        var violation = Assert.Single(Bodies.Refused(FrontDoor.EvoLink, "{\n  \"prompt\": nope\n}"));
+
+        Assert.Contains("line 2", violation.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"model":"seedance-2.0","prompt":"x","prompt":"y"}""", "prompt")]
+    [InlineData("""{"model":"seedance-2.0","prompt":"x","p\u0072ompt":"y"}""", "prompt")]
+    [InlineData("""{"model":"seedance-2.0","prompt":"x","model_params":{"web_search":true,"web_search":true}}""", "model_params.web_search")]
+    public void A_member_given_twice_is_refused(string json, string param)
+    {
+        var violation = Assert.Single(Bodies.Refused(FrontDoor.EvoLink, json));
+
+        Assert.Equal((param, "DUPLICATE_PARAMETER"), (violation.Param, violation.Code));
+    }
+
+    [Theory]
+    [InlineData("model", "1")]
+    [InlineData("prompt", "[\"x\"]")]
+    [InlineData("image_urls", "\"https://e.com/1.png\"")]
+    [InlineData("image_urls", "null")]
+    [InlineData("video_urls", "{}")]
+    [InlineData("quality", "720")]
+    [InlineData("aspect_ratio", "null")]
+    [InlineData("generate_audio", "1")]
+    [InlineData("generate_audio", "null")]
+    [InlineData("model_params", "true")]
+    [InlineData("callback_url", "null")]
+    [InlineData("provider", "null")]
+    public void A_wrong_type_is_the_only_thing_said_of_a_member(string member, string value)
+    {
+        var others = string.Concat(new[] { ("model", "\"seedance-2.0\""), ("prompt", "\"x\"") }
+            .Where(other => other.Item1 != member).Select(other => $",\"{other.Item1}\":{other.Item2}"));
+
+        var violation = Assert.Single(Bodies.Refused(FrontDoor.EvoLink, $$"""{"{{member}}":{{value}}{{others}}}"""));
+
+        Assert.Equal((member, "INVALID_PARAMETER_TYPE"), (violation.Param, violation.Code));
+    }
+
+    [Fact]
+    public void An_answer_stays_readable_however_much_is_wrong()
+    {
+        var json = "{" + string.Join(',', Enumerable.Range(0, 20_000).Select(i => $"\"{new string('x', 90)}{i}\":[]")) + "}";
+
+        var violations = Bodies.Refused(FrontDoor.EvoLink, json);
+
+        Assert.Equal(100, violations.Count);
+        Assert.All(violations, violation => Assert.InRange(violation.Message.Length, 1, 200));
+    }
+
+    [Fact]
+    public void No_bytes_at_all_make_it_throw()
+    {
+        var random = new Random(20260210);
+        var seed = Encoding.UTF8.GetBytes("""
+            {"model":"seedance-2.0-reference-to-video","prompt":"a \u00e9 城 @image3","image_urls":["https://e.com/1.png",null],"duration":8,"quality":"720p","model_params":{"web_search":true},"callback_url":"https://e.com/x","provider":"evolink","fixed_lens":false}
+            """);
+        var reader = new RequestReader(new RequestRules());
+        for (var round = 0; round < 20_000; round++)
+        {
+            var body = Mutate(seed, random);
+            Assert.NotNull(reader.Read(round % 2 == 0 ? FrontDoor.EvoLink : FrontDoor.SeedanceApi, body));
+        }
+    }
+
+    private static byte[] Mutate(byte[] seed, Random random)
+    {
+        if (random.Next(10) == 0)
+        {
+            var noise = new byte[random.Next(64)];
+            random.NextBytes(noise);
+            return noise;
+        }
+        var body = seed.ToList();
+        for (var change = random.Next(1, 6); change > 0; change--)
+        {
+            var at = random.Next(body.Count);
+            switch (random.Next(4))
+            {
+                case 0: body[at] = (byte)random.Next(256); break;
+                case 1: body.RemoveAt(at); break;
+                case 2: body.Insert(at, "\"\\[]{}:,0u"u8[random.Next(10)]); break;
+                default: body.RemoveRange(at, Math.Min(random.Next(8), body.Count - at)); break;
+            }
+            if (body.Count == 0)
+                break;
+        }
+        return [.. body];
+    }
+}
