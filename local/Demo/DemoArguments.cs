@@ -17,7 +17,7 @@ internal sealed record DemoArguments
           --provider evolink|seedanceapi   use the real provider instead; costs money, and needs
                                            EVOLINK_API_KEY or SEEDANCEAPI_API_KEY in the environment
           --model ID                       such as seedance-2.0-fast-text-to-video
-          --duration N                     length of the video in seconds
+          --duration N                     length of the video in seconds (default: the provider's)
           --poll                           no webhooks: the app asks the provider
           --port N                         the app's port (default: a free one)
           --keep                           leave everything running until Ctrl-C

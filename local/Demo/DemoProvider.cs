@@ -2,13 +2,11 @@ using Seedance.Launch;
 
 namespace Seedance.Demo;
 
-/// <summary>A provider as the demo knows it: where the real one is, which variable holds its key, and a length of video it takes.</summary>
-internal sealed record DemoProvider(string Name, Uri RealUrl, string KeyVariable, int DefaultDuration)
+/// <summary>A provider as the demo knows it: where the real one is, and which variable holds its key.</summary>
+internal sealed record DemoProvider(string Name, Uri RealUrl, string KeyVariable)
 {
-    public static readonly DemoProvider EvoLink = new(AppSettings.EvoLink, new("https://api.evolink.ai"), "EVOLINK_API_KEY", 5);
-
-    // seedanceapi.org takes 4, 8 and 12 seconds.
-    public static readonly DemoProvider SeedanceApi = new(AppSettings.SeedanceApi, new("https://seedanceapi.org"), "SEEDANCEAPI_API_KEY", 4);
+    public static readonly DemoProvider EvoLink = new(AppSettings.EvoLink, new("https://api.evolink.ai"), "EVOLINK_API_KEY");
+    public static readonly DemoProvider SeedanceApi = new(AppSettings.SeedanceApi, new("https://seedanceapi.org"), "SEEDANCEAPI_API_KEY");
 
     public static DemoProvider Named(string option, string name) => name switch
     {

@@ -18,12 +18,14 @@ internal sealed class GenerationClient : IDisposable
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
     }
 
-    public static Dictionary<string, object> Body(DemoArguments arguments) => new()
+    public static Dictionary<string, object> Body(DemoArguments arguments)
     {
-        ["model"] = arguments.Model,
-        ["prompt"] = arguments.Prompt,
-        ["duration"] = arguments.Duration ?? arguments.Provider.DefaultDuration,
-    };
+        var body = new Dictionary<string, object> { ["model"] = arguments.Model, ["prompt"] = arguments.Prompt };
+        if (arguments.Duration is { } duration)
+            body["duration"] = duration;
+
+        return body;
+    }
 
     public async Task<TaskView> CreateAsync(DemoArguments arguments, CancellationToken cancellationToken)
     {

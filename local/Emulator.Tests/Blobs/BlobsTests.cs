@@ -58,17 +58,6 @@ public sealed class BlobsTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_transfer_is_validated_with_a_checksum()
-    {
-        var blob = _container.GetBlobClient("checked");
-        var validation = new UploadTransferValidationOptions { ChecksumAlgorithm = StorageChecksumAlgorithm.MD5 };
-
-        await blob.UploadAsync(new MemoryStream(Bytes(1_000)), new BlobUploadOptions { TransferValidation = validation });
-
-        Assert.Equal(1_000, (await blob.GetPropertiesAsync()).Value.ContentLength);
-    }
-
-    [Fact]
     public async Task A_link_signed_with_the_account_key_opens_without_it()
     {
         var blob = _container.GetBlobClient("signed");

@@ -46,6 +46,9 @@ internal sealed class FunctionMethod : FunctionDefinition
 
     public Type TriggerType { get; }
 
+    public bool IsDurable => Trigger is OrchestrationTriggerAttribute or ActivityTriggerAttribute
+        || _method.GetParameters().Any(parameter => parameter.IsDefined(typeof(DurableClientAttribute)));
+
     public override string Name { get; }
 
     public override string Id { get; }

@@ -71,8 +71,11 @@ internal static class FunctionsHost
         builder.Services.AddSingleton(functions).AddSingleton(routes).AddSingleton(schedules)
             .AddSingleton(services => new FunctionInvoker(services.GetRequiredService<IServiceScopeFactory>(), middleware))
             .AddSingleton<HttpFunctions>().AddSingleton<EventGridWebhook>()
-            .AddSingleton<TimerFunctions>().AddHostedService(services => services.GetRequiredService<TimerFunctions>())
-            .AddSingleton<IDurableFunctions, DurableFunctions>();
+            .AddSingleton<TimerFunctions>().AddHostedService(services => services.GetRequiredService<TimerFunctions>());
+        if (functions.All.Any(function => function.IsDurable))
+        {
+            AddDurable(builder, settings);
+        }
 
         var app = builder.Build();
         app.Services.GetRequiredService<HttpFunctions>().MapTo(app);
@@ -80,6 +83,20 @@ internal static class FunctionsHost
         app.MapPost("/admin/functions/{name}", RunNow);
         app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine(StartText.Of(app.Urls.First(), routes, functions)));
         return app;
+    }
+
+    private static void AddDurable(WebApplicationBuilder builder, HostSettings settings)
+    {
+        var storage = builder.Configuration["AzureWebJobsStorage"];
+        if (string.IsNullOrWhiteSpace(storage))
+        {
+            throw new HostStartException(
+                "The setting AzureWebJobsStorage is missing: durable functions keep their state in that storage account "
+                + "(UseDevelopmentStorage=true is Azurite on its default ports).");
+        }
+
+        builder.Services.AddSingleton<IDurableFunctions, DurableFunctions>();
+        builder.Services.AddDurableEngine(settings.DurableTask(storage));
     }
 
     private static Task RunNow(HttpContext http)

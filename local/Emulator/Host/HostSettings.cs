@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using Seedance.Emulator.Durable;
 
 namespace Seedance.Emulator.Host;
 
@@ -37,6 +38,20 @@ internal sealed class HostSettings
             ?? Environment.GetEnvironmentVariable("FUNCTIONS_PORT")
             ?? local["Host:LocalHttpPort"];
         return new HostSettings(ReadFile(directory, "host.json"), port is null ? DefaultPort : ParsePort(port));
+    }
+
+    /// <summary>What host.json says about durable functions, over the engine's own defaults.</summary>
+    public DurableEngineOptions DurableTask(string storageConnectionString)
+    {
+        var durable = HostFile.GetSection("extensions:durableTask");
+        var defaults = new DurableEngineOptions { StorageConnectionString = storageConnectionString };
+        return new DurableEngineOptions
+        {
+            StorageConnectionString = storageConnectionString,
+            HubName = durable["hubName"] ?? defaults.HubName,
+            MaxConcurrentActivities = durable.GetValue("maxConcurrentActivityFunctions", defaults.MaxConcurrentActivities),
+            MaxConcurrentOrchestrators = durable.GetValue("maxConcurrentOrchestratorFunctions", defaults.MaxConcurrentOrchestrators),
+        };
     }
 
     private static int ParsePort(string text) =>
