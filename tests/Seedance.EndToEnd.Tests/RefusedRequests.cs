@@ -97,7 +97,7 @@ public sealed class RefusedRequests(AppThatPolls app) : IClassFixture<AppThatPol
         // Of the two hosts, one says that the method is wrong, the other that there is no such function.
         Assert.Contains(
             (await app.Service.SendAsync(HttpMethod.Delete, "v1/videos/generations")).Status,
-            [HttpStatusCode.MethodNotAllowed, HttpStatusCode.NotFound]);
+            new[] { HttpStatusCode.MethodNotAllowed, HttpStatusCode.NotFound });
     }
 
     private static void AssertRefused(Answer answer, HttpStatusCode status)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Seedance.EndToEnd.Tests.Calling;
 
@@ -19,14 +20,14 @@ internal static class StoredVideos
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("video/mp4", response.Content.Headers.ContentType?.MediaType);
         var video = await response.Content.ReadAsByteArrayAsync();
-        Assert.Equal("ftyp"u8, video.AsSpan(4, 4));
+        Assert.Equal("ftyp", Encoding.ASCII.GetString(video, 4, 4));
         Assert.Equal(task.Video!.Bytes, video.LongLength);
         Assert.Equal(task.Video.Sha256, Convert.ToHexStringLower(SHA256.HashData(video)));
 
         using var part = new HttpRequestMessage(HttpMethod.Get, storage) { Headers = { Range = new RangeHeaderValue(4, 7) } };
         using var ranged = await Http.SendAsync(part);
         Assert.Equal(HttpStatusCode.PartialContent, ranged.StatusCode);
-        Assert.Equal("ftyp"u8, await ranged.Content.ReadAsByteArrayAsync());
+        Assert.Equal("ftyp", await ranged.Content.ReadAsStringAsync());
     }
 
     private static async Task<Uri> RedirectAsync(Uri link)
