@@ -12,7 +12,7 @@ public sealed class ProviderWebhooks(AppWithWebhooks app) : IClassFixture<AppWit
     [InlineData(Ask.SeedanceApi)]
     public async Task A_webhook_that_says_completed_is_not_believed_while_the_provider_says_processing(string provider)
     {
-        var ask = Ask.With(provider, "never");
+        var ask = Ask.With(provider, "stuck percent=50");
         var id = await app.Service.CreateAsync(ask);
         var running = await app.Service.UntilAsync(id, "waits", task => task.ProviderTaskId is not null);
 

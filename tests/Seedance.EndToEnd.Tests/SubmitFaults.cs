@@ -8,7 +8,7 @@ public sealed class SubmitFaults(AppThatPolls polling, AppWithWebhooks calledBac
 {
     [Theory]
     [InlineData(Ask.EvoLink, "submit.status status=400", "provider_rejected", "invalid_request")]
-    [InlineData(Ask.EvoLink, "submit.status status=400 shape=integer_code", "provider_rejected", "400")]
+    [InlineData(Ask.EvoLink, "submit.status status=400 shape=integer_code", "provider_rejected", "invalid_request_error")]
     [InlineData(Ask.EvoLink, "submit.status status=400 code=content_policy_violation", "content_policy_violation", "content_policy_violation")]
     [InlineData(Ask.EvoLink, "submit.status status=401", "provider_auth", "unauthorized")]
     [InlineData(Ask.EvoLink, "submit.status status=402", "provider_insufficient_credits", "insufficient_quota")]
@@ -47,8 +47,8 @@ public sealed class SubmitFaults(AppThatPolls polling, AppWithWebhooks calledBac
     [InlineData("submit.html times=1")]
     [InlineData("submit.html status=502 created=true times=1")]
     [InlineData("submit.empty times=1")]
-    [InlineData("submit.shape shape=no_id times=1")]
-    [InlineData("submit.shape shape=empty_object times=1")]
+    [InlineData("submit.create_shape shape=no_id times=1")]
+    [InlineData("submit.create_shape shape=empty_object times=1")]
     public async Task An_unknown_outcome_at_EvoLink_is_settled_by_one_replay_with_the_same_key(string fault)
     {
         var ask = Ask.With(Ask.EvoLink, fault);
@@ -80,7 +80,7 @@ public sealed class SubmitFaults(AppThatPolls polling, AppWithWebhooks calledBac
     [InlineData("submit.status status=500 created=true")]
     [InlineData("submit.drop_after")]
     [InlineData("submit.html")]
-    [InlineData("submit.shape shape=no_id")]
+    [InlineData("submit.create_shape shape=no_id")]
     public async Task An_unknown_outcome_at_seedanceapi_is_adopted_through_the_webhook(string fault)
     {
         var ask = Ask.With(Ask.SeedanceApi, fault);
@@ -95,7 +95,7 @@ public sealed class SubmitFaults(AppThatPolls polling, AppWithWebhooks calledBac
     [Fact]
     public async Task A_lost_submit_is_adopted_even_if_the_provider_is_out_of_reach_when_its_webhook_comes()
     {
-        var ask = Ask.With(Ask.SeedanceApi, "submit.drop_after", "poll.status status=503 times=2");
+        var ask = Ask.With(Ask.SeedanceApi, "submit.drop_after", "poll.status status=503 times=1");
 
         var task = await calledBack.Service.CompletedAsync(await calledBack.Service.CreateAsync(ask));
 

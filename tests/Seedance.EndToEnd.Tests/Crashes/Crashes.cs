@@ -5,7 +5,7 @@ namespace Seedance.EndToEnd.Tests.Crashes;
 
 /// <summary>
 /// The app is killed in the middle of a generation, at a moment that the simulator's journal or the app's answers show, and
-/// started again. "never" holds the provider's task open until the test lets it finish, so that nothing depends on speed.
+/// started again. "stuck" holds the provider's task open until the test lets it finish, so that nothing depends on speed.
 /// </summary>
 public abstract class Crashes(AppToKill app, string provider)
 {
@@ -15,7 +15,7 @@ public abstract class Crashes(AppToKill app, string provider)
     public async Task While_the_submit_is_being_answered()
     {
         await using var caller = await CallbackListener.StartAsync();
-        var ask = Ask.With(provider, "submit.delay_after seconds=120 times=1", "never") with { CallbackUrl = caller.Url };
+        var ask = Ask.With(provider, "submit.delay_after seconds=120 times=1", "stuck") with { CallbackUrl = caller.Url };
         var id = await Service.CreateAsync(ask);
         var submit = await Service.Simulator.PaidSubmitSeenAsync(ask);
 
@@ -29,7 +29,7 @@ public abstract class Crashes(AppToKill app, string provider)
     public async Task While_it_waits()
     {
         await using var caller = await CallbackListener.StartAsync();
-        var ask = Ask.With(provider, "never") with { CallbackUrl = caller.Url };
+        var ask = Ask.With(provider, "stuck") with { CallbackUrl = caller.Url };
         var id = await Service.CreateAsync(ask);
         var waiting = await Service.UntilAsync(id, "is being processed", task => task.Status == "processing");
 
@@ -43,7 +43,7 @@ public abstract class Crashes(AppToKill app, string provider)
     public async Task While_it_is_down_when_the_provider_finishes()
     {
         await using var caller = await CallbackListener.StartAsync();
-        var ask = Ask.With(provider, "never", "callback.lost") with { CallbackUrl = caller.Url };
+        var ask = Ask.With(provider, "stuck", "callback.lost") with { CallbackUrl = caller.Url };
         var id = await Service.CreateAsync(ask);
         var waiting = await Service.UntilAsync(id, "is being processed", task => task.Status == "processing");
 
@@ -58,7 +58,7 @@ public abstract class Crashes(AppToKill app, string provider)
     public async Task During_a_poll()
     {
         await using var caller = await CallbackListener.StartAsync();
-        var ask = Ask.With(provider, "never", "poll.delay seconds=120 times=1") with { CallbackUrl = caller.Url };
+        var ask = Ask.With(provider, "stuck", "poll.delay seconds=120 times=1") with { CallbackUrl = caller.Url };
         var id = await Service.CreateAsync(ask);
         var submit = await Service.Simulator.PaidSubmitSeenAsync(ask);
         await Service.Simulator.SeenAsync("poll", submit.TaskId!);
@@ -124,7 +124,7 @@ public abstract class Crashes(AppToKill app, string provider)
     {
         await using var caller = await CallbackListener.StartAsync();
         var ask = Ask.With(
-            provider, "submit.delay_after seconds=120 times=1", "never", "size bytes=10000000", "download.slow bytesPerSecond=1000000 times=1")
+            provider, "submit.delay_after seconds=120 times=1", "stuck", "size bytes=10000000", "download.slow bytesPerSecond=1000000 times=1")
             with { CallbackUrl = caller.Url };
         var id = await Service.CreateAsync(ask);
         var submit = await Service.Simulator.PaidSubmitSeenAsync(ask);

@@ -10,7 +10,7 @@ public sealed class Shutdown(AppToKill app) : IClassFixture<AppToKill>
     [OwnAppFact]
     public async Task Sigterm_ends_the_app_cleanly_and_its_generations_go_on_after_the_next_start()
     {
-        var waits = Ask.With(Ask.EvoLink, "never");
+        var waits = Ask.With(Ask.EvoLink, "stuck");
         var submits = Ask.With(Ask.EvoLink, "submit.delay_after seconds=120 times=1");
         var waiting = await app.Service.CreateAsync(waits);
         var submitting = await app.Service.CreateAsync(submits);

@@ -16,5 +16,5 @@ public sealed class AppThatPolls : IAsyncLifetime
 
     private static async Task<Service> StartAsync() => RunningElsewhere.Find() is { } elsewhere
         ? new Service(elsewhere.App, new SimulatorAdmin(elsewhere.Simulator))
-        : (await OwnApp.StartAsync(webhooks: false, webhookPollSeconds: 1)).Service;
+        : (await OwnApp.StartAsync("polling", webhooks: false, webhookPollSeconds: 1)).Service;
 }

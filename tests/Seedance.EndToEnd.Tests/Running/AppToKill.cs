@@ -6,6 +6,8 @@ namespace Seedance.EndToEnd.Tests.Running;
 /// <summary>An app of one test class, which kills and restarts it. Its storage is a process of its own and lives on.</summary>
 public sealed class AppToKill : IAsyncLifetime
 {
+    private static int _count;
+
     private OwnApp? _app;
 
     internal Service Service => _app!.Service;
@@ -14,7 +16,7 @@ public sealed class AppToKill : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        if (RunningElsewhere.Find() is null) _app = await OwnApp.StartAsync(webhooks: true, webhookPollSeconds: 1);
+        if (RunningElsewhere.Find() is null) _app = await OwnApp.StartAsync($"killed-{Interlocked.Increment(ref _count)}", webhooks: true, webhookPollSeconds: 1);
     }
 
     public async Task DisposeAsync()

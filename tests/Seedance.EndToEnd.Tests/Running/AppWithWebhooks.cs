@@ -19,5 +19,5 @@ public sealed class AppWithWebhooks : IAsyncLifetime
 
     private static async Task<Service> StartAsync() => RunningElsewhere.Find() is { } elsewhere
         ? new Service(elsewhere.App, new SimulatorAdmin(elsewhere.Simulator))
-        : (await OwnApp.StartAsync(webhooks: true, PollSeconds)).Service;
+        : (await OwnApp.StartAsync("webhooks", webhooks: true, PollSeconds)).Service;
 }

@@ -5,13 +5,13 @@ using Seedance.Launch;
 namespace Seedance.EndToEnd.Tests.Running;
 
 /// <summary>An app that the tests start, with storage of its own: two apps must not work on one task hub.</summary>
-internal sealed class OwnApp(AzuriteProcess storage, AppProcess process, SimulatorAdmin simulator) : IAsyncDisposable
+internal sealed class OwnApp(AzuriteProcess storage, AppProcess process, SimulatorAdmin simulator, LineLog log) : IAsyncDisposable
 {
     public AppProcess Process => process;
 
     public Service Service { get; } = new(process.BaseUrl, simulator);
 
-    public static async Task<OwnApp> StartAsync(bool webhooks, double webhookPollSeconds)
+    public static async Task<OwnApp> StartAsync(string name, bool webhooks, double webhookPollSeconds)
     {
         await AppBuild.EnsureAsync();
         var simulator = await SharedSimulator.GetAsync();
@@ -32,12 +32,14 @@ internal sealed class OwnApp(AzuriteProcess storage, AppProcess process, Simulat
                 ["Seedance__Waiting__SettleMinutes"] = webhooks ? "0.5" : "0.05",
             },
         };
-        return new OwnApp(storage, await AppProcess.StartAsync(settings), simulator.Admin);
+        var log = new LineLog(RepositoryRoot.Combine("artifacts", "end-to-end", $"{name}.log"));
+        return new OwnApp(storage, await AppProcess.StartAsync(settings, onLine: log.Add), simulator.Admin, log);
     }
 
     public async ValueTask DisposeAsync()
     {
         await process.DisposeAsync();
         await storage.DisposeAsync();
+        log.Dispose();
     }
 }
