@@ -24,7 +24,9 @@ internal static class InFlight
         var tasks = await stack.Simulator.Admin.TasksAsync();
         var finishing = TimeProvider.System.GetTimestamp();
         await Parallel.ForEachAsync(
-            tasks, new ParallelOptions { MaxDegreeOfParallelism = Senders }, async (task, _) => await stack.Simulator.Admin.ActAsync(task.Id, "complete"));
+            tasks,
+            new ParallelOptions { MaxDegreeOfParallelism = Senders },
+            async (task, cancellation) => await stack.Simulator.Admin.ActAsync(task.Id, "complete", cancellationToken: cancellation));
         var ended = await EndAllAsync(stack, ids, finishing);
         var finished = TimeProvider.System.GetElapsedTime(finishing);
 

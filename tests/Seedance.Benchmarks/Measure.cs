@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace Seedance.Benchmarks;
 
-/// <param name="Most">The goal: more is a miss. Null for what is measured without one.</param>
 internal sealed record Measure(string Name, double Value, string Unit, double? Most = null)
 {
+    // What is measured without a goal is never missed.
     public bool IsMet => !(Value > Most);
 
     public override string ToString() => string.Create(
