@@ -1,6 +1,7 @@
 using System.Net;
 using Azure;
 using Azure.Data.Tables;
+using Azure.Identity;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;
 using Microsoft.Extensions.Options;
@@ -31,13 +32,23 @@ public sealed class GetHealth(TableServiceClient tables, VideoStore videos, IOpt
         try
         {
             await tables.GetTableClient(TaskRecords.TableName).GetEntityIfExistsAsync<TableEntity>("-", "-", ["PartitionKey"], cancellationToken);
-            return await videos.IsReachableAsync(cancellationToken) ? "ok" : "the videos container does not answer";
         }
-        catch (Exception failure) when (failure is RequestFailedException or AggregateException)
+        catch (Exception failure) when (IsTrouble(failure))
         {
             return "the tasks table does not answer";
         }
+        try
+        {
+            return await videos.IsReachableAsync(cancellationToken) ? "ok" : "the videos container is missing";
+        }
+        catch (Exception failure) when (IsTrouble(failure))
+        {
+            return "the videos container does not answer";
+        }
     }
+
+    private static bool IsTrouble(Exception failure)
+        => failure is RequestFailedException or AggregateException or AuthenticationFailedException;
 
     private List<string>? Missing()
     {

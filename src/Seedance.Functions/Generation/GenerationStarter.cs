@@ -52,8 +52,8 @@ public sealed partial class GenerationStarter(
         {
             // The caller will be told that it failed and may ask again, so this task must never start by itself.
             Log.NotStarted(logger, record.Id.ToString(), failure);
-            await records.RemoveAsync(record, CancellationToken.None);
-            throw;
+            if (await records.RemoveAsync(record, CancellationToken.None)) throw;
+            // It did start, and only the answer was lost: telling the caller to ask again would make it pay twice.
         }
         return record;
     }

@@ -12,6 +12,7 @@ internal sealed class SubmitStep(TaskOrchestrationContext context, GenerationInp
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan RarestLook = TimeSpan.FromHours(1);
 
     private readonly TaskReference _task = new(input.Client, input.TaskId);
 
@@ -28,7 +29,7 @@ internal sealed class SubmitStep(TaskOrchestrationContext context, GenerationInp
             switch (result.Kind)
             {
                 case SubmitKind.Accepted:
-                    return SubmitStepResult.WaitFor(result.ProviderTaskId!, context.CurrentUtcDateTime);
+                    return SubmitStepResult.WaitFor(result, context.CurrentUtcDateTime);
                 case SubmitKind.Rejected:
                     return SubmitStepResult.End(Outcome.Failed(result.Failure!));
                 case SubmitKind.Ended:
@@ -56,28 +57,32 @@ internal sealed class SubmitStep(TaskOrchestrationContext context, GenerationInp
             var replayed = await CallAsync(attempt, replay: true);
             if (replayed.Kind != SubmitKind.Unknown) return replayed;
         }
-        var until = context.CurrentUtcDateTime + input.Waiting.Settle;
-        for (var look = FirstLook; ; look = Longer(look))
+        var began = context.CurrentUtcDateTime;
+        string? named = null;
+        for (var look = FirstLook; ; look = named is null ? Longer(look) : Rarer(look))
         {
-            var left = until - context.CurrentUtcDateTime;
+            // Once a callback has named the task, it is paid and exists: only its provider is out of reach.
+            var left = (named is null ? input.Waiting.Settle : input.Waiting.GiveUp) - (context.CurrentUtcDateTime - began);
             if (left <= TimeSpan.Zero || signals.IsCancelled) return unknown;
 
             await signals.WaitAsync(look < left ? look : left);
+            named = signals.TakeCallback() ?? named;
+            if (named is not null)
+            {
+                var kind = await LookAtAsync(named);
+                if (kind == PollKind.Unavailable) continue;
+                if (kind != PollKind.NotFound) return new SubmitResult(SubmitKind.Accepted) { ProviderTaskId = named, Adopted = true };
+                named = null;
+            }
             // Another delivery of the attempt may have recorded its answer by now. The attempt's marker keeps this from posting.
-            var recorded = signals.TakeCallback() is { } named && await IsOursAsync(named)
-                ? new SubmitResult(SubmitKind.Accepted) { ProviderTaskId = named }
-                : await CallAsync(attempt, replay: false);
+            var recorded = await CallAsync(attempt, replay: false);
             if (recorded.Kind != SubmitKind.Unknown) return recorded;
         }
     }
 
     // The callback's body is never believed: only a task that the provider knows, asked with our own key, is adopted.
-    private async Task<bool> IsOursAsync(string providerTaskId)
-    {
-        var look = await context.CallActivityAsync<PollResult>(
-            nameof(PollTask), new PollInput(_task, providerTaskId, WokenBy.Webhook, Late: false), ActivityRetries.Idempotent);
-        return look.Kind is not (PollKind.NotFound or PollKind.Unavailable);
-    }
+    private async Task<PollKind> LookAtAsync(string providerTaskId) => (await context.CallActivityAsync<PollResult>(
+        nameof(PollTask), new PollInput(_task, providerTaskId, WokenBy.Webhook, Late: false), ActivityRetries.Idempotent)).Kind;
 
     private async Task<SubmitResult> CallAsync(int attempt, bool replay)
     {
@@ -97,6 +102,9 @@ internal sealed class SubmitStep(TaskOrchestrationContext context, GenerationInp
 
     // A callback must not shorten a backoff, so this sleep does not listen for one.
     private Task SleepAsync(TimeSpan delay) => context.CreateTimer(context.CurrentUtcDateTime + delay, CancellationToken.None);
+
+    // A day of looks must not make a long history.
+    private static TimeSpan Rarer(TimeSpan delay) => delay * 2 < RarestLook ? delay * 2 : RarestLook;
 
     private static TimeSpan Longer(TimeSpan delay) => delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
 }

@@ -39,10 +39,10 @@ public sealed partial class SubmitTask(
             // Whatever became of the replay, it says nothing of the request before it, which may have been accepted.
             outcome = new SubmitOutcome.Unknown($"The replay did not settle it ({outcome.GetType().Name}).");
         }
-        await records.ChangeAsync(marked.Client, id, current => Noted(current, outcome), CancellationToken.None);
+        var noted = await records.ChangeAsync(marked.Client, id, current => Noted(current, outcome), CancellationToken.None);
+        if (noted.ProviderTaskId is { } known) return new SubmitResult(SubmitKind.Accepted) { ProviderTaskId = known };
         return outcome switch
         {
-            SubmitOutcome.Accepted accepted => new SubmitResult(SubmitKind.Accepted) { ProviderTaskId = accepted.Task.Id },
             SubmitOutcome.NotSent notSent => new SubmitResult(SubmitKind.NotSent)
             {
                 RetryAfter = notSent.RetryAfter,
@@ -85,17 +85,25 @@ public sealed partial class SubmitTask(
         };
     }
 
-    private TaskRecord Noted(TaskRecord record, SubmitOutcome outcome)
+    private TaskRecord? Noted(TaskRecord record, SubmitOutcome outcome)
     {
         var now = time.GetUtcNow();
-        return outcome switch
+        // While the answer was under way, the webhook may have settled this very submission, or the task may have ended.
+        var settled = record.IsTerminal || record.ProviderTaskId is not null;
+        if (outcome is SubmitOutcome.Accepted { Task: var task })
         {
-            SubmitOutcome.Accepted accepted => record.Move(TaskState.Pending, TaskStage.Waiting, "accepted by the provider", now) with
+            var accepted = record with
             {
                 Submission = SubmissionState.Accepted,
-                ProviderTaskId = accepted.Task.Id,
-                CreditsReserved = accepted.Task.CreditsReserved,
-            },
+                ProviderTaskId = record.ProviderTaskId ?? task.Id,
+                CreditsReserved = task.CreditsReserved ?? record.CreditsReserved,
+                UpdatedAt = now,
+            };
+            return settled ? accepted : accepted.Move(record.State, TaskStage.Waiting, "accepted by the provider", now);
+        }
+        if (settled) return null;
+        return outcome switch
+        {
             SubmitOutcome.NotSent => record with { Submission = SubmissionState.NotSent, UpdatedAt = now },
             SubmitOutcome.Rejected rejected => record with
             {

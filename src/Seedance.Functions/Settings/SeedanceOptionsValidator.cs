@@ -8,6 +8,9 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
 {
     private const int LeastKeyBytes = 32;
 
+    // Seconds, minutes or hours: far more than is sensible, far less than a TimeSpan can hold.
+    private const int MostTime = 1_000_000;
+
     /// <inheritdoc />
     public ValidateOptionsResult Validate(string? name, SeedanceOptions options)
     {
@@ -85,7 +88,7 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
         {
             if (!ClientName().IsMatch(client))
             {
-                yield return $"Seedance__Clients__{client}: a client's name is 1 to 32 letters, digits, '-' or '.'.";
+                yield return $"Seedance__Clients__{client}: a client's name is 1 to 32 letters, digits, '-' or '.', the first and the last a letter or digit.";
             }
             if (!KeyHash().IsMatch(settings.KeySha256 ?? ""))
             {
@@ -110,10 +113,13 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
             (nameof(waiting.ReconcileHours), waiting.ReconcileHours),
         })
         {
-            if (!(value > 0)) yield return $"Seedance__Waiting__{setting} must be more than 0.";
+            if (!(value is > 0 and <= MostTime)) yield return $"Seedance__Waiting__{setting} must be more than 0 and at most {MostTime}.";
         }
-        if (!(waiting.SettleMinutes >= 0)) yield return "Seedance__Waiting__SettleMinutes must not be negative.";
-        if (!(waiting.NotFoundGraceSeconds >= 0)) yield return "Seedance__Waiting__NotFoundGraceSeconds must not be negative.";
+        if (!(waiting.SettleMinutes is >= 0 and <= MostTime)) yield return $"Seedance__Waiting__SettleMinutes must be from 0 to {MostTime}.";
+        if (!(waiting.NotFoundGraceSeconds is >= 0 and <= MostTime))
+        {
+            yield return $"Seedance__Waiting__NotFoundGraceSeconds must be from 0 to {MostTime}.";
+        }
         if (waiting.PollsPerExecution is < 1 or > 40) yield return "Seedance__Waiting__PollsPerExecution must be from 1 to 40.";
     }
 
@@ -138,12 +144,12 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
         return Convert.TryFromBase64String(text, bytes, out var length) && length >= LeastKeyBytes;
     }
 
-    [GeneratedRegex("^[A-Za-z0-9.-]{1,32}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A[A-Za-z0-9]([A-Za-z0-9.-]{0,30}[A-Za-z0-9])?\z", RegexOptions.CultureInvariant)]
     private static partial Regex ClientName();
 
-    [GeneratedRegex("^[a-z0-9](-?[a-z0-9]){2,62}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A(?=.{3,63}\z)[a-z0-9](-?[a-z0-9])*\z", RegexOptions.CultureInvariant)]
     private static partial Regex ContainerName();
 
-    [GeneratedRegex("^[0-9A-Fa-f]{64}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A[0-9A-Fa-f]{64}\z", RegexOptions.CultureInvariant)]
     private static partial Regex KeyHash();
 }

@@ -40,7 +40,7 @@ public readonly partial record struct TaskId
         => new(string.Create(CultureInfo.InvariantCulture,
             $"task-{createdAt.ToUnixTimeSeconds():D10}-{RandomNumberGenerator.GetString(Alphabet, RandomLength)}"));
 
-    /// <summary>Reads an id; false for anything that <see cref="New"/> could not have made.</summary>
+    /// <summary>Reads an id; false for anything of another shape.</summary>
     public static bool TryParse(string? text, out TaskId id)
     {
         var wellFormed = text is not null && Shape().IsMatch(text);
@@ -54,6 +54,6 @@ public readonly partial record struct TaskId
     /// <inheritdoc />
     public override string ToString() => _value;
 
-    [GeneratedRegex("^task-[0-9]{10}-[0-9a-z]{16}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\Atask-[0-9]{10}-[0-9a-z]{16}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Shape();
 }

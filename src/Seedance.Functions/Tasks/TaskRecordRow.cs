@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Azure.Data.Tables;
 
@@ -7,9 +9,16 @@ namespace Seedance.Functions.Tasks;
 /// <summary>The shape of a <see cref="TaskRecord"/> as a table row.</summary>
 internal static class TaskRecordRow
 {
+    private const string PromptColumn = "Prompt";
     private const string RequestColumn = "Request";
     private const string FailureColumn = "Failure";
     private const string HistoryColumn = "History";
+
+    // Escapes only what JSON demands: the default writes '&' and every character beyond ASCII in six bytes.
+    private static readonly TaskRecordJson Json = new(new JsonSerializerOptions(TaskRecordJson.Default.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
 
     public static TableEntity ToRow(TaskRecord record)
     {
@@ -38,13 +47,15 @@ internal static class TaskRecordRow
             ["CreatedAt"] = record.CreatedAt,
             ["UpdatedAt"] = record.UpdatedAt,
             ["CompletedAt"] = record.CompletedAt,
-            // Binary, not text: a column holds 64 KB either way, which is half as many characters as text.
-            [RequestColumn] = JsonSerializer.SerializeToUtf8Bytes(record.Request, TaskRecordJson.Default.VideoRequest),
-            [HistoryColumn] = JsonSerializer.SerializeToUtf8Bytes(record.History, TaskRecordJson.Default.IReadOnlyListTaskTransition),
+            // Binary, not text: a column holds 64 KB either way, which is half as many characters as text. The prompt is apart from
+            // the links, since 10,000 characters and a dozen links of 2,048 do not fit into one column in every script.
+            [PromptColumn] = Encoding.UTF8.GetBytes(record.Request.Prompt),
+            [RequestColumn] = JsonSerializer.SerializeToUtf8Bytes(record.Request with { Prompt = "" }, Json.VideoRequest),
+            [HistoryColumn] = JsonSerializer.SerializeToUtf8Bytes(record.History, Json.IReadOnlyListTaskTransition),
         };
         if (record.Failure is { } failure)
         {
-            row[FailureColumn] = JsonSerializer.SerializeToUtf8Bytes(failure, TaskRecordJson.Default.TaskFailure);
+            row[FailureColumn] = JsonSerializer.SerializeToUtf8Bytes(failure, Json.TaskFailure);
         }
         return row;
     }
@@ -56,7 +67,10 @@ internal static class TaskRecordRow
         {
             Id = id,
             Client = row.PartitionKey,
-            Request = JsonSerializer.Deserialize(row.GetBinary(RequestColumn), TaskRecordJson.Default.VideoRequest)!,
+            Request = JsonSerializer.Deserialize(row.GetBinary(RequestColumn), Json.VideoRequest)! with
+            {
+                Prompt = Encoding.UTF8.GetString(row.GetBinary(PromptColumn)!),
+            },
             CreatedAt = row.GetDateTimeOffset("CreatedAt")!.Value,
             UpdatedAt = row.GetDateTimeOffset("UpdatedAt")!.Value,
             LinkBase = Required(row, "LinkBase"),
@@ -73,14 +87,14 @@ internal static class TaskRecordRow
             CreditsReserved = Number(row.GetString("CreditsReserved")),
             CreditsCharged = Number(row.GetString("CreditsCharged")),
             Failure = row.GetBinary(FailureColumn) is { } failure
-                ? JsonSerializer.Deserialize(failure, TaskRecordJson.Default.TaskFailure)
+                ? JsonSerializer.Deserialize(failure, Json.TaskFailure)
                 : null,
             Video = row.GetString("VideoBlob") is { } blob
                 ? new StoredVideo(blob, row.GetInt64("VideoBytes") ?? 0, Required(row, "VideoSha256"))
                 : null,
             Restarts = row.GetInt32("Restarts") ?? 0,
             CompletedAt = row.GetDateTimeOffset("CompletedAt"),
-            History = JsonSerializer.Deserialize(row.GetBinary(HistoryColumn), TaskRecordJson.Default.IReadOnlyListTaskTransition)!,
+            History = JsonSerializer.Deserialize(row.GetBinary(HistoryColumn), Json.IReadOnlyListTaskTransition)!,
             ETag = row.ETag,
         };
     }

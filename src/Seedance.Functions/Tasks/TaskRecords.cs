@@ -86,10 +86,21 @@ public sealed class TaskRecords(TableServiceClient tables)
     }
 
     /// <summary>Removes a record whose orchestration could not be started, so that the caller can try again for free.</summary>
-    public async Task RemoveAsync(TaskRecord record, CancellationToken cancellationToken)
+    /// <returns>False when somebody is at work on it after all: then it stays.</returns>
+    public async Task<bool> RemoveAsync(TaskRecord record, CancellationToken cancellationToken)
     {
-        await _table.DeleteEntityAsync(record.Client, record.Id.RowKey, ETag.All, cancellationToken);
+        var current = await FindAsync(record.Client, record.Id, cancellationToken);
+        if (current is { Stage: not TaskStage.Queued } or { Submission: not SubmissionState.None }) return false;
+        try
+        {
+            if (current is not null) await _table.DeleteEntityAsync(record.Client, record.Id.RowKey, current.ETag, cancellationToken);
+        }
+        catch (RequestFailedException failure) when (failure.Status == (int)HttpStatusCode.PreconditionFailed)
+        {
+            return false;
+        }
         await CloseAsync(record.Client, record.Id, cancellationToken);
+        return true;
     }
 
     /// <summary>Removes the mark of a task that has ended.</summary>

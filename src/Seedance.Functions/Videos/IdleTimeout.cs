@@ -1,6 +1,6 @@
 namespace Seedance.Functions.Videos;
 
-/// <summary>Cancels when nothing happened for a while; every byte that arrives starts the while anew.</summary>
+/// <summary>Cancels when nothing happened for a while; every byte that arrives starts the while anew, and a pause stops it.</summary>
 internal sealed class IdleTimeout : IAsyncDisposable
 {
     private readonly CancellationTokenSource _source;
@@ -15,6 +15,8 @@ internal sealed class IdleTimeout : IAsyncDisposable
     }
 
     public CancellationToken Token => _source.Token;
+
+    public void Pause() => _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
     public void Restart() => _timer.Change(_idle, Timeout.InfiniteTimeSpan);
 

@@ -60,7 +60,7 @@ public sealed class VideoCopier(
             await using var content = await response.Content.ReadAsStreamAsync(idle.Token);
             return await StageAsync(record, content, response.Content.Headers.ContentLength, buffer, idle, cancellationToken);
         }
-        catch (DestinationNotAllowedException)
+        catch (Exception failure) when (DestinationNotAllowedException.IsCauseOf(failure))
         {
             return new CopyOutcome.Failed(TaskFailure.Of(FailureCodes.VideoDownloadFailed, "The provider's link is not allowed."));
         }
@@ -109,6 +109,7 @@ public sealed class VideoCopier(
     private static async Task<int> FillAsync(Stream content, Memory<byte> buffer, IdleTimeout idle)
     {
         var filled = 0;
+        idle.Restart();
         while (filled < buffer.Length)
         {
             var read = await content.ReadAsync(buffer[filled..], idle.Token);
@@ -116,6 +117,8 @@ public sealed class VideoCopier(
             idle.Restart();
             filled += read;
         }
+        // What storing a block takes is not the provider's silence.
+        idle.Pause();
         return filled;
     }
 

@@ -1,0 +1,121 @@
+using System.Net;
+using Microsoft.Azure.Functions.Worker.Http;
+using Seedance.Functions.Api;
+using Seedance.Functions.Clients;
+using Seedance.Functions.Tasks;
+using Seedance.Functions.Tests.Doubles;
+
+namespace Seedance.Functions.Tests.Api;
+
+public class GetContentTests
+{
+    private const string WithKey = "Bearer " + Samples.ClientKey;
+
+    private readonly FakeService _service = new();
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("HEAD")]
+    public async Task A_completed_task_redirects_to_a_link_that_dies_within_the_configured_minutes(string method)
+    {
+        var record = await _service.AddAsync(Completed);
+
+        var response = await GetAsync(record.Id.ToString(), WithKey, method: method);
+
+        Assert.Equal(HttpStatusCode.Found, response.StatusCode);
+        Assert.Equal(
+            $"https://account.blob.example.com/videos/studio/2026/03/01/x.mp4?se={Samples.Now.AddMinutes(60):O}&sp=r",
+            Assert.Single(response.Headers.GetValues("Location")));
+        Assert.Equal("no-store", Assert.Single(response.Headers.GetValues("Cache-Control")));
+        Assert.Equal(0, response.Body.Length);
+    }
+
+    [Fact]
+    public async Task A_result_link_opens_without_a_key()
+    {
+        var record = await _service.AddAsync(Completed);
+
+        var response = await GetAsync(record.Id.ToString(), authorization: null, url: _service.Links.To(record));
+
+        Assert.Equal(HttpStatusCode.Found, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_signature_opens_no_other_task()
+    {
+        var record = await _service.AddAsync(Completed);
+        var other = await _service.AddAsync(Completed);
+
+        var response = await GetAsync(other.Id.ToString(), authorization: null, url: _service.Links.To(record));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("forged")]
+    [InlineData("c3R1ZGlv.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData("")]
+    public async Task A_forged_signature_opens_nothing(string signature)
+    {
+        var record = await _service.AddAsync(Completed);
+
+        var response = await GetAsync(record.Id.ToString(), null, $"https://videos.example.com/v1/videos/{record.Id}/content?sig={signature}");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Where_links_are_not_signed_every_link_asks_for_the_key()
+    {
+        var signed = _service.Links.To(await _service.AddAsync(Completed));
+        var options = Samples.Options;
+        options.SignedLinks = false;
+        var service = new FakeService(options);
+        var record = await service.AddAsync(Completed);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await GetAsync(service, record.Id.ToString(), null, signed)).StatusCode);
+        Assert.Equal(HttpStatusCode.Found, (await GetAsync(service, record.Id.ToString(), WithKey, service.Links.To(record))).StatusCode);
+    }
+
+    [Theory]
+    [InlineData(TaskState.Pending, "pending")]
+    [InlineData(TaskState.Processing, "processing")]
+    [InlineData(TaskState.Failed, "failed")]
+    [InlineData(TaskState.Cancelled, "cancelled")]
+    public async Task A_task_without_a_video_is_a_conflict_that_says_how_the_task_is(TaskState state, string word)
+    {
+        var record = await _service.AddAsync(Samples.Record with { State = state });
+
+        var response = await GetAsync(record.Id.ToString(), WithKey);
+
+        Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
+        var error = FakeHttpResponse.JsonOf(response).GetProperty("error");
+        Assert.Equal("video_not_ready", error.GetProperty("code").GetString());
+        Assert.Contains(word, error.GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_malformed_an_unknown_and_a_foreign_task_are_not_found()
+    {
+        var foreign = await _service.AddAsync(Completed with { Client = "stranger" });
+
+        Assert.Equal(HttpStatusCode.NotFound, (await GetAsync("x", WithKey)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await GetAsync(TaskId.New(Samples.Now).ToString(), WithKey)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await GetAsync(foreign.Id.ToString(), WithKey)).StatusCode);
+    }
+
+    private static TaskRecord Completed => Samples.Record with
+    {
+        State = TaskState.Completed,
+        Stage = TaskStage.Done,
+        Video = new StoredVideo("studio/2026/03/01/x.mp4", 12, "abc"),
+    };
+
+    private Task<HttpResponseData> GetAsync(string id, string? authorization, string url = "https://videos.example.com/", string method = "GET")
+        => GetAsync(_service, id, authorization, url, method);
+
+    private static Task<HttpResponseData> GetAsync(FakeService service, string id, string? authorization, string url, string method = "GET")
+        => new GetContent(
+            new BearerAuthentication(new ClientDirectory(Samples.As(service.Options))), service.Links, service.Records, service.Videos)
+            .RunAsync(new FakeHttpRequest(url, method, authorization: authorization), id, CancellationToken.None);
+}

@@ -1,0 +1,94 @@
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+using Azure.Storage.Sas;
+
+namespace Seedance.Functions.Tests.Doubles;
+
+/// <summary>Blob Storage in memory: blobs appear when their blocks are committed, and only once.</summary>
+internal sealed class FakeBlobs : BlobServiceClient
+{
+    private readonly Dictionary<string, Blob> _blobs = [];
+    private readonly Dictionary<(string Blob, string Id), byte[]> _blocks = [];
+
+    public IReadOnlyDictionary<string, Blob> Blobs => _blobs;
+
+    public List<int> StagedSizes { get; } = [];
+
+    public List<CommitBlockListOptions> Commits { get; } = [];
+
+    /// <summary>Runs before a commit reaches storage: whoever is faster.</summary>
+    public Action? BeforeCommit { get; set; }
+
+    /// <summary>Runs before a block reaches storage.</summary>
+    public Action? BeforeStage { get; set; }
+
+    public Exception? Failure { get; set; }
+
+    public bool ContainerExists { get; set; } = true;
+
+    public override BlobContainerClient GetBlobContainerClient(string blobContainerName) => new Container(this, blobContainerName);
+
+    public void Put(string name, byte[] content, string sha256)
+        => _blobs[name] = new Blob(content, new Dictionary<string, string> { ["sha256"] = sha256 });
+
+    public sealed record Blob(byte[] Content, IDictionary<string, string> Metadata);
+
+    private sealed class Container(FakeBlobs blobs, string name) : BlobContainerClient
+    {
+        public override string Name => name;
+
+        public override BlobClient GetBlobClient(string blobName) => new Named(blobs, blobName);
+
+        public override Task<Response<bool>> ExistsAsync(CancellationToken cancellationToken = default)
+        {
+            if (blobs.Failure is { } failure) throw failure;
+            return Task.FromResult(Response.FromValue(blobs.ContainerExists, new FakeResponse(200)));
+        }
+
+        protected override BlockBlobClient GetBlockBlobClientCore(string blobName) => new Blocks(blobs, blobName);
+    }
+
+    private sealed class Named(FakeBlobs blobs, string name) : BlobClient
+    {
+        public override bool CanGenerateSasUri => true;
+
+        public override Uri GenerateSasUri(BlobSasBuilder builder)
+            => new($"https://account.blob.example.com/{builder.BlobContainerName}/{builder.BlobName}?se={builder.ExpiresOn:O}&sp={builder.Permissions}");
+
+        public override Task<Response<BlobProperties>> GetPropertiesAsync(
+            BlobRequestConditions conditions = null!, CancellationToken cancellationToken = default)
+            => blobs._blobs.TryGetValue(name, out var blob)
+                ? Task.FromResult(Response.FromValue(
+                    BlobsModelFactory.BlobProperties(contentLength: blob.Content.Length, metadata: blob.Metadata), new FakeResponse(200)))
+                : throw new RequestFailedException(404, "missing", BlobErrorCode.BlobNotFound.ToString(), null);
+    }
+
+    private sealed class Blocks(FakeBlobs blobs, string name) : BlockBlobClient
+    {
+        public override async Task<Response<BlockInfo>> StageBlockAsync(
+            string base64BlockId, Stream content, BlockBlobStageBlockOptions options = null!, CancellationToken cancellationToken = default)
+        {
+            blobs.BeforeStage?.Invoke();
+            using var copy = new MemoryStream();
+            await content.CopyToAsync(copy, cancellationToken);
+            blobs._blocks[(name, base64BlockId)] = copy.ToArray();
+            blobs.StagedSizes.Add((int)copy.Length);
+            return null!;
+        }
+
+        public override Task<Response<BlobContentInfo>> CommitBlockListAsync(
+            IEnumerable<string> base64BlockIds, CommitBlockListOptions options, CancellationToken cancellationToken = default)
+        {
+            blobs.BeforeCommit?.Invoke();
+            blobs.Commits.Add(options);
+            if (options.Conditions?.IfNoneMatch == ETag.All && blobs._blobs.ContainsKey(name))
+            {
+                throw new RequestFailedException(409, "exists", BlobErrorCode.BlobAlreadyExists.ToString(), null);
+            }
+            blobs._blobs[name] = new Blob([.. base64BlockIds.SelectMany(id => blobs._blocks[(name, id)])], options.Metadata);
+            return Task.FromResult<Response<BlobContentInfo>>(null!);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Moq;
+using Seedance.Functions.Generation;
+
+namespace Seedance.Functions.Tests.Doubles;
+
+/// <summary>A durable client that remembers what was scheduled and raised.</summary>
+internal sealed class FakeOrchestrations
+{
+    private readonly Mock<DurableTaskClient> _client = new(MockBehavior.Strict, "test");
+
+    public FakeOrchestrations()
+    {
+        _client
+            .Setup(client => client.ScheduleNewOrchestrationInstanceAsync(
+                It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()))
+            .Returns((TaskName name, object? input, StartOrchestrationOptions? options, CancellationToken _) =>
+            {
+                OnSchedule();
+                Scheduled.Add((name.Name, (GenerationInput)input!, options?.InstanceId));
+                return Task.FromResult(options!.InstanceId!);
+            });
+        _client
+            .Setup(client => client.RaiseEventAsync(
+                It.IsAny<string>(), It.IsAny<string>(), It.IsAny<object?>(), It.IsAny<CancellationToken>()))
+            .Returns((string instance, string name, object? payload, CancellationToken _) =>
+            {
+                OnRaise();
+                Raised.Add((instance, name, payload));
+                return Task.CompletedTask;
+            });
+    }
+
+    public DurableTaskClient Client => _client.Object;
+
+    public List<(string Name, GenerationInput Input, string? InstanceId)> Scheduled { get; } = [];
+
+    public List<(string InstanceId, string Name, object? Payload)> Raised { get; } = [];
+
+    public Action OnSchedule { get; set; } = () => { };
+
+    public Action OnRaise { get; set; } = () => { };
+}

@@ -1,0 +1,59 @@
+using Seedance.Functions.Settings;
+using Seedance.Functions.Tasks;
+using Seedance.Functions.Videos;
+using Seedance.Functions.Webhooks;
+
+namespace Seedance.Functions.Tests.Doubles;
+
+/// <summary>The service's own parts on top of doubles of everything outside of it.</summary>
+internal sealed class FakeService
+{
+    public FakeService(SeedanceOptions? options = null)
+    {
+        Options = options ?? Samples.Options;
+        Tables = new FakeTableServiceClient();
+        Records = new TaskRecords(Tables);
+        Webhooks = new ProviderWebhooks(Samples.As(Options));
+        Links = new VideoLinks(Samples.As(Options));
+        Videos = new VideoStore(Blobs, Samples.As(Options), Time);
+    }
+
+    public SeedanceOptions Options { get; }
+
+    public FakeTime Time { get; } = new();
+
+    public FakeTableServiceClient Tables { get; }
+
+    public FakeTableClient Table => Tables.GetTableClient(TaskRecords.TableName);
+
+    public TaskRecords Records { get; }
+
+    public FakeVideoProvider Provider { get; } = new();
+
+    public FakeBlobs Blobs { get; } = new();
+
+    public FakeWeb Web { get; } = new();
+
+    public ProviderWebhooks Webhooks { get; }
+
+    public VideoLinks Links { get; }
+
+    public VideoStore Videos { get; }
+
+    public VideoCopier NewCopier() => new(Web, Videos, Samples.As(Options), Time);
+
+    /// <summary>Puts a record into the table.</summary>
+    public async Task<TaskRecord> AddAsync(TaskRecord record)
+    {
+        await Records.AddAsync(record, CancellationToken.None);
+        return await ReadAsync(record);
+    }
+
+    /// <summary>The record as it lies in the table now.</summary>
+    public async Task<TaskRecord> ReadAsync(TaskRecord record)
+        => await Records.FindAsync(record.Client, record.Id, CancellationToken.None) ?? throw new InvalidOperationException("No such record.");
+
+    /// <summary>Changes the record behind the back of whoever is at work on it.</summary>
+    public void ChangeBehindTheirBack(TaskRecord record, Func<TaskRecord, TaskRecord> change)
+        => Records.ChangeAsync(record.Client, record.Id, change, CancellationToken.None).GetAwaiter().GetResult();
+}

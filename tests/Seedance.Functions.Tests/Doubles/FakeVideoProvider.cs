@@ -1,0 +1,47 @@
+using System.Text.Json;
+using Seedance.Providers;
+
+namespace Seedance.Functions.Tests.Doubles;
+
+/// <summary>A provider that answers what a test says, and remembers what it was asked.</summary>
+internal sealed class FakeVideoProvider : IVideoProvider, IVideoProviders
+{
+    public List<VideoSubmission> Submissions { get; } = [];
+
+    public List<string> Looks { get; } = [];
+
+    public Func<VideoSubmission, Task<SubmitOutcome>> OnSubmit { get; set; } = _ => throw new InvalidOperationException("No submit was expected.");
+
+    public Func<string, PollOutcome> OnGet { get; set; } = _ => throw new InvalidOperationException("No look was expected.");
+
+    public string Name => ProviderNames.EvoLink;
+
+    public bool ReplaysIdempotencyKey { get; set; } = true;
+
+    public IVideoProvider Get(string name) => name == Name ? this : throw new KeyNotFoundException(name);
+
+    public Task<SubmitOutcome> SubmitAsync(VideoSubmission submission, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Submissions.Add(submission);
+        return OnSubmit(submission);
+    }
+
+    public Task<PollOutcome> GetAsync(string providerTaskId, CancellationToken cancellationToken)
+    {
+        Looks.Add(providerTaskId);
+        return Task.FromResult(OnGet(providerTaskId));
+    }
+
+    public string? ReadCallbackTaskId(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return JsonDocument.Parse(body).RootElement.GetProperty("id").GetString();
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

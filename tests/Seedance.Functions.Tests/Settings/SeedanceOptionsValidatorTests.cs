@@ -1,0 +1,118 @@
+using Seedance.Functions.Settings;
+using Seedance.Functions.Tests.Doubles;
+
+namespace Seedance.Functions.Tests.Settings;
+
+public class SeedanceOptionsValidatorTests
+{
+    private static readonly SeedanceOptionsValidator Validator = new();
+
+    public static TheoryData<string, Action<SeedanceOptions>> Wrong => new()
+    {
+        { "Seedance__PublicBaseUrl", options => options.PublicBaseUrl = "videos.example.com" },
+        { "Seedance__PublicBaseUrl", options => options.PublicBaseUrl = "ftp://videos.example.com" },
+        { "Seedance__PublicBaseUrl", options => options.PublicBaseUrl = "http://videos.example.com" },
+        { "Seedance__Provider", options => options.Provider = "other" },
+        { "Seedance__Providers__other", options => options.Providers["other"] = new ProviderOptions() },
+        { "Seedance__Providers__evolink__BaseUrl", options => options.Providers["evolink"].BaseUrl = "api" },
+        { "Seedance__Providers__evolink__TimeoutSeconds", options => options.Providers["evolink"].TimeoutSeconds = 0 },
+        { "Seedance__Providers__evolink__TimeoutSeconds", options => options.Providers["evolink"].TimeoutSeconds = 601 },
+        { "Seedance__WebhookKey", options => options.WebhookKey = null },
+        { "Seedance__WebhookKey", options => options.WebhookKey = "secret" },
+        { "Seedance__WebhookKey", options => options.WebhookKey = Convert.ToBase64String(new byte[31]) },
+        { "Seedance__WebhookKeyPrevious", options => options.WebhookKeyPrevious = "secret" },
+        { "Seedance__LinkKey", options => options.LinkKey = null },
+        { "Seedance__LinkKey", options => options.LinkKey = "secret" },
+        { "Seedance__Clients__a_b", options => options.Clients["a_b"] = Client() },
+        { "Seedance__Clients__..", options => options.Clients[".."] = Client() },
+        { "Seedance__Clients__a\n", options => options.Clients["a\n"] = Client() },
+        { "Seedance__Clients__" + new string('a', 33), options => options.Clients[new string('a', 33)] = Client() },
+        { "Seedance__Clients__studio__KeySha256", options => options.Clients["studio"].KeySha256 = null },
+        { "Seedance__Clients__studio__KeySha256", options => options.Clients["studio"].KeySha256 = new string('0', 63) },
+        { "Seedance__Clients__studio__KeySha256", options => options.Clients["studio"].KeySha256 = new string('0', 64) + "\n" },
+        { "Seedance__Clients__studio__CallbackSecret", options => options.Clients["studio"].CallbackSecret = "whsec_short" },
+        { "Seedance__Waiting__PollSeconds", options => options.Waiting.PollSeconds = 0 },
+        { "Seedance__Waiting__PollSeconds", options => options.Waiting.PollSeconds = double.NaN },
+        { "Seedance__Waiting__PollSeconds", options => options.Waiting.PollSeconds = double.PositiveInfinity },
+        { "Seedance__Waiting__WebhookPollSeconds", options => options.Waiting.WebhookPollSeconds = 0 },
+        { "Seedance__Waiting__WebhookPollMaxSeconds", options => options.Waiting.WebhookPollMaxSeconds = -1 },
+        { "Seedance__Waiting__DeadlineMinutes", options => options.Waiting.DeadlineMinutes = 0 },
+        { "Seedance__Waiting__DeadlineMinutes", options => options.Waiting.DeadlineMinutes = 1e300 },
+        { "Seedance__Waiting__ReconcileMinutes", options => options.Waiting.ReconcileMinutes = 0 },
+        { "Seedance__Waiting__ReconcileHours", options => options.Waiting.ReconcileHours = 0 },
+        { "Seedance__Waiting__SettleMinutes", options => options.Waiting.SettleMinutes = -1 },
+        { "Seedance__Waiting__NotFoundGraceSeconds", options => options.Waiting.NotFoundGraceSeconds = -1 },
+        { "Seedance__Waiting__PollsPerExecution", options => options.Waiting.PollsPerExecution = 0 },
+        { "Seedance__Waiting__PollsPerExecution", options => options.Waiting.PollsPerExecution = 41 },
+        { "Seedance__Videos__Container", options => options.Videos.Container = "Videos" },
+        { "Seedance__Videos__Container", options => options.Videos.Container = "a" },
+        { "Seedance__Videos__Container", options => options.Videos.Container = "a--b" },
+        { "Seedance__Videos__Container", options => options.Videos.Container = string.Join('-', Enumerable.Repeat("a", 33)) },
+        { "Seedance__Videos__MaxBytes", options => options.Videos.MaxBytes = 0 },
+        { "Seedance__Videos__IdleTimeoutSeconds", options => options.Videos.IdleTimeoutSeconds = 0 },
+        { "Seedance__Videos__ConcurrentCopies", options => options.Videos.ConcurrentCopies = 0 },
+        { "Seedance__Videos__LinkMinutes", options => options.Videos.LinkMinutes = 10081 },
+    };
+
+    public static TheoryData<Action<SeedanceOptions>> Right => new()
+    {
+        _ => { },
+        options => (options.PublicBaseUrl, options.WebhookKey) = (null, null),
+        options => (options.PublicBaseUrl, options.AllowPrivateNetworks) = ("http://127.0.0.1:7071", true),
+        options => (options.SignedLinks, options.LinkKey) = (false, null),
+        options => options.Provider = ProviderNames.SeedanceApi,
+        options => options.Providers["EvoLink"].BaseUrl = "http://127.0.0.1:1",
+        options => options.Clients.Clear(),
+        options => options.Clients["a-1.B"] = Client(),
+        options => options.Waiting.SettleMinutes = 0,
+        options => options.Videos.Container = "a-1",
+        options => options.Videos.Container = new string('a', 63),
+    };
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public void A_wrong_setting_is_named_as_it_is_written_in_the_environment(string setting, Action<SeedanceOptions> spoil)
+    {
+        var options = Samples.Options;
+        spoil(options);
+
+        var result = Validator.Validate(null, options);
+
+        Assert.True(result.Failed);
+        var message = Assert.Single(result.Failures);
+        Assert.True(message.StartsWith(setting + " ", StringComparison.Ordinal) || message.StartsWith(setting + ":", StringComparison.Ordinal), message);
+    }
+
+    [Theory]
+    [MemberData(nameof(Right))]
+    public void Right_settings_pass(Action<SeedanceOptions> change)
+    {
+        var options = Samples.Options;
+        change(options);
+
+        Assert.Null(Validator.Validate(null, options).Failures);
+    }
+
+    [Fact]
+    public void Every_wrong_setting_is_named_at_once()
+    {
+        var options = Samples.Options;
+        options.LinkKey = null;
+        options.Provider = "other";
+        options.Videos.MaxBytes = 0;
+
+        Assert.Equal(3, Validator.Validate(null, options).Failures!.Count());
+    }
+
+    [Fact]
+    public void No_message_gives_a_secret_away()
+    {
+        var options = Samples.Options;
+        options.WebhookKey = options.LinkKey = "much-too-short-a-secret";
+        options.Clients["studio"].CallbackSecret = "whsec_much-too-short-a-secret";
+
+        Assert.DoesNotContain("much-too-short-a-secret", Validator.Validate(null, options).FailureMessage, StringComparison.Ordinal);
+    }
+
+    private static ClientOptions Client() => new() { KeySha256 = new string('0', 64) };
+}

@@ -1,0 +1,25 @@
+using System.Net;
+
+namespace Seedance.Functions.Tests.Videos;
+
+/// <summary>What a provider's link may give.</summary>
+internal static class VideoDownloads
+{
+    public static byte[] Mp4(int length)
+    {
+        var bytes = new byte[length];
+        for (var at = 0; at < length; at++) bytes[at] = (byte)(at * 31);
+        "\0\0\0\u0018ftypisom"u8.CopyTo(bytes);
+        return bytes;
+    }
+
+    public static HttpResponseMessage Of(byte[] content, long? promised = null)
+    {
+        var response = new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new MemoryStream(content)) };
+        response.Content.Headers.ContentLength = promised ?? content.Length;
+        return response;
+    }
+
+    public static HttpResponseMessage WithoutLength(Stream content)
+        => new(HttpStatusCode.OK) { Content = new StreamContent(content) };
+}
