@@ -60,6 +60,23 @@ public sealed class ApiComparisonTests
     }
 
     [Fact]
+    public void What_a_subclass_must_override_in_the_real_packages_it_must_override_here()
+    {
+        var missing = Listing.MissingAbstractMembers(StandIns());
+
+        Assert.True(missing.Count == 0, string.Join('\n', missing));
+    }
+
+    [Fact]
+    public void An_abstract_member_that_a_stand_in_lacks_is_named()
+    {
+        var another = new ApiLine("P:Azure.Data.Tables.ITableEntity.Another", "abstract System.String { get; }");
+        var listing = new ApiListing(Listing.Lines.Append(another));
+
+        Assert.Equal([another.ToString()], listing.MissingAbstractMembers(StandIns()));
+    }
+
+    [Fact]
     public void Generic_types_extensions_and_arrays_are_written_as_the_listings_write_them()
     {
         var lines = ApiSurface.Of(typeof(Sample<>)).Concat(ApiSurface.Of(typeof(SampleExtensions))).Select(line => line.ToString()).ToList();

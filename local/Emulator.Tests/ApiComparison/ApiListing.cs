@@ -24,6 +24,24 @@ internal sealed class ApiListing
     public IReadOnlyList<string> Differences(IEnumerable<Type> types) =>
         types.SelectMany(ApiSurface.Of).Select(Difference).OfType<string>().Order(StringComparer.Ordinal).ToList();
 
+    /// <summary>What a subclass must override in the real packages it must override here too.</summary>
+    public IReadOnlyList<string> MissingAbstractMembers(IReadOnlyCollection<Type> types)
+    {
+        var owners = types.Where(type => type is { IsAbstract: true, IsSealed: false }).Select(type => DocumentationId.Of(type)[2..]).ToHashSet();
+        var declared = types.SelectMany(ApiSurface.Of).Select(line => line.Id).ToHashSet();
+        return Lines
+            .Where(line => !line.IsType && line.Description.Split(' ').Take(2).Contains("abstract"))
+            .Where(line => owners.Contains(Owner(line.Id)) && !declared.Contains(line.Id))
+            .Select(line => line.ToString())
+            .ToList();
+    }
+
+    private static string Owner(string id)
+    {
+        var name = id[2..].Split('(')[0];
+        return name[..name.LastIndexOf('.')];
+    }
+
     private string? Difference(ApiLine declared)
     {
         if (!_lines.TryGetValue(declared.Id, out var listed))

@@ -127,10 +127,9 @@ public sealed class EntityOperationsTests(AzuriteFixture azurite) : TableTest(az
     [InlineData("100% %20 %27 %2F", "a+b&c=d;e,f")]
     [InlineData("ключ 鍵 🎬", "é̀ ß ﷽")]
     [InlineData("a∕b⧵c", "(PartitionKey='x',RowKey='y')")]
-    [InlineData("http://not-a-path", "a:b@c$d!e*f~g|h")]
+    [InlineData("http:not-a-path", "a:b@c$d!e*f~g|h")]
     public async Task Keys_may_hold_any_text_that_the_service_allows(string partitionKey, string rowKey)
     {
-        partitionKey = partitionKey.Replace("/", "", StringComparison.Ordinal);
         await Table.AddEntityAsync(new TableEntity(partitionKey, rowKey) { ["A"] = 1 });
         await Table.UpdateEntityAsync(new TableEntity(partitionKey, rowKey) { ["A"] = 2 }, ETag.All);
         await Table.UpsertEntityAsync(new TableEntity(partitionKey, rowKey) { ["B"] = 3 });

@@ -41,11 +41,9 @@ public sealed class TablesTests(AzuriteFixture azurite)
     [InlineData("UseDevelopmentStorage=true", "http://127.0.0.1:10002/devstoreaccount1", "devstoreaccount1")]
     [InlineData("DefaultEndpointsProtocol=https;AccountName=acc;AccountKey=a2V5;EndpointSuffix=core.windows.net", "https://acc.table.core.windows.net/", "acc")]
     [InlineData("AccountName=acc;AccountKey=a2V5", "https://acc.table.core.windows.net/", "acc")]
-    [InlineData("AccountName=acc;AccountKey=a2V5==;TableEndpoint=http://localhost:7/acc;", "http://localhost:7/acc", "acc")]
+    [InlineData("AccountName=acc;AccountKey=a2V5YQ==;TableEndpoint=http://localhost:7/acc;", "http://localhost:7/acc", "acc")]
     public void A_connection_string_says_where_and_who(string connectionString, string uri, string account)
     {
-        if (connectionString.Contains("a2V5==", StringComparison.Ordinal))
-            connectionString = connectionString.Replace("a2V5==", "a2V5YQ==", StringComparison.Ordinal);
         var service = new TableServiceClient(connectionString);
 
         Assert.Equal(new Uri(uri), service.Uri);

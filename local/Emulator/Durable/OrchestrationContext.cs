@@ -52,7 +52,7 @@ internal sealed class OrchestrationContext(
     public void Replaying(bool isReplaying) => _isReplaying = isReplaying;
 
     public override T? GetInput<T>()
-        where T : default => converter.Deserialize<T>(Input);
+        where T : default => Read<T>(Input);
 
     public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null) =>
         CallAsync<TResult>(new(HistoryEventType.TaskScheduled) { Name = name }, input, options);
@@ -161,8 +161,10 @@ internal sealed class OrchestrationContext(
         }
 
         var scheduled = action with { Payload = converter.Serialize(input) };
-        return RetryLoop.RunAsync(this, options?.Retry, async () => converter.Deserialize<T>(await Start(scheduled).Completion.Task)!);
+        return RetryLoop.RunAsync(this, options?.Retry, async () => Read<T>(await Start(scheduled).Completion.Task)!);
     }
+
+    private T? Read<T>(string? data) => data is null ? default : converter.Deserialize<T>(data);
 
     private OpenWork Start(HistoryEvent action)
     {

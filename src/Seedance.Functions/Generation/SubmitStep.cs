@@ -57,27 +57,29 @@ internal sealed class SubmitStep(TaskOrchestrationContext context, GenerationInp
             if (replayed.Kind != SubmitKind.Unknown) return replayed;
         }
         var until = context.CurrentUtcDateTime + input.Waiting.Settle;
+        string? named = null;
         for (var look = FirstLook; ; look = Longer(look))
         {
             var left = until - context.CurrentUtcDateTime;
             if (left <= TimeSpan.Zero || signals.IsCancelled) return unknown;
 
             await signals.WaitAsync(look < left ? look : left);
+            named = signals.TakeCallback() ?? named;
+            if (named is not null)
+            {
+                // The callback's body is never believed: only a task that the provider knows, asked with our own key, is adopted.
+                var finding = await LookAsync(named);
+                if (finding == PollKind.NotFound) named = null;
+                else if (finding != PollKind.Unavailable) return new SubmitResult(SubmitKind.Accepted) { ProviderTaskId = named };
+            }
             // Another delivery of the attempt may have recorded its answer by now. The attempt's marker keeps this from posting.
-            var recorded = signals.TakeCallback() is { } named && await IsOursAsync(named)
-                ? new SubmitResult(SubmitKind.Accepted) { ProviderTaskId = named }
-                : await CallAsync(attempt, replay: false);
+            var recorded = await CallAsync(attempt, replay: false);
             if (recorded.Kind != SubmitKind.Unknown) return recorded;
         }
     }
 
-    // The callback's body is never believed: only a task that the provider knows, asked with our own key, is adopted.
-    private async Task<bool> IsOursAsync(string providerTaskId)
-    {
-        var look = await context.CallActivityAsync<PollResult>(
-            nameof(PollTask), new PollInput(_task, providerTaskId, WokenBy.Webhook, Late: false), ActivityRetries.Idempotent);
-        return look.Kind is not (PollKind.NotFound or PollKind.Unavailable);
-    }
+    private async Task<PollKind> LookAsync(string providerTaskId) => (await context.CallActivityAsync<PollResult>(
+        nameof(PollTask), new PollInput(_task, providerTaskId, WokenBy.Webhook, Late: false), ActivityRetries.Idempotent)).Kind;
 
     private async Task<SubmitResult> CallAsync(int attempt, bool replay)
     {

@@ -48,7 +48,7 @@ public sealed partial class DeliverCallback(
                 : response.StatusCode == HttpStatusCode.Gone ? DeliveryResult.GivenUp
                 : DeliveryResult.TryAgain;
         }
-        catch (DestinationNotAllowedException)
+        catch (Exception failure) when (DestinationNotAllowedException.IsCauseOf(failure))
         {
             Log.NotAllowed(logger, input.TaskId);
             return DeliveryResult.GivenUp;

@@ -60,7 +60,7 @@ public sealed class VideoCopier(
             await using var content = await response.Content.ReadAsStreamAsync(idle.Token);
             return await StageAsync(record, content, response.Content.Headers.ContentLength, buffer, idle, cancellationToken);
         }
-        catch (DestinationNotAllowedException)
+        catch (Exception failure) when (DestinationNotAllowedException.IsCauseOf(failure))
         {
             return new CopyOutcome.Failed(TaskFailure.Of(FailureCodes.VideoDownloadFailed, "The provider's link is not allowed."));
         }

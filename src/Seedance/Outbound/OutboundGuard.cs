@@ -16,7 +16,8 @@ public static class OutboundGuard
     /// <remarks>A request elsewhere fails with <see cref="DestinationNotAllowedException"/>, or one whose inner exception it is.</remarks>
     public static SocketsHttpHandler CreateHandler(OutboundRules rules) => CreateHandler(rules, Dns.GetHostAddressesAsync);
 
-    internal static SocketsHttpHandler CreateHandler(OutboundRules rules, Func<string, CancellationToken, Task<IPAddress[]>> resolve) => new()
+    internal static SocketsHttpHandler CreateHandler(
+        OutboundRules rules, Func<string, CancellationToken, Task<IPAddress[]>> resolve) => new()
     {
         AllowAutoRedirect = false,
         UseProxy = false,

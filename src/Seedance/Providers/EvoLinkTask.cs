@@ -16,6 +16,7 @@ internal static class EvoLinkTask
         var state = StateOf(status);
         var usage = root.Member("usage");
         var billing = root.Member("billing");
+        var charged = usage.Member("credits_used") ?? usage.Member("cost").Member("credits") ?? billing.Member("charged_credits");
         return new ProviderTask
         {
             Id = id,
@@ -24,7 +25,7 @@ internal static class EvoLinkTask
             Progress = root.Member("progress").Number() is { } progress ? (int)Math.Clamp(progress, 0, 100) : null,
             ResultUrls = state == TaskState.Completed ? ResultUrls.OfEvoLink(root) : [],
             CreditsReserved = (usage.Member("credits_reserved") ?? billing.Member("reserved_credits")).Number(),
-            CreditsCharged = (usage.Member("credits_used") ?? usage.Member("cost").Member("credits") ?? billing.Member("charged_credits")).Number(),
+            CreditsCharged = state.IsTerminal() ? charged.Number() : null,
             Failure = state == TaskState.Failed ? FailureOf(root) : null,
         };
     }

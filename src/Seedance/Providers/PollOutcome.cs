@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 namespace Seedance.Providers;
 
 /// <summary>What came of reading a task.</summary>
+/// <remarks>Serialize it as this type: a case serialized by its own type lacks the discriminator.</remarks>
 [JsonDerivedType(typeof(Found), "found")]
 [JsonDerivedType(typeof(NotFound), "notFound")]
 [JsonDerivedType(typeof(Unavailable), "unavailable")]

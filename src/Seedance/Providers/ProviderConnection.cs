@@ -20,7 +20,8 @@ internal sealed class ProviderConnection(HttpClient http, TimeProvider time)
                 response.StatusCode,
                 body is null ? null : TolerantJson.Parse(body),
                 RetryAfterHeader.Read(response.Headers, time),
-                response.Headers.TryGetValues("Idempotency-Replayed", out var replayed) && replayed.Contains("true", StringComparer.OrdinalIgnoreCase));
+                response.Headers.TryGetValues("Idempotency-Replayed", out var replayed)
+                    && replayed.Contains("true", StringComparer.OrdinalIgnoreCase));
         }
         catch (HttpRequestException exception)
         {

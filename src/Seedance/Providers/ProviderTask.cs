@@ -21,7 +21,7 @@ public sealed record ProviderTask
     /// <summary>Credits set aside at submission, where told.</summary>
     public decimal? CreditsReserved { get; init; }
 
-    /// <summary>Credits really charged, where told.</summary>
+    /// <summary>Credits really charged, where told; null until the state is terminal.</summary>
     public decimal? CreditsCharged { get; init; }
 
     /// <summary>Why it failed; set exactly when <see cref="State"/> is failed.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 
 namespace Seedance.Providers;
@@ -14,7 +15,7 @@ internal static class RetryAfterHeader
         if (!headers.TryGetValues("Retry-After", out var values) || values.FirstOrDefault()?.Trim() is not { Length: > 0 } value)
             return null;
         if (value.All(char.IsAsciiDigit))
-            return value.Length <= 9 ? Clamp(TimeSpan.FromSeconds(int.Parse(value, System.Globalization.CultureInfo.InvariantCulture))) : Cap;
+            return int.TryParse(value, CultureInfo.InvariantCulture, out var seconds) ? Clamp(TimeSpan.FromSeconds(seconds)) : Cap;
         return RetryConditionHeaderValue.TryParse(value, out var parsed) && parsed.Date is { } date
             ? Clamp(date - time.GetUtcNow())
             : null;

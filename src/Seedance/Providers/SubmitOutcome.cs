@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 namespace Seedance.Providers;
 
 /// <summary>What came of a submit, told apart by what may be done next without paying twice.</summary>
+/// <remarks>Serialize it as this type: a case serialized by its own type lacks the discriminator.</remarks>
 [JsonDerivedType(typeof(Accepted), "accepted")]
 [JsonDerivedType(typeof(NotSent), "notSent")]
 [JsonDerivedType(typeof(Rejected), "rejected")]

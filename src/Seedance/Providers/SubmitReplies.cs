@@ -27,12 +27,14 @@ internal static class SubmitReplies
             HttpStatusCode.RequestTimeout or HttpStatusCode.Conflict or (HttpStatusCode)425 or (HttpStatusCode)499 =>
                 new SubmitOutcome.Unknown(reason),
             HttpStatusCode.PaymentRequired => Reject(FailureCodes.ProviderInsufficientCredits, error, quote: false),
-            HttpStatusCode.Forbidden when QuotaCodes.Any(error.Is) => Reject(FailureCodes.ProviderInsufficientCredits, error, quote: false),
+            HttpStatusCode.Forbidden when QuotaCodes.Any(error.Is) =>
+                Reject(FailureCodes.ProviderInsufficientCredits, error, quote: false),
             HttpStatusCode.Unauthorized => Reject(FailureCodes.ProviderAuth, error, quote: false),
             >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError when Moderation.IsRefusal(error) =>
                 new SubmitOutcome.Rejected(Failures.Refused(error)),
             HttpStatusCode.Forbidden => Reject(FailureCodes.ProviderAuth, error, quote: false),
-            >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError => Reject(FailureCodes.ProviderRejected, error, quote: true),
+            >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError =>
+                Reject(FailureCodes.ProviderRejected, error, quote: true),
             _ => new SubmitOutcome.Unknown(reason),
         };
     }

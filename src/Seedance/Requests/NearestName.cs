@@ -14,8 +14,12 @@ internal static class NearestName
         var shortest = int.MaxValue;
         foreach (var candidate in known)
         {
+            // The difference in length is the least that the distance can be.
+            var allowed = Math.Min(Math.Max(1, candidate.Length / 3), shortest - 1);
+            if (Math.Abs(name.Length - candidate.Length) > allowed)
+                continue;
             var distance = Distance(name, candidate);
-            if (distance <= Math.Max(1, candidate.Length / 3) && distance < shortest)
+            if (distance <= allowed)
                 (nearest, shortest) = (candidate, distance);
         }
         return nearest;

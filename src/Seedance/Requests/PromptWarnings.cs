@@ -38,7 +38,7 @@ internal static partial class PromptWarnings
             };
             var number = int.Parse(tag[6..], System.Globalization.CultureInfo.InvariantCulture);
             if (number == 0 || number > supplied)
-                Add(ref warnings, $"The prompt refers to {tag}, but {supplied} {files} file{(supplied == 1 ? " was" : "s were")} supplied.");
+                Add(ref warnings, $"The prompt refers to {tag}; the number of {files} files supplied is {supplied}.");
         }
     }
 

@@ -31,7 +31,8 @@ internal ref struct RequestBodyParser
         catch (JsonException invalid)
         {
             violations.Add("", ViolationCodes.InvalidJson,
-                $"The body is not valid JSON, or is nested deeper than {MaxDepth} levels (line {invalid.LineNumber + 1}, byte {invalid.BytePositionInLine + 1}).");
+                $"The body is not valid JSON, or is nested deeper than {MaxDepth} levels "
+                + $"(line {invalid.LineNumber + 1}, byte {invalid.BytePositionInLine + 1}).");
         }
         catch (InvalidOperationException)
         {

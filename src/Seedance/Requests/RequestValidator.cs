@@ -78,7 +78,10 @@ internal sealed class RequestValidator(RequestRules rules, DoorContract door, Re
         if (images + videos == 0 && audios > 0)
             Add(BodyMember.AudioUrls, ViolationCodes.AudioRequiresVisual, "must come with at least one image or video");
         else if (images + videos == 0)
-            Add(BodyMember.ImageUrls, ViolationCodes.ReferenceMediaRequired, $"or video_urls must have at least one entry for {model.Model}");
+        {
+            Add(BodyMember.ImageUrls, ViolationCodes.ReferenceMediaRequired,
+                $"or {door.NameOf(BodyMember.VideoUrls)} must have at least one entry for {model.Model}");
+        }
         if (images + videos + audios > rules.MaxFiles)
         {
             violations.Add("", ViolationCodes.TooManyFiles,
@@ -90,10 +93,11 @@ internal sealed class RequestValidator(RequestRules rules, DoorContract door, Re
     {
         if (count <= allowed.Max)
             return;
+        var entries = allowed.Max == 1 ? "one entry" : $"{allowed.Max} entries";
         if (allowed.Max == 0)
             Add(member, ViolationCodes.MediaNotSupported, $"is not supported by {model.Model} at {model.Provider}");
         else
-            Add(member, tooMany, $"may have {allowed.Max} {(allowed.Max == 1 ? "entry" : "entries")} for {model.Model} at {model.Provider}");
+            Add(member, tooMany, $"may have {entries} for {model.Model} at {model.Provider}");
     }
 
     private void CheckOptions(ModelCapabilities model)
