@@ -64,7 +64,8 @@ internal sealed class SubmitStep(TaskOrchestrationContext context, GenerationInp
             if (left <= TimeSpan.Zero || signals.IsCancelled) return unknown;
 
             await signals.WaitAsync(look < left ? look : left);
-            named = signals.TakeCallback() ?? named;
+            // A callback that names nothing has only woken; what an earlier one named still counts.
+            if (signals.TakeCallback() is { Length: > 0 } fresh) named = fresh;
             if (named is not null)
             {
                 // The callback's body is never believed: only a task that the provider knows, asked with our own key, is adopted.
