@@ -26,7 +26,8 @@ public class SeedanceServicesTests
     {
         using var services = Build(Settings);
         var types = typeof(SeedanceServices).Assembly.GetTypes()
-            .Where(type => type is { IsAbstract: false } && type.GetMethods().Any(method => method.GetCustomAttribute<FunctionAttribute>() is not null))
+            .Where(type => type is { IsAbstract: false }
+                && type.GetMethods().Any(method => method.GetCustomAttribute<FunctionAttribute>() is not null))
             .ToList();
 
         Assert.NotEmpty(types);

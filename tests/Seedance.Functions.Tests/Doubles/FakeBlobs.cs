@@ -69,7 +69,8 @@ internal sealed class FakeBlobs : BlobServiceClient
         public override bool CanGenerateSasUri => blobs.HasAccountKey;
 
         public override Uri GenerateSasUri(BlobSasBuilder builder)
-            => new($"https://account.blob.example.com/{builder.BlobContainerName}/{builder.BlobName}?se={builder.ExpiresOn:O}&sp={builder.Permissions}");
+            => new($"https://account.blob.example.com/{builder.BlobContainerName}/{builder.BlobName}"
+                + $"?se={builder.ExpiresOn:O}&sp={builder.Permissions}");
 
         public override Task<Response<BlobProperties>> GetPropertiesAsync(
             BlobRequestConditions conditions = null!, CancellationToken cancellationToken = default)
