@@ -6,6 +6,7 @@ namespace Seedance.Demo;
 internal sealed class LocalCloud : IAsyncDisposable
 {
     private readonly List<IAsyncDisposable> _parts = [];
+    private readonly List<LineLog> _logs = [];
 
     public AzuriteProcess Azurite { get; private set; } = null!;
 
@@ -38,6 +39,8 @@ internal sealed class LocalCloud : IAsyncDisposable
     {
         foreach (var part in Enumerable.Reverse(_parts))
             await part.DisposeAsync();
+
+        _logs.ForEach(log => log.Dispose());
     }
 
     private async Task StartPartsAsync(DemoArguments arguments, Action<string> say, CancellationToken cancellationToken)
@@ -111,7 +114,12 @@ internal sealed class LocalCloud : IAsyncDisposable
         return part;
     }
 
-    private static LineLog Log(string name) => new(Path.Combine(LogFolder, $"{name}.log"));
+    private LineLog Log(string name)
+    {
+        var log = new LineLog(Path.Combine(LogFolder, $"{name}.log"));
+        _logs.Add(log);
+        return log;
+    }
 
     private static async Task EndingOthers(Task start, CancellationTokenSource others)
     {

@@ -6,7 +6,7 @@ namespace Seedance.Demo;
 /// <summary>The stages with a bar below, redrawn in place.</summary>
 internal sealed class StagesDisplay(IAnsiConsole console) : IStoryDisplay
 {
-    private const int BarWidth = 40;
+    private const int BarWidth = 30;
 
     public Task ShowAsync(Story story, Func<Action<bool>, Task> watch) =>
         console.Live(Render(story)).StartAsync(live => watch(_ => live.UpdateTarget(Render(story))));
@@ -30,7 +30,7 @@ internal sealed class StagesDisplay(IAnsiConsole console) : IStoryDisplay
     {
         var percent = Math.Clamp(story.Task?.Progress ?? 0, 0, 100);
         var full = percent * BarWidth / 100;
-        var by = story.Task?.WokenBy is { } woken ? $"  last moved by a [aqua]{Markup.Escape(woken)}[/]" : "";
+        var by = story.Task?.WokenBy is { } woken ? $"  woken by [aqua]{Markup.Escape(woken)}[/]" : "";
         return $" [green]{new string('\u2501', full)}[/][grey]{new string('\u2501', BarWidth - full)}[/] {percent,3} %  {Seconds(story.Elapsed)}{by}";
     }
 

@@ -116,6 +116,23 @@ public sealed class HttpBodyTests
         await stopping.WaitAsync(TimeSpan.FromSeconds(20));
     }
 
+    [Theory]
+    [InlineData("GET /not-modified HTTP/1.0\r\n\r\n", "304")]
+    [InlineData("GET /not-modified HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n", "304")]
+    [InlineData("GET /not-modified HTTP/1.1\r\nHost: x:70000\r\nConnection: close\r\n\r\n", "400")]
+    [InlineData("POST /json HTTP/1.1\r\nHost: x\r\nContent-Length: 104857601\r\nConnection: close\r\n\r\n", "413")]
+    public async Task A_request_that_is_malformed_is_the_clients_fault(string request, string status)
+    {
+        await using var app = await TestApp.StartAsync(typeof(Bodies));
+        using var connection = await ConnectAsync(app);
+
+        await connection.SendAsync(Encoding.ASCII.GetBytes(request));
+        using var answer = new StreamReader(new NetworkStream(connection));
+
+        Assert.Contains($" {status} ", await answer.ReadLineAsync(), StringComparison.Ordinal);
+        Assert.Empty(app.Logs.Errors);
+    }
+
     private static async Task<Socket> ConnectAsync(TestApp app)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);

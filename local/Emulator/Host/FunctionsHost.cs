@@ -12,6 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using Seedance.Emulator.Durable;
 using Seedance.Emulator.Host.Http;
@@ -35,7 +36,8 @@ internal static class FunctionsHost
             EnvironmentName = Environment.GetEnvironmentVariable("AZURE_FUNCTIONS_ENVIRONMENT") ?? Environments.Development,
         });
         builder.Configuration.AddEnvironmentVariables().AddCommandLine(args);
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true)
+        builder.Logging.AddConsole(console => console.FormatterName = nameof(ConsoleLines))
+            .AddConsoleFormatter<ConsoleLines, ConsoleFormatterOptions>()
             .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
             .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning)
             .AddConfiguration(settings.HostFile.GetSection("logging"))
@@ -81,7 +83,11 @@ internal static class FunctionsHost
         app.Services.GetRequiredService<HttpFunctions>().MapTo(app);
         app.Services.GetRequiredService<EventGridWebhook>().MapTo(app);
         app.MapPost("/admin/functions/{name}", RunNow);
-        app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine(StartText.Of(app.Urls.First(), routes, functions)));
+        app.Lifetime.ApplicationStarted.Register(() =>
+        {
+            StartFailure.StopWatching();
+            Console.WriteLine(StartText.Of(app.Urls.First(), routes, functions));
+        });
         return app;
     }
 

@@ -60,7 +60,7 @@ internal sealed class SubmitStep(TaskOrchestrationContext context, GenerationInp
         string? named = null;
         for (var look = FirstLook; ; look = Longer(look))
         {
-            // Once a callback has named the task, it is paid and exists: only its provider is out of reach.
+            // Once a webhook has named the task, it is paid and exists: only its provider is out of reach.
             var left = (named is null ? input.Waiting.Settle : input.Waiting.GiveUp) - (context.CurrentUtcDateTime - began);
             if (left <= TimeSpan.Zero || signals.IsCancelled) return unknown;
 
@@ -68,9 +68,10 @@ internal sealed class SubmitStep(TaskOrchestrationContext context, GenerationInp
             named = signals.TakeCallback() ?? named;
             if (named is not null)
             {
-                var kind = await LookAtAsync(named);
-                if (kind == PollKind.NotFound) named = null;
-                else if (kind != PollKind.Unavailable) return new SubmitResult(SubmitKind.Accepted) { ProviderTaskId = named, Adopted = true };
+                // The callback's body is never believed: only a task that the provider knows, asked with our own key, is adopted.
+                var finding = await LookAsync(named);
+                if (finding == PollKind.NotFound) named = null;
+                else if (finding != PollKind.Unavailable) return new SubmitResult(SubmitKind.Accepted) { ProviderTaskId = named, Adopted = true };
             }
             // Another delivery of the attempt may have recorded its answer by now. The attempt's marker keeps this from posting.
             var recorded = await CallAsync(attempt, replay: false);
@@ -78,8 +79,7 @@ internal sealed class SubmitStep(TaskOrchestrationContext context, GenerationInp
         }
     }
 
-    // The callback's body is never believed: only a task that the provider knows, asked with our own key, is adopted.
-    private async Task<PollKind> LookAtAsync(string providerTaskId) => (await context.CallActivityAsync<PollResult>(
+    private async Task<PollKind> LookAsync(string providerTaskId) => (await context.CallActivityAsync<PollResult>(
         nameof(PollTask), new PollInput(_task, providerTaskId, WokenBy.Webhook, Late: false), ActivityRetries.Idempotent)).Kind;
 
     private async Task<SubmitResult> CallAsync(int attempt, bool replay)

@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;
 using Microsoft.Extensions.Logging.Abstractions;
-using Moq;
 using Seedance.Functions.Api;
 using Seedance.Functions.Tests.Doubles;
 
@@ -63,8 +62,12 @@ public class UnexpectedErrorsTests
     private static FakeFunctionContext WithRequest()
     {
         var context = new FakeFunctionContext();
-        context.Features.Set(Mock.Of<IHttpRequestDataFeature>(feature =>
-            feature.GetHttpRequestDataAsync(context) == new ValueTask<HttpRequestData?>(new FakeHttpRequest("https://videos.example.com/", "GET", "", null))));
+        context.Features.Set<IHttpRequestDataFeature>(new RequestFeature());
         return context;
+    }
+
+    private sealed class RequestFeature : IHttpRequestDataFeature
+    {
+        public ValueTask<HttpRequestData?> GetHttpRequestDataAsync(FunctionContext context) => new(new FakeHttpRequest());
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Seedance.Functions.Generation;
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
@@ -34,8 +35,8 @@ public class PollTaskTests
 
         Assert.Equal(new PollResult(PollKind.Completed), await PollAsync(record));
         Assert.DoesNotContain(
-            _service.Table.Rows.SelectMany(row => row.Values),
-            value => (value is byte[] bytes ? System.Text.Encoding.UTF8.GetString(bytes) : value.ToString())!.Contains("secret.mp4", StringComparison.Ordinal));
+            _service.Table.Rows.SelectMany(row => row).Select(column => column.Value),
+            value => (value is byte[] bytes ? Encoding.UTF8.GetString(bytes) : $"{value}").Contains("secret.mp4", StringComparison.Ordinal));
     }
 
     [Fact]

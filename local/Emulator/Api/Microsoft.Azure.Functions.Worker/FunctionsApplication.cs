@@ -1,6 +1,12 @@
+using Seedance.Emulator.Host;
+
 namespace Microsoft.Azure.Functions.Worker.Builder;
 
 public class FunctionsApplication
 {
-    public static FunctionsApplicationBuilder CreateBuilder(string[] args) => new(args);
+    public static FunctionsApplicationBuilder CreateBuilder(string[] args)
+    {
+        StartFailure.Watch();
+        return new FunctionsApplicationBuilder(args);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
@@ -17,11 +18,21 @@ internal sealed class EmulatedRequest(FunctionContext context, HttpRequest reque
     public override IReadOnlyCollection<IHttpCookie> Cookies { get; } =
         [.. request.Cookies.Select(cookie => new HttpCookie(cookie.Key, cookie.Value))];
 
-    public override Uri Url { get; } = new(request.GetEncodedUrl());
+    public override Uri Url { get; } = UrlOf(request);
 
     public override IEnumerable<ClaimsIdentity> Identities => [];
 
     public override string Method => request.Method;
 
     public override HttpResponseData CreateResponse() => new EmulatedResponse(FunctionContext);
+
+    // A request may name no host, or one that is no host.
+    private static Uri UrlOf(HttpRequest request)
+    {
+        var host = request.Host.HasValue ? request.Host : new HostString(IPAddress.Loopback.ToString());
+        return Uri.TryCreate(
+            UriHelper.BuildAbsolute(request.Scheme, host, request.PathBase, request.Path, request.QueryString), UriKind.Absolute, out var url)
+            ? url
+            : throw new BadHttpRequestException($"No URL can be made with the host '{request.Host}'.");
+    }
 }

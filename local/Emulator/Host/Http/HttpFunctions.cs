@@ -41,11 +41,17 @@ internal sealed partial class HttpFunctions(IReadOnlyList<HttpRoute> functions, 
         {
             Log.ClientLeft(logger, function.Name);
         }
+        catch (BadHttpRequestException badRequest) when (!http.Response.HasStarted)
+        {
+            Log.BadRequest(logger, function.Name, badRequest.Message);
+            http.Response.Clear();
+            http.Response.StatusCode = badRequest.StatusCode;
+        }
         catch (Exception failure) when (!http.Response.HasStarted)
         {
             Log.Failed(logger, failure, function.Name);
             http.Response.Clear();
-            http.Response.StatusCode = failure is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
+            http.Response.StatusCode = StatusCodes.Status500InternalServerError;
         }
     }
 
@@ -70,6 +76,9 @@ internal sealed partial class HttpFunctions(IReadOnlyList<HttpRoute> functions, 
     {
         [LoggerMessage(Level = LogLevel.Error, Message = "Executed 'Functions.{Function}' (Failed)")]
         public static partial void Failed(ILogger logger, Exception failure, string function);
+
+        [LoggerMessage(Level = LogLevel.Debug, Message = "A request for 'Functions.{Function}' is malformed: {Reason}")]
+        public static partial void BadRequest(ILogger logger, string function, string reason);
 
         [LoggerMessage(Level = LogLevel.Debug, Message = "The client of 'Functions.{Function}' left before it was answered")]
         public static partial void ClientLeft(ILogger logger, string function);
