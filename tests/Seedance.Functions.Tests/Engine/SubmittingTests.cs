@@ -139,6 +139,23 @@ public sealed class SubmittingTests
     }
 
     [Fact]
+    public async Task A_submission_named_by_its_webhook_outlasts_a_day_without_the_provider_in_a_short_history()
+    {
+        await using var world = new GenerationWorld();
+        world.Provider.ReplaysIdempotencyKey = false;
+        world.Provider.Fates.Enqueue(SubmitFate.AnswerLost);
+        var back = world.Clock.GetUtcNow() + TimeSpan.FromHours(23);
+        world.Provider.OnLook = _ => world.Clock.GetUtcNow() < back ? new PollOutcome.Unavailable("HTTP 503", null) : null;
+        await world.StartAsync();
+        await world.AdvanceAsync(TimeSpan.FromMinutes(2));
+        await world.WebhookAsync("provider-1");
+        await world.AdvanceAsync(TimeSpan.FromHours(25));
+
+        Assert.Equal((TaskState.Completed, 1), ((await world.ReadAsync()).State, world.Provider.Paid));
+        Assert.InRange((await world.Engine.HistoryAsync(world.Record.Id.ToString())).Count, 100, 399);
+    }
+
+    [Fact]
     public async Task Activities_that_are_delivered_twice_pay_once_and_store_once()
     {
         await using var world = new GenerationWorld(redeliver: true);
