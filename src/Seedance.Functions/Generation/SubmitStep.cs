@@ -61,7 +61,7 @@ internal sealed class SubmitStep(TaskOrchestrationContext context, GenerationInp
         string? named = null;
         for (var look = FirstLook; ; look = named is null ? Longer(look) : Rarer(look))
         {
-            // Once a webhook has named the task, it is paid and exists: only its provider is out of reach.
+            // Once a callback has named the task, it is paid and exists: only its provider is out of reach.
             var left = (named is null ? input.Waiting.Settle : input.Waiting.GiveUp) - (context.CurrentUtcDateTime - began);
             if (left <= TimeSpan.Zero || signals.IsCancelled) return unknown;
 
