@@ -39,6 +39,9 @@ public sealed partial class GenerationRestarter(
         }
         record = await records.ChangeAsync(
             client, id, current => current.IsTerminal ? null : current with { Restarts = current.Restarts + 1 }, cancellationToken);
+        // It ended at this very moment; another orchestration would only tell the caller twice.
+        if (record.IsTerminal) return false;
+
         await orchestrations.ScheduleNewOrchestrationInstanceAsync(
             nameof(GenerateVideo), inputs.For(record), new StartOrchestrationOptions(InstanceId: id.ToString()), CancellationToken.None);
         Log.Restarted(logger, id.ToString(), record.Restarts, record.Submission);

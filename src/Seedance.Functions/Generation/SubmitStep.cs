@@ -66,7 +66,8 @@ internal sealed class SubmitStep(TaskOrchestrationContext context, GenerationInp
             if (left <= TimeSpan.Zero || signals.IsCancelled) return unknown;
 
             await signals.WaitAsync(look < left ? look : left);
-            named = signals.TakeCallback() ?? named;
+            // A callback that names nothing has only woken; what an earlier one named still counts.
+            if (signals.TakeCallback() is { Length: > 0 } fresh) named = fresh;
             if (named is not null)
             {
                 var kind = await LookAtAsync(named);

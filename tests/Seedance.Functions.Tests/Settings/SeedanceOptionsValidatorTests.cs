@@ -80,7 +80,8 @@ public class SeedanceOptionsValidatorTests
 
         Assert.True(result.Failed);
         var message = Assert.Single(result.Failures);
-        Assert.True(message.StartsWith(setting + " ", StringComparison.Ordinal) || message.StartsWith(setting + ":", StringComparison.Ordinal), message);
+        Assert.StartsWith(setting, message, StringComparison.Ordinal);
+        Assert.Contains(message[setting.Length], " :");
     }
 
     [Theory]
