@@ -51,6 +51,10 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
             {
                 yield return $"Seedance__Providers__{provider}__BaseUrl is '{provided}', which is not an absolute http or https URL.";
             }
+            if (settings.ApiKey is { Length: > 0 } key && key.Any(character => character is <= ' ' or >= '\x7f'))
+            {
+                yield return $"Seedance__Providers__{provider}__ApiKey holds a space, a line break or another character that no key has.";
+            }
             if (settings.TimeoutSeconds is < 1 or > 600)
             {
                 yield return $"Seedance__Providers__{provider}__TimeoutSeconds must be from 1 to 600.";

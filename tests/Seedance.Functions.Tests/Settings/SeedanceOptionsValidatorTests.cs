@@ -15,6 +15,9 @@ public class SeedanceOptionsValidatorTests
         { "Seedance__Provider", options => options.Provider = "other" },
         { "Seedance__Providers__other", options => options.Providers["other"] = new ProviderOptions() },
         { "Seedance__Providers__evolink__BaseUrl", options => options.Providers["evolink"].BaseUrl = "api" },
+        { "Seedance__Providers__evolink__ApiKey", options => options.Providers["evolink"].ApiKey = "key\n" },
+        { "Seedance__Providers__evolink__ApiKey", options => options.Providers["evolink"].ApiKey = "k ey" },
+        { "Seedance__Providers__evolink__ApiKey", options => options.Providers["evolink"].ApiKey = "ключ" },
         { "Seedance__Providers__evolink__TimeoutSeconds", options => options.Providers["evolink"].TimeoutSeconds = 0 },
         { "Seedance__Providers__evolink__TimeoutSeconds", options => options.Providers["evolink"].TimeoutSeconds = 601 },
         { "Seedance__WebhookKey", options => options.WebhookKey = null },
@@ -111,6 +114,7 @@ public class SeedanceOptionsValidatorTests
         var options = Samples.Options;
         options.WebhookKey = options.LinkKey = "much-too-short-a-secret";
         options.Clients["studio"].CallbackSecret = "whsec_much-too-short-a-secret";
+        options.Providers["evolink"].ApiKey = "much-too-short-a-secret\n";
 
         Assert.DoesNotContain("much-too-short-a-secret", Validator.Validate(null, options).FailureMessage, StringComparison.Ordinal);
     }
