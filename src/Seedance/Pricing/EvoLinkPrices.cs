@@ -50,7 +50,7 @@ internal sealed class EvoLinkPrices : PriceTable
             From = (from + (PerSearch * (counted ?? 0))).Credits,
             To = counted is { } known ? (to + (PerSearch * known)).Credits : null,
             AmountToReserve = (reserve + (PerSearch * (counted ?? SearchesReserved))).Credits,
-            Notes = NotesOn(smart, videos && request.InputVideoSeconds is null, request.WebSearch && searches is null),
+            Notes = NotesOn(smart, videos && request.InputVideoSeconds is null && from != to, request.WebSearch && searches is null),
         };
 
         Units Video(int output, decimal input) =>
