@@ -63,7 +63,7 @@ internal sealed class BodyGenerator(Random random)
             Add("fixed_lens", Pick(["false", "true"], Pools.OddValues, wrong));
         if (random.NextDouble() < wrong)
             Add(Pools.Unknown[random.Next(Pools.Unknown.Length)], Pools.OddValues[random.Next(Pools.OddValues.Length)], always: true);
-        if (random.NextDouble() < wrong / 3)
+        if (members.Count > 0 && random.NextDouble() < wrong / 3)
             members.Add(members[random.Next(members.Count)]);
         var order = members.ToArray();
         random.Shuffle(order);

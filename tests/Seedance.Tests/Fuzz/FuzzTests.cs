@@ -48,7 +48,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         if (reading is RequestReading.Refused refused)
         {
             Assert.NotEmpty(refused.Violations);
-            Assert.All(refused.Violations, violation => Assert.InRange(violation.Message.Length, 1, 400));
+            Assert.All(refused.Violations, violation => Assert.InRange(violation.Message.Length, 1, 600));
             Assert.True(!body.IsPlain || rules.Count > 0, $"Refused for no reason: {refused.Violations[0]}");
             return false;
         }

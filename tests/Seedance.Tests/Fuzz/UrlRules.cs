@@ -39,7 +39,7 @@ internal static class UrlRules
             return false;
         var labels = host.Split('.');
         if (labels[^1].Length > 0 && char.IsAsciiDigit(labels[^1][0]))
-            return labels.Length == 4 && labels.All(label => byte.TryParse(label, out _) && (label.Length == 1 || label[0] != '0')) && IsGlobal(labels);
+            return Address(labels) is { } v4 && IsGlobal(v4);
         return labels.Length > 1 && labels[^1] is not ("localhost" or "local" or "internal" or "lan" or "intranet") && !host.EndsWith(".home.arpa", StringComparison.Ordinal);
     }
 
@@ -51,10 +51,30 @@ internal static class UrlRules
         return scheme is null ? null : url[scheme.Length..].Split('/', '?', '#')[0];
     }
 
-    private static bool IsGlobal(string[] octets)
+    // As inet_aton: decimal, octal or hexadecimal, the last part filling what is left.
+    private static byte[]? Address(string[] parts)
     {
-        var (a, b, c, d) = (byte.Parse(octets[0], CultureInfo.InvariantCulture), byte.Parse(octets[1], CultureInfo.InvariantCulture),
-            byte.Parse(octets[2], CultureInfo.InvariantCulture), byte.Parse(octets[3], CultureInfo.InvariantCulture));
+        ulong address = 0;
+        for (var i = 0; i < parts.Length; i++)
+        {
+            if (parts.Length > 4 || Number(parts[i]) is not { } number || number >= (i == parts.Length - 1 ? 1UL << (8 * (5 - parts.Length)) : 256))
+                return null;
+            address += i == parts.Length - 1 ? number : number << (8 * (3 - i));
+        }
+        return [(byte)(address >> 24), (byte)(address >> 16), (byte)(address >> 8), (byte)address];
+    }
+
+    private static ulong? Number(string text)
+    {
+        var (digits, radix) = text.StartsWith("0x", StringComparison.Ordinal) ? (text[2..], 16) : text is ['0', _, ..] ? (text[1..], 8) : (text, 10);
+        if (digits.Length is 0 or > 12 || digits.Any(digit => !char.IsAsciiHexDigit(digit) || Convert.ToInt32(digit.ToString(), 16) >= radix))
+            return null;
+        return digits.Aggregate(0UL, (sum, digit) => (sum * (ulong)radix) + Convert.ToUInt64(digit.ToString(), 16));
+    }
+
+    private static bool IsGlobal(byte[] octets)
+    {
+        var (a, b, c, d) = (octets[0], octets[1], octets[2], octets[3]);
         return !(a is 0 or 10 or 127 or >= 224 || (a == 100 && b is >= 64 and <= 127) || (a == 169 && b == 254) || (a == 172 && b is >= 16 and <= 31)
             || (a == 192 && b == 168) || (a == 192 && b == 0 && c is 0 or 2) || (a == 192 && b == 88 && c == 99) || (a == 198 && b is 18 or 19)
             || (a == 198 && b == 51 && c == 100) || (a == 203 && b == 0 && c == 113) || (a == 168 && b == 63 && c == 129 && d == 16));
