@@ -80,6 +80,8 @@ internal sealed class WiredApp : IAsyncDisposable
         }
     }
 
+    public Task EnsureRunningAsync() => _process.HasExited ? RestartAsync() : Task.CompletedTask;
+
     /// <summary>Runs the timer that looks for tasks nobody works on.</summary>
     public Task SweepAsync() => Service.SendAsync(HttpMethod.Post, "admin/functions/SweepTasks");
 
