@@ -20,7 +20,10 @@ public partial class OrchestrationDeterminismTests
     public void The_orchestrations_are_found()
         => Assert.Superset(
             new HashSet<string>(
-                ["GenerateVideo.cs", "GenerationSignals.cs", "NotifyCaller.cs", "StoreStep.cs", "SubmitStep.cs", "WaitStep.cs", .. PureFunctions]),
+            [
+                "GenerateVideo.cs", "GenerationSignals.cs", "NotifyCaller.cs", "StoreStep.cs", "SubmitStep.cs", "WaitStep.cs",
+                .. PureFunctions,
+            ]),
             Orchestrations.Select(source => source.Name).ToHashSet());
 
     [Theory]

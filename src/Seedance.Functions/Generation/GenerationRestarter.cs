@@ -2,6 +2,7 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Seedance.Functions.Notifications;
 using Seedance.Functions.Settings;
 using Seedance.Functions.Tasks;
 
@@ -38,8 +39,7 @@ public sealed partial class GenerationRestarter(
         }
         if (record.Restarts >= MostRestarts)
         {
-            await records.ChangeAsync(client, id, GivenUp, cancellationToken);
-            Log.GivenUp(logger, id.ToString(), record.Restarts);
+            await GiveUpAsync(orchestrations, record, cancellationToken);
             return true;
         }
         record = await records.ChangeAsync(
@@ -51,6 +51,18 @@ public sealed partial class GenerationRestarter(
             nameof(GenerateVideo), inputs.For(record), new StartOrchestrationOptions(InstanceId: id.ToString()), CancellationToken.None);
         Log.Restarted(logger, id.ToString(), record.Restarts, record.Submission);
         return true;
+    }
+
+    private async Task GiveUpAsync(DurableTaskClient orchestrations, TaskRecord record, CancellationToken cancellationToken)
+    {
+        await records.ChangeAsync(record.Client, record.Id, GivenUp, cancellationToken);
+        Log.GivenUp(logger, record.Id.ToString(), record.Restarts);
+        if (record.Request.CallbackUrl is null) return;
+        await orchestrations.ScheduleNewOrchestrationInstanceAsync(
+            nameof(NotifyCaller),
+            new TaskReference(record.Client, record.Id.ToString()),
+            new StartOrchestrationOptions(InstanceId: NotifyCaller.InstanceIdFor(record.Id.ToString())),
+            CancellationToken.None);
     }
 
     private TaskRecord? GivenUp(TaskRecord record)

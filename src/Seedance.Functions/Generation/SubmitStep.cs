@@ -54,6 +54,10 @@ internal sealed class SubmitStep(TaskOrchestrationContext context, GenerationInp
     {
         if (input.ReplaysIdempotencyKey)
         {
+            // Another delivery of this attempt may just be waiting for its answer; a look shows whether it has come.
+            await SleepAsync(input.Waiting.ReplayAfter);
+            var looked = await CallAsync(attempt, replay: false);
+            if (looked.Kind != SubmitKind.Unknown) return looked;
             var replayed = await CallAsync(attempt, replay: true);
             if (replayed.Kind != SubmitKind.Unknown) return replayed;
         }

@@ -42,6 +42,7 @@ internal sealed class WiredApp : IAsyncDisposable
                 ["Seedance__Waiting__WebhookPollSeconds"] = "0.5",
                 ["Seedance__Waiting__WebhookPollMaxSeconds"] = "0.5",
                 ["Seedance__Waiting__SettleMinutes"] = settleMinutes.ToString(CultureInfo.InvariantCulture),
+                ["Seedance__Waiting__ReplayAfterSeconds"] = "0.5",
                 ["Seedance__SweepGraceSeconds"] = "1",
             },
         };
