@@ -24,34 +24,42 @@ internal sealed class WiredApp : IAsyncDisposable
 
     public Service Service { get; }
 
-    public static async Task<WiredApp> StartAsync(string name, bool webhooks, double settleMinutes)
+    /// <param name="name">Of its log file.</param>
+    /// <param name="webhooks">Whether providers call back.</param>
+    /// <param name="settleMinutes">How long a submit without an answer may stay unsettled.</param>
+    /// <param name="more">Further settings, which win.</param>
+    /// <param name="onDisk">True when storage must be able to stop and start.</param>
+    public static async Task<WiredApp> StartAsync(
+        string name, bool webhooks, double settleMinutes, IReadOnlyDictionary<string, string>? more = null, bool onDisk = false)
     {
         await AppBuild.EnsureAsync();
         var simulator = await SharedSimulator.GetAsync();
-        var storage = await AzuriteProcess.StartAsync(new AzuriteOptions { InMemory = true });
+        var storage = await AzuriteProcess.StartAsync(new AzuriteOptions { InMemory = !onDisk });
         var killSwitch = new KillSwitch();
         var wires = await Wires.StartAsync(storage.ConnectionString, simulator.BaseUrl, killSwitch);
-        var settings = wires.SettingsFor(storage.ConnectionString) with
+        var settings = new Dictionary<string, string>
         {
-            Client = Callers.Alpha,
-            Webhooks = webhooks,
-            More = new Dictionary<string, string>
-            {
-                [$"Seedance__Clients__{Callers.Alpha.Name}__CallbackSecret"] = Callers.CallbackSecret,
-                ["Seedance__Waiting__PollSeconds"] = "0.2",
-                ["Seedance__Waiting__WebhookPollSeconds"] = "0.5",
-                ["Seedance__Waiting__WebhookPollMaxSeconds"] = "0.5",
-                ["Seedance__Waiting__SettleMinutes"] = settleMinutes.ToString(CultureInfo.InvariantCulture),
-                ["Seedance__Waiting__ReplayAfterSeconds"] = "0.5",
-                ["Seedance__SweepGraceSeconds"] = "1",
-            },
+            [$"Seedance__Clients__{Callers.Alpha.Name}__CallbackSecret"] = Callers.CallbackSecret,
+            ["Seedance__Waiting__PollSeconds"] = "0.2",
+            ["Seedance__Waiting__WebhookPollSeconds"] = "0.5",
+            ["Seedance__Waiting__WebhookPollMaxSeconds"] = "0.5",
+            ["Seedance__Waiting__SettleMinutes"] = settleMinutes.ToString(CultureInfo.InvariantCulture),
+            ["Seedance__Waiting__ReplayAfterSeconds"] = "0.5",
+            ["Seedance__SweepGraceSeconds"] = "1",
         };
+        foreach (var (setting, value) in more ?? new Dictionary<string, string>()) settings[setting] = value;
+        var appSettings = wires.SettingsFor(storage.ConnectionString) with { Client = Callers.Alpha, Webhooks = webhooks, More = settings };
         var log = new LineLog(RepositoryRoot.Combine("artifacts", "end-to-end", $"{name}.log"));
-        return new WiredApp(storage, wires, killSwitch, simulator.Admin, log, await AppProcess.StartAsync(settings, onLine: log.Add));
+        return new WiredApp(storage, wires, killSwitch, simulator.Admin, log, await AppProcess.StartAsync(appSettings, onLine: log.Add));
     }
 
     /// <summary>From now on, the app is killed when it comes to this point, even while it starts.</summary>
     public void KillAt(KillPoint point) => KillSwitch.Set(point, KillAsync);
+
+    /// <summary>Storage ends in order, and keeps what it has.</summary>
+    public Task StopStorageAsync() => _storage.StopAsync();
+
+    public Task StartStorageAsync() => _storage.RestartAsync();
 
     public async Task KillAsync()
     {
