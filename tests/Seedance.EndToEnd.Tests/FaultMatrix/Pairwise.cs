@@ -23,7 +23,7 @@ internal static class Pairwise
             var (first, a, second, b) = missing.First();
             var best = Enumerable.Range(0, Candidates).Select(_ =>
             {
-                var candidate = sizes.Select(random.Next).ToArray();
+                var candidate = sizes.Select(size => random.Next(size)).ToArray();
                 (candidate[first], candidate[second]) = (a, b);
                 return candidate;
             }).MaxBy(candidate => missing.Count(pair => Holds(candidate, pair)))!;
