@@ -96,6 +96,7 @@ internal sealed class Outside
     {
         var before = await _world.ReadAsync();
         var looks = _world.Provider.Looks;
+        _witness.Tried(signal);
         if (await (signal == GenerationSignals.Cancel ? _world.CancelAsync() : _world.WebhookAsync(payload)))
         {
             _witness.Raised(signal, payload, before, looks);
@@ -124,6 +125,7 @@ internal sealed class Outside
         {
             var before = await _world.ReadAsync();
             var looks = _world.Provider.Looks;
+            _witness.Tried(next.Signal);
             if (await _world.SignalFromActivityAsync(next.Signal, next.Payload)) _witness.Raised(next.Signal, next.Payload, before, looks);
         }
     }

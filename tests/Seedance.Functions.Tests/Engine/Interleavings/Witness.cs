@@ -68,13 +68,15 @@ internal sealed class Witness(GenerationWorld world)
         if (hears) TimesHeard++;
     }
 
+    /// <summary>A signal is about to be raised; when the process dies of it, nobody knows whether it was.</summary>
+    public void Tried(string signal) => WasCancelled |= signal == GenerationSignals.Cancel;
+
     /// <summary>A signal was raised, and the engine took it.</summary>
     public void Raised(string signal, string payload, TaskRecord before, int looksBefore)
     {
         var waits = !before.IsTerminal && before.Stage is TaskStage.Waiting or TaskStage.Reconciling;
         if (signal == GenerationSignals.Cancel)
         {
-            WasCancelled = true;
             _endExpected |= waits;
             return;
         }
