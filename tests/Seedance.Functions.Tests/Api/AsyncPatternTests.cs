@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.Azure.Functions.Worker.Http;
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Microsoft.Azure.Functions.Worker.Http;
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
 

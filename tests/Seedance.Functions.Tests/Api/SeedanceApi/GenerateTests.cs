@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using Microsoft.Azure.Functions.Worker.Http;
 using Seedance.Functions.Api;
 using Seedance.Functions.Settings;
