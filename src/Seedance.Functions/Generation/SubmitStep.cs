@@ -54,6 +54,10 @@ internal sealed class SubmitStep(TaskOrchestrationContext context, GenerationInp
     {
         if (input.ReplaysIdempotencyKey)
         {
+            // Another delivery of this attempt may just be waiting for its answer; a look shows whether it has come.
+            await SleepAsync(input.Waiting.ReplayAfter);
+            var looked = await CallAsync(attempt, replay: false);
+            if (looked.Kind != SubmitKind.Unknown) return looked;
             var replayed = await CallAsync(attempt, replay: true);
             if (replayed.Kind != SubmitKind.Unknown) return replayed;
         }
@@ -66,7 +70,8 @@ internal sealed class SubmitStep(TaskOrchestrationContext context, GenerationInp
             if (left <= TimeSpan.Zero || signals.IsCancelled) return unknown;
 
             await signals.WaitAsync(look < left ? look : left);
-            named = signals.TakeCallback() ?? named;
+            // A callback that names nothing has only woken; what an earlier one named still counts.
+            if (signals.TakeCallback() is { Length: > 0 } fresh) named = fresh;
             if (named is not null)
             {
                 var kind = await LookAtAsync(named);

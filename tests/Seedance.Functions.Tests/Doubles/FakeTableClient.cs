@@ -47,7 +47,10 @@ internal sealed partial class FakeTableClient : TableClient
         faster?.Invoke();
         Assert.Equal(TableUpdateMode.Replace, mode);
         var current = Existing(entity.PartitionKey, entity.RowKey);
-        if (ifMatch != ETag.All && ifMatch != current.ETag) throw new RequestFailedException(412, "changed", "UpdateConditionNotSatisfied", null);
+        if (ifMatch != ETag.All && ifMatch != current.ETag)
+        {
+            throw new RequestFailedException(412, "changed", "UpdateConditionNotSatisfied", null);
+        }
         Updates++;
         return Task.FromResult<Response>(Put((TableEntity)(object)entity));
     }

@@ -41,6 +41,21 @@ public sealed class SubmittingTests
         Assert.Equal((TaskState.Failed, FailureCodes.ContentPolicyViolation, 1), (record.State, record.Failure!.Code, world.CallerTold));
     }
 
+    [Fact]
+    public async Task A_replay_waits_a_while_for_the_answer_of_another_delivery()
+    {
+        await using var world = new GenerationWorld(options => options.PublicBaseUrl = null);
+        world.Provider.ReplaysIdempotencyKey = true;
+        world.Provider.Fates.Enqueue(SubmitFate.AnswerLost);
+        await world.StartAsync();
+        Assert.Equal(1, world.Provider.Submits);
+
+        await world.Records.ChangeAsync(
+            world.Record.Client, world.Record.Id, record => record with { ProviderTaskId = "provider-1" }, CancellationToken.None);
+        await world.AdvanceAsync(TimeSpan.FromMinutes(10));
+        Assert.Equal((1, 1, TaskState.Completed), (world.Provider.Submits, world.Provider.Paid, (await world.ReadAsync()).State));
+    }
+
     [Theory]
     [InlineData(SubmitFate.RequestLost)]
     [InlineData(SubmitFate.AnswerLost)]
