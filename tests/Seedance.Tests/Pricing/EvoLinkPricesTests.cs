@@ -102,7 +102,8 @@ public sealed class EvoLinkPricesTests
     [InlineData(Priced.March, "720p", "100", "40", "150")]
     [InlineData(Priced.March, "480p", "46.30", "18.52", "69.45")]
     [InlineData(Priced.September, "720p", "135", "54", "202.5")]
-    public void A_duration_of_the_model_s_choice_reserves_ten_seconds(string version, string resolution, string reserve, string from, string to)
+    public void A_duration_of_the_model_s_choice_reserves_ten_seconds(
+        string version, string resolution, string reserve, string from, string to)
     {
         var estimate = Priced.Table(version).Price(Priced.Request(seconds: VideoRequest.SmartDuration, resolution: resolution));
 
