@@ -74,7 +74,8 @@ internal sealed class Witness(GenerationWorld world)
     /// <summary>A signal was raised, and the engine took it.</summary>
     public void Raised(string signal, string payload, TaskRecord before, int looksBefore)
     {
-        var waits = !before.IsTerminal && before.Stage is TaskStage.Waiting or TaskStage.Reconciling;
+        // Only after its first look does a workflow surely wait: what a slower delivery recorded may be news to it.
+        var waits = !before.IsTerminal && before.LastPolledAt is not null && (before.Stage is TaskStage.Waiting or TaskStage.Reconciling);
         if (signal == GenerationSignals.Cancel)
         {
             _endExpected |= waits;
