@@ -49,7 +49,7 @@ internal sealed class FinalPromises(GenerationWorld world, Witness witness, Inte
         if (failure.Code == FailureCodes.SubmitOutcomeUnknown)
         {
             Demand(!witness.HasAnswer, "The provider's answer had come, and was forgotten", record);
-            Demand(!witness.HasAdoptableCallback || record.Restarts > 0, "A webhook had named the lost submission, and was forgotten", record);
+            Demand(!witness.HasAdoptableCallback || record.Restarts > 0 || witness.NotFounds >= 3, "A webhook had named the lost submission, and was forgotten", record);
             return;
         }
         Demand(failure.Message.Contains(Outside.RightTask, StringComparison.Ordinal), "The failure does not say where the video is", record);

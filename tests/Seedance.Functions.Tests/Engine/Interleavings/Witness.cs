@@ -12,6 +12,9 @@ internal sealed class Witness(GenerationWorld world)
     // After an activity has failed its retry may be what everything waits for.
     private static readonly TimeSpan LongestRetry = TimeSpan.FromHours(2);
 
+    // In which the provider may not know yet what it has accepted.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
+
     private readonly HashSet<string> _messageIds = [];
     private readonly HashSet<string> _toldStates = [];
     private TaskRecord? _last;
@@ -52,7 +55,7 @@ internal sealed class Witness(GenerationWorld world)
 
     public void Looked(LookFate fate)
     {
-        if (fate == LookFate.NotFound) NotFounds++;
+        if (fate == LookFate.NotFound && world.Clock.GetUtcNow() - world.Provider.AcceptedAt > Grace) NotFounds++;
         if (fate == LookFate.CompletedWithoutLink) WithoutLink++;
     }
 
