@@ -1,6 +1,8 @@
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Seedance.Functions.Settings;
 using Seedance.Functions.Tasks;
 
 namespace Seedance.Functions.Generation;
@@ -10,19 +12,22 @@ namespace Seedance.Functions.Generation;
 /// second run from posting, a stored video is found, and a terminal record stays as it is.
 /// </summary>
 public sealed partial class GenerationRestarter(
-    TaskRecords records, GenerationInputs inputs, TimeProvider time, ILogger<GenerationRestarter> logger)
+    TaskRecords records,
+    GenerationInputs inputs,
+    IOptions<SeedanceOptions> options,
+    TimeProvider time,
+    ILogger<GenerationRestarter> logger)
 {
     private const int MostRestarts = 5;
 
-    // A create that is under way has its record a moment before its orchestration.
-    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(2);
+    private readonly TimeSpan _grace = TimeSpan.FromSeconds(options.Value.SweepGraceSeconds);
 
     /// <summary>Restarts the task if nobody works on it.</summary>
     /// <returns>True when it was restarted, or given up.</returns>
     public async Task<bool> RestartIfStuckAsync(
         DurableTaskClient orchestrations, string client, TaskId id, CancellationToken cancellationToken)
     {
-        if (time.GetUtcNow() - id.CreatedAt < Grace) return false;
+        if (time.GetUtcNow() - id.CreatedAt < _grace) return false;
         if (await orchestrations.GetInstanceAsync(id.ToString(), cancellationToken) is { IsCompleted: false }) return false;
 
         if (await records.FindAsync(client, id, cancellationToken) is not { IsTerminal: false } record)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Seedance.Emulator.Durable;
 using Seedance.Emulator.Tests;
 using Seedance.Emulator.Tests.Engine;
-using Seedance.Functions.Api;
+using Seedance.Functions.Api.EvoLink;
 using Seedance.Functions.Clients;
 using Seedance.Functions.Generation;
 using Seedance.Functions.Housekeeping;
@@ -59,7 +59,7 @@ internal sealed class GenerationWorld : IAsyncDisposable
             ? new HttpResponseMessage(HttpStatusCode.OK)
             : new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(Video) };
         Record = Samples.Record with { Id = id ?? TaskId.New(Clock.GetUtcNow()), CreatedAt = Clock.GetUtcNow() };
-        var restarter = new GenerationRestarter(Records, Inputs(), Clock, NullLogger<GenerationRestarter>.Instance);
+        var restarter = new GenerationRestarter(Records, Inputs(), Samples.As(_options), Clock, NullLogger<GenerationRestarter>.Instance);
         _sweep = new SweepTasks(
             Records, new ClientDirectory(Samples.As(_options)), restarter, new SweepPosition(), NullLogger<SweepTasks>.Instance);
         Register();
