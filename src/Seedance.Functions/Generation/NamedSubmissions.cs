@@ -20,10 +20,11 @@ internal sealed class NamedSubmissions
         if (_named.Count < Most && !_named.Exists(name => name.Id == id)) _named.Add((id, 0));
     }
 
-    public void Note(string id, PollKind finding)
+    /// <summary>Notes a look: whether the provider surely does not know the task.</summary>
+    public void Note(string id, bool isNotFound)
     {
         var index = _named.FindIndex(name => name.Id == id);
-        var notFound = finding == PollKind.NotFound ? _named[index].NotFound + 1 : 0;
+        var notFound = isNotFound ? _named[index].NotFound + 1 : 0;
         if (notFound < NotFoundLimit) _named[index] = (id, notFound);
         else _named.RemoveAt(index);
     }

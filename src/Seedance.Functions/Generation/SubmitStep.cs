@@ -80,7 +80,7 @@ internal sealed class SubmitStep(
                 {
                     return new SubmitResult(SubmitKind.Accepted) { ProviderTaskId = candidate, Adopted = true };
                 }
-                named.Note(candidate, finding);
+                named.Note(candidate, finding == PollKind.NotFound && context.CurrentUtcDateTime - began > input.Waiting.NotFoundGrace);
             }
             // Another delivery of the attempt may have recorded its answer by now. The attempt's marker keeps this from posting.
             var recorded = await CallAsync(attempt, replay: false);
