@@ -63,22 +63,21 @@ internal sealed class SubmitStep(TaskOrchestrationContext context, GenerationInp
         }
         var began = context.CurrentUtcDateTime;
         string? named = null;
-        for (var look = FirstLook; ; look = named is null ? Longer(look) : Rarer(look))
+        var outOfReach = false;
+        for (var look = FirstLook; ; look = outOfReach ? Rarer(look) : Longer(look))
         {
-            // Once a callback has named the task, it is paid and exists: only its provider is out of reach.
-            var left = (named is null ? input.Waiting.Settle : input.Waiting.GiveUp) - (context.CurrentUtcDateTime - began);
+            // Once a callback has named the task and its provider is out of reach, it is paid and may well exist.
+            var left = (outOfReach ? input.Waiting.GiveUp : input.Waiting.Settle) - (context.CurrentUtcDateTime - began);
             if (left <= TimeSpan.Zero || signals.IsCancelled) return unknown;
 
             await signals.WaitAsync(look < left ? look : left);
-            // A callback that names nothing has only woken; what an earlier one named still counts.
-            if (signals.TakeCallback() is { Length: > 0 } fresh) named = fresh;
-            if (named is not null)
-            {
-                var kind = await LookAtAsync(named);
-                if (kind == PollKind.Unavailable) continue;
-                if (kind != PollKind.NotFound) return new SubmitResult(SubmitKind.Accepted) { ProviderTaskId = named, Adopted = true };
-                named = null;
-            }
+            // A callback comes once, and perhaps before its provider knows the task everywhere: its name is kept, and soon looked up again.
+            if (signals.TakeCallback() is { Length: > 0 } callback) (named, look) = (callback, FirstDelay);
+            var kind = named is null ? PollKind.NotFound : await LookAtAsync(named);
+            outOfReach = kind == PollKind.Unavailable;
+            if (outOfReach) continue;
+            if (kind != PollKind.NotFound) return new SubmitResult(SubmitKind.Accepted) { ProviderTaskId = named, Adopted = true };
+
             // Another delivery of the attempt may have recorded its answer by now. The attempt's marker keeps this from posting.
             var recorded = await CallAsync(attempt, replay: false);
             if (recorded.Kind != SubmitKind.Unknown) return recorded;
