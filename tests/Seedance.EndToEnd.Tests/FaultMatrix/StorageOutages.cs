@@ -10,10 +10,7 @@ public sealed class StorageOutages
 {
     // Only those that a generation which waits does not pass.
     private static readonly KillPoint[] Points =
-    [
-        CrashPoints.AfterTheMarker, CrashPoints.AfterTheProviderAccepted, CrashPoints.BeforeTheUploadIsCommitted,
-        CrashPoints.AfterTheUpload, CrashPoints.BeforeTheOutcomeIsRecorded, CrashPoints.AfterTheOutcomeIsRecorded,
-    ];
+        [CrashPoints.AfterTheProviderAccepted, CrashPoints.BeforeTheUploadIsCommitted, CrashPoints.BeforeTheOutcomeIsRecorded];
 
     [OwnAppFact]
     public async Task Every_generation_goes_on_when_storage_is_back()
