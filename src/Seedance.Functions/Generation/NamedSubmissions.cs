@@ -15,9 +15,12 @@ internal sealed class NamedSubmissions
 
     public bool Any => _named.Count > 0;
 
-    public void Add(string id)
+    /// <returns>True when the task had not been named before.</returns>
+    public bool Add(string id)
     {
-        if (_named.Count < Most && !_named.Exists(name => name.Id == id)) _named.Add((id, 0));
+        if (_named.Count >= Most || _named.Exists(name => name.Id == id)) return false;
+        _named.Add((id, 0));
+        return true;
     }
 
     /// <summary>Notes a look: whether the provider surely does not know the task.</summary>

@@ -72,7 +72,8 @@ internal sealed class SubmitStep(
 
             await signals.WaitAsync(look < left ? look : left);
             // A callback that names nothing has only woken; what an earlier one named still counts.
-            if (signals.TakeCallback() is { Length: > 0 } fresh) named.Add(fresh);
+            // A callback comes once, and perhaps before its provider knows the task everywhere: it is soon looked up again.
+            if (signals.TakeCallback() is { Length: > 0 } fresh && named.Add(fresh)) look = FirstDelay;
             foreach (var candidate in named.All)
             {
                 var finding = await LookAtAsync(candidate);
