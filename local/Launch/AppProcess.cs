@@ -29,6 +29,8 @@ public sealed class AppProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
+    public int? ExitCode => _process.ExitCode;
+
     public string OutputTail => _process.Tail;
 
     /// <summary>Completes when the running process ends, however it ends.</summary>

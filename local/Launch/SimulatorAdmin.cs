@@ -14,7 +14,7 @@ public sealed class SimulatorAdmin : IDisposable
 
     private readonly HttpClient _http;
 
-    internal SimulatorAdmin(Uri simulator) =>
+    public SimulatorAdmin(Uri simulator) =>
         _http = new HttpClient { BaseAddress = new Uri(simulator, "admin/"), Timeout = TimeSpan.FromMinutes(15) };
 
     /// <param name="query">Filters, such as <c>kind=submit&amp;contains=a prompt</c>; <c>atLeast</c> with <c>waitSeconds</c> waits.</param>

@@ -1,1 +1,30 @@
-Console.WriteLine("placeholder");
+using Seedance.Benchmarks;
+using Seedance.Launch;
+
+var benchmarks = new Dictionary<string, Func<Task<IReadOnlyList<Measure>>>>
+{
+    ["first-request"] = FirstRequest.RunAsync,
+    ["create"] = Create.RunAsync,
+    ["inflight"] = InFlight.RunAsync,
+};
+var chosen = args is [] or ["all"] ? [.. benchmarks.Keys] : args;
+if (chosen.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
+{
+    await Console.Error.WriteLineAsync($"There is no benchmark '{unknown}'; there are: {string.Join(", ", benchmarks.Keys)}, all.");
+    return 2;
+}
+
+try
+{
+    await AppBuild.EnsureAsync(Console.WriteLine);
+    var measures = new List<Measure>();
+    foreach (var name in chosen) measures.AddRange(await benchmarks[name]());
+    Console.WriteLine();
+    foreach (var measure in measures) Console.WriteLine(measure);
+    return measures.All(measure => measure.IsMet) ? 0 : 1;
+}
+catch (LaunchException failure)
+{
+    await Console.Error.WriteLineAsync(failure.Message);
+    return 1;
+}

@@ -10,7 +10,11 @@ internal static class AppSources
     private static IReadOnlyList<Source> Read([CallerFilePath] string here = "")
     {
         var root = Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "src", "Seedance.Functions");
-        return [.. Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories).Select(path => new Source(Path.GetFileName(path), File.ReadAllText(path)))];
+        return
+        [
+            .. Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
+                .Select(path => new Source(Path.GetFileName(path), File.ReadAllText(path))),
+        ];
     }
 
     internal sealed record Source(string Name, string Text);

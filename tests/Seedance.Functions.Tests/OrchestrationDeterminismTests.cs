@@ -19,7 +19,11 @@ public partial class OrchestrationDeterminismTests
     [Fact]
     public void The_orchestrations_are_found()
         => Assert.Superset(
-            new HashSet<string>(["GenerateVideo.cs", "GenerationSignals.cs", "NotifyCaller.cs", "StoreStep.cs", "SubmitStep.cs", "WaitStep.cs", .. PureFunctions]),
+            new HashSet<string>(
+            [
+                "GenerateVideo.cs", "GenerationSignals.cs", "NotifyCaller.cs", "StoreStep.cs", "SubmitStep.cs", "WaitStep.cs",
+                .. PureFunctions,
+            ]),
             Orchestrations.Select(source => source.Name).ToHashSet());
 
     [Theory]

@@ -132,6 +132,21 @@ public sealed class ClientTests
     }
 
     [Fact]
+    public async Task A_start_that_was_terminated_and_asked_for_again_takes_place()
+    {
+        await using var engine = await StartAsync();
+        var options = new StartOrchestrationOptions("later", engine.Clock.GetUtcNow().AddHours(1));
+        await engine.Client.ScheduleNewOrchestrationInstanceAsync("Quick", 1, options);
+        await engine.Client.TerminateInstanceAsync("later");
+        await engine.RunUntilIdleAsync();
+
+        await engine.Client.ScheduleNewOrchestrationInstanceAsync("Quick", 2, options);
+        await engine.AdvanceAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal(2, (await engine.GetAsync("later")).ReadOutputAs<int>());
+    }
+
+    [Fact]
     public async Task A_suspended_instance_keeps_what_comes_until_it_is_resumed()
     {
         await using var engine = await StartAsync();

@@ -25,10 +25,14 @@ public sealed class CrashTests
     [Fact]
     public async Task Activities_timers_and_children_that_were_under_way_are_taken_up_again()
     {
-        var gate = new TaskCompletionSource<int>();
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var deliveries = 0;
         await using var engine = await new EngineHarness()
-            .Activity("Slow", (int _) => Interlocked.Increment(ref deliveries) == 1 ? gate.Task : Task.FromResult(1))
+            .Activity("Slow", (int _) =>
+            {
+                begun.TrySetResult();
+                return Interlocked.Increment(ref deliveries) == 1 ? new TaskCompletionSource<int>().Task : Task.FromResult(1);
+            })
             .Orchestrator("Child", context => context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None))
             .Orchestrator("Parent", async context => await Task.WhenAll(
                 context.CallActivityAsync<int>("Slow", 1),
@@ -36,7 +40,7 @@ public sealed class CrashTests
                 context.CallSubOrchestratorAsync("Child")))
             .StartAsync();
         var id = await engine.Client.ScheduleNewOrchestrationInstanceAsync("Parent");
-        await engine.Client.WaitForInstanceStartAsync(id);
+        await begun.Task;
 
         await engine.CrashAndRestartAsync();
         await engine.AdvanceAsync(TimeSpan.FromHours(1));

@@ -47,21 +47,21 @@ public sealed class DeterminismTests
     }
 
     [Fact]
-    public async Task Awaiting_the_thread_pool_fails_the_instance_also_while_an_event_is_awaited()
+    public async Task Awaiting_a_task_of_another_thread_fails_the_instance_also_while_an_event_is_awaited()
     {
+        var foreign = new TaskCompletionSource();
         await using var engine = await new EngineHarness()
             .Orchestrator("Offloads", async context =>
             {
                 var waiter = context.WaitForExternalEvent<string>("never");
-                var foreign = new TaskCompletionSource();
-                ThreadPool.QueueUserWorkItem(_ => foreign.SetResult());
                 await foreign.Task;
                 await waiter;
             })
             .StartAsync();
+        var id = await engine.ScheduleAsync("Offloads");
 
-        var id = await engine.Client.ScheduleNewOrchestrationInstanceAsync("Offloads");
-        await engine.Client.WaitForInstanceCompletionAsync(id);
+        foreign.SetResult();
+        await engine.RunUntilIdleAsync();
 
         AssertNonDeterministic(await engine.GetAsync(id));
     }
@@ -81,7 +81,22 @@ public sealed class DeterminismTests
             .StartAsync();
 
         var id = await engine.Client.ScheduleNewOrchestrationInstanceAsync("Escapes");
-        await engine.Client.WaitForInstanceCompletionAsync(id);
+        await engine.Client.WaitForInstanceCompletionAsync(id).WaitAsync(TimeSpan.FromMinutes(1));
+
+        AssertNonDeterministic(await engine.GetAsync(id));
+    }
+
+    [Fact]
+    public async Task Cancelling_a_durable_timer_from_outside_fails_the_instance()
+    {
+        using var cancel = new CancellationTokenSource();
+        await using var engine = await new EngineHarness()
+            .Orchestrator("Hurries", context => context.CreateTimer(TimeSpan.FromDays(1), cancel.Token))
+            .StartAsync();
+        var id = await engine.ScheduleAsync("Hurries");
+
+        await cancel.CancelAsync();
+        await engine.RunUntilIdleAsync();
 
         AssertNonDeterministic(await engine.GetAsync(id));
     }

@@ -52,7 +52,6 @@ public sealed class TimerTests
         await engine.RaiseAsync(id, "go", "x");
 
         Assert.True((await engine.GetAsync(id)).ReadOutputAs<bool>());
-        Assert.Null(engine.Clock.NextDue > engine.Clock.GetUtcNow().AddDays(2) ? engine.Clock.NextDue : null);
     }
 
     [Fact]

@@ -8,7 +8,17 @@ internal sealed partial class DurableEngine
     {
         await foreach (var delivery in _activities.Reader.ReadAllAsync(_stopping.Token))
         {
-            await RunActivityAsync(delivery);
+            try
+            {
+                await RunActivityAsync(delivery);
+            }
+#pragma warning disable CA1031 // One instance's trouble is not the others'; the next start delivers the activity again.
+            catch (Exception exception) when (!_stopping.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                Log.StoodStill(_log, delivery.Instance.State.Id, exception);
+            }
+
             _work.End();
         }
     }

@@ -1,4 +1,3 @@
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace Seedance.Emulator.Durable;
@@ -17,7 +16,7 @@ internal sealed partial class DurableEngine
             catch (Exception exception) when (!_stopping.IsCancellationRequested)
 #pragma warning restore CA1031
             {
-                Log.TurnBroke(_log, instance.State.Id, exception);
+                Log.StoodStill(_log, instance.State.Id, exception);
                 lock (_lock)
                 {
                     _instances.Remove(instance.State.Id);
@@ -91,26 +90,7 @@ internal sealed partial class DurableEngine
 
         if (result.Next is { } next)
         {
-            var carried = next.Events.ToList();
-            await CommitAsync(instance, new(
-                before with
-                {
-                    Status = OrchestrationRuntimeStatus.Running,
-                    Input = next.Input,
-                    CustomStatus = result.CustomStatus,
-                    UpdatedAt = now,
-                    StartAt = null,
-                    Execution = before.Execution + 1,
-                    HistoryCount = carried.Count,
-                    IsStarted = false,
-                    Open = [],
-                },
-                0,
-                carried,
-                consumed,
-                past));
-            instance.Start = new(HistoryEventType.ExecutionStarted) { Name = before.Name, Payload = next.Input };
-            _histories.Put(instance, carried);
+            await RollOverAsync(instance, before, result, next.Input, [.. next.Events], consumed, past);
             return;
         }
 
@@ -129,6 +109,7 @@ internal sealed partial class DurableEngine
         instance.Start = null;
         if (after.IsFinished)
         {
+            _timers.Remove(instance, before.Execution, HistoryEvent.NoTask, before.StartAt ?? default);
             await FinishAsync(after);
         }
         else
@@ -136,6 +117,34 @@ internal sealed partial class DurableEngine
             _histories.Put(instance, [.. past, .. rows]);
             await DispatchAsync(instance, after, [.. result.Open.Where(open => open.Row >= past.Count)], rows, past.Count);
         }
+    }
+
+    private async Task RollOverAsync(
+        Instance instance,
+        InstanceState before,
+        TurnResult result,
+        string? input,
+        IReadOnlyList<HistoryEvent> carried,
+        List<string> consumed,
+        IReadOnlyList<HistoryEvent> past)
+    {
+        var next = before with
+        {
+            Status = OrchestrationRuntimeStatus.Running,
+            Input = input,
+            CustomStatus = result.CustomStatus,
+            UpdatedAt = _time.GetUtcNow(),
+            StartAt = null,
+            Execution = before.Execution + 1,
+            HistoryCount = carried.Count,
+            IsStarted = false,
+            Open = [],
+        };
+
+        // Carried events open the next history, so that they are stored with the step that ends this one.
+        await CommitAsync(instance, new(next, 0, carried, consumed, past));
+        instance.Start = new(HistoryEventType.ExecutionStarted) { Name = before.Name, Payload = input };
+        _histories.Put(instance, carried);
     }
 
     private async Task<IReadOnlyList<HistoryEvent>> LoadAsync(InstanceState state)
@@ -216,99 +225,6 @@ internal sealed partial class DurableEngine
         {
             instance.State = wanted.WithoutPayloads() with { Version = version };
             Notify(instance, wanted.IsFinished);
-        }
-    }
-
-    private async Task FinishAsync(InstanceState state)
-    {
-        lock (_lock)
-        {
-            _instances.Remove(state.Id);
-        }
-
-        if (state.Status == OrchestrationRuntimeStatus.Failed)
-        {
-            Log.OrchestrationFailed(_log, state.Name, state.Id, state.Failure!);
-        }
-
-        await AnswerParentAsync(state);
-    }
-
-    private async Task AnswerParentAsync(InstanceState child)
-    {
-        if (child.Parent is not { } parent || Find(parent.InstanceId) is not { } waiting)
-        {
-            return;
-        }
-
-        var answer = child.Status == OrchestrationRuntimeStatus.Completed
-            ? new HistoryEvent(HistoryEventType.SubOrchestrationInstanceCompleted) { Payload = child.Output }
-            : new HistoryEvent(HistoryEventType.SubOrchestrationInstanceFailed)
-            {
-                Failure = child.Failure ?? new("Terminated", $"Orchestration '{child.Id}' was terminated: {child.Output}", null, null, null),
-            };
-        await SendAsync(waiting, InboxMessage.Result(parent.Execution, NextSequence(), answer with { TaskId = parent.TaskId }));
-    }
-
-    /// <summary>Sets going what an instance waits for: after a turn its new tasks, after a restart all of them.</summary>
-    private async Task DispatchAsync(
-        Instance instance, InstanceState state, IReadOnlyList<OpenTask> tasks, List<HistoryEvent> rows, int firstRow)
-    {
-        if (!state.IsStarted && state.StartAt is { } startAt)
-        {
-            _timers.Add(instance, state.Execution, HistoryEvent.NoTask, startAt);
-        }
-
-        foreach (var task in tasks)
-        {
-            var created = rows.Count > 0 ? rows[task.Row - firstRow] : null;
-            switch (task.Type)
-            {
-                case HistoryEventType.TimerCreated:
-                    _timers.Add(instance, state.Execution, task.TaskId, task.FireAt!.Value);
-                    break;
-                case HistoryEventType.SubOrchestrationInstanceCreated:
-                    await StartChildAsync(instance, state, task, created);
-                    break;
-                case var _ when !instance.Inbox.Any(waiting => waiting.Event.TaskId == task.TaskId && waiting.Event.IsTaskResult):
-                    Enqueue(new(instance, state.Execution, task, created, IsRepeated: false));
-                    if (_options.RedeliverActivities)
-                    {
-                        Enqueue(new(instance, state.Execution, task, created, IsRepeated: true));
-                    }
-
-                    break;
-            }
-        }
-    }
-
-    private async Task StartChildAsync(Instance instance, InstanceState parent, OpenTask task, HistoryEvent? created)
-    {
-        if (created is null)
-        {
-            await UntilStoredAsync(async () =>
-                created = await _store.LoadEventAsync(parent.Id, parent.Execution, task.Row, _stopping.Token));
-        }
-
-        var answers = new ParentTask(parent.Id, parent.Name, parent.Execution, task.TaskId);
-        var child = new InstanceState(task.ChildId!, created!.Name!) { Input = created.Payload, Parent = answers };
-        InstanceState? taken = null;
-        await UntilStoredAsync(async () => taken = await TryCreateAsync(child, replaces: other => other.Parent != answers));
-        if (taken is null)
-        {
-            return;
-        }
-
-        if (taken.Parent != answers)
-        {
-            var failure = new TaskFailureDetails(
-                typeof(InvalidOperationException).FullName!, $"Orchestration instance '{child.Id}' runs already.", null, null, null);
-            await SendAsync(instance, InboxMessage.Result(parent.Execution, NextSequence(), new(
-                HistoryEventType.SubOrchestrationInstanceFailed) { TaskId = task.TaskId, Failure = failure }));
-        }
-        else if (taken.IsFinished)
-        {
-            await AnswerParentAsync(taken);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Azure;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -157,7 +158,10 @@ internal sealed partial class DurableEngine : IHostedService, IAsyncDisposable
         }
     }
 
-    /// <summary>Repeats a write until the store takes it: what has happened must not be forgotten because storage hiccups.</summary>
+    /// <summary>
+    /// Repeats a write until the store takes it: what has happened must not be forgotten because storage hiccups. What the store
+    /// refuses as wrong will never be taken.
+    /// </summary>
     private async Task UntilStoredAsync(Func<Task> write)
     {
         while (true)
@@ -167,7 +171,8 @@ internal sealed partial class DurableEngine : IHostedService, IAsyncDisposable
                 await write();
                 return;
             }
-            catch (Exception exception) when (exception is not OperationCanceledException && !_stopping.IsCancellationRequested)
+            catch (Exception exception) when (exception is not (OperationCanceledException or RequestFailedException { Status: 400 or 413 })
+                && !_stopping.IsCancellationRequested)
             {
                 Log.StoreFailed(_log, exception);
                 await Task.Delay(TimeSpan.FromSeconds(1), _time, _stopping.Token);
@@ -187,6 +192,6 @@ internal sealed partial class DurableEngine : IHostedService, IAsyncDisposable
         public static partial void StoreFailed(ILogger logger, Exception exception);
 
         [LoggerMessage(Level = LogLevel.Critical, Message = "Instance {InstanceId} stands still until the next start.")]
-        public static partial void TurnBroke(ILogger logger, string instanceId, Exception exception);
+        public static partial void StoodStill(ILogger logger, string instanceId, Exception exception);
     }
 }

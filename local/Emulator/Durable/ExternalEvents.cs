@@ -34,8 +34,10 @@ internal sealed class ExternalEvents(DataConverter converter, TurnScheduler sche
 
         cancellationToken.Register(() =>
         {
-            scheduler.Verify();
-            waiter.Completion.TrySetCanceled(cancellationToken);
+            if (scheduler.Belongs())
+            {
+                waiter.Completion.TrySetCanceled(cancellationToken);
+            }
         });
         return waiter.Completion.Task;
     }

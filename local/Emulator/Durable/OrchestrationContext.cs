@@ -70,9 +70,11 @@ internal sealed class OrchestrationContext(
         var work = Start(new(HistoryEventType.TimerCreated) { FireAt = fireAt.ToUniversalTime() });
         using var registration = cancellationToken.Register(() =>
         {
-            scheduler.Verify();
-            _open.Remove(work.Action.TaskId);
-            work.Completion.TrySetCanceled(cancellationToken);
+            if (scheduler.Belongs())
+            {
+                _open.Remove(work.Action.TaskId);
+                work.Completion.TrySetCanceled(cancellationToken);
+            }
         });
         await work.Completion.Task;
     }

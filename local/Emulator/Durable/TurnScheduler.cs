@@ -49,15 +49,26 @@ internal sealed class TurnScheduler : TaskScheduler
         }
     }
 
-    public void Verify()
+    /// <summary>False, and noted, when the caller is not the turn's thread.</summary>
+    public bool Belongs()
     {
         if (!IsHere)
         {
-            throw new InvalidOperationException(Stray());
+            Stray();
+        }
+
+        return IsHere;
+    }
+
+    public void Verify()
+    {
+        if (!Belongs())
+        {
+            throw new InvalidOperationException(Strayed);
         }
     }
 
-    public string Stray()
+    public void Stray()
     {
         const string Reason = "The orchestrator continued outside its turn: it awaited something that is not a durable task, or used "
             + "the context on another thread.";
@@ -65,8 +76,6 @@ internal sealed class TurnScheduler : TaskScheduler
         {
             _strayedLate(Reason);
         }
-
-        return Reason;
     }
 
     protected override IEnumerable<Task> GetScheduledTasks() => _queue;

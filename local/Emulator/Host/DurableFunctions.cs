@@ -9,7 +9,8 @@ using Seedance.Emulator.Durable;
 namespace Seedance.Emulator.Host;
 
 /// <summary>The app's orchestrators and activities, for the durable engine.</summary>
-internal sealed class DurableFunctions(FunctionCatalog functions, FunctionInvoker invoker, IOptions<WorkerOptions> options) : IDurableFunctions
+internal sealed class DurableFunctions(FunctionCatalog functions, FunctionInvoker invoker, IOptions<WorkerOptions> options)
+    : IDurableFunctions
 {
     private ObjectSerializer Serializer => options.Value.Serializer!;
 
@@ -44,9 +45,10 @@ internal sealed class DurableFunctions(FunctionCatalog functions, FunctionInvoke
         }
 
         // As on the real host, an activity may take any input as text: a string is itself, anything else its JSON.
-        if (type == typeof(string) && JsonDocument.Parse(json) is { RootElement.ValueKind: not (JsonValueKind.String or JsonValueKind.Null) })
+        if (type == typeof(string))
         {
-            return json;
+            using var document = JsonDocument.Parse(json);
+            return document.RootElement.ValueKind is JsonValueKind.String or JsonValueKind.Null ? document.RootElement.GetString() : json;
         }
 
         return Serializer.Deserialize(BinaryData.FromString(json).ToStream(), type, CancellationToken.None);

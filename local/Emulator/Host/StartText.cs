@@ -10,7 +10,7 @@ internal static class StartText
     {
         var lines = new List<string> { string.Empty, $"Listening on {url}", string.Empty, "Functions:", string.Empty };
         lines.AddRange(routes.OrderBy(route => route.Function.Name, StringComparer.Ordinal).Select(route =>
-            $"  {route.Function.Name}: {(route.Methods.Count == 0 ? "[ANY]" : $"[{string.Join(',', route.Methods)}]")} {url}{route.Pattern.RawText}"));
+            $"  {route.Function.Name}: [{(route.Methods.Count == 0 ? "ANY" : string.Join(',', route.Methods))}] {url}{route.Pattern.RawText}"));
         lines.AddRange(functions.All.Where(function => function.Trigger is not HttpTriggerAttribute)
             .OrderBy(function => function.Name, StringComparer.Ordinal)
             .Select(function => $"  {function.Name}: {FunctionMethod.TypeName(function.Trigger)}"));

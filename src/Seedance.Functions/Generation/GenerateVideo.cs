@@ -35,7 +35,7 @@ public static class GenerateVideo
         await context.CallActivityAsync(nameof(RecordOutcome), new RecordInput(task, outcome), ActivityRetries.Idempotent);
         if (!input.NotifiesCaller) return;
         await context.CallSubOrchestratorAsync(
-            nameof(NotifyCaller), task, new TaskOptions().WithInstanceId($"{input.TaskId}-notify"));
+            nameof(NotifyCaller), task, new TaskOptions().WithInstanceId(NotifyCaller.InstanceIdFor(input.TaskId)));
     }
 
     /// <summary>The caller has given up on it, but it was paid for: a video that comes all the same is stored, and the task stays cancelled.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using Seedance.Functions.Notifications;
 using Seedance.Functions.Tasks;
 
 namespace Seedance.Functions.Generation;
@@ -33,16 +34,30 @@ public sealed partial class GenerationRestarter(
         }
         if (record.Restarts >= MostRestarts)
         {
-            await records.ChangeAsync(client, id, GivenUp, cancellationToken);
-            Log.GivenUp(logger, id.ToString(), record.Restarts);
+            await GiveUpAsync(orchestrations, record, cancellationToken);
             return true;
         }
         record = await records.ChangeAsync(
             client, id, current => current.IsTerminal ? null : current with { Restarts = current.Restarts + 1 }, cancellationToken);
+        // It ended at this very moment; another orchestration would only tell the caller twice.
+        if (record.IsTerminal) return false;
+
         await orchestrations.ScheduleNewOrchestrationInstanceAsync(
             nameof(GenerateVideo), inputs.For(record), new StartOrchestrationOptions(InstanceId: id.ToString()), CancellationToken.None);
         Log.Restarted(logger, id.ToString(), record.Restarts, record.Submission);
         return true;
+    }
+
+    private async Task GiveUpAsync(DurableTaskClient orchestrations, TaskRecord record, CancellationToken cancellationToken)
+    {
+        await records.ChangeAsync(record.Client, record.Id, GivenUp, cancellationToken);
+        Log.GivenUp(logger, record.Id.ToString(), record.Restarts);
+        if (record.Request.CallbackUrl is null) return;
+        await orchestrations.ScheduleNewOrchestrationInstanceAsync(
+            nameof(NotifyCaller),
+            new TaskReference(record.Client, record.Id.ToString()),
+            new StartOrchestrationOptions(InstanceId: NotifyCaller.InstanceIdFor(record.Id.ToString())),
+            CancellationToken.None);
     }
 
     private TaskRecord? GivenUp(TaskRecord record)

@@ -44,7 +44,8 @@ public sealed class PollTask(TaskRecords records, IVideoProviders providers, Tim
         var now = time.GetUtcNow();
         // The caller's "completed" waits until the video is stored; until then the task is being processed.
         var state = task.State == TaskState.Pending ? record.State : TaskState.Processing;
-        var stage = input.Late ? TaskStage.Reconciling : TaskStage.Waiting;
+        // A second delivery of an earlier look must not take the task back from where it is by now.
+        var stage = record.Stage == TaskStage.Storing ? TaskStage.Storing : input.Late ? TaskStage.Reconciling : TaskStage.Waiting;
         return record.Move(state, stage, $"the provider says {task.ProviderStatus}", now) with
         {
             Submission = SubmissionState.Accepted,

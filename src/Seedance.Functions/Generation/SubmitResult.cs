@@ -10,6 +10,9 @@ public sealed record SubmitResult(SubmitKind Kind)
     /// <summary>Why, when it was rejected or its outcome is unknown.</summary>
     public TaskFailure? Failure { get; init; }
 
+    /// <summary>Whether the task became known through its own webhook, which means that there is something to see.</summary>
+    public bool Adopted { get; init; }
+
     /// <summary>How long the provider asked to be left alone, when the request was not sent.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

@@ -12,6 +12,7 @@ internal sealed class SubmitStep(TaskOrchestrationContext context, GenerationInp
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan RarestLook = TimeSpan.FromHours(1);
 
     private readonly TaskReference _task = new(input.Client, input.TaskId);
 
@@ -28,7 +29,7 @@ internal sealed class SubmitStep(TaskOrchestrationContext context, GenerationInp
             switch (result.Kind)
             {
                 case SubmitKind.Accepted:
-                    return SubmitStepResult.WaitFor(result.ProviderTaskId!, context.CurrentUtcDateTime);
+                    return SubmitStepResult.WaitFor(result, context.CurrentUtcDateTime);
                 case SubmitKind.Rejected:
                     return SubmitStepResult.End(Outcome.Failed(result.Failure!));
                 case SubmitKind.Ended:
@@ -53,24 +54,30 @@ internal sealed class SubmitStep(TaskOrchestrationContext context, GenerationInp
     {
         if (input.ReplaysIdempotencyKey)
         {
+            // Another delivery of this attempt may just be waiting for its answer; a look shows whether it has come.
+            await SleepAsync(input.Waiting.ReplayAfter);
+            var looked = await CallAsync(attempt, replay: false);
+            if (looked.Kind != SubmitKind.Unknown) return looked;
             var replayed = await CallAsync(attempt, replay: true);
             if (replayed.Kind != SubmitKind.Unknown) return replayed;
         }
-        var until = context.CurrentUtcDateTime + input.Waiting.Settle;
+        var began = context.CurrentUtcDateTime;
         string? named = null;
-        for (var look = FirstLook; ; look = Longer(look))
+        for (var look = FirstLook; ; look = named is null ? Longer(look) : Rarer(look))
         {
-            var left = until - context.CurrentUtcDateTime;
+            // Once a callback has named the task, it is paid and exists: only its provider is out of reach.
+            var left = (named is null ? input.Waiting.Settle : input.Waiting.GiveUp) - (context.CurrentUtcDateTime - began);
             if (left <= TimeSpan.Zero || signals.IsCancelled) return unknown;
 
             await signals.WaitAsync(look < left ? look : left);
-            named = signals.TakeCallback() ?? named;
+            // A callback that names nothing has only woken; what an earlier one named still counts.
+            if (signals.TakeCallback() is { Length: > 0 } fresh) named = fresh;
             if (named is not null)
             {
-                // The callback's body is never believed: only a task that the provider knows, asked with our own key, is adopted.
-                var finding = await LookAsync(named);
-                if (finding == PollKind.NotFound) named = null;
-                else if (finding != PollKind.Unavailable) return new SubmitResult(SubmitKind.Accepted) { ProviderTaskId = named };
+                var kind = await LookAtAsync(named);
+                if (kind == PollKind.Unavailable) continue;
+                if (kind != PollKind.NotFound) return new SubmitResult(SubmitKind.Accepted) { ProviderTaskId = named, Adopted = true };
+                named = null;
             }
             // Another delivery of the attempt may have recorded its answer by now. The attempt's marker keeps this from posting.
             var recorded = await CallAsync(attempt, replay: false);
@@ -78,7 +85,8 @@ internal sealed class SubmitStep(TaskOrchestrationContext context, GenerationInp
         }
     }
 
-    private async Task<PollKind> LookAsync(string providerTaskId) => (await context.CallActivityAsync<PollResult>(
+    // The callback's body is never believed: only a task that the provider knows, asked with our own key, is adopted.
+    private async Task<PollKind> LookAtAsync(string providerTaskId) => (await context.CallActivityAsync<PollResult>(
         nameof(PollTask), new PollInput(_task, providerTaskId, WokenBy.Webhook, Late: false), ActivityRetries.Idempotent)).Kind;
 
     private async Task<SubmitResult> CallAsync(int attempt, bool replay)
@@ -99,6 +107,9 @@ internal sealed class SubmitStep(TaskOrchestrationContext context, GenerationInp
 
     // A callback must not shorten a backoff, so this sleep does not listen for one.
     private Task SleepAsync(TimeSpan delay) => context.CreateTimer(context.CurrentUtcDateTime + delay, CancellationToken.None);
+
+    // A day of looks must not make a long history.
+    private static TimeSpan Rarer(TimeSpan delay) => delay * 2 < RarestLook ? delay * 2 : RarestLook;
 
     private static TimeSpan Longer(TimeSpan delay) => delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
 }

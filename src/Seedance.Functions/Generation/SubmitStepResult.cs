@@ -3,8 +3,14 @@ namespace Seedance.Functions.Generation;
 /// <summary>What the submit came to: a task to wait for, or the end.</summary>
 internal sealed record SubmitStepResult(WaitingState? Waiting, Outcome? Ended)
 {
-    public static SubmitStepResult WaitFor(string providerTaskId, DateTime submittedAt) => new(
-        new WaitingState { ProviderTaskId = providerTaskId, SubmittedAt = new DateTimeOffset(submittedAt, TimeSpan.Zero) }, null);
+    public static SubmitStepResult WaitFor(SubmitResult accepted, DateTime submittedAt) => new(
+        new WaitingState
+        {
+            ProviderTaskId = accepted.ProviderTaskId!,
+            SubmittedAt = new DateTimeOffset(submittedAt, TimeSpan.Zero),
+            AskAtOnce = accepted.Adopted,
+        },
+        null);
 
     public static SubmitStepResult End(Outcome outcome) => new(null, outcome);
 }

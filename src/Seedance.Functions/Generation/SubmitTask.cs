@@ -1,3 +1,4 @@
+using Azure;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Seedance.Functions.Tasks;
@@ -32,15 +33,26 @@ public sealed partial class SubmitTask(
         var submission = new VideoSubmission(marked.Request, IdempotencyKeyOf(id), webhooks.UrlFor(marked));
         // Once it has left it runs to its own timeout: to break it off at a shutdown would only lose the answer to a paid request.
         var outcome = await providers.Get(marked.Request.Provider).SubmitAsync(submission, CancellationToken.None);
-        Log.Submitted(logger, input.Task.TaskId, input.Attempt, outcome.GetType().Name);
+        var accepted = (outcome as SubmitOutcome.Accepted)?.Task.Id;
+        // The provider's id goes into the log before anything can go wrong with the record.
+        Log.Submitted(logger, input.Task.TaskId, input.Attempt, outcome.GetType().Name, accepted);
 
         if (input.Replay && outcome is not SubmitOutcome.Accepted)
         {
             // Whatever became of the replay, it says nothing of the request before it, which may have been accepted.
             outcome = new SubmitOutcome.Unknown($"The replay did not settle it ({outcome.GetType().Name}).");
         }
-        var noted = await records.ChangeAsync(marked.Client, id, current => Noted(current, outcome), CancellationToken.None);
-        if (noted.ProviderTaskId is { } known) return new SubmitResult(SubmitKind.Accepted) { ProviderTaskId = known };
+        try
+        {
+            var noted = await records.ChangeAsync(marked.Client, id, current => Noted(current, outcome), CancellationToken.None);
+            if (noted.ProviderTaskId is { } known) return Accepted(known);
+        }
+        catch (RequestFailedException failure) when (accepted is not null)
+        {
+            // What is paid for must not hang on one table: the id goes on with the orchestration, and its first look records it.
+            Log.NotRecorded(logger, input.Task.TaskId, accepted, failure);
+            return Accepted(accepted);
+        }
         return outcome switch
         {
             SubmitOutcome.NotSent notSent => new SubmitResult(SubmitKind.NotSent)
@@ -59,7 +71,7 @@ public sealed partial class SubmitTask(
 
     private static SubmitResult? Settled(TaskRecord record, SubmitInput input)
     {
-        if (record.ProviderTaskId is { } known) return new SubmitResult(SubmitKind.Accepted) { ProviderTaskId = known };
+        if (record.ProviderTaskId is { } known) return Accepted(known);
         if (record.IsTerminal) return new SubmitResult(SubmitKind.Ended);
         if (record.Submission == SubmissionState.Rejected) return new SubmitResult(SubmitKind.Rejected) { Failure = record.Failure };
 
@@ -118,12 +130,17 @@ public sealed partial class SubmitTask(
         };
     }
 
+    private static SubmitResult Accepted(string providerTaskId) => new(SubmitKind.Accepted) { ProviderTaskId = providerTaskId };
+
     private static SubmitResult Unknown(string reason)
         => new(SubmitKind.Unknown) { Failure = TaskFailure.Of(FailureCodes.SubmitOutcomeUnknown, reason) };
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Task {TaskId}: submit attempt {Attempt} ended {Outcome}.")]
-        public static partial void Submitted(ILogger logger, string taskId, int attempt, string outcome);
+        [LoggerMessage(1, LogLevel.Information, "Task {TaskId}: submit attempt {Attempt} ended {Outcome} {ProviderTaskId}.")]
+        public static partial void Submitted(ILogger logger, string taskId, int attempt, string outcome, string? providerTaskId);
+
+        [LoggerMessage(2, LogLevel.Error, "Task {TaskId}: the provider's {ProviderTaskId} could not be recorded yet.")]
+        public static partial void NotRecorded(ILogger logger, string taskId, string providerTaskId, Exception failure);
     }
 }

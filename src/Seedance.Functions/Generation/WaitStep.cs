@@ -23,7 +23,7 @@ internal sealed class WaitStep(TaskOrchestrationContext context, GenerationInput
                 return WaitStepResult.ContinuesAsNew;
             }
 
-            await signals.WaitAsync(PollSchedule.Next(input.Waiting, state, input.TaskId, Now));
+            if (!state.AskAtOnce) await signals.WaitAsync(PollSchedule.Next(input.Waiting, state, input.TaskId, Now));
             if (signals.IsCancelled)
             {
                 return WaitStepResult.End(Outcome.Cancelled("cancelled by the caller; the provider may finish and charge all the same") with
@@ -31,7 +31,7 @@ internal sealed class WaitStep(TaskOrchestrationContext context, GenerationInput
                     LeftAtProvider = state,
                 });
             }
-            var wokenBy = signals.TakeCallback() is null ? WokenBy.Poll : WokenBy.Webhook;
+            var wokenBy = state.AskAtOnce || signals.TakeCallback() is not null ? WokenBy.Webhook : WokenBy.Poll;
             var late = Now - state.SubmittedAt >= input.Waiting.Deadline;
             var look = await context.CallActivityAsync<PollResult>(
                 nameof(PollTask),
@@ -48,6 +48,7 @@ internal sealed class WaitStep(TaskOrchestrationContext context, GenerationInput
 
     private WaitingState After(WaitingState state, PollResult look) => state with
     {
+        AskAtOnce = false,
         Polls = state.Polls + 1,
         RetryAfter = look.RetryAfter,
         NotFoundInARow = look.Kind != PollKind.NotFound ? 0

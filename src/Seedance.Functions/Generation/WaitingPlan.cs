@@ -29,6 +29,9 @@ public sealed record WaitingPlan
     /// <summary>How long a webhook may take to settle a submit whose outcome is unknown.</summary>
     public required TimeSpan Settle { get; init; }
 
+    /// <summary>How long a submit without an answer is left alone before its one replay.</summary>
+    public required TimeSpan ReplayAfter { get; init; }
+
     /// <summary>Time since the submit in which the provider may not know the task yet.</summary>
     public required TimeSpan NotFoundGrace { get; init; }
 
@@ -46,6 +49,7 @@ public sealed record WaitingPlan
         Reconcile = TimeSpan.FromMinutes(options.ReconcileMinutes),
         GiveUp = TimeSpan.FromHours(options.ReconcileHours),
         Settle = TimeSpan.FromMinutes(options.SettleMinutes),
+        ReplayAfter = TimeSpan.FromSeconds(options.ReplayAfterSeconds),
         NotFoundGrace = TimeSpan.FromSeconds(options.NotFoundGraceSeconds),
         PollsPerExecution = options.PollsPerExecution,
     };

@@ -9,6 +9,9 @@ public sealed record WaitingState
     /// <summary>When the provider accepted the task, in UTC.</summary>
     public required DateTimeOffset SubmittedAt { get; init; }
 
+    /// <summary>Whether the provider is asked without waiting first: the webhook that named the task has been consumed.</summary>
+    public bool AskAtOnce { get; init; }
+
     /// <summary>Polls so far, over all executions.</summary>
     public int Polls { get; init; }
 

@@ -30,7 +30,15 @@ public sealed partial class SweepTasks(
             foreach (var id in open)
             {
                 looked++;
-                if (await restarter.RestartIfStuckAsync(orchestrations, client, id, cancellationToken)) restarted++;
+                try
+                {
+                    if (await restarter.RestartIfStuckAsync(orchestrations, client, id, cancellationToken)) restarted++;
+                }
+                catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+                {
+                    // One task that cannot be helped must not keep the sweep from all the others.
+                    Log.NotLookedAt(logger, id.ToString(), failure);
+                }
             }
             position.Set(client, open.Count == MostTasks ? open[^1] : null);
         }
@@ -41,5 +49,8 @@ public sealed partial class SweepTasks(
     {
         [LoggerMessage(1, LogLevel.Warning, "Of {Looked} open tasks {Restarted} were stuck and have been started again (late run: {PastDue}).")]
         public static partial void Restarted(ILogger logger, int restarted, int looked, bool pastDue);
+
+        [LoggerMessage(2, LogLevel.Error, "The open task {TaskId} could not be looked at; the next sweep tries again.")]
+        public static partial void NotLookedAt(ILogger logger, string taskId, Exception failure);
     }
 }

@@ -17,6 +17,9 @@ public static class NotifyCaller
         TimeSpan.FromHours(2), TimeSpan.FromHours(5), TimeSpan.FromHours(8), TimeSpan.FromHours(8),
     ];
 
+    /// <summary>The instance id of a task's notification: one per task.</summary>
+    public static string InstanceIdFor(string taskId) => $"{taskId}-notify";
+
     /// <summary>Delivers until the caller has it, forbids it, or a day has passed.</summary>
     [Function(nameof(NotifyCaller))]
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)

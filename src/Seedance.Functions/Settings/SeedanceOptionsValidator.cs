@@ -31,6 +31,10 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
             {
                 yield return $"Seedance__PublicBaseUrl is '{url}', which is not an absolute http or https URL.";
             }
+            else if (new Uri(url).PathAndQuery != "/" || url.Contains('#', StringComparison.Ordinal))
+            {
+                yield return $"Seedance__PublicBaseUrl is '{url}'; it must be scheme, host and port alone, without a path or query.";
+            }
             else if (!options.AllowPrivateNetworks && !url.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
             {
                 yield return "Seedance__PublicBaseUrl must begin with https://: providers call back over https only. "
@@ -50,6 +54,10 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
             if (settings.BaseUrl is { Length: > 0 } provided && !IsWebAddress(provided))
             {
                 yield return $"Seedance__Providers__{provider}__BaseUrl is '{provided}', which is not an absolute http or https URL.";
+            }
+            if (settings.ApiKey is { Length: > 0 } key && key.Any(character => character is <= ' ' or >= '\x7f'))
+            {
+                yield return $"Seedance__Providers__{provider}__ApiKey holds a space, a line break or another character that no key has.";
             }
             if (settings.TimeoutSeconds is < 1 or > 600)
             {
@@ -84,6 +92,14 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
 
     private static IEnumerable<string> Clients(SeedanceOptions options)
     {
+        foreach (var same in options.Clients.GroupBy(entry => entry.Value.KeySha256 ?? entry.Key, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
+        {
+            yield return $"Seedance__Clients__{same.Last().Key}__KeySha256 is also the key of '{same.First().Key}': each client needs a key of its own.";
+        }
+        if (options.AllowAnonymous && options.Clients.ContainsKey(Functions.Clients.Client.Anonymous.Name))
+        {
+            yield return "Seedance__Clients__anonymous: with Seedance__AllowAnonymous=true that name belongs to callers without a key.";
+        }
         foreach (var (client, settings) in options.Clients)
         {
             if (!ClientName().IsMatch(client))
@@ -116,6 +132,14 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
             if (!(value is > 0 and <= MostTime)) yield return $"Seedance__Waiting__{setting} must be more than 0 and at most {MostTime}.";
         }
         if (!(waiting.SettleMinutes is >= 0 and <= MostTime)) yield return $"Seedance__Waiting__SettleMinutes must be from 0 to {MostTime}.";
+        if (!(waiting.ReplayAfterSeconds is >= 0 and <= MostTime))
+        {
+            yield return $"Seedance__Waiting__ReplayAfterSeconds must be from 0 to {MostTime}.";
+        }
+        if (waiting is { ReconcileHours: > 0, DeadlineMinutes: <= MostTime } && waiting.ReconcileHours * 60 < waiting.DeadlineMinutes)
+        {
+            yield return "Seedance__Waiting__ReconcileHours must not end before Seedance__Waiting__DeadlineMinutes.";
+        }
         if (!(waiting.NotFoundGraceSeconds is >= 0 and <= MostTime))
         {
             yield return $"Seedance__Waiting__NotFoundGraceSeconds must be from 0 to {MostTime}.";

@@ -30,6 +30,12 @@ public sealed class WaitingOptions
     /// <summary>Minutes a webhook may take to settle a submit whose outcome is unknown.</summary>
     public double SettleMinutes { get; set; } = 30;
 
+    /// <summary>
+    /// Seconds that a submit without an answer is left alone before its one replay: another delivery of it may still be under
+    /// way. Default 15.
+    /// </summary>
+    public double ReplayAfterSeconds { get; set; } = 15;
+
     /// <summary>Seconds after the submit in which the provider may not know the task yet.</summary>
     public double NotFoundGraceSeconds { get; set; } = 30;
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 
 namespace Seedance.Providers;
@@ -26,13 +25,7 @@ public sealed class EvoLinkProvider(HttpClient http, TimeProvider time) : IVideo
             Content = new SubmitContent(EvoLinkPayload.Write(submission)),
         };
         request.Headers.Add("Idempotency-Key", submission.IdempotencyKey);
-        return await _connection.SendAsync(request, cancellationToken) switch
-        {
-            ProviderReply.NotSent reply => new SubmitOutcome.NotSent(reply.Reason, RetryAfter: null),
-            ProviderReply.NoAnswer reply => new SubmitOutcome.Unknown(reply.Reason),
-            ProviderReply.Answer reply => OutcomeOf(reply),
-            var reply => throw new UnreachableException($"{reply} is no reply."),
-        };
+        return await _connection.SubmitAsync(request, OutcomeOf, cancellationToken);
     }
 
     /// <inheritdoc />
@@ -41,13 +34,7 @@ public sealed class EvoLinkProvider(HttpClient http, TimeProvider time) : IVideo
         if (!ProviderTaskIds.IsUsable(providerTaskId))
             return new PollOutcome.NotFound();
         using var request = new HttpRequestMessage(HttpMethod.Get, $"v1/tasks/{Uri.EscapeDataString(providerTaskId)}");
-        return await _connection.SendAsync(request, cancellationToken) switch
-        {
-            ProviderReply.NotSent reply => new PollOutcome.Unavailable(reply.Reason, RetryAfter: null),
-            ProviderReply.NoAnswer reply => new PollOutcome.Unavailable(reply.Reason, RetryAfter: null),
-            ProviderReply.Answer reply => OutcomeOf(reply, providerTaskId),
-            var reply => throw new UnreachableException($"{reply} is no reply."),
-        };
+        return await _connection.LookAsync(request, answer => OutcomeOf(answer, providerTaskId), cancellationToken);
     }
 
     /// <inheritdoc />

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Seedance.Providers;
 
 /// <summary>Sends one request to a provider, once, and reads the answer up to a cap.</summary>
@@ -5,9 +7,31 @@ internal sealed class ProviderConnection(HttpClient http, TimeProvider time)
 {
     private const int MaxBodyBytes = 1024 * 1024;
 
+    /// <summary>Makes the paid call: what surely never left is told apart from what may have arrived.</summary>
+    public async Task<SubmitOutcome> SubmitAsync(
+        HttpRequestMessage request, Func<ProviderReply.Answer, SubmitOutcome> read, CancellationToken cancellationToken) =>
+        await SendAsync(request, cancellationToken) switch
+        {
+            ProviderReply.NotSent reply => new SubmitOutcome.NotSent(reply.Reason, RetryAfter: null),
+            ProviderReply.NoAnswer reply => new SubmitOutcome.Unknown(reply.Reason),
+            ProviderReply.Answer reply => read(reply),
+            var reply => throw new UnreachableException($"{reply} is no reply."),
+        };
+
+    /// <summary>Asks how a task is: without an answer nothing is known, and nothing is lost.</summary>
+    public async Task<PollOutcome> LookAsync(
+        HttpRequestMessage request, Func<ProviderReply.Answer, PollOutcome> read, CancellationToken cancellationToken) =>
+        await SendAsync(request, cancellationToken) switch
+        {
+            ProviderReply.NotSent reply => new PollOutcome.Unavailable(reply.Reason, RetryAfter: null),
+            ProviderReply.NoAnswer reply => new PollOutcome.Unavailable(reply.Reason, RetryAfter: null),
+            ProviderReply.Answer reply => read(reply),
+            var reply => throw new UnreachableException($"{reply} is no reply."),
+        };
+
     /// <summary>Sends a request. The client's timeout covers everything from connecting to the last byte of the answer.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public async Task<ProviderReply> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    private async Task<ProviderReply> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(http.Timeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);

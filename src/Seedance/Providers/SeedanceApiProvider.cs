@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Seedance.Providers;
 
 /// <summary>seedanceapi.org. It knows no idempotency key: a submit without an answer can never be repeated.</summary>
@@ -24,13 +22,7 @@ public sealed class SeedanceApiProvider(HttpClient http, TimeProvider time) : IV
         {
             Content = new SubmitContent(SeedanceApiPayload.Write(submission)),
         };
-        return await _connection.SendAsync(request, cancellationToken) switch
-        {
-            ProviderReply.NotSent reply => new SubmitOutcome.NotSent(reply.Reason, RetryAfter: null),
-            ProviderReply.NoAnswer reply => new SubmitOutcome.Unknown(reply.Reason),
-            ProviderReply.Answer reply => OutcomeOf(reply),
-            var reply => throw new UnreachableException($"{reply} is no reply."),
-        };
+        return await _connection.SubmitAsync(request, OutcomeOf, cancellationToken);
     }
 
     /// <inheritdoc />
@@ -39,13 +31,7 @@ public sealed class SeedanceApiProvider(HttpClient http, TimeProvider time) : IV
         if (!ProviderTaskIds.IsUsable(providerTaskId))
             return new PollOutcome.NotFound();
         using var request = new HttpRequestMessage(HttpMethod.Get, $"v1/status?task_id={Uri.EscapeDataString(providerTaskId)}");
-        return await _connection.SendAsync(request, cancellationToken) switch
-        {
-            ProviderReply.NotSent reply => new PollOutcome.Unavailable(reply.Reason, RetryAfter: null),
-            ProviderReply.NoAnswer reply => new PollOutcome.Unavailable(reply.Reason, RetryAfter: null),
-            ProviderReply.Answer reply => OutcomeOf(reply, providerTaskId),
-            var reply => throw new UnreachableException($"{reply} is no reply."),
-        };
+        return await _connection.LookAsync(request, answer => OutcomeOf(answer, providerTaskId), cancellationToken);
     }
 
     /// <inheritdoc />

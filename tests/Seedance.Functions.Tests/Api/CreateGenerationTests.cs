@@ -45,11 +45,14 @@ public class CreateGenerationTests
 
         Assert.True(TaskId.TryParse(id, out var taskId));
         var record = await _service.Records.FindAsync("studio", taskId, CancellationToken.None);
-        Assert.Equal((TaskState.Pending, SubmissionState.None, "A fox in the snow"), (record!.State, record.Submission, record.Request.Prompt));
+        Assert.Equal(
+            (TaskState.Pending, SubmissionState.None, "A fox in the snow"), (record!.State, record.Submission, record.Request.Prompt));
         var scheduled = Assert.Single(_doors.Orchestrations.Scheduled);
         Assert.Equal((nameof(GenerateVideo), id), (scheduled.Name, scheduled.InstanceId));
         Assert.Equal((id, "studio"), (scheduled.Input.TaskId, scheduled.Input.Client));
-        Assert.Equal((true, false, true), (scheduled.Input.ReplaysIdempotencyKey, scheduled.Input.NotifiesCaller, scheduled.Input.Waiting.WebhooksOn));
+        Assert.True(scheduled.Input.ReplaysIdempotencyKey);
+        Assert.False(scheduled.Input.NotifiesCaller);
+        Assert.True(scheduled.Input.Waiting.WebhooksOn);
     }
 
     [Fact]
@@ -114,9 +117,11 @@ public class CreateGenerationTests
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         var error = FakeHttpResponse.JsonOf(response).GetProperty("error");
-        Assert.Equal(("invalid_request", "invalid_request_error"), (error.GetProperty("code").GetString(), error.GetProperty("type").GetString()));
+        Assert.Equal("invalid_request", error.GetProperty("code").GetString());
+        Assert.Equal("invalid_request_error", error.GetProperty("type").GetString());
         var errors = error.GetProperty("errors").EnumerateArray().ToList();
-        Assert.Equal(["duration", "prompt", "promt"], errors.Select(each => each.GetProperty("param").GetString()).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["duration", "prompt", "promt"], errors.Select(each => each.GetProperty("param").GetString()).Order(StringComparer.Ordinal));
         Assert.All(errors, each => Assert.NotEmpty(each.GetProperty("code").GetString()!));
         Assert.All(errors, each => Assert.NotEmpty(each.GetProperty("message").GetString()!));
         Assert.Contains("3 problems", error.GetProperty("message").GetString(), StringComparison.Ordinal);
@@ -192,7 +197,8 @@ public class CreateGenerationTests
         Assert.Empty(_doors.Orchestrations.Scheduled);
     }
 
-    private static string? CodeOf(HttpResponseData response) => FakeHttpResponse.JsonOf(response).GetProperty("error").GetProperty("code").GetString();
+    private static string? CodeOf(HttpResponseData response)
+        => FakeHttpResponse.JsonOf(response).GetProperty("error").GetProperty("code").GetString();
 
     private Task<HttpResponseData> CreateAsync(string body) => _doors.CreateAsync(body);
 

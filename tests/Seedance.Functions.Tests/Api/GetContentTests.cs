@@ -59,7 +59,8 @@ public class GetContentTests
     {
         var record = await _service.AddAsync(Completed);
 
-        var response = await GetAsync(record.Id.ToString(), null, $"https://videos.example.com/v1/videos/{record.Id}/content?sig={signature}");
+        var response = await GetAsync(
+            record.Id.ToString(), null, $"https://videos.example.com/v1/videos/{record.Id}/content?sig={signature}");
 
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
     }
@@ -111,7 +112,8 @@ public class GetContentTests
         Video = new StoredVideo("studio/2026/03/01/x.mp4", 12, "abc"),
     };
 
-    private Task<HttpResponseData> GetAsync(string id, string? authorization, string url = "https://videos.example.com/", string method = "GET")
+    private Task<HttpResponseData> GetAsync(
+        string id, string? authorization, string url = "https://videos.example.com/", string method = "GET")
         => GetAsync(_service, id, authorization, url, method);
 
     private static Task<HttpResponseData> GetAsync(FakeService service, string id, string? authorization, string url, string method = "GET")

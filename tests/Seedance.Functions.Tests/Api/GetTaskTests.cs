@@ -43,7 +43,8 @@ public class GetTaskTests
         Assert.Equal(link, task.GetProperty("result").GetProperty("video_url").GetString());
         Assert.StartsWith($"https://videos.example.com/v1/videos/{record.Id}/content?sig=", link, StringComparison.Ordinal);
         Assert.Equal(("completed", 100), (task.GetProperty("status").GetString(), task.GetProperty("progress").GetInt32()));
-        Assert.Equal((12, "abc"), (task.GetProperty("video").GetProperty("bytes").GetInt64(), task.GetProperty("video").GetProperty("sha256").GetString()));
+        var video = task.GetProperty("video");
+        Assert.Equal((12, "abc"), (video.GetProperty("bytes").GetInt64(), video.GetProperty("sha256").GetString()));
         Assert.False(task.GetProperty("task_info").GetProperty("can_cancel").GetBoolean());
         AssertAbsent(task, "error");
     }

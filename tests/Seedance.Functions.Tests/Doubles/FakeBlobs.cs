@@ -28,7 +28,19 @@ internal sealed class FakeBlobs : BlobServiceClient
 
     public bool ContainerExists { get; set; } = true;
 
+    /// <summary>False as with managed identity: links are signed with a key that Azure delegates.</summary>
+    public bool HasAccountKey { get; set; } = true;
+
+    public override Uri Uri => new("https://account.blob.example.com/");
+
     public override BlobContainerClient GetBlobContainerClient(string blobContainerName) => new Container(this, blobContainerName);
+
+    public override Task<Response<UserDelegationKey>> GetUserDelegationKeyAsync(
+        DateTimeOffset? startsOn, DateTimeOffset expiresOn, CancellationToken cancellationToken = default)
+        => Task.FromResult(Response.FromValue(
+            BlobsModelFactory.UserDelegationKey(
+                "object", "tenant", "b", "2023-01-03", Convert.ToBase64String(new byte[32]), expiresOn, startsOn ?? default),
+            new FakeResponse(200)));
 
     public void Put(string name, byte[] content, string sha256)
         => _blobs[name] = new Blob(content, new Dictionary<string, string> { ["sha256"] = sha256 });
@@ -52,10 +64,13 @@ internal sealed class FakeBlobs : BlobServiceClient
 
     private sealed class Named(FakeBlobs blobs, string name) : BlobClient
     {
-        public override bool CanGenerateSasUri => true;
+        public override Uri Uri => new($"https://account.blob.example.com/videos/{name}");
+
+        public override bool CanGenerateSasUri => blobs.HasAccountKey;
 
         public override Uri GenerateSasUri(BlobSasBuilder builder)
-            => new($"https://account.blob.example.com/{builder.BlobContainerName}/{builder.BlobName}?se={builder.ExpiresOn:O}&sp={builder.Permissions}");
+            => new($"https://account.blob.example.com/{builder.BlobContainerName}/{builder.BlobName}"
+                + $"?se={builder.ExpiresOn:O}&sp={builder.Permissions}");
 
         public override Task<Response<BlobProperties>> GetPropertiesAsync(
             BlobRequestConditions conditions = null!, CancellationToken cancellationToken = default)

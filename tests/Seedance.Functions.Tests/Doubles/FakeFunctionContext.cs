@@ -43,7 +43,8 @@ internal sealed class FakeFunctionContext(string trigger = "httpTrigger", string
         public override IImmutableDictionary<string, BindingMetadata> InputBindings { get; }
             = ImmutableDictionary<string, BindingMetadata>.Empty.Add("trigger", new Binding(trigger));
 
-        public override IImmutableDictionary<string, BindingMetadata> OutputBindings { get; } = ImmutableDictionary<string, BindingMetadata>.Empty;
+        public override IImmutableDictionary<string, BindingMetadata> OutputBindings { get; }
+            = ImmutableDictionary<string, BindingMetadata>.Empty;
     }
 
     private sealed class Binding(string type) : BindingMetadata

@@ -8,7 +8,10 @@ namespace Seedance.Functions.Tests.Doubles;
 internal sealed class FakeHttpRequest : HttpRequestData
 {
     public FakeHttpRequest(
-        string url = "https://reached.example.com/", string method = "GET", string body = "", string? authorization = "Bearer " + Samples.ClientKey)
+        string url = "https://reached.example.com/",
+        string method = "GET",
+        string body = "",
+        string? authorization = "Bearer " + Samples.ClientKey)
         : base(new FakeFunctionContext())
     {
         Url = new Uri(url);

@@ -30,7 +30,15 @@ internal sealed class FakeOrchestrations
                 Raised.Add((instance, name, payload));
                 return Task.CompletedTask;
             });
+        _client
+            .Setup(client => client.GetInstanceAsync(It.IsAny<string>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync((string instance, CancellationToken _) => Instances.TryGetValue(instance, out var status)
+                ? new OrchestrationMetadata(nameof(GenerateVideo), instance) { RuntimeStatus = status }
+                : null);
     }
+
+    /// <summary>The instances there are, by their ids.</summary>
+    public Dictionary<string, OrchestrationRuntimeStatus> Instances { get; } = [];
 
     public DurableTaskClient Client => _client.Object;
 

@@ -51,7 +51,8 @@ internal sealed class FakeService
 
     /// <summary>The record as it lies in the table now.</summary>
     public async Task<TaskRecord> ReadAsync(TaskRecord record)
-        => await Records.FindAsync(record.Client, record.Id, CancellationToken.None) ?? throw new InvalidOperationException("No such record.");
+        => await Records.FindAsync(record.Client, record.Id, CancellationToken.None)
+            ?? throw new InvalidOperationException("No such record.");
 
     /// <summary>Changes the record behind the back of whoever is at work on it.</summary>
     public void ChangeBehindTheirBack(TaskRecord record, Func<TaskRecord, TaskRecord> change)

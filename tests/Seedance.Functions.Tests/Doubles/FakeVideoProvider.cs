@@ -10,7 +10,8 @@ internal sealed class FakeVideoProvider : IVideoProvider, IVideoProviders
 
     public List<string> Looks { get; } = [];
 
-    public Func<VideoSubmission, Task<SubmitOutcome>> OnSubmit { get; set; } = _ => throw new InvalidOperationException("No submit was expected.");
+    public Func<VideoSubmission, Task<SubmitOutcome>> OnSubmit { get; set; }
+        = _ => throw new InvalidOperationException("No submit was expected.");
 
     public Func<string, PollOutcome> OnGet { get; set; } = _ => throw new InvalidOperationException("No look was expected.");
 

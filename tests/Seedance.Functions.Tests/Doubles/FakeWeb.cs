@@ -7,7 +7,8 @@ internal sealed class FakeWeb : HttpMessageHandler, IHttpClientFactory
 
     public List<byte[]> Bodies { get; } = [];
 
-    public Func<HttpRequestMessage, HttpResponseMessage> OnRequest { get; set; } = _ => throw new InvalidOperationException("No request was expected.");
+    public Func<HttpRequestMessage, HttpResponseMessage> OnRequest { get; set; }
+        = _ => throw new InvalidOperationException("No request was expected.");
 
     public HttpClient CreateClient(string name) => new(this, disposeHandler: false);
 

@@ -22,12 +22,11 @@ internal sealed class ScriptedStream(params Func<Memory<byte>, CancellationToken
         return ValueTask.FromResult(bytes.Length);
     };
 
-    public static Func<Memory<byte>, CancellationToken, ValueTask<int>> Hangs(Action meanwhile) => async (_, cancellationToken) =>
+    public static Func<Memory<byte>, CancellationToken, ValueTask<int>> Hangs(Action meanwhile) => (_, cancellationToken) =>
     {
-        var hanging = Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
         meanwhile();
-        await hanging;
-        return 0;
+        Assert.True(cancellationToken.IsCancellationRequested, "Nothing would ever end this read.");
+        return ValueTask.FromCanceled<int>(cancellationToken);
     };
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

@@ -41,6 +41,21 @@ public sealed class SubmittingTests
         Assert.Equal((TaskState.Failed, FailureCodes.ContentPolicyViolation, 1), (record.State, record.Failure!.Code, world.CallerTold));
     }
 
+    [Fact]
+    public async Task A_replay_waits_a_while_for_the_answer_of_another_delivery()
+    {
+        await using var world = new GenerationWorld(options => options.PublicBaseUrl = null);
+        world.Provider.ReplaysIdempotencyKey = true;
+        world.Provider.Fates.Enqueue(SubmitFate.AnswerLost);
+        await world.StartAsync();
+        Assert.Equal(1, world.Provider.Submits);
+
+        await world.Records.ChangeAsync(
+            world.Record.Client, world.Record.Id, record => record with { ProviderTaskId = "provider-1" }, CancellationToken.None);
+        await world.AdvanceAsync(TimeSpan.FromMinutes(10));
+        Assert.Equal((1, 1, TaskState.Completed), (world.Provider.Submits, world.Provider.Paid, (await world.ReadAsync()).State));
+    }
+
     [Theory]
     [InlineData(SubmitFate.RequestLost)]
     [InlineData(SubmitFate.AnswerLost)]
@@ -136,6 +151,23 @@ public sealed class SubmittingTests
         await world.AdvanceAsync(TimeSpan.FromMinutes(10));
 
         Assert.Equal((TaskState.Completed, 1), ((await world.ReadAsync()).State, world.Provider.Paid));
+    }
+
+    [Fact]
+    public async Task A_submission_named_by_its_webhook_outlasts_a_day_without_the_provider_in_a_short_history()
+    {
+        await using var world = new GenerationWorld();
+        world.Provider.ReplaysIdempotencyKey = false;
+        world.Provider.Fates.Enqueue(SubmitFate.AnswerLost);
+        var back = world.Clock.GetUtcNow() + TimeSpan.FromHours(23);
+        world.Provider.OnLook = _ => world.Clock.GetUtcNow() < back ? new PollOutcome.Unavailable("HTTP 503", null) : null;
+        await world.StartAsync();
+        await world.AdvanceAsync(TimeSpan.FromMinutes(2));
+        await world.WebhookAsync("provider-1");
+        await world.AdvanceAsync(TimeSpan.FromHours(25));
+
+        Assert.Equal((TaskState.Completed, 1), ((await world.ReadAsync()).State, world.Provider.Paid));
+        Assert.InRange((await world.Engine.HistoryAsync(world.Record.Id.ToString())).Count, 100, 399);
     }
 
     [Fact]

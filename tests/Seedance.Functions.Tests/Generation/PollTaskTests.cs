@@ -36,7 +36,8 @@ public class PollTaskTests
         Assert.Equal(new PollResult(PollKind.Completed), await PollAsync(record));
         Assert.DoesNotContain(
             _service.Table.Rows.SelectMany(row => row).Select(column => column.Value),
-            value => (value is byte[] bytes ? Encoding.UTF8.GetString(bytes) : $"{value}").Contains("secret.mp4", StringComparison.Ordinal));
+            value => (value is byte[] bytes ? Encoding.UTF8.GetString(bytes) : $"{value}")
+                .Contains("secret.mp4", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -107,7 +107,7 @@ public class DeliverCallbackTests
     public async Task An_address_where_nobody_may_go_is_given_up()
     {
         var record = await AddAsync();
-        _service.Web.OnRequest = _ => throw new DestinationNotAllowedException();
+        _service.Web.OnRequest = _ => throw new HttpRequestException("refused", new DestinationNotAllowedException());
 
         Assert.Equal(DeliveryResult.GivenUp, await DeliverAsync(record));
     }

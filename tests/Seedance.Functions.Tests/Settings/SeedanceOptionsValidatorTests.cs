@@ -12,9 +12,18 @@ public class SeedanceOptionsValidatorTests
         { "Seedance__PublicBaseUrl", options => options.PublicBaseUrl = "videos.example.com" },
         { "Seedance__PublicBaseUrl", options => options.PublicBaseUrl = "ftp://videos.example.com" },
         { "Seedance__PublicBaseUrl", options => options.PublicBaseUrl = "http://videos.example.com" },
+        { "Seedance__PublicBaseUrl", options => options.PublicBaseUrl = "https://videos.example.com/api" },
+        { "Seedance__PublicBaseUrl", options => options.PublicBaseUrl = "https://videos.example.com/?a=b" },
+        { "Seedance__Clients__second__KeySha256", options => options.Clients["second"] = new ClientOptions { KeySha256 = options.Clients["studio"].KeySha256!.ToLowerInvariant() } },
+        { "Seedance__Clients__anonymous", options => { options.AllowAnonymous = true; options.Clients["anonymous"] = Client(); } },
+        { "Seedance__Waiting__ReplayAfterSeconds", options => options.Waiting.ReplayAfterSeconds = -1 },
+        { "Seedance__Waiting__ReconcileHours", options => options.Waiting.ReconcileHours = 0.5 },
         { "Seedance__Provider", options => options.Provider = "other" },
         { "Seedance__Providers__other", options => options.Providers["other"] = new ProviderOptions() },
         { "Seedance__Providers__evolink__BaseUrl", options => options.Providers["evolink"].BaseUrl = "api" },
+        { "Seedance__Providers__evolink__ApiKey", options => options.Providers["evolink"].ApiKey = "key\n" },
+        { "Seedance__Providers__evolink__ApiKey", options => options.Providers["evolink"].ApiKey = "k ey" },
+        { "Seedance__Providers__evolink__ApiKey", options => options.Providers["evolink"].ApiKey = "ключ" },
         { "Seedance__Providers__evolink__TimeoutSeconds", options => options.Providers["evolink"].TimeoutSeconds = 0 },
         { "Seedance__Providers__evolink__TimeoutSeconds", options => options.Providers["evolink"].TimeoutSeconds = 601 },
         { "Seedance__WebhookKey", options => options.WebhookKey = null },
@@ -80,7 +89,8 @@ public class SeedanceOptionsValidatorTests
 
         Assert.True(result.Failed);
         var message = Assert.Single(result.Failures);
-        Assert.True(message.StartsWith(setting + " ", StringComparison.Ordinal) || message.StartsWith(setting + ":", StringComparison.Ordinal), message);
+        Assert.StartsWith(setting, message, StringComparison.Ordinal);
+        Assert.Contains(message[setting.Length], " :");
     }
 
     [Theory]
@@ -110,6 +120,7 @@ public class SeedanceOptionsValidatorTests
         var options = Samples.Options;
         options.WebhookKey = options.LinkKey = "much-too-short-a-secret";
         options.Clients["studio"].CallbackSecret = "whsec_much-too-short-a-secret";
+        options.Providers["evolink"].ApiKey = "much-too-short-a-secret\n";
 
         Assert.DoesNotContain("much-too-short-a-secret", Validator.Validate(null, options).FailureMessage, StringComparison.Ordinal);
     }

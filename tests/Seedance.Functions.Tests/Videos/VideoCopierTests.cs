@@ -30,7 +30,8 @@ public class VideoCopierTests
         var stored = Assert.IsType<CopyOutcome.Stored>(await CopyAsync());
 
         Assert.Equal(
-            new StoredVideo($"studio/2026/03/01/{_record.Id}.mp4", length, Convert.ToHexStringLower(SHA256.HashData(content))), stored.Video);
+            new StoredVideo($"studio/2026/03/01/{_record.Id}.mp4", length,
+                Convert.ToHexStringLower(SHA256.HashData(content))), stored.Video);
         Assert.Equal(content, _service.Blobs.Blobs[stored.Video.Blob].Content);
         Assert.Equal(blocks, _service.Blobs.StagedSizes.Count);
     }
@@ -122,17 +123,22 @@ public class VideoCopierTests
     public async Task A_video_announced_as_too_large_is_not_even_read()
     {
         _service.Options.Videos.MaxBytes = 100;
-        _service.Web.OnRequest = _ => VideoDownloads.Of(VideoDownloads.Mp4(101));
+        _service.Web.OnRequest = _ =>
+        {
+            var response = VideoDownloads.WithoutLength(new ScriptedStream((_, _) => throw new InvalidOperationException("It was read.")));
+            response.Content.Headers.ContentLength = 101;
+            return response;
+        };
 
         AssertFailed(FailureCodes.VideoTooLarge, await CopyAsync());
-        Assert.Empty(_service.Blobs.StagedSizes);
     }
 
     [Fact]
     public async Task A_video_that_turns_out_too_large_is_not_stored()
     {
         _service.Options.Videos.MaxBytes = BlockBytes + 10;
-        _service.Web.OnRequest = _ => VideoDownloads.WithoutLength(new MemoryStream(VideoDownloads.Mp4(BlockBytes + 11)));
+        _service.Web.OnRequest = _ => VideoDownloads.WithoutLength(new ScriptedStream(
+            ScriptedStream.Gives(VideoDownloads.Mp4(BlockBytes)), ScriptedStream.Gives(new byte[11])));
 
         AssertFailed(FailureCodes.VideoTooLarge, await CopyAsync());
         AssertNothingStored();
@@ -192,7 +198,7 @@ public class VideoCopierTests
     [Fact]
     public async Task A_link_to_where_nobody_may_go_is_never_tried_again()
     {
-        _service.Web.OnRequest = _ => throw new DestinationNotAllowedException();
+        _service.Web.OnRequest = _ => throw new HttpRequestException("refused", new DestinationNotAllowedException());
 
         AssertFailed(FailureCodes.VideoDownloadFailed, await CopyAsync());
     }

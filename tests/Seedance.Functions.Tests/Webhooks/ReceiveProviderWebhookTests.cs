@@ -82,7 +82,9 @@ public class ReceiveProviderWebhookTests
         var request = new FakeHttpRequest(body: "{}");
         request.Headers.Add("Content-Length", "65537");
 
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await RunAsync(request, "evolink", _record.Id.ToString(), TokenOf(_record))).StatusCode);
+        var response = await RunAsync(request, "evolink", _record.Id.ToString(), TokenOf(_record));
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
         Assert.Equal(0, request.Body.Position);
     }
 

@@ -123,10 +123,17 @@ internal sealed class EngineHarness(
 
     public async ValueTask DisposeAsync()
     {
-        if (_engine is not null)
+        if (_engine is null)
+        {
+            return;
+        }
+
+        // What waits for an answer from a dead store waits for ever.
+        if (!Store.Died.IsCompleted)
         {
             await _engine.StopAsync(CancellationToken.None);
-            await _engine.DisposeAsync();
         }
+
+        await _engine.DisposeAsync();
     }
 }

@@ -30,8 +30,8 @@ internal sealed class EmulatedRequest(FunctionContext context, HttpRequest reque
     private static Uri UrlOf(HttpRequest request)
     {
         var host = request.Host.HasValue ? request.Host : new HostString(IPAddress.Loopback.ToString());
-        return Uri.TryCreate(
-            UriHelper.BuildAbsolute(request.Scheme, host, request.PathBase, request.Path, request.QueryString), UriKind.Absolute, out var url)
+        var address = UriHelper.BuildAbsolute(request.Scheme, host, request.PathBase, request.Path, request.QueryString);
+        return Uri.TryCreate(address, UriKind.Absolute, out var url)
             ? url
             : throw new BadHttpRequestException($"No URL can be made with the host '{request.Host}'.");
     }

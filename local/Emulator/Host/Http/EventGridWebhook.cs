@@ -54,7 +54,8 @@ internal sealed partial class EventGridWebhook(FunctionCatalog functions, Functi
                         break;
                 }
             }
-            catch (Exception malformed) when (malformed is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
+            catch (Exception malformed)
+                when (malformed is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
             {
                 Log.Malformed(logger, malformed, function.Name);
                 response.StatusCode = StatusCodes.Status400BadRequest;

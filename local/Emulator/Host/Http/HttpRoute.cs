@@ -21,7 +21,8 @@ internal sealed record HttpRoute(FunctionMethod Function, RoutePattern Pattern, 
                 if (rival is not null)
                 {
                     throw new HostStartException(
-                        $"Functions '{rival.Function.Name}' and '{route.Function.Name}' answer the same route and method: {route.Address}.");
+                        $"Functions '{rival.Function.Name}' and '{route.Function.Name}' answer the same route and method: "
+                        + $"{route.Address}.");
                 }
 
                 foreach (var method in route.Methods.DefaultIfEmpty("*"))
@@ -53,7 +54,9 @@ internal sealed record HttpRoute(FunctionMethod Function, RoutePattern Pattern, 
         try
         {
             return new HttpRoute(
-                function, RoutePatternFactory.Parse("/" + template), [.. (trigger.Methods ?? []).Select(method => method.ToUpperInvariant())]);
+                function,
+                RoutePatternFactory.Parse("/" + template),
+                [.. (trigger.Methods ?? []).Select(method => method.ToUpperInvariant())]);
         }
         catch (RoutePatternException malformed)
         {

@@ -1,0 +1,19 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Seedance.Benchmarks;
+
+internal static class PeakMemory
+{
+    public static double Megabytes(int processId)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            using var process = Process.GetProcessById(processId);
+            return process.PeakWorkingSet64 / 1048576.0;
+        }
+        // .NET does not read the peak on Linux; the kernel keeps it, in kB.
+        var peak = File.ReadLines($"/proc/{processId}/status").Single(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+        return double.Parse(peak["VmHWM:".Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) / 1024;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Seedance.Launch;
+
+namespace Seedance.Benchmarks;
+
+internal sealed class Stack(AzuriteProcess storage, SimulatorProcess simulator, AppProcess app) : IAsyncDisposable
+{
+    private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 16 })
+    {
+        BaseAddress = app.BaseUrl,
+        DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", app.Settings.Client.Key) },
+    };
+
+    public AppProcess App => app;
+
+    public SimulatorProcess Simulator => simulator;
+
+    public static async Task<Stack> StartAsync(double progressSeconds, bool webhooks = true)
+    {
+        var storage = await AzuriteProcess.StartAsync(new AzuriteOptions { InMemory = true }, Console.WriteLine);
+        var simulator = await SimulatorProcess.StartAsync(
+            arguments: ["--progress-seconds", progressSeconds.ToString(CultureInfo.InvariantCulture)]);
+        var settings = AppSettings.ForLocal(storage.ConnectionString, simulator.BaseUrl) with { Webhooks = webhooks };
+        return new Stack(storage, simulator, await AppProcess.StartAsync(settings));
+    }
+
+    public async Task<string> CreateAsync(string prompt)
+    {
+        using var answer = await _http.PostAsJsonAsync(
+            "v1/videos/generations", new { model = "seedance-2.0-text-to-video", prompt, duration = 5, quality = "720p" });
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+    }
+
+    public async Task<string> StatusAsync(string id)
+        => (await _http.GetFromJsonAsync<JsonElement>($"v1/tasks/{id}")).GetProperty("status").GetString()!;
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await app.DisposeAsync();
+        await simulator.DisposeAsync();
+        await storage.DisposeAsync();
+    }
+}

@@ -1,0 +1,88 @@
+using System.Net;
+using Seedance.EndToEnd.Tests.Calling;
+using Seedance.EndToEnd.Tests.Running;
+
+namespace Seedance.EndToEnd.Tests;
+
+public sealed class Authentication(AppThatPolls app) : IClassFixture<AppThatPolls>
+{
+    private const string UnknownTask = "task-1774857405-0000000000000000";
+
+    [Theory]
+    [InlineData(null, "Bearer")]
+    [InlineData("wrong", "Bearer")]
+    [InlineData("", "Bearer")]
+    [InlineData("end-to-end-key-of-alpha", "Basic")]
+    [InlineData("end-to-end-key-of-alpha,", "Bearer")]
+    public async Task Without_a_client_s_key_everything_is_401(string? key, string scheme)
+    {
+        var ask = new Ask(Ask.EvoLink);
+        Answer[] answers =
+        [
+            await app.Service.SendAsync(HttpMethod.Post, "v1/videos/generations", ask.Body.ToJsonString(), key, scheme),
+            await app.Service.SendAsync(HttpMethod.Get, $"v1/tasks/{UnknownTask}", key: key, scheme: scheme),
+            await app.Service.SendAsync(HttpMethod.Get, $"v1/videos/{UnknownTask}/content", key: key, scheme: scheme),
+        ];
+
+        foreach (var answer in answers)
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, answer.Status);
+            Assert.Equal("Bearer", Assert.Single(answer.Headers.WwwAuthenticate).Scheme);
+            Assert.Equal(("unauthorized", "authentication_error"), (answer.Error.Code, answer.Error.Type));
+        }
+        Assert.Empty(await app.Service.Simulator.SubmitsAsync(ask));
+    }
+
+    [Fact]
+    public async Task Another_client_s_task_is_404()
+    {
+        var id = await app.Service.CreateAsync(new Ask(Ask.EvoLink));
+
+        await AssertNotFoundAsync($"v1/tasks/{id}", Callers.Beta.Key);
+        await AssertNotFoundAsync($"v1/videos/{id}/content", Callers.Beta.Key);
+
+        await app.Service.CompletedAsync(id);
+        await AssertNotFoundAsync($"v1/videos/{id}/content", Callers.Beta.Key);
+    }
+
+    [Theory]
+    [InlineData(UnknownTask)]
+    [InlineData("task-1")]
+    [InlineData("task-unified-1774857405-abc123")]
+    [InlineData("%2e%2e%2f")]
+    public async Task An_unknown_task_is_404(string id) => await AssertNotFoundAsync($"v1/tasks/{id}", Callers.Alpha.Key);
+
+    [Fact]
+    public async Task A_link_whose_signature_was_altered_does_not_open()
+    {
+        var task = await app.Service.CompletedAsync(await app.Service.CreateAsync(new Ask(Ask.EvoLink)));
+        var link = new Uri(task.Results![0]).PathAndQuery;
+        var at = link.Length - 20;
+        var altered = link[..at] + (link[at] == 'A' ? 'B' : 'A') + link[(at + 1)..];
+
+        Assert.Equal(HttpStatusCode.Found, (await app.Service.SendAsync(HttpMethod.Get, link)).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await app.Service.SendAsync(HttpMethod.Get, link[..^8])).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await app.Service.SendAsync(HttpMethod.Get, altered)).Status);
+    }
+
+    [Fact]
+    public async Task The_video_of_a_task_that_runs_is_409()
+    {
+        var ask = Ask.With(Ask.EvoLink, "never");
+        var id = await app.Service.CreateAsync(ask);
+
+        var answer = await app.Service.SendAsync(HttpMethod.Get, $"v1/videos/{id}/content", key: Callers.Alpha.Key);
+
+        Assert.Equal(HttpStatusCode.Conflict, answer.Status);
+        Assert.Equal("video_not_ready", answer.Error.Code);
+        await app.Service.Simulator.PaidSubmitSeenAsync(ask);
+        await app.Service.Simulator.ActAsync((await app.Service.Simulator.OnlyTaskAsync(ask)).Id, "fail");
+    }
+
+    private async Task AssertNotFoundAsync(string path, string key)
+    {
+        var answer = await app.Service.SendAsync(HttpMethod.Get, path, key: key);
+        Assert.Equal(HttpStatusCode.NotFound, answer.Status);
+        Assert.Equal("task_not_found", answer.Error.Code);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace Seedance.EndToEnd.Tests.Calling;
+
+/// <summary>Where a caller of the service wants to be told.</summary>
+internal sealed class CallbackListener : IAsyncDisposable
+{
+    private readonly ConcurrentQueue<Delivery> _deliveries = [];
+    private readonly WebApplication _app;
+    private readonly Func<int, HttpContext, Task<int>> _answer;
+    private int _count;
+
+    private CallbackListener(Func<int, HttpContext, Task<int>> answer)
+    {
+        _answer = answer;
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        _app = builder.Build();
+        _app.Run(ReceiveAsync);
+    }
+
+    public Uri Url => new(new Uri(_app.Urls.First()), "video-is-ready");
+
+    public IReadOnlyList<Delivery> Deliveries => [.. _deliveries];
+
+    public static Task<CallbackListener> StartAsync() => StartAsync((_, _) => Task.FromResult(StatusCodes.Status204NoContent));
+
+    /// <param name="answer">The status to answer, given the number of the delivery, from 1.</param>
+    public static async Task<CallbackListener> StartAsync(Func<int, HttpContext, Task<int>> answer)
+    {
+        var listener = new CallbackListener(answer);
+        await listener._app.StartAsync();
+        return listener;
+    }
+
+    public Task<IReadOnlyList<Delivery>> DeliveredAsync(int count) => Eventually.ReadAsync(
+        $"Delivery {count} of the callback", () => Task.FromResult(Deliveries), deliveries => deliveries.Count >= count);
+
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+
+    private async Task ReceiveAsync(HttpContext context)
+    {
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body);
+        _deliveries.Enqueue(new Delivery(
+            context.Request.Method,
+            context.Request.ContentType,
+            context.Request.Headers["webhook-id"].ToString(),
+            context.Request.Headers["webhook-timestamp"].ToString(),
+            context.Request.Headers["webhook-signature"].ToString(),
+            body.ToArray()));
+        context.Response.StatusCode = await _answer(Interlocked.Increment(ref _count), context);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using Seedance.EndToEnd.Tests.Running;
+using Seedance.Launch;
+
+namespace Seedance.EndToEnd.Tests.Calling;
+
+/// <summary>A running app as its callers see it, and the simulator behind it.</summary>
+internal sealed class Service(Uri baseUrl, SimulatorAdmin simulator)
+{
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+    {
+        Timeout = TimeSpan.FromSeconds(60),
+    };
+
+    public Uri BaseUrl => baseUrl;
+
+    public SimulatorAdmin Simulator => simulator;
+
+    public async Task<Answer> SendAsync(HttpMethod method, string path, string? body = null, string? key = null, string scheme = "Bearer")
+    {
+        using var request = new HttpRequestMessage(method, new Uri(baseUrl, path));
+        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+        if (key is not null) request.Headers.TryAddWithoutValidation("Authorization", $"{scheme} {key}");
+        using var response = await Http.SendAsync(request);
+        return new Answer(
+            response.StatusCode, response.Headers, response.Content.Headers.ContentType?.ToString(), await response.Content.ReadAsStringAsync());
+    }
+
+    public Task<Answer> PostAsync(string body) => SendAsync(HttpMethod.Post, "v1/videos/generations", body, Callers.Alpha.Key);
+
+    public async Task<string> CreateAsync(Ask ask)
+    {
+        var answer = await PostAsync(ask.Body.ToJsonString());
+        Assert.True(answer.Status == HttpStatusCode.OK, $"{answer.Status} {answer.Body}");
+        return answer.Task.Id;
+    }
+
+    public async Task<TaskView> TaskAsync(string id)
+    {
+        var answer = await SendAsync(HttpMethod.Get, $"v1/tasks/{id}", key: Callers.Alpha.Key);
+        Assert.True(answer.Status == HttpStatusCode.OK, $"{answer.Status} {answer.Body}");
+        return answer.Task;
+    }
+
+    public Task<TaskView> UntilAsync(string id, string what, Func<TaskView, bool> wanted)
+        => Eventually.ReadAsync($"That the task {what}", () => TaskAsync(id), wanted);
+
+    public async Task<TaskView> CompletedAsync(string id)
+    {
+        var ended = await UntilAsync(id, "ends", task => task.HasEnded);
+        Assert.True(ended.Status == "completed", ended.ToString());
+        return ended;
+    }
+
+    public async Task<TaskView> FailedAsync(string id, string code)
+    {
+        var ended = await UntilAsync(id, "ends", task => task.HasEnded);
+        Assert.True(ended is { Status: "failed", Results: null, Result: null, Video: null }, ended.ToString());
+        Assert.Equal(code, ended.Error?.Code);
+        return ended;
+    }
+}

@@ -1,0 +1,3 @@
+namespace Seedance.EndToEnd.Tests.Calling;
+
+internal sealed record TaskError(string Code, string Message, string Type, string? ProviderCode, IReadOnlyList<Violation>? Errors);

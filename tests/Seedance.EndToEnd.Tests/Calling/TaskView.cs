@@ -1,0 +1,19 @@
+namespace Seedance.EndToEnd.Tests.Calling;
+
+internal sealed record TaskView(
+    string Id,
+    string Object,
+    string Model,
+    string Status,
+    int Progress,
+    string Provider,
+    string? ProviderTaskId,
+    string? Stage,
+    string? WokenBy,
+    IReadOnlyList<string>? Results,
+    TaskViewResult? Result,
+    TaskViewVideo? Video,
+    TaskError? Error)
+{
+    public bool HasEnded => Status is "completed" or "failed" or "cancelled";
+}

@@ -1,0 +1,3 @@
+namespace Seedance.EndToEnd.Tests.Calling;
+
+internal sealed record TaskViewResult(string VideoUrl);

@@ -1,0 +1,55 @@
+using Seedance.EndToEnd.Tests.Calling;
+using Seedance.EndToEnd.Tests.Running;
+
+namespace Seedance.EndToEnd.Tests;
+
+public sealed class ResultShapes(AppThatPolls app) : IClassFixture<AppThatPolls>
+{
+    [Theory]
+    [InlineData(Ask.EvoLink, "results")]
+    [InlineData(Ask.EvoLink, "two_results")]
+    [InlineData(Ask.EvoLink, "result")]
+    [InlineData(Ask.EvoLink, "result_data_array")]
+    [InlineData(Ask.EvoLink, "result_data_object")]
+    [InlineData(Ask.EvoLink, "output")]
+    [InlineData(Ask.EvoLink, "video_url")]
+    [InlineData(Ask.EvoLink, "url")]
+    [InlineData(Ask.EvoLink, "usage_cost")]
+    [InlineData(Ask.EvoLink, "extra")]
+    [InlineData(Ask.SeedanceApi, "response")]
+    [InlineData(Ask.SeedanceApi, "two_results")]
+    [InlineData(Ask.SeedanceApi, "video_url")]
+    [InlineData(Ask.SeedanceApi, "output_url")]
+    [InlineData(Ask.SeedanceApi, "completed_word")]
+    [InlineData(Ask.SeedanceApi, "lower_case")]
+    [InlineData(Ask.SeedanceApi, "extra")]
+    public async Task Every_shape_of_a_finished_task_that_was_ever_documented_is_read(string provider, string shape)
+    {
+        var task = await app.Service.CompletedAsync(await app.Service.CreateAsync(Ask.With(provider, $"poll.shape shape={shape}")));
+
+        await StoredVideos.AssertWholeAsync(task);
+    }
+
+    [Theory]
+    [InlineData(Ask.EvoLink, "none")]
+    [InlineData(Ask.SeedanceApi, "none")]
+    [InlineData(Ask.SeedanceApi, "null_response")]
+    public async Task Completed_without_a_URL_is_not_success(string provider, string shape)
+    {
+        var ask = Ask.With(provider, $"poll.shape shape={shape}");
+
+        await app.Service.FailedAsync(await app.Service.CreateAsync(ask), "provider_invalid_response");
+
+        await app.Service.Simulator.PaidOnceAsync(ask);
+    }
+
+    [Fact]
+    public async Task Completed_without_a_URL_at_first_is_asked_again()
+    {
+        var ask = Ask.With(Ask.EvoLink, "poll.shape shape=none times=2");
+
+        await app.Service.CompletedAsync(await app.Service.CreateAsync(ask));
+
+        await app.Service.Simulator.PaidOnceAsync(ask);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using Seedance.EndToEnd.Tests.Calling;
+using Seedance.Launch;
+
+namespace Seedance.EndToEnd.Tests.Running;
+
+/// <summary>An app that the tests start, with storage of its own: two apps must not work on one task hub.</summary>
+internal sealed class OwnApp(AzuriteProcess storage, AppProcess process, SimulatorAdmin simulator, LineLog log) : IAsyncDisposable
+{
+    public AppProcess Process => process;
+
+    public Service Service { get; } = new(process.BaseUrl, simulator);
+
+    public static async Task<OwnApp> StartAsync(string name, bool webhooks, double webhookPollSeconds)
+    {
+        await AppBuild.EnsureAsync();
+        var simulator = await SharedSimulator.GetAsync();
+        var storage = await AzuriteProcess.StartAsync(new AzuriteOptions { InMemory = true });
+        var poll = webhookPollSeconds.ToString(CultureInfo.InvariantCulture);
+        var settings = AppSettings.ForLocal(storage.ConnectionString, simulator.BaseUrl) with
+        {
+            Client = Callers.Alpha,
+            Webhooks = webhooks,
+            More = new Dictionary<string, string>
+            {
+                [$"Seedance__Clients__{Callers.Alpha.Name}__CallbackSecret"] = Callers.CallbackSecret,
+                [$"Seedance__Clients__{Callers.Beta.Name}__KeySha256"] = Callers.Beta.KeySha256,
+                ["Seedance__Waiting__PollSeconds"] = "0.2",
+                ["Seedance__Waiting__WebhookPollSeconds"] = poll,
+                ["Seedance__Waiting__WebhookPollMaxSeconds"] = poll,
+                ["Seedance__Waiting__NotFoundGraceSeconds"] = "1",
+                ["Seedance__Waiting__ReplayAfterSeconds"] = "0.5",
+                ["Seedance__Waiting__SettleMinutes"] = webhooks ? "0.5" : "0.05",
+            },
+        };
+        var log = new LineLog(RepositoryRoot.Combine("artifacts", "end-to-end", $"{name}.log"));
+        return new OwnApp(storage, await AppProcess.StartAsync(settings, onLine: log.Add), simulator.Admin, log);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await process.DisposeAsync();
+        await storage.DisposeAsync();
+        log.Dispose();
+    }
+}

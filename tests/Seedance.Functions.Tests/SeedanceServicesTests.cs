@@ -1,0 +1,96 @@
+using System.Reflection;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Seedance.Functions.Notifications;
+using Seedance.Functions.Tests.Doubles;
+using Seedance.Functions.Videos;
+using Seedance.Providers;
+using Seedance.Requests;
+
+namespace Seedance.Functions.Tests;
+
+public class SeedanceServicesTests
+{
+    private static readonly (string Key, string Value)[] Settings =
+    [
+        ("Seedance:Storage", "UseDevelopmentStorage=true"),
+        ("Seedance:LinkKey", Samples.Key(3)),
+        ("Seedance:Providers:evolink:ApiKey", "provider-key"),
+        ("Seedance:Providers:seedanceapi:BaseUrl", "http://127.0.0.1:1234"),
+        ("Seedance:Providers:seedanceapi:TimeoutSeconds", "7"),
+    ];
+
+    [Fact]
+    public void Every_function_can_be_made()
+    {
+        using var services = Build(Settings);
+        var types = typeof(SeedanceServices).Assembly.GetTypes()
+            .Where(type => type is { IsAbstract: false }
+                && type.GetMethods().Any(method => method.GetCustomAttribute<FunctionAttribute>() is not null))
+            .ToList();
+
+        Assert.NotEmpty(types);
+        Assert.All(types, type => Assert.NotNull(ActivatorUtilities.CreateInstance(services, type)));
+    }
+
+    [Fact]
+    public void Both_providers_are_there_under_their_names()
+    {
+        using var services = Build(Settings);
+        var providers = services.GetRequiredService<IVideoProviders>();
+
+        Assert.Equal(ProviderNames.EvoLink, providers.Get(ProviderNames.EvoLink).Name);
+        Assert.Equal(ProviderNames.SeedanceApi, providers.Get(ProviderNames.SeedanceApi).Name);
+    }
+
+    [Theory]
+    [InlineData("own-key", "evolink", ProviderNames.SeedanceApi)]
+    [InlineData("", "evolink", ProviderNames.EvoLink)]
+    [InlineData("own-key", "seedanceapi", ProviderNames.SeedanceApi)]
+    public void Seedanceapi_s_front_door_is_served_by_its_own_vendor_where_there_is_a_key_for_it(string key, string provider, string served)
+    {
+        using var services = Build([.. Settings, ("Seedance:Providers:seedanceapi:ApiKey", key), ("Seedance:Provider", provider)]);
+
+        var reading = services.GetRequiredService<RequestReader>().Read(FrontDoor.SeedanceApi, """{"prompt":"A fox"}"""u8.ToArray());
+
+        Assert.Equal(served, Assert.IsType<RequestReading.Accepted>(reading).Request.Provider);
+    }
+
+    [Fact]
+    public void Each_client_of_the_web_has_its_own_address_key_and_patience()
+    {
+        using var services = Build(Settings);
+        var clients = services.GetRequiredService<IHttpClientFactory>();
+        using var evolink = clients.CreateClient(ProviderNames.EvoLink);
+        using var seedanceApi = clients.CreateClient(ProviderNames.SeedanceApi);
+        using var downloads = clients.CreateClient(VideoCopier.HttpClientName);
+        using var callbacks = clients.CreateClient(DeliverCallback.HttpClientName);
+
+        Assert.Equal(("https://api.evolink.ai/", TimeSpan.FromSeconds(60)), (evolink.BaseAddress?.AbsoluteUri, evolink.Timeout));
+        Assert.Equal("Bearer provider-key", evolink.DefaultRequestHeaders.Authorization?.ToString());
+        Assert.Equal(("http://127.0.0.1:1234/", TimeSpan.FromSeconds(7)), (seedanceApi.BaseAddress?.AbsoluteUri, seedanceApi.Timeout));
+        Assert.Equal(Timeout.InfiniteTimeSpan, downloads.Timeout);
+        Assert.Equal(TimeSpan.FromSeconds(10), callbacks.Timeout);
+        Assert.Null(downloads.DefaultRequestHeaders.Authorization);
+        Assert.Null(callbacks.DefaultRequestHeaders.Authorization);
+    }
+
+    [Fact]
+    public void A_wrong_setting_stops_the_app_at_start()
+    {
+        using var services = Build([.. Settings, ("Seedance:Videos:MaxBytes", "0")]);
+
+        var failure = Assert.Throws<OptionsValidationException>(services.GetRequiredService<IStartupValidator>().Validate);
+
+        Assert.Contains("Seedance__Videos__MaxBytes", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static ServiceProvider Build((string Key, string Value)[] settings)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value))).Build();
+        return new ServiceCollection().AddLogging().AddSeedance(configuration).BuildServiceProvider();
+    }
+}
