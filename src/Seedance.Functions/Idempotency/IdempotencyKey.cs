@@ -31,7 +31,8 @@ public sealed record IdempotencyKey
     {
         key = null;
         if (!request.Headers.TryGetValues(Header, out var values)) return true;
-        if (values.ToList() is not [var value] || Unquoted(value.Trim(' ', '\t')) is not { Length: > 0 and <= MaxLength } text) return false;
+        if (values.ToList() is not [var value]) return false;
+        if (Unquoted(value.Trim(' ', '\t')) is not { Length: > 0 and <= MaxLength } text) return false;
         key = new IdempotencyKey(Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(text))));
         return true;
     }

@@ -1,6 +1,8 @@
 namespace Seedance.Functions.Api.SeedanceApi;
 
-/// <summary>seedanceapi.org's envelope around every answer that is no error. Its clients check <see cref="Code"/> beside HTTP's status.</summary>
+/// <summary>
+/// seedanceapi.org's envelope around every answer that is no error. Its clients check <see cref="Code"/> beside HTTP's status.
+/// </summary>
 /// <typeparam name="T">What is in it.</typeparam>
 /// <param name="Data">What was asked for.</param>
 public sealed record Envelope<T>(T Data)
