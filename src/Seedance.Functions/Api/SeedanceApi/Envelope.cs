@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Seedance.Functions.Api.SeedanceApi;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace Seedance.Functions.Api.SeedanceApi;
 /// </summary>
 /// <typeparam name="T">What is in it.</typeparam>
 /// <param name="Data">What was asked for.</param>
-public sealed record Envelope<T>(T Data)
+public sealed record Envelope<T>([property: JsonPropertyOrder(1)] T Data)
 {
     /// <summary>Always 200.</summary>
     public int Code { get; init; } = 200;

@@ -29,7 +29,7 @@ public class GenerateTests
         var json = FakeHttpResponse.JsonOf(response);
         var id = json.GetProperty("data").GetProperty("task_id").GetString();
         Assert.Equal(
-            $$$"""{"data":{"task_id":"{{{id}}}","status":"IN_PROGRESS"},"code":200,"message":"success"}""",
+            $$$"""{"code":200,"message":"success","data":{"task_id":"{{{id}}}","status":"IN_PROGRESS"}}""",
             json.GetRawText());
         Assert.Equal(id, Assert.Single(_doors.Orchestrations.Scheduled).InstanceId);
     }
