@@ -54,7 +54,10 @@ internal sealed partial class FakeTableClient : TableClient
         lock (_lock)
         {
             var current = Existing(entity.PartitionKey, entity.RowKey);
-            if (ifMatch != ETag.All && ifMatch != current.ETag) throw new RequestFailedException(412, "changed", "UpdateConditionNotSatisfied", null);
+            if (ifMatch != ETag.All && ifMatch != current.ETag)
+            {
+                throw new RequestFailedException(412, "changed", "UpdateConditionNotSatisfied", null);
+            }
             Updates++;
             return Put((TableEntity)(object)entity);
         }
@@ -108,8 +111,13 @@ internal sealed partial class FakeTableClient : TableClient
     private void Refuse(TableTransactionAction action)
     {
         var exists = _rows.ContainsKey(Key(action.Entity.PartitionKey, action.Entity.RowKey));
-        if (exists && action.ActionType == TableTransactionActionType.Add) throw new RequestFailedException(409, "exists", "EntityAlreadyExists", null);
-        if (!exists && action.ActionType == TableTransactionActionType.Delete) throw new RequestFailedException(404, "missing", "ResourceNotFound", null);
+        switch (action.ActionType)
+        {
+            case TableTransactionActionType.Add when exists:
+                throw new RequestFailedException(409, "exists", "EntityAlreadyExists", null);
+            case TableTransactionActionType.Delete when !exists:
+                throw new RequestFailedException(404, "missing", "ResourceNotFound", null);
+        }
     }
 
     private FakeResponse Perform(TableTransactionAction action)
