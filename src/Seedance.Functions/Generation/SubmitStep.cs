@@ -74,6 +74,7 @@ internal sealed class SubmitStep(
             // A callback that names nothing has only woken; what an earlier one named still counts.
             // A callback comes once, and perhaps before its provider knows the task everywhere: it is soon looked up again.
             if (signals.TakeCallback() is { Length: > 0 } fresh && named.Add(fresh)) look = FirstDelay;
+            var outOfReach = named.Any;
             foreach (var candidate in named.All)
             {
                 var finding = await LookAtAsync(candidate);
@@ -81,8 +82,10 @@ internal sealed class SubmitStep(
                 {
                     return new SubmitResult(SubmitKind.Accepted) { ProviderTaskId = candidate, Adopted = true };
                 }
+                outOfReach &= finding == PollKind.Unavailable;
                 named.Note(candidate, finding == PollKind.NotFound && context.CurrentUtcDateTime - began > input.Waiting.NotFoundGrace);
             }
+            if (outOfReach) continue;
             // Another delivery of the attempt may have recorded its answer by now. The attempt's marker keeps this from posting.
             var recorded = await CallAsync(attempt, replay: false);
             if (recorded.Kind != SubmitKind.Unknown) return recorded;
