@@ -23,7 +23,7 @@ public sealed class IdempotentStarter(IdempotencyKeys keys, TaskRecords records,
     public async Task<IdempotentStart> StartAsync(
         DurableTaskClient orchestrations,
         Client client,
-        IdempotencyKey key,
+        IdempotencyHeader key,
         VideoRequest request,
         Uri reachedAt,
         CancellationToken cancellationToken)

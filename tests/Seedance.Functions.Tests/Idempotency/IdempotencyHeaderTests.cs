@@ -3,12 +3,12 @@ using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Idempotency;
 
-public class IdempotencyKeyTests
+public class IdempotencyHeaderTests
 {
     [Fact]
     public void A_request_without_the_header_has_no_key()
     {
-        Assert.True(IdempotencyKey.TryRead(FrontDoors.Request("/"), out var key));
+        Assert.True(IdempotencyHeader.TryRead(FrontDoors.Request("/"), out var key));
         Assert.Null(key);
     }
 
@@ -52,11 +52,11 @@ public class IdempotencyKeyTests
 
     [Fact]
     public void Two_keys_are_no_key()
-        => Assert.False(IdempotencyKey.TryRead(FrontDoors.Request("/", headers: [("Idempotency-Key", "a"), ("Idempotency-Key", "b")]), out _));
+        => Assert.False(IdempotencyHeader.TryRead(FrontDoors.Request("/", headers: [("Idempotency-Key", "a"), ("Idempotency-Key", "b")]), out _));
 
-    private static IdempotencyKey? Read(string value)
+    private static IdempotencyHeader? Read(string value)
     {
-        var valid = IdempotencyKey.TryRead(FrontDoors.Request("/", headers: [("Idempotency-Key", value)]), out var key);
+        var valid = IdempotencyHeader.TryRead(FrontDoors.Request("/", headers: [("Idempotency-Key", value)]), out var key);
         Assert.Equal(valid, key is not null);
         return key;
     }
