@@ -9,7 +9,8 @@ namespace Seedance.Functions.Generation;
 /// <summary>
 /// Starts the one generation of an idempotency key, however many requests carry it. The key stands for a task id before anything
 /// else is written, and the insert of that id's record decides who begins the task: nobody waits for anybody, and whoever comes
-/// after a crash carries on with the very same id. Three storage writes before the answer; a replay is three operations as well.
+/// after a crash carries on with the very same id. Three storage operations before the answer, for a replay as well; five for
+/// whoever carries on with what another left between key and record.
 /// </summary>
 public sealed class IdempotentStarter(IdempotencyKeys keys, TaskRecords records, GenerationStarter starter, TimeProvider time)
 {
