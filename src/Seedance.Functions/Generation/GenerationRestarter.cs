@@ -2,7 +2,6 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Seedance.Functions.Notifications;
 using Seedance.Functions.Settings;
 using Seedance.Functions.Tasks;
 
@@ -39,7 +38,9 @@ public sealed partial class GenerationRestarter(
         }
         if (record.Restarts >= MostRestarts)
         {
-            await GiveUpAsync(orchestrations, record, cancellationToken);
+            // By its orchestration too, which records the end and tells the caller, and is started again when it fails.
+            await StartAsync(orchestrations, inputs.For(record) with { Ended = GivenUp(record) });
+            Log.GivenUp(logger, id.ToString(), record.Restarts);
             return true;
         }
         record = await records.ChangeAsync(
@@ -47,31 +48,21 @@ public sealed partial class GenerationRestarter(
         // It ended at this very moment; another orchestration would only tell the caller twice.
         if (record.IsTerminal) return false;
 
-        await orchestrations.ScheduleNewOrchestrationInstanceAsync(
-            nameof(GenerateVideo), inputs.For(record), new StartOrchestrationOptions(InstanceId: id.ToString()), CancellationToken.None);
+        await StartAsync(orchestrations, inputs.For(record));
         Log.Restarted(logger, id.ToString(), record.Restarts, record.Submission);
         return true;
     }
 
-    private async Task GiveUpAsync(DurableTaskClient orchestrations, TaskRecord record, CancellationToken cancellationToken)
-    {
-        await records.ChangeAsync(record.Client, record.Id, GivenUp, cancellationToken);
-        Log.GivenUp(logger, record.Id.ToString(), record.Restarts);
-        if (record.Request.CallbackUrl is null) return;
-        await orchestrations.ScheduleNewOrchestrationInstanceAsync(
-            nameof(NotifyCaller),
-            new TaskReference(record.Client, record.Id.ToString()),
-            new StartOrchestrationOptions(InstanceId: NotifyCaller.InstanceIdFor(record.Id.ToString())),
-            CancellationToken.None);
-    }
+    private static Task<string> StartAsync(DurableTaskClient orchestrations, GenerationInput input) =>
+        orchestrations.ScheduleNewOrchestrationInstanceAsync(
+            nameof(GenerateVideo), input, new StartOrchestrationOptions(InstanceId: input.TaskId), CancellationToken.None);
 
-    private TaskRecord? GivenUp(TaskRecord record)
+    private static Outcome GivenUp(TaskRecord record)
     {
-        if (record.IsTerminal) return null;
-        var where = record.ProviderTaskId is { } known ? $" The provider knows it as its task {known}." : "";
-        var failure = TaskFailure.Of(FailureCodes.InternalError, $"The workflow failed {MostRestarts} times.{where}");
-        var now = time.GetUtcNow();
-        return record.Move(TaskState.Failed, TaskStage.Done, failure.Message, now) with { Failure = failure, CompletedAt = now };
+        var failure = TaskFailure.Of(FailureCodes.InternalError, $"The workflow failed {MostRestarts} times.");
+        return record.ProviderTaskId is { } known
+            ? Outcome.Failed(failure, new WaitingState { ProviderTaskId = known, SubmittedAt = record.SubmittedAt ?? record.CreatedAt })
+            : Outcome.Failed(failure);
     }
 
     private static partial class Log

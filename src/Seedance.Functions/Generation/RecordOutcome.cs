@@ -24,6 +24,7 @@ public sealed partial class RecordOutcome(TaskRecords records, TimeProvider time
         {
             Video = outcome.Video,
             Failure = outcome.Failure,
+            ProviderTaskId = record.ProviderTaskId ?? outcome.LeftAtProvider?.ProviderTaskId,
             CompletedAt = now,
         };
     }

@@ -1,0 +1,43 @@
+using Seedance.Functions.Tasks;
+using Seedance.Functions.Videos;
+
+namespace Seedance.Functions.Api.EvoLink;
+
+/// <summary>Makes the answer about a task out of its record.</summary>
+public sealed class TaskAnswers(VideoLinks links)
+{
+    /// <summary>The task with everything that has happened to it.</summary>
+    public TaskAnswer WithHistory(TaskRecord record) => Of(record) with
+    {
+        History =
+        [
+            .. record.History.Select(step => new TaskStep(
+                step.At, step.State.Word(), step.Stage.ToString().ToLowerInvariant(), step.Reason)),
+        ],
+    };
+
+    /// <summary>The task as callers see it.</summary>
+    public TaskAnswer Of(TaskRecord record)
+    {
+        var link = record.State == TaskState.Completed && record.Video is not null ? links.To(record) : null;
+        return new TaskAnswer
+        {
+            Id = record.Id.ToString(),
+            Created = record.CreatedAt.ToUnixTimeSeconds(),
+            Model = record.Request.Model,
+            Status = record.State.Word(),
+            Progress = record.State == TaskState.Completed ? 100 : record.Progress,
+            TaskInfo = new TaskInfo(!record.IsTerminal, record.Request.DurationSeconds),
+            Usage = new TaskUsage("per_second", record.CreditsReserved, record.CreditsCharged, "default"),
+            Results = link is null ? null : [link],
+            Result = link is null ? null : new TaskResult(link),
+            Error = record is { State: TaskState.Failed, Failure: { } failure } ? ApiError.Of(failure) : null,
+            Provider = record.Request.Provider,
+            ProviderTaskId = record.ProviderTaskId,
+            Stage = record.Stage.ToString().ToLowerInvariant(),
+            WokenBy = record.WokenBy,
+            Updated = record.UpdatedAt.ToUnixTimeSeconds(),
+            Video = record.Video,
+        };
+    }
+}
