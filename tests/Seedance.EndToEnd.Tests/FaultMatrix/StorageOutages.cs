@@ -61,7 +61,7 @@ public sealed class StorageOutages
         }
     }
 
-    private static Task MissesItsStorageAsync(WiredApp app) => Eventually.ReadAsync(
+    private static async Task MissesItsStorageAsync(WiredApp app) => await Eventually.ReadAsync(
         "That the app misses its storage",
         () => app.Service.SendAsync(HttpMethod.Get, "health"),
         health => health.Status == HttpStatusCode.ServiceUnavailable);
