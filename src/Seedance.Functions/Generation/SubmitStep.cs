@@ -75,12 +75,13 @@ internal sealed class SubmitStep(
             if (signals.TakeCallback() is { Length: > 0 } fresh) named.Add(fresh);
             foreach (var candidate in named.All)
             {
+                var isEarly = context.CurrentUtcDateTime - began <= input.Waiting.NotFoundGrace;
                 var finding = await LookAtAsync(candidate);
                 if (finding is not (PollKind.NotFound or PollKind.Unavailable))
                 {
                     return new SubmitResult(SubmitKind.Accepted) { ProviderTaskId = candidate, Adopted = true };
                 }
-                named.Note(candidate, finding == PollKind.NotFound && context.CurrentUtcDateTime - began > input.Waiting.NotFoundGrace);
+                named.Note(candidate, finding == PollKind.NotFound && !isEarly);
             }
             // Another delivery of the attempt may have recorded its answer by now. The attempt's marker keeps this from posting.
             var recorded = await CallAsync(attempt, replay: false);
