@@ -68,7 +68,9 @@ internal sealed class SubmitStep(
         {
             // Once a callback has named the task, it is paid and exists: only its provider is out of reach.
             var left = (named.Any ? input.Waiting.GiveUp : input.Waiting.Settle) - (context.CurrentUtcDateTime - began);
-            if (left <= TimeSpan.Zero || signals.IsCancelled) return unknown;
+            if (left <= TimeSpan.Zero) return unknown;
+            // Another delivery may have recorded what was accepted: then there is a video to keep, and no doubt to report.
+            if (signals.IsCancelled) return await CallAsync(attempt, replay: false);
 
             await signals.WaitAsync(look < left ? look : left);
             // A callback that names nothing has only woken; what an earlier one named still counts.
