@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Seedance.Pricing;
 using Seedance.Providers;
 using Seedance.Requests;
 
@@ -13,6 +14,7 @@ namespace Seedance;
 [JsonSerializable(typeof(ProviderTask))]
 [JsonSerializable(typeof(SubmitOutcome))]
 [JsonSerializable(typeof(PollOutcome))]
+[JsonSerializable(typeof(Estimate))]
 [JsonSerializable(typeof(RequestViolation))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 public sealed partial class SeedanceJson : JsonSerializerContext;

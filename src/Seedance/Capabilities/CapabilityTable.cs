@@ -1,6 +1,6 @@
 namespace Seedance.Capabilities;
 
-/// <summary>Every model of every provider.</summary>
+/// <summary>Every model of every provider, also those that are offered only where a setting says so.</summary>
 public static class CapabilityTable
 {
     private static readonly string[] StandardResolutions = ["480p", "720p", "1080p"];
@@ -8,12 +8,15 @@ public static class CapabilityTable
 
     private static readonly ModelCapabilities[] Models =
     [
-        EvoLink(ModelIds.Text, GenerationMode.Text, StandardResolutions),
-        EvoLink(ModelIds.Image, GenerationMode.Image, StandardResolutions),
-        EvoLink(ModelIds.Reference, GenerationMode.Reference, StandardResolutions),
-        EvoLink(ModelIds.FastText, GenerationMode.Text, SmallResolutions),
-        EvoLink(ModelIds.FastImage, GenerationMode.Image, SmallResolutions),
-        EvoLink(ModelIds.FastReference, GenerationMode.Reference, SmallResolutions),
+        EvoLink(ModelIds.Text, ModelTier.Standard, GenerationMode.Text),
+        EvoLink(ModelIds.Image, ModelTier.Standard, GenerationMode.Image),
+        EvoLink(ModelIds.Reference, ModelTier.Standard, GenerationMode.Reference),
+        EvoLink(ModelIds.FastText, ModelTier.Fast, GenerationMode.Text),
+        EvoLink(ModelIds.FastImage, ModelTier.Fast, GenerationMode.Image),
+        EvoLink(ModelIds.FastReference, ModelTier.Fast, GenerationMode.Reference),
+        EvoLink(ModelIds.MiniText, ModelTier.Mini, GenerationMode.Text),
+        EvoLink(ModelIds.MiniImage, ModelTier.Mini, GenerationMode.Image),
+        EvoLink(ModelIds.MiniReference, ModelTier.Mini, GenerationMode.Reference),
         SeedanceApi(ModelIds.Text, GenerationMode.Text),
         SeedanceApi(ModelIds.Image, GenerationMode.Image),
     ];
@@ -32,23 +35,13 @@ public static class CapabilityTable
         return null;
     }
 
-    /// <summary>
-    /// The standard model that the alias means for these files: any video or sound, or more than two pictures, is reference;
-    /// one or two pictures are frames; nothing is text. A provider without references gets image to video.
-    /// </summary>
-    public static ModelCapabilities Resolve(string provider, int images, int videos, int audios)
-    {
-        var reference = videos > 0 || audios > 0 || images > 2 ? Find(provider, ModelIds.Reference) : null;
-        return reference
-            ?? Find(provider, images > 0 ? ModelIds.Image : ModelIds.Text)
-            ?? throw new ArgumentException($"'{provider}' is no provider.", nameof(provider));
-    }
-
-    // EvoLink OpenAPI: 4 to 15 seconds, default 5; 1080p on the standard models only; web search for text to video only.
-    private static ModelCapabilities EvoLink(string model, GenerationMode mode, string[] resolutions) => new()
+    // EvoLink OpenAPI: 4 to 15 seconds, default 5; 1080p on the standard models only; web search for text to video only, not on
+    // mini. 4k on the standard models and mini come from newer documents, a duration of -1 from the oldest of the six models.
+    private static ModelCapabilities EvoLink(string model, ModelTier tier, GenerationMode mode) => new()
     {
         Provider = ProviderNames.EvoLink,
         Model = model,
+        Tier = tier,
         Mode = mode,
         Images = mode switch
         {
@@ -60,9 +53,11 @@ public static class CapabilityTable
         Audios = mode == GenerationMode.Reference ? new FileCount(0, 3) : default,
         Durations = [4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
         DefaultDuration = 5,
-        Resolutions = resolutions,
+        SmartDuration = tier != ModelTier.Mini,
+        Resolutions = tier == ModelTier.Standard ? StandardResolutions : SmallResolutions,
+        OptionalResolutions = tier == ModelTier.Standard ? ["4k"] : [],
         AspectRatios = ["16:9", "9:16", "1:1", "4:3", "3:4", "21:9", "adaptive"],
-        WebSearch = mode == GenerationMode.Text,
+        WebSearch = mode == GenerationMode.Text && tier != ModelTier.Mini,
     };
 
     // seedanceapi.org guide: 4, 8 or 12 seconds, default 8; at most one picture; prompts up to 2,000 characters.

@@ -8,6 +8,9 @@ public static class FileFormats
     /// <summary>Pictures. The documents list jpeg and use jpg in every example.</summary>
     public static FrozenSet<string> Images { get; } = Set("jpg", "jpeg", "png", "webp");
 
+    /// <summary>Pictures where a setting relaxes the formats: those of EvoLink's older documents.</summary>
+    public static FrozenSet<string> RelaxedImages { get; } = Set("jpg", "jpeg", "png", "webp", "bmp", "gif", "tif", "tiff");
+
     /// <summary>Videos.</summary>
     public static FrozenSet<string> Videos { get; } = Set("mp4", "mov");
 

@@ -23,4 +23,13 @@ public static class ModelIds
 
     /// <summary>Reference to video, fast.</summary>
     public const string FastReference = "seedance-2.0-fast-reference-to-video";
+
+    /// <summary>Text to video, mini.</summary>
+    public const string MiniText = "seedance-2.0-mini-text-to-video";
+
+    /// <summary>Image to video, mini.</summary>
+    public const string MiniImage = "seedance-2.0-mini-image-to-video";
+
+    /// <summary>Reference to video, mini.</summary>
+    public const string MiniReference = "seedance-2.0-mini-reference-to-video";
 }

@@ -38,8 +38,8 @@ public static partial class CallbackUrl
         return true;
     }
 
-    // "https://@host/" has user info that is empty, which Uri does not tell from none.
-    private static bool HasUserInfo(string text)
+    /// <summary>Whether an absolute URL names a user: "https://@host/" has user info that is empty, which Uri does not tell from none.</summary>
+    internal static bool HasUserInfo(string text)
     {
         var authority = text.AsSpan(text.IndexOf("//", StringComparison.Ordinal) + 2);
         var end = authority.IndexOfAny("/?#");

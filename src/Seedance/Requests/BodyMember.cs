@@ -9,6 +9,7 @@ internal enum BodyMember
     ImageUrls,
     VideoUrls,
     AudioUrls,
+    InputVideoSeconds,
     Duration,
     Resolution,
     AspectRatio,

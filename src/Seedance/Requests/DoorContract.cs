@@ -40,6 +40,7 @@ internal sealed class DoorContract
         (BodyMember.ModelParams, "model_params"),
         (BodyMember.WebSearch, "model_params.web_search"),
         (BodyMember.CallbackUrl, "callback_url"),
+        (BodyMember.InputVideoSeconds, "input_video_seconds"),
         (BodyMember.FixedLens, "fixed_lens"),
         (BodyMember.Provider, "provider"))
     {

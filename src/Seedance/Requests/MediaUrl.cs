@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Seedance.Outbound;
 
 namespace Seedance.Requests;
 
@@ -22,7 +23,7 @@ internal static class MediaUrl
             return "A file must be given as an absolute http or https URL.";
         if (uri.Host.Length == 0)
             return "The URL names no host.";
-        return uri.UserInfo.Length > 0 ? "A URL may not carry a user name or password." : null;
+        return uri.UserInfo.Length > 0 || CallbackUrl.HasUserInfo(text) ? "A URL may not carry a user name or password." : null;
     }
 
     /// <summary>The extension of the last path segment without its dot when it is one that the formats do not have, or null.</summary>

@@ -10,11 +10,11 @@ internal static class ModelChoice
     /// alias would mean, so that the rest can be checked; null when the provider is unknown.
     /// </summary>
     public static ModelCapabilities? Make(
-        RequestRules rules, FrontDoor door, DoorContract contract, RequestBody body, Violations violations)
+        RequestRules rules, OfferedModels models, FrontDoor door, DoorContract contract, RequestBody body, Violations violations)
     {
         if (ChooseProvider(rules, door, body, violations) is not { } provider)
             return null;
-        var resolved = CapabilityTable.Resolve(provider, body.ImageUrls.Count, body.VideoUrls.Count, body.AudioUrls.Count);
+        var resolved = models.Resolve(provider, body.ImageUrls.Count, body.VideoUrls.Count, body.AudioUrls.Count);
         if (!contract.TakesModel || body.Model == ModelIds.Alias)
             return resolved;
         if (body.Model is null)
@@ -23,9 +23,9 @@ internal static class ModelChoice
                 violations.Add("model", ViolationCodes.InvalidModel, "model is required.");
             return resolved;
         }
-        if (CapabilityTable.Find(provider, body.Model) is { } row)
+        if (models.Find(provider, body.Model) is { } row)
             return row;
-        var offered = CapabilityTable.All.Where(entry => entry.Provider == provider).Select(entry => entry.Model).Append(ModelIds.Alias);
+        var offered = models.All.Where(entry => entry.Provider == provider).Select(entry => entry.Model).Append(ModelIds.Alias);
         var nearest = NearestName.Find(body.Model, offered);
         var hint = nearest is null ? $"Known are {string.Join(", ", offered)}." : $"Did you mean {nearest}?";
         violations.Add("model", ViolationCodes.InvalidModel, $"{Violations.Cut(body.Model)} is not a model of {provider}. {hint}");

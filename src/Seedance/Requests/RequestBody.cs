@@ -17,6 +17,12 @@ internal sealed class RequestBody
 
     public List<string?> AudioUrls { get; } = [];
 
+    /// <summary>Lengths of the input videos, null where one is of a wrong type; null when the body has none to speak of.</summary>
+    public List<decimal?>? InputVideoSeconds { get; set; }
+
+    /// <summary>Whether <see cref="InputVideoSeconds"/> is one number for all videos together.</summary>
+    public bool InputVideoSecondsInAll { get; set; }
+
     public int? Duration { get; set; }
 
     public string? Resolution { get; set; }

@@ -85,6 +85,7 @@ internal ref struct RequestBodyParser
             case BodyMember.ImageUrls: ReadUrls(name, _body.ImageUrls); break;
             case BodyMember.VideoUrls: ReadUrls(name, _body.VideoUrls); break;
             case BodyMember.AudioUrls: ReadUrls(name, _body.AudioUrls); break;
+            case BodyMember.InputVideoSeconds: ReadInputVideoSeconds(name); break;
             case BodyMember.Duration: _body.Duration = _door.DurationIsString ? ReadStringDuration(name) : ReadDuration(name); break;
             default: ReadModelParams(name); break;
         }
@@ -177,6 +178,34 @@ internal ref struct RequestBodyParser
                 urls.Add(string.IsNullOrEmpty(text) ? null : text);
         }
     }
+
+    private void ReadInputVideoSeconds(string name)
+    {
+        if (_reader.TokenType == JsonTokenType.Number)
+        {
+            _body.InputVideoSecondsInAll = true;
+            _body.InputVideoSeconds = [Seconds()];
+            return;
+        }
+        if (_reader.TokenType != JsonTokenType.StartArray)
+        {
+            RefuseType(name, "a number of seconds for all videos together, or an array with a number for each");
+            return;
+        }
+        while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
+        {
+            var seconds = _body.InputVideoSeconds ??= [];
+            var isNumber = _reader.TokenType == JsonTokenType.Number;
+            var entry = isNumber ? Seconds() : (decimal?)null;
+            if (!isNumber)
+                RefuseType($"{name}[{seconds.Count}]", "a number of seconds");
+            if (seconds.Count < MaxUrlsKept)
+                seconds.Add(entry);
+        }
+    }
+
+    // A number that no decimal can hold is out of every range, as is the largest decimal.
+    private readonly decimal Seconds() => _reader.TryGetDecimal(out var seconds) ? seconds : decimal.MaxValue;
 
     private void RefuseType(string name, string wanted)
     {

@@ -5,6 +5,11 @@ namespace Seedance.Requests;
 /// <summary>Reads the body of a create request: tolerant of nothing, and naming every violation at once.</summary>
 public sealed class RequestReader(RequestRules rules)
 {
+    private readonly OfferedModels _models = new(rules);
+
+    /// <summary>What each model takes, as the settings offer it.</summary>
+    public IReadOnlyList<ModelCapabilities> Models => _models.All;
+
     /// <summary>Reads and validates. Any bytes at all give an answer, never an exception.</summary>
     /// <param name="door">Whose names, types and defaults apply.</param>
     /// <param name="json">The body as received.</param>
@@ -14,7 +19,7 @@ public sealed class RequestReader(RequestRules rules)
         var violations = new Violations();
         if (RequestBodyParser.Parse(contract, json.Span, violations) is not { } body)
             return new RequestReading.Refused(violations.List);
-        var model = ModelChoice.Make(rules, door, contract, body, violations);
+        var model = ModelChoice.Make(rules, _models, door, contract, body, violations);
         new RequestValidator(rules, contract, body, violations).Validate(model);
         if (violations.Count > 0 || model is null)
             return new RequestReading.Refused(violations.List);
@@ -29,6 +34,7 @@ public sealed class RequestReader(RequestRules rules)
         Prompt = body.Prompt!,
         ImageUrls = Urls(body.ImageUrls),
         VideoUrls = Urls(body.VideoUrls),
+        InputVideoSeconds = body.InputVideoSeconds?.Sum(),
         AudioUrls = Urls(body.AudioUrls),
         DurationSeconds = body.Duration ?? DefaultDuration(contract, model),
         Resolution = body.Resolution ?? DoorContract.DefaultResolution,

@@ -1,3 +1,4 @@
+using Seedance.Capabilities;
 using Seedance.Outbound;
 
 namespace Seedance.Requests;
@@ -23,6 +24,21 @@ public sealed record RequestRules
 
     /// <summary>Most pictures, videos and sounds together. 12 in the rules of the model.</summary>
     public int MaxFiles { get; init; } = 12;
+
+    /// <summary>Offers EvoLink's mini models, which only its newer documents know.</summary>
+    public bool AllowMiniModels { get; init; }
+
+    /// <summary>Offers 4k on EvoLink's standard models, which only its newer documents know.</summary>
+    public bool Allow4k { get; init; }
+
+    /// <summary>Takes a duration of -1 for EvoLink: the model chooses. Its newer documents no longer offer that.</summary>
+    public bool AllowSmartDuration { get; init; }
+
+    /// <summary>
+    /// The tiers of EvoLink whose models also take bmp, gif and tiff pictures. EvoLink's documents offered that for the fast
+    /// models for a while.
+    /// </summary>
+    public IReadOnlySet<ModelTier> RelaxedImageFormats { get; init; } = new HashSet<ModelTier>();
 
     /// <summary>Lets callback URLs be http and lead to loopback and private addresses. Only for local work.</summary>
     public bool AllowPrivateNetworks { get; init; }

@@ -18,9 +18,11 @@ internal sealed class RequestValidator(RequestRules rules, DoorContract door, Re
             CheckFiles(model);
             CheckOptions(model);
         }
-        CheckUrls(BodyMember.ImageUrls, body.ImageUrls, FileFormats.Images);
+        CheckUrls(BodyMember.ImageUrls, body.ImageUrls, model?.ImageFormats ?? FileFormats.Images);
         CheckUrls(BodyMember.VideoUrls, body.VideoUrls, FileFormats.Videos);
         CheckUrls(BodyMember.AudioUrls, body.AudioUrls, FileFormats.Audios);
+        if (body.InputVideoSeconds is { } seconds)
+            CheckInputVideoSeconds(seconds);
         CheckCallback();
     }
 
@@ -47,7 +49,8 @@ internal sealed class RequestValidator(RequestRules rules, DoorContract door, Re
 
     private void CheckChoices(ModelCapabilities model)
     {
-        if (body.Duration is { } seconds && !model.Durations.Contains(seconds))
+        if (body.Duration is { } seconds && !model.Durations.Contains(seconds)
+            && !(model.SmartDuration && seconds == VideoRequest.SmartDuration))
         {
             var contiguous = model.Durations[^1] - model.Durations[0] == model.Durations.Count - 1;
             var offered = contiguous ? $"{model.Durations[0]} to {model.Durations[^1]}" : string.Join(", ", model.Durations);
@@ -98,6 +101,41 @@ internal sealed class RequestValidator(RequestRules rules, DoorContract door, Re
             Add(member, ViolationCodes.MediaNotSupported, $"is not supported by {model.Model} at {model.Provider}");
         else
             Add(member, tooMany, $"may have {entries} for {model.Model} at {model.Provider}");
+    }
+
+    // EvoLink, parameter guide: each video 2 to 15 seconds, all together at most 15.
+    private void CheckInputVideoSeconds(List<decimal?> seconds)
+    {
+        const decimal Shortest = 2, Longest = 15;
+        var videos = body.VideoUrls.Count;
+        if (videos == 0)
+        {
+            Add(BodyMember.InputVideoSeconds, ViolationCodes.InvalidInputVideoSeconds,
+                $"must come with {door.NameOf(BodyMember.VideoUrls)}");
+            return;
+        }
+        if (body.InputVideoSecondsInAll)
+        {
+            if (seconds[0] < Shortest * videos || seconds[0] > Longest)
+            {
+                Add(BodyMember.InputVideoSeconds, ViolationCodes.InvalidInputVideoSeconds,
+                    $"must be at least {Shortest} seconds for each video and at most {Longest} in all");
+            }
+            return;
+        }
+        if (seconds.Count != videos)
+            Add(BodyMember.InputVideoSeconds, ViolationCodes.InvalidInputVideoSeconds, $"must have {videos} entries, one for each video");
+        for (var i = 0; i < seconds.Count; i++)
+        {
+            if (seconds[i] < Shortest || seconds[i] > Longest)
+            {
+                var entry = $"{door.NameOf(BodyMember.InputVideoSeconds)}[{i}]";
+                violations.Add(entry, ViolationCodes.InvalidInputVideoSeconds, $"{entry} must be from {Shortest} to {Longest} seconds.");
+                return;
+            }
+        }
+        if (seconds.Sum() > Longest)
+            Add(BodyMember.InputVideoSeconds, ViolationCodes.InvalidInputVideoSeconds, $"may be {Longest} seconds in all");
     }
 
     private void CheckOptions(ModelCapabilities model)

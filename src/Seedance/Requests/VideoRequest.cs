@@ -5,6 +5,9 @@ namespace Seedance.Requests;
 /// </summary>
 public sealed record VideoRequest
 {
+    /// <summary>The duration that lets the model choose the length itself, where a setting allows it.</summary>
+    public const int SmartDuration = -1;
+
     /// <summary>One of <see cref="ProviderNames"/>.</summary>
     public required string Provider { get; init; }
 
@@ -20,13 +23,19 @@ public sealed record VideoRequest
     /// <summary>Reference videos.</summary>
     public IReadOnlyList<string> VideoUrls { get; init; } = [];
 
+    /// <summary>
+    /// Length of all reference videos together in seconds, where the caller told it. Never sent to a provider: it makes an
+    /// estimate exact, since EvoLink bills these seconds too.
+    /// </summary>
+    public decimal? InputVideoSeconds { get; init; }
+
     /// <summary>Reference sounds.</summary>
     public IReadOnlyList<string> AudioUrls { get; init; } = [];
 
-    /// <summary>Length of the video in whole seconds.</summary>
+    /// <summary>Length of the video in whole seconds, or <see cref="SmartDuration"/>.</summary>
     public required int DurationSeconds { get; init; }
 
-    /// <summary>480p, 720p or 1080p.</summary>
+    /// <summary>480p, 720p, 1080p, or 4k where a setting allows it.</summary>
     public required string Resolution { get; init; }
 
     /// <summary>Such as 16:9, or adaptive.</summary>

@@ -66,6 +66,12 @@ public static class ViolationCodes
     /// <summary>A file's extension names a format that the model does not take.</summary>
     public const string UnsupportedMediaFormat = "UNSUPPORTED_MEDIA_FORMAT";
 
+    /// <summary>The lengths of the input videos are out of range or do not belong to the videos.</summary>
+    public const string InvalidInputVideoSeconds = "INVALID_INPUT_VIDEO_SECONDS";
+
+    /// <summary>The idempotency key is not 1 to 128 printable ASCII characters.</summary>
+    public const string IdempotencyKeyInvalid = "IDEMPOTENCY_KEY_INVALID";
+
     /// <summary>The callback URL cannot be used.</summary>
     public const string InvalidCallbackUrl = "INVALID_CALLBACK_URL";
 

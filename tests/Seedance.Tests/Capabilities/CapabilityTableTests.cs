@@ -7,7 +7,7 @@ public sealed class CapabilityTableTests
     [Fact]
     public void Every_row_is_found_and_offers_its_own_defaults()
     {
-        Assert.Equal(8, CapabilityTable.All.Count);
+        Assert.Equal(11, CapabilityTable.All.Count);
         Assert.All(CapabilityTable.All, row =>
         {
             Assert.Same(row, CapabilityTable.Find(row.Provider, row.Model));
@@ -19,10 +19,5 @@ public sealed class CapabilityTableTests
     }
 
     [Fact]
-    public void The_alias_is_no_row_and_a_provider_without_references_gets_frames()
-    {
-        Assert.Null(CapabilityTable.Find(ProviderNames.EvoLink, ModelIds.Alias));
-        Assert.Equal(ModelIds.Image, CapabilityTable.Resolve(ProviderNames.SeedanceApi, images: 3, videos: 0, audios: 0).Model);
-        Assert.Equal(ModelIds.Text, CapabilityTable.Resolve(ProviderNames.SeedanceApi, images: 0, videos: 1, audios: 0).Model);
-    }
+    public void The_alias_is_no_row() => Assert.Null(CapabilityTable.Find(ProviderNames.EvoLink, ModelIds.Alias));
 }

@@ -1,0 +1,69 @@
+using System.Globalization;
+using Seedance.Pricing;
+using Seedance.Providers;
+using Seedance.Requests;
+using Seedance.Tests.Providers;
+using Xunit.Abstractions;
+
+namespace Seedance.Tests.Fuzz;
+
+/// <summary>
+/// Generated bodies. The long run is a command:
+/// <c>SEEDANCE_FUZZ_BODIES=100000 dotnet test tests/Seedance.Tests --filter FullyQualifiedName~Fuzz</c>;
+/// <c>SEEDANCE_FUZZ_SEED</c> makes another set. Body number n of a seed is the same on every machine.
+/// </summary>
+public sealed class FuzzTests(ITestOutputHelper output)
+{
+    private static readonly DateTimeOffset Now = new(2026, 10, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly int Bodies = Setting("SEEDANCE_FUZZ_BODIES", 8_000);
+    private static readonly int Seed = Setting("SEEDANCE_FUZZ_SEED", 20260210);
+
+    [Fact]
+    public void Whatever_comes_is_answered_and_nothing_is_accepted_that_the_rules_refuse()
+    {
+        var prices = new PriceBook();
+        var (accepted, kinds) = (0, new Dictionary<string, int>());
+        for (var number = 0; number < Bodies; number++)
+        {
+            var body = new BodyGenerator(new Random(HashCode(number))).Next();
+            kinds[body.Kind] = kinds.GetValueOrDefault(body.Kind) + 1;
+            try
+            {
+                accepted += Check(body, prices) ? 1 : 0;
+            }
+            catch (Exception failure)
+            {
+                throw new InvalidOperationException($"Body {number} of seed {Seed}: {body}", failure);
+            }
+        }
+        output.WriteLine($"{Bodies} bodies of seed {Seed}, {accepted} accepted; {string.Join(", ", kinds)}");
+        Assert.InRange(accepted, Bodies / 10, Bodies);
+        Assert.Equal(6, kinds.Count);
+    }
+
+    private static bool Check(FuzzBody body, PriceBook prices)
+    {
+        var reading = new RequestReader(body.Rules).Read(body.Door, body.Bytes);
+        var rules = PartC.Judge(body);
+        if (reading is RequestReading.Refused refused)
+        {
+            Assert.NotEmpty(refused.Violations);
+            Assert.All(refused.Violations, violation => Assert.InRange(violation.Message.Length, 1, 400));
+            Assert.True(!body.IsPlain || rules.Count > 0, $"Refused for no reason: {refused.Violations[0]}");
+            return false;
+        }
+        Assert.True(rules.Count == 0, $"Accepted in spite of: {string.Join("; ", rules)}");
+        var request = Assert.IsType<RequestReading.Accepted>(reading).Request;
+        Assert.Equal(64, RequestFingerprint.Of(request).Length);
+        Assert.False(prices.Price(request, Now).IsUnknown);
+        var submission = Submissions.Of(request);
+        Assert.NotEmpty(request.Provider == ProviderNames.EvoLink ? EvoLinkPayload.Write(submission) : SeedanceApiPayload.Write(submission));
+        return true;
+    }
+
+    // Neighbouring seeds of Random give similar sequences.
+    private static int HashCode(int number) => unchecked((int)((((uint)number + 1) * 2654435761u) ^ (uint)Seed));
+
+    private static int Setting(string name, int otherwise) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+}
