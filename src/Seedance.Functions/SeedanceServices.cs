@@ -6,9 +6,12 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Seedance.Functions.Api;
+using Seedance.Functions.Api.EvoLink;
+using Seedance.Functions.Api.SeedanceApi;
 using Seedance.Functions.Clients;
 using Seedance.Functions.Generation;
 using Seedance.Functions.Housekeeping;
+using Seedance.Functions.Idempotency;
 using Seedance.Functions.Notifications;
 using Seedance.Functions.Settings;
 using Seedance.Functions.Tasks;
@@ -38,14 +41,22 @@ public static class SeedanceServices
         services.AddSingleton(provider => new RequestReader(RulesFrom(provider.GetRequiredService<IOptions<SeedanceOptions>>().Value)));
         services.AddSingleton<ClientDirectory>();
         services.AddSingleton<BearerAuthentication>();
+        services.AddSingleton<Intake>();
+        services.AddSingleton<RetryAfter>();
+        services.AddSingleton<AsyncPattern>();
+        services.AddSingleton<ListCursors>();
         services.AddSingleton<TaskAnswers>();
+        services.AddSingleton<StatusAnswers>();
         services.AddSingleton<TaskRecords>();
+        services.AddSingleton<TaskListing>();
+        services.AddSingleton<IdempotencyKeys>();
         services.AddSingleton<VideoLinks>();
         services.AddSingleton<VideoStore>();
         services.AddSingleton<VideoCopier>();
         services.AddSingleton<ProviderWebhooks>();
         services.AddSingleton<GenerationInputs>();
         services.AddSingleton<GenerationStarter>();
+        services.AddSingleton<IdempotentStarter>();
         services.AddSingleton<GenerationRestarter>();
         services.AddSingleton<SweepPosition>();
         return services;
@@ -102,6 +113,10 @@ public static class SeedanceServices
     private static RequestRules RulesFrom(SeedanceOptions options) => new()
     {
         EvoLinkDoorProvider = options.Provider,
+        // That door's own vendor where there is a key for it; whoever has none means to be served by the default.
+        SeedanceApiDoorProvider = options.Providers.TryGetValue(ProviderNames.SeedanceApi, out var own) && own.ApiKey is { Length: > 0 }
+            ? ProviderNames.SeedanceApi
+            : options.Provider,
         AllowPrivateNetworks = options.AllowPrivateNetworks,
     };
 }

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Seedance.Functions.Api.EvoLink;
+using Seedance.Functions.Api.SeedanceApi;
 
 namespace Seedance.Functions.Api;
 
@@ -7,6 +9,10 @@ namespace Seedance.Functions.Api;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(TaskAnswer))]
+[JsonSerializable(typeof(TaskListAnswer))]
 [JsonSerializable(typeof(ErrorAnswer))]
+[JsonSerializable(typeof(Envelope<StartedTask>))]
+[JsonSerializable(typeof(Envelope<StatusData>))]
+[JsonSerializable(typeof(ErrorEnvelope))]
 [JsonSerializable(typeof(HealthAnswer))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;
+using Seedance.Functions.Api.EvoLink;
 using Seedance.Functions.Clients;
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Videos;

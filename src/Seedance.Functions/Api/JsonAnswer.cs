@@ -8,12 +8,16 @@ namespace Seedance.Functions.Api;
 /// <summary>Answers with JSON.</summary>
 internal static class JsonAnswer
 {
-    public static async Task<HttpResponseData> WriteAsync<T>(
+    public static Task<HttpResponseData> WriteAsync<T>(
         HttpRequestData request, HttpStatusCode status, T value, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        => WriteAsync(request, status, JsonSerializer.SerializeToUtf8Bytes(value, type), cancellationToken);
+
+    public static async Task<HttpResponseData> WriteAsync(
+        HttpRequestData request, HttpStatusCode status, byte[] json, CancellationToken cancellationToken)
     {
         var response = request.CreateResponse(status);
         response.Headers.Add("Content-Type", "application/json; charset=utf-8");
-        await response.WriteBytesAsync(JsonSerializer.SerializeToUtf8Bytes(value, type), cancellationToken);
+        await response.WriteBytesAsync(json, cancellationToken);
         return response;
     }
 }

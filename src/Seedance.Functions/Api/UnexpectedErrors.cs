@@ -2,11 +2,13 @@ using System.Net;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Logging;
+using Seedance.Functions.Api.EvoLink;
+using Seedance.Functions.Api.SeedanceApi;
 
 namespace Seedance.Functions.Api;
 
 /// <summary>
-/// Answers what should not happen in the surface's own error shape, with an id that finds the log line. Only HTTP functions are
+/// Answers what should not happen in the error shape of the front door that was called, with an id that finds the log line. Only HTTP functions are
 /// concerned: orchestrators, activities, timers and events report their failures to their own callers.
 /// </summary>
 public sealed partial class UnexpectedErrors(ILogger<UnexpectedErrors> logger) : IFunctionsWorkerMiddleware
@@ -30,8 +32,10 @@ public sealed partial class UnexpectedErrors(ILogger<UnexpectedErrors> logger) :
         {
             if (await context.GetHttpRequestDataAsync() is not { } request) throw;
             Log.Unexpected(logger, context.FunctionDefinition.Name, context.InvocationId, failure);
-            context.GetInvocationResult().Value = await ErrorAnswer.WriteAsync(
-                request, HttpStatusCode.InternalServerError, ApiError.Unexpected(context.InvocationId), CancellationToken.None);
+            context.GetInvocationResult().Value = context.FunctionDefinition.Name is nameof(Generate) or nameof(GetStatus)
+                ? await ErrorEnvelope.Unexpected(context.InvocationId).WriteAsync(request, CancellationToken.None)
+                : await ErrorAnswer.WriteAsync(
+                    request, HttpStatusCode.InternalServerError, ApiError.Unexpected(context.InvocationId), CancellationToken.None);
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.Azure.Functions.Worker.Http;
-using Seedance.Functions.Api;
+using Seedance.Functions.Api.EvoLink;
 
 namespace Seedance.Functions.Clients;
 

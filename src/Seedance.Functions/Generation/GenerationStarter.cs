@@ -31,31 +31,54 @@ public sealed partial class GenerationStarter(
         DurableTaskClient orchestrations, Client client, VideoRequest request, Uri reachedAt, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var record = new TaskRecord
+        var record = NewRecord(TaskId.New(now), now, client, request, reachedAt);
+        await records.AddAsync(record, cancellationToken);
+        if (!await TryScheduleAsync(orchestrations, record) && await records.RemoveAsync(record, CancellationToken.None))
         {
-            Id = TaskId.New(now),
+            // The caller is told that it failed and may ask again, so this task must never start by itself. Had it started, and
+            // only the answer been lost, the record would have stayed: telling the caller to ask again would make it pay twice.
+            throw new InvalidOperationException($"The orchestration of task {record.Id} could not be started.");
+        }
+        return record;
+    }
+
+    /// <summary>The record of a task that begins now.</summary>
+    /// <param name="id">The task's id.</param>
+    /// <param name="createdAt">When the id was made.</param>
+    /// <param name="client">Who asks and pays.</param>
+    /// <param name="request">What is wanted, validated.</param>
+    /// <param name="reachedAt">The address the request came in on.</param>
+    public TaskRecord NewRecord(TaskId id, DateTimeOffset createdAt, Client client, VideoRequest request, Uri reachedAt)
+    {
+        var now = time.GetUtcNow();
+        return new TaskRecord
+        {
+            Id = id,
             Client = client.Name,
             Request = request,
-            CreatedAt = now,
+            CreatedAt = createdAt,
             UpdatedAt = now,
             LinkBase = options.Value.PublicBaseUrl is { Length: > 0 } url ? url.TrimEnd('/') : reachedAt.GetLeftPart(UriPartial.Authority),
             History = [new TaskTransition(now, TaskState.Pending, TaskStage.Queued, "accepted")],
         };
-        await records.AddAsync(record, cancellationToken);
+    }
+
+    /// <summary>Starts the orchestration of a recorded task.</summary>
+    /// <returns>False when it could not be started, or when it is not known whether it was.</returns>
+    public async Task<bool> TryScheduleAsync(DurableTaskClient orchestrations, TaskRecord record)
+    {
         try
         {
             // A caller that hangs up now must not leave a record without an orchestration behind.
             await orchestrations.ScheduleNewOrchestrationInstanceAsync(
                 nameof(GenerateVideo), inputs.For(record), new StartOrchestrationOptions(InstanceId: record.Id.ToString()), CancellationToken.None);
+            return true;
         }
-        catch (Exception failure)
+        catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            // The caller will be told that it failed and may ask again, so this task must never start by itself.
             Log.NotStarted(logger, record.Id.ToString(), failure);
-            if (await records.RemoveAsync(record, CancellationToken.None)) throw;
-            // It did start, and only the answer was lost: telling the caller to ask again would make it pay twice.
+            return false;
         }
-        return record;
     }
 
     private static partial class Log

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Seedance.Functions.Api;
+using Seedance.Functions.Api.EvoLink;
 using Seedance.Functions.Clients;
 using Seedance.Functions.Generation;
 using Seedance.Functions.Tasks;

@@ -1,16 +1,18 @@
 using Azure.Data.Tables;
 using Microsoft.Extensions.Hosting;
+using Seedance.Functions.Idempotency;
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Videos;
 
 namespace Seedance.Functions.Settings;
 
-/// <summary>Creates the table and the container at start where they are missing, so that no request has to look.</summary>
+/// <summary>Creates the tables and the container at start where they are missing, so that no request has to look.</summary>
 internal sealed class StorageCreation(TableServiceClient tables, VideoStore videos) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await tables.CreateTableIfNotExistsAsync(TaskRecords.TableName, cancellationToken);
+        await tables.CreateTableIfNotExistsAsync(IdempotencyKeys.TableName, cancellationToken);
         await videos.CreateAsync(cancellationToken);
     }
 

@@ -14,6 +14,14 @@ internal static class TaskRecordRow
     private const string FailureColumn = "Failure";
     private const string HistoryColumn = "History";
 
+    /// <summary>What a list needs: all but the prompt and the history, which are most of a row.</summary>
+    public static readonly string[] ListedColumns =
+    [
+        "PartitionKey", "RowKey", "TaskId", "State", "Stage", "Submission", "SubmitAttempt", "SubmitReplayed", "SubmittedAt", "ProviderTaskId",
+        "Progress", "LastPolledAt", "WokenBy", "CreditsReserved", "CreditsCharged", "VideoBlob", "VideoBytes", "VideoSha256", "Restarts",
+        "LinkBase", "CreatedAt", "UpdatedAt", "CompletedAt", "Model", RequestColumn, FailureColumn,
+    ];
+
     // Escapes only what JSON demands: the default writes '&' and every character beyond ASCII in six bytes.
     private static readonly TaskRecordJson Json = new(new JsonSerializerOptions(TaskRecordJson.Default.Options)
     {
@@ -62,15 +70,28 @@ internal static class TaskRecordRow
 
     public static TaskRecord FromRow(TableEntity row)
     {
+        var record = FromListedRow(row);
+        return record with
+        {
+            Request = record.Request with { Prompt = Encoding.UTF8.GetString(row.GetBinary(PromptColumn)!) },
+            History = JsonSerializer.Deserialize(row.GetBinary(HistoryColumn), Json.IReadOnlyListTaskTransition)!,
+            ETag = row.ETag,
+        };
+    }
+
+    /// <summary>Whether a row is that of a task in the state and of the model, where they are given.</summary>
+    public static bool IsOf(TableEntity row, TaskState? state, string? model)
+        => (state is null || row.GetString("State") == state.ToString()) && (model is null || row.GetString("Model") == model);
+
+    /// <summary>Reads a row that holds the <see cref="ListedColumns"/>: prompt and history stay empty.</summary>
+    public static TaskRecord FromListedRow(TableEntity row)
+    {
         if (!TaskId.TryParse(row.GetString("TaskId"), out var id)) throw new InvalidDataException($"Row {row.RowKey} has no task id.");
         return new TaskRecord
         {
             Id = id,
             Client = row.PartitionKey,
-            Request = JsonSerializer.Deserialize(row.GetBinary(RequestColumn), Json.VideoRequest)! with
-            {
-                Prompt = Encoding.UTF8.GetString(row.GetBinary(PromptColumn)!),
-            },
+            Request = JsonSerializer.Deserialize(row.GetBinary(RequestColumn), Json.VideoRequest)!,
             CreatedAt = row.GetDateTimeOffset("CreatedAt")!.Value,
             UpdatedAt = row.GetDateTimeOffset("UpdatedAt")!.Value,
             LinkBase = Required(row, "LinkBase"),
@@ -94,8 +115,6 @@ internal static class TaskRecordRow
                 : null,
             Restarts = row.GetInt32("Restarts") ?? 0,
             CompletedAt = row.GetDateTimeOffset("CompletedAt"),
-            History = JsonSerializer.Deserialize(row.GetBinary(HistoryColumn), Json.IReadOnlyListTaskTransition)!,
-            ETag = row.ETag,
         };
     }
 

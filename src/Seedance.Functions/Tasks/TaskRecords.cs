@@ -24,6 +24,21 @@ public sealed class TaskRecords(TableServiceClient tables)
         ],
         cancellationToken);
 
+    /// <summary>Adds a new record and its mark, in one operation.</summary>
+    /// <returns>False when the task has a record already: then nothing was changed.</returns>
+    public async Task<bool> TryAddAsync(TaskRecord record, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await AddAsync(record, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException failure) when (failure.Status == (int)HttpStatusCode.Conflict)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Reads a client's task: one table operation. Null when the client has no such task.</summary>
     public async Task<TaskRecord?> FindAsync(string client, TaskId id, CancellationToken cancellationToken)
     {

@@ -1,13 +1,10 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.Azure.Functions.Worker.Http;
-using Microsoft.Extensions.Logging.Abstractions;
 using Seedance.Functions.Api;
-using Seedance.Functions.Clients;
 using Seedance.Functions.Generation;
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
-using Seedance.Requests;
 
 namespace Seedance.Functions.Tests.Api;
 
@@ -17,7 +14,9 @@ public class CreateGenerationTests
     private const string Body = """{"model":"seedance-2.0-text-to-video","prompt":"A fox in the snow","duration":6}""";
 
     private readonly FakeService _service = new();
-    private readonly FakeOrchestrations _orchestrations = new();
+    private readonly FrontDoors _doors;
+
+    public CreateGenerationTests() => _doors = new FrontDoors(_service);
 
     [Fact]
     public async Task A_request_is_answered_with_the_task_object()
@@ -46,9 +45,8 @@ public class CreateGenerationTests
 
         Assert.True(TaskId.TryParse(id, out var taskId));
         var record = await _service.Records.FindAsync("studio", taskId, CancellationToken.None);
-        Assert.Equal(
-            (TaskState.Pending, SubmissionState.None, "A fox in the snow"), (record!.State, record.Submission, record.Request.Prompt));
-        var scheduled = Assert.Single(_orchestrations.Scheduled);
+        Assert.Equal((TaskState.Pending, SubmissionState.None, "A fox in the snow"), (record!.State, record.Submission, record.Request.Prompt));
+        var scheduled = Assert.Single(_doors.Orchestrations.Scheduled);
         Assert.Equal((nameof(GenerateVideo), id), (scheduled.Name, scheduled.InstanceId));
         Assert.Equal((id, "studio"), (scheduled.Input.TaskId, scheduled.Input.Client));
         Assert.True(scheduled.Input.ReplaysIdempotencyKey);
@@ -61,7 +59,7 @@ public class CreateGenerationTests
     {
         await CreateAsync(Body[..^1] + ""","callback_url":"https://caller.example.com/hook?secret=1"}""");
 
-        var scheduled = Assert.Single(_orchestrations.Scheduled);
+        var scheduled = Assert.Single(_doors.Orchestrations.Scheduled);
         Assert.True(scheduled.Input.NotifiesCaller);
         var stored = JsonSerializer.Serialize(scheduled.Input);
         Assert.DoesNotContain("caller.example.com", stored, StringComparison.Ordinal);
@@ -155,7 +153,7 @@ public class CreateGenerationTests
     [Fact]
     public async Task A_start_that_fails_leaves_nothing_that_could_still_cost_money()
     {
-        _orchestrations.OnSchedule = () => throw new InvalidOperationException("The task hub is out of reach.");
+        _doors.Orchestrations.OnSchedule = () => throw new InvalidOperationException("The task hub is out of reach.");
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => CreateAsync(Body));
 
@@ -165,7 +163,7 @@ public class CreateGenerationTests
     [Fact]
     public async Task A_start_of_which_only_the_answer_was_lost_is_a_start()
     {
-        _orchestrations.OnSchedule = () =>
+        _doors.Orchestrations.OnSchedule = () =>
         {
             // The orchestration is at work already when its start seems to fail.
             var row = _service.Table.Rows.Single(each => each.ContainsKey("TaskId"));
@@ -187,7 +185,7 @@ public class CreateGenerationTests
         await gone.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => Function().RunAsync(new FakeHttpRequest(Url, "POST", Body), _orchestrations.Client, gone.Token));
+            () => _doors.CreateAsync(new FakeHttpRequest(Url, "POST", Body), gone.Token));
 
         AssertNothingBegun();
     }
@@ -195,24 +193,13 @@ public class CreateGenerationTests
     private void AssertNothingBegun()
     {
         Assert.Empty(_service.Table.Rows);
-        Assert.Empty(_orchestrations.Scheduled);
+        Assert.Empty(_doors.Orchestrations.Scheduled);
     }
 
     private static string? CodeOf(HttpResponseData response)
         => FakeHttpResponse.JsonOf(response).GetProperty("error").GetProperty("code").GetString();
 
-    private Task<HttpResponseData> CreateAsync(string body) => CreateAsync(new FakeHttpRequest(Url, "POST", body));
+    private Task<HttpResponseData> CreateAsync(string body) => _doors.CreateAsync(body);
 
-    private Task<HttpResponseData> CreateAsync(HttpRequestData request)
-        => Function().RunAsync(request, _orchestrations.Client, CancellationToken.None);
-
-    private CreateGeneration Function()
-    {
-        var options = Samples.As(_service.Options);
-        var inputs = new GenerationInputs(_service.Provider, _service.Webhooks, options);
-        var starter = new GenerationStarter(_service.Records, inputs, options, _service.Time, NullLogger<GenerationStarter>.Instance);
-        return new CreateGeneration(
-            new BearerAuthentication(new ClientDirectory(options)), new RequestReader(new RequestRules()), starter,
-            new TaskAnswers(_service.Links));
-    }
+    private Task<HttpResponseData> CreateAsync(HttpRequestData request) => _doors.CreateAsync(request);
 }

@@ -1,8 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.Azure.Functions.Worker.Http;
-using Seedance.Functions.Api;
-using Seedance.Functions.Clients;
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
 
@@ -153,7 +151,5 @@ public class GetTaskTests
     }
 
     private static Task<HttpResponseData> GetAsync(FakeService service, string id, string authorization = "Bearer " + Samples.ClientKey)
-        => new GetTask(
-            new BearerAuthentication(new ClientDirectory(Samples.As(service.Options))), service.Records, new TaskAnswers(service.Links))
-            .RunAsync(new FakeHttpRequest(authorization: authorization), id, CancellationToken.None);
+        => new FrontDoors(service).GetTaskAsync(id, new FakeHttpRequest(authorization: authorization));
 }

@@ -18,7 +18,7 @@ internal sealed class FakeOrchestrations
             .Returns((TaskName name, object? input, StartOrchestrationOptions? options, CancellationToken _) =>
             {
                 OnSchedule();
-                Scheduled.Add((name.Name, (GenerationInput)input!, options?.InstanceId));
+                lock (Scheduled) Scheduled.Add((name.Name, (GenerationInput)input!, options?.InstanceId));
                 return Task.FromResult(options!.InstanceId!);
             });
         _client

@@ -10,8 +10,10 @@ internal sealed partial class FakeTableClient : TableClient
 {
     private const int MostBytes = 64 * 1024;
 
+    private readonly Lock _lock = new();
     private readonly SortedDictionary<string, TableEntity> _rows = new(StringComparer.Ordinal);
     private int _version;
+    private int _operations;
 
     /// <summary>Runs before the next update reaches the table, once: whoever is faster.</summary>
     public Action? BeforeUpdate { get; set; }
@@ -19,87 +21,104 @@ internal sealed partial class FakeTableClient : TableClient
     /// <summary>What every operation fails with, as when storage is out of reach.</summary>
     public Exception? Failure { get; set; }
 
+    /// <summary>What every operation waits for before it begins, so that operations of several callers mix.</summary>
+    public Func<Task> Pause { get; set; } = () => Task.CompletedTask;
+
     public int Updates { get; private set; }
+
+    /// <summary>Requests to storage so far; a query is one for each page.</summary>
+    public int Operations => _operations;
 
     public IEnumerable<TableEntity> Rows => _rows.Values;
 
-    public override Task<Response> AddEntityAsync<T>(T entity, CancellationToken cancellationToken = default)
-    {
-        Enter(cancellationToken);
-        return Task.FromResult<Response>(Add(entity));
-    }
-
-    public override Task<NullableResponse<T>> GetEntityIfExistsAsync<T>(
+    public override async Task<NullableResponse<T>> GetEntityIfExistsAsync<T>(
         string partitionKey, string rowKey, IEnumerable<string>? select = null, CancellationToken cancellationToken = default)
     {
-        Enter(cancellationToken);
-        return Task.FromResult<NullableResponse<T>>(_rows.TryGetValue(Key(partitionKey, rowKey), out var row)
-            ? Response.FromValue((T)(object)Copy(row), new FakeResponse(200))
-            : new MissingRow<T>());
+        await EnterAsync(cancellationToken);
+        lock (_lock)
+        {
+            return _rows.TryGetValue(Key(partitionKey, rowKey), out var row)
+                ? Response.FromValue((T)(object)Copy(row), new FakeResponse(200))
+                : new MissingRow<T>();
+        }
     }
 
-    public override Task<Response> UpdateEntityAsync<T>(
+    public override async Task<Response> UpdateEntityAsync<T>(
         T entity, ETag ifMatch, TableUpdateMode mode = TableUpdateMode.Merge, CancellationToken cancellationToken = default)
     {
-        Enter(cancellationToken);
+        await EnterAsync(cancellationToken);
         var faster = BeforeUpdate;
         BeforeUpdate = null;
         faster?.Invoke();
         Assert.Equal(TableUpdateMode.Replace, mode);
-        var current = Existing(entity.PartitionKey, entity.RowKey);
-        if (ifMatch != ETag.All && ifMatch != current.ETag)
+        lock (_lock)
         {
-            throw new RequestFailedException(412, "changed", "UpdateConditionNotSatisfied", null);
+            var current = Existing(entity.PartitionKey, entity.RowKey);
+            if (ifMatch != ETag.All && ifMatch != current.ETag) throw new RequestFailedException(412, "changed", "UpdateConditionNotSatisfied", null);
+            Updates++;
+            return Put((TableEntity)(object)entity);
         }
-        Updates++;
-        return Task.FromResult<Response>(Put((TableEntity)(object)entity));
     }
 
-    public override Task<Response> DeleteEntityAsync(
+    public override async Task<Response> DeleteEntityAsync(
         string partitionKey, string rowKey, ETag ifMatch = default, CancellationToken cancellationToken = default)
     {
-        Enter(cancellationToken);
-        if (!_rows.TryGetValue(Key(partitionKey, rowKey), out var row)) return Task.FromResult<Response>(new FakeResponse(404));
-        if (ifMatch != ETag.All && ifMatch != default && ifMatch != row.ETag)
+        await EnterAsync(cancellationToken);
+        lock (_lock)
         {
-            throw new RequestFailedException(412, "changed", "UpdateConditionNotSatisfied", null);
+            if (!_rows.TryGetValue(Key(partitionKey, rowKey), out var row)) return new FakeResponse(404);
+            if (ifMatch != ETag.All && ifMatch != default && ifMatch != row.ETag)
+            {
+                throw new RequestFailedException(412, "changed", "UpdateConditionNotSatisfied", null);
+            }
+            _rows.Remove(Key(partitionKey, rowKey));
+            return new FakeResponse(204);
         }
-        _rows.Remove(Key(partitionKey, rowKey));
-        return Task.FromResult<Response>(new FakeResponse(204));
     }
 
-    public override Task<Response<IReadOnlyList<Response>>> SubmitTransactionAsync(
+    public override async Task<Response<IReadOnlyList<Response>>> SubmitTransactionAsync(
         IEnumerable<TableTransactionAction> transactionActions, CancellationToken cancellationToken = default)
     {
-        Enter(cancellationToken);
+        await EnterAsync(cancellationToken);
         var actions = transactionActions.ToList();
         Assert.Single(actions.Select(action => action.Entity.PartitionKey).Distinct());
-        Assert.All(actions, action => Assert.Equal(TableTransactionActionType.Add, action.ActionType));
-        foreach (var action in actions) Refuse(action.Entity);
-        return Task.FromResult(Response.FromValue<IReadOnlyList<Response>>(
-            [.. actions.Select(action => Add(action.Entity))], new FakeResponse(202)));
+        Assert.InRange(actions.Count, 1, 100);
+        lock (_lock)
+        {
+            foreach (var action in actions) Refuse(action);
+            return Response.FromValue<IReadOnlyList<Response>>([.. actions.Select(Perform)], new FakeResponse(202));
+        }
     }
 
     public override AsyncPageable<T> QueryAsync<T>(
         string? filter = null, int? maxPerPage = null, IEnumerable<string>? select = null, CancellationToken cancellationToken = default)
-    {
-        Enter(cancellationToken);
-        var found = _rows.Values.Where(row => Matches(row, filter)).Select(row => (T)(object)Copy(row)).ToList();
-        return AsyncPageable<T>.FromPages([Page<T>.FromValues(found, null, new FakeResponse(200))]);
-    }
-
-    private FakeResponse Add(ITableEntity entity)
-    {
-        Refuse(entity);
-        return Put((TableEntity)entity);
-    }
-
-    private void Refuse(ITableEntity entity)
-    {
-        if (_rows.ContainsKey(Key(entity.PartitionKey, entity.RowKey)))
+        => new FakeQuery<T>(async last =>
         {
-            throw new RequestFailedException(409, "exists", "EntityAlreadyExists", null);
-        }
+            await EnterAsync(cancellationToken);
+            lock (_lock)
+            {
+                return [.. _rows
+                    .Where(row => last is null || string.CompareOrdinal(row.Key, last) > 0)
+                    .Where(row => Matches(row.Value, filter))
+                    .Take(Math.Min(maxPerPage ?? 1000, 1000))
+                    .Select(row => (row.Key, (T)(object)Copy(row.Value, select)))];
+            }
+        });
+
+    private void Refuse(TableTransactionAction action)
+    {
+        var exists = _rows.ContainsKey(Key(action.Entity.PartitionKey, action.Entity.RowKey));
+        if (exists && action.ActionType == TableTransactionActionType.Add) throw new RequestFailedException(409, "exists", "EntityAlreadyExists", null);
+        if (!exists && action.ActionType == TableTransactionActionType.Delete) throw new RequestFailedException(404, "missing", "ResourceNotFound", null);
+    }
+
+    private FakeResponse Perform(TableTransactionAction action)
+    {
+        if (action.ActionType == TableTransactionActionType.Add) return Put((TableEntity)action.Entity);
+        Assert.Equal(TableTransactionActionType.Delete, action.ActionType);
+        Assert.Equal(ETag.All, action.ETag);
+        _rows.Remove(Key(action.Entity.PartitionKey, action.Entity.RowKey));
+        return new FakeResponse(204);
     }
 
     private FakeResponse Put(TableEntity entity)
@@ -121,19 +140,21 @@ internal sealed partial class FakeTableClient : TableClient
         ? row
         : throw new RequestFailedException(404, "missing", "ResourceNotFound", null);
 
-    private void Enter(CancellationToken cancellationToken)
+    private async Task EnterAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        await Pause();
+        Interlocked.Increment(ref _operations);
         if (Failure is { } failure) throw failure;
     }
 
     // Storage keeps no nulls, and hands out rows that are the reader's own.
-    private static TableEntity Copy(TableEntity row)
+    private static TableEntity Copy(TableEntity row, IEnumerable<string>? select = null)
     {
         var copy = new TableEntity();
         foreach (var (column, value) in row)
         {
-            if (value is not null) copy[column] = value is byte[] bytes ? bytes.ToArray() : value;
+            if (value is not null && (select is null || select.Contains(column))) copy[column] = value is byte[] bytes ? bytes.ToArray() : value;
         }
         return copy;
     }

@@ -19,7 +19,7 @@ internal sealed class FakeVideoProvider : IVideoProvider, IVideoProviders
 
     public bool ReplaysIdempotencyKey { get; set; } = true;
 
-    public IVideoProvider Get(string name) => name == Name ? this : throw new KeyNotFoundException(name);
+    public IVideoProvider Get(string name) => ProviderNames.IsKnown(name) ? this : throw new KeyNotFoundException(name);
 
     public Task<SubmitOutcome> SubmitAsync(VideoSubmission submission, CancellationToken cancellationToken)
     {

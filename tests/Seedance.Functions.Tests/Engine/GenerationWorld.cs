@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Seedance.Emulator.Durable;
 using Seedance.Emulator.Tests;
 using Seedance.Emulator.Tests.Engine;
-using Seedance.Functions.Api;
+using Seedance.Functions.Api.EvoLink;
 using Seedance.Functions.Clients;
 using Seedance.Functions.Generation;
 using Seedance.Functions.Notifications;

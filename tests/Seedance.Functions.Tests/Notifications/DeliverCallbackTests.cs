@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Seedance.Functions.Api;
+using Seedance.Functions.Api.EvoLink;
 using Seedance.Functions.Clients;
 using Seedance.Functions.Notifications;
 using Seedance.Functions.Tasks;

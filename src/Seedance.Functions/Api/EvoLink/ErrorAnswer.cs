@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Azure.Functions.Worker.Http;
 
-namespace Seedance.Functions.Api;
+namespace Seedance.Functions.Api.EvoLink;
 
 /// <summary>Writes errors in EvoLink's shape: <c>{"error":{"code","message","type"}}</c>.</summary>
 /// <param name="Error">The error itself.</param>

@@ -1,6 +1,6 @@
 using Seedance.Requests;
 
-namespace Seedance.Functions.Api;
+namespace Seedance.Functions.Api.EvoLink;
 
 /// <summary>An error as EvoLink's surface has it: the member <c>error</c> of the body.</summary>
 /// <param name="Code">What went wrong, for programs: EvoLink's own word where it has one.</param>
@@ -34,6 +34,13 @@ public sealed record ApiError(string Code, string Message, string Type)
         "invalid_request",
         violations.Count == 1 ? violations[0].Message : $"{violations[0].Message} ({violations.Count} problems in all, see errors.)",
         "invalid_request_error") { Errors = violations };
+
+    internal static readonly ApiError KeyConflict = new(
+        "idempotency_conflict", "This Idempotency-Key was used for a different request. Nothing was submitted.", "invalid_request_error");
+
+    internal static readonly ApiError NoCursors = new(
+        "service_unavailable", "There are more tasks than fit on one page, and no Seedance__LinkKey is configured that could sign a cursor.",
+        "service_unavailable_error");
 
     internal static ApiError ProviderNotConfigured(string provider) => new(
         "service_unavailable", $"The provider '{provider}' has no API key configured here, so nothing was submitted.",

@@ -7,7 +7,7 @@ using Seedance.Functions.Clients;
 using Seedance.Functions.Generation;
 using Seedance.Functions.Tasks;
 
-namespace Seedance.Functions.Api;
+namespace Seedance.Functions.Api.EvoLink;
 
 /// <summary>
 /// <c>POST /v1/tasks/{id}/cancel</c>: stops the workflow. Before the submit nothing is paid; after it no claim is made about the

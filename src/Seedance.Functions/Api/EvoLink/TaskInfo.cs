@@ -1,4 +1,4 @@
-namespace Seedance.Functions.Api;
+namespace Seedance.Functions.Api.EvoLink;
 
 /// <summary>EvoLink's <c>task_info</c>.</summary>
 /// <param name="CanCancel">True while the task has not ended.</param>

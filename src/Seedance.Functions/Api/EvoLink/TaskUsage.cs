@@ -1,4 +1,4 @@
-namespace Seedance.Functions.Api;
+namespace Seedance.Functions.Api.EvoLink;
 
 /// <summary>EvoLink's <c>usage</c>.</summary>
 /// <param name="BillingRule">How the provider bills; this service passes on <c>per_second</c>.</param>

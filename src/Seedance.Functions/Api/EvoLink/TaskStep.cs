@@ -1,4 +1,4 @@
-namespace Seedance.Functions.Api;
+namespace Seedance.Functions.Api.EvoLink;
 
 /// <summary>One step in a task's history.</summary>
 /// <param name="At">When, in UTC (ISO 8601).</param>

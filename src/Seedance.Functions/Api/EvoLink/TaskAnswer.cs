@@ -1,6 +1,6 @@
 using Seedance.Functions.Tasks;
 
-namespace Seedance.Functions.Api;
+namespace Seedance.Functions.Api.EvoLink;
 
 /// <summary>
 /// A task as EvoLink's <c>GET /v1/tasks/{id}</c> shows it. Published clients read the link from <see cref="Results"/> or from

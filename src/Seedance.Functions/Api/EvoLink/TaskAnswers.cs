@@ -1,7 +1,7 @@
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Videos;
 
-namespace Seedance.Functions.Api;
+namespace Seedance.Functions.Api.EvoLink;
 
 /// <summary>Makes the answer about a task out of its record.</summary>
 public sealed class TaskAnswers(VideoLinks links)

@@ -1,4 +1,4 @@
-namespace Seedance.Functions.Api;
+namespace Seedance.Functions.Api.EvoLink;
 
 /// <summary>The result as the oldest published clients read it.</summary>
 /// <param name="VideoUrl">This service's permanent link to the video.</param>

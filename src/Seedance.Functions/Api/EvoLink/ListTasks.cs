@@ -1,0 +1,48 @@
+using System.Net;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Http;
+using Seedance.Functions.Clients;
+using Seedance.Functions.Tasks;
+using Seedance.Requests;
+
+namespace Seedance.Functions.Api.EvoLink;
+
+/// <summary>
+/// <c>GET /v1/tasks</c>: the caller's tasks, newest first, filtered by <c>status</c>, <c>model</c>, <c>created_after</c> and
+/// <c>created_before</c> (both exclusive; Unix seconds or ISO 8601). <c>limit</c> is 1 to 100, default 20.
+/// </summary>
+public sealed class ListTasks(BearerAuthentication authentication, TaskListing listing, TaskAnswers answers, ListCursors cursors)
+{
+    /// <summary>Answers 200 with one page, 400 naming every wrong parameter, 401; 503 when no secret can sign the next page's cursor.</summary>
+    [Function(nameof(ListTasks))]
+    public async Task<HttpResponseData> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/tasks")] HttpRequestData request,
+        CancellationToken cancellationToken)
+    {
+        if (authentication.Authenticate(request) is not { } client)
+        {
+            return await BearerAuthentication.RefuseAsync(request, cancellationToken);
+        }
+        var violations = new List<RequestViolation>();
+        var query = ListQuery.Read(request.Query, violations);
+        if (request.Query["cursor"] is { } cursor && violations.Count == 0)
+        {
+            query = query with { Position = cursors.Read(client.Name, query, cursor) };
+            if (query.Position is null) violations.Add(QueryViolations.Invalid("cursor", "does not belong to this list; begin again without it"));
+        }
+        if (violations.Count > 0)
+        {
+            return await ErrorAnswer.WriteAsync(request, HttpStatusCode.BadRequest, ApiError.Refused(violations), cancellationToken);
+        }
+        var page = await listing.ReadAsync(client.Name, query, cancellationToken);
+        if (page.End is not null && !cursors.AreAvailable)
+        {
+            return await ErrorAnswer.WriteAsync(request, HttpStatusCode.ServiceUnavailable, ApiError.NoCursors, cancellationToken);
+        }
+        var answer = new TaskListAnswer(
+            [.. page.Records.Select(answers.Of)],
+            HasMore: page.End is not null,
+            NextCursor: page.End is { } end ? cursors.Create(client.Name, query, end) : null);
+        return await JsonAnswer.WriteAsync(request, HttpStatusCode.OK, answer, ApiJson.Default.TaskListAnswer, cancellationToken);
+    }
+}

@@ -1,0 +1,58 @@
+using Microsoft.Azure.Functions.Worker.Http;
+using Microsoft.DurableTask.Client;
+using Seedance.Functions.Clients;
+using Seedance.Functions.Generation;
+using Seedance.Requests;
+using IdempotencyKey = Seedance.Functions.Idempotency.IdempotencyKey;
+
+namespace Seedance.Functions.Api;
+
+/// <summary>
+/// The one way in behind both front doors: authenticate, read, validate, and start. Nothing is written before the request is known
+/// to be good; then two storage operations begin the task, three with an idempotency key.
+/// </summary>
+public sealed class Intake(
+    BearerAuthentication authentication, RequestReader reader, GenerationStarter starter, IdempotentStarter idempotentStarter)
+{
+    /// <summary>Takes a create request in.</summary>
+    /// <param name="door">Whose names, types and defaults the body follows.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="orchestrations">The durable client of this invocation.</param>
+    /// <param name="cancellationToken">Stops it as long as nothing is recorded.</param>
+    public async Task<IntakeOutcome> TakeAsync(
+        FrontDoor door, HttpRequestData request, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        if (authentication.Authenticate(request) is not { } client) return new IntakeOutcome.Unauthorized();
+        if (await RequestBody.ReadAsync(request, RequestBody.MaxBytes, cancellationToken) is not { } body)
+        {
+            return new IntakeOutcome.TooLarge();
+        }
+        var keyIsValid = IdempotencyKey.TryRead(request, out var key);
+        return reader.Read(door, body) switch
+        {
+            RequestReading.Refused refused => new IntakeOutcome.Refused(
+                keyIsValid ? refused.Violations : [.. refused.Violations, IdempotencyKey.Invalid]),
+            RequestReading.Accepted when !keyIsValid => new IntakeOutcome.Refused([IdempotencyKey.Invalid]),
+            RequestReading.Accepted accepted when !starter.CanServe(accepted.Request.Provider)
+                => new IntakeOutcome.ProviderNotConfigured(accepted.Request.Provider),
+            RequestReading.Accepted accepted => await StartAsync(accepted),
+            var reading => throw new InvalidOperationException($"Unforeseen reading {reading.GetType().Name}."),
+        };
+
+        async Task<IntakeOutcome> StartAsync(RequestReading.Accepted accepted)
+        {
+            if (key is null)
+            {
+                var record = await starter.StartAsync(orchestrations, client, accepted.Request, request.Url, cancellationToken);
+                return new IntakeOutcome.Accepted(record, accepted.Warnings, Replayed: false);
+            }
+            return await idempotentStarter.StartAsync(orchestrations, client, key, accepted.Request, request.Url, cancellationToken) switch
+            {
+                IdempotentStart.Begun begun => new IntakeOutcome.Accepted(begun.Record, accepted.Warnings, Replayed: false),
+                IdempotentStart.Replayed replayed => new IntakeOutcome.Accepted(replayed.Record, accepted.Warnings, Replayed: true),
+                IdempotentStart.Conflict => new IntakeOutcome.KeyConflict(),
+                var start => throw new InvalidOperationException($"Unforeseen start {start.GetType().Name}."),
+            };
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using Microsoft.DurableTask.Client;
+using Seedance.Functions.Clients;
+using Seedance.Functions.Idempotency;
+using Seedance.Functions.Tasks;
+using Seedance.Requests;
+using IdempotencyKey = Seedance.Functions.Idempotency.IdempotencyKey;
+using RequestFingerprint = Seedance.Functions.Idempotency.RequestFingerprint;
+
+namespace Seedance.Functions.Generation;
+
+/// <summary>
+/// Starts the one generation of an idempotency key, however many requests carry it. The key stands for a task id before anything
+/// else is written, and the insert of that id's record decides who begins the task: nobody waits for anybody, and whoever comes
+/// after a crash carries on with the very same id. Three storage writes before the answer; a replay is three operations as well.
+/// </summary>
+public sealed class IdempotentStarter(IdempotencyKeys keys, TaskRecords records, GenerationStarter starter, TimeProvider time)
+{
+    /// <summary>Begins the key's task, or finds it.</summary>
+    /// <param name="orchestrations">The durable client of this invocation.</param>
+    /// <param name="client">Who asks and pays.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="request">What is wanted, validated.</param>
+    /// <param name="reachedAt">The address the request came in on.</param>
+    /// <param name="cancellationToken">Stops the start as long as nothing is recorded.</param>
+    public async Task<IdempotentStart> StartAsync(
+        DurableTaskClient orchestrations,
+        Client client,
+        IdempotencyKey key,
+        VideoRequest request,
+        Uri reachedAt,
+        CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var fingerprint = RequestFingerprint.Of(request);
+        var use = await keys.UseAsync(client.Name, key, fingerprint, TaskId.New(now), cancellationToken);
+        if (use.Fingerprint != fingerprint) return new IdempotentStart.Conflict();
+        if (!use.IsFirst && await records.FindAsync(client.Name, use.TaskId, cancellationToken) is { } known)
+        {
+            return new IdempotentStart.Replayed(known);
+        }
+        var record = starter.NewRecord(use.TaskId, use.IsFirst ? now : use.TaskId.CreatedAt, client, request, reachedAt);
+        if (!await records.TryAddAsync(record, cancellationToken))
+        {
+            return new IdempotentStart.Replayed(await records.FindAsync(client.Name, use.TaskId, cancellationToken)
+                ?? throw new InvalidOperationException($"Task {use.TaskId} is recorded and cannot be found."));
+        }
+        // Others may have been given this id by now, so the record stays even if the orchestration cannot be started: the sweep
+        // starts it within minutes.
+        await starter.TryScheduleAsync(orchestrations, record);
+        return new IdempotentStart.Begun(record);
+    }
+}
