@@ -18,6 +18,7 @@ using Seedance.Functions.Tasks;
 using Seedance.Functions.Videos;
 using Seedance.Functions.Webhooks;
 using Seedance.Outbound;
+using Seedance.Pricing;
 using Seedance.Providers;
 using Seedance.Requests;
 
@@ -39,6 +40,9 @@ public static class SeedanceServices
         services.AddGuardedClient(DeliverCallback.HttpClientName, DeliverCallback.ReceiverTimeout);
 
         services.AddSingleton(provider => new RequestReader(RulesFrom(provider.GetRequiredService<IOptions<SeedanceOptions>>().Value)));
+        services.AddSingleton(provider => new PriceBook(provider.GetRequiredService<IOptions<SeedanceOptions>>().Value.Prices));
+        services.AddMetrics();
+        services.AddSingleton<CreditDrift>();
         services.AddSingleton<ClientDirectory>();
         services.AddSingleton<BearerAuthentication>();
         services.AddSingleton<Intake>();

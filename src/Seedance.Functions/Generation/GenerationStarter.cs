@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Seedance.Functions.Clients;
 using Seedance.Functions.Settings;
 using Seedance.Functions.Tasks;
+using Seedance.Pricing;
 using Seedance.Requests;
 
 namespace Seedance.Functions.Generation;
@@ -13,6 +14,7 @@ namespace Seedance.Functions.Generation;
 public sealed partial class GenerationStarter(
     TaskRecords records,
     GenerationInputs inputs,
+    PriceBook prices,
     IOptions<SeedanceOptions> options,
     TimeProvider time,
     ILogger<GenerationStarter> logger)
@@ -59,6 +61,7 @@ public sealed partial class GenerationStarter(
             CreatedAt = createdAt,
             UpdatedAt = now,
             LinkBase = options.Value.PublicBaseUrl is { Length: > 0 } url ? url.TrimEnd('/') : reachedAt.GetLeftPart(UriPartial.Authority),
+            Estimate = TaskEstimate.Of(prices.Price(request, now)),
             History = [new TaskTransition(now, TaskState.Pending, TaskStage.Queued, "accepted")],
         };
     }

@@ -122,7 +122,7 @@ internal sealed class GenerationWorld : IAsyncDisposable
         var submit = new SubmitTask(Records, Provider, webhooks, Clock, NullLogger<SubmitTask>.Instance);
         var poll = new PollTask(Records, Provider, Clock);
         var store = new StoreVideo(Records, Provider, videos, new VideoCopier(Web, videos, settings, Clock), Clock);
-        var record = new RecordOutcome(Records, Clock, NullLogger<RecordOutcome>.Instance);
+        var record = new RecordOutcome(Records, new CreditDrift(new FakeMeters()), Clock, NullLogger<RecordOutcome>.Instance);
         var late = new RecordLateVideo(Records, Clock);
         var deliver = new DeliverCallback(
             Records, new TaskAnswers(new VideoLinks(settings)), new ClientDirectory(settings), Web, Clock, NullLogger<DeliverCallback>.Instance);
