@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 using Seedance.Functions.Api;
 using Seedance.Functions.Api.EvoLink;
 using Seedance.Functions.Api.SeedanceApi;
+using Seedance.Functions.Budgets;
 using Seedance.Functions.Clients;
 using Seedance.Functions.Generation;
 using Seedance.Functions.Housekeeping;
@@ -53,6 +54,7 @@ public static class SeedanceServices
         services.AddSingleton<StatusAnswers>();
         services.AddSingleton<TaskRecords>();
         services.AddSingleton<TaskListing>();
+        services.AddSingleton<ClientBudgets>();
         services.AddSingleton<IdempotencyKeys>();
         services.AddSingleton<VideoLinks>();
         services.AddSingleton<VideoStore>();

@@ -1,6 +1,7 @@
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using Seedance.Functions.Budgets;
 using Seedance.Functions.Notifications;
 using Seedance.Functions.Tasks;
 
@@ -11,7 +12,7 @@ namespace Seedance.Functions.Generation;
 /// second run from posting, a stored video is found, and a terminal record stays as it is.
 /// </summary>
 public sealed partial class GenerationRestarter(
-    TaskRecords records, GenerationInputs inputs, TimeProvider time, ILogger<GenerationRestarter> logger)
+    TaskRecords records, GenerationInputs inputs, ClientBudgets budgets, TimeProvider time, ILogger<GenerationRestarter> logger)
 {
     private const int MostRestarts = 5;
 
@@ -50,7 +51,7 @@ public sealed partial class GenerationRestarter(
 
     private async Task GiveUpAsync(DurableTaskClient orchestrations, TaskRecord record, CancellationToken cancellationToken)
     {
-        await records.ChangeAsync(record.Client, record.Id, GivenUp, cancellationToken);
+        await budgets.SettleAsync(await records.ChangeAsync(record.Client, record.Id, GivenUp, cancellationToken));
         Log.GivenUp(logger, record.Id.ToString(), record.Restarts);
         if (record.Request.CallbackUrl is null) return;
         await orchestrations.ScheduleNewOrchestrationInstanceAsync(

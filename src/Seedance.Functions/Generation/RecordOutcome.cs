@@ -1,12 +1,16 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
+using Seedance.Functions.Budgets;
 using Seedance.Functions.Tasks;
 
 namespace Seedance.Functions.Generation;
 
-/// <summary>Writes the end of a task into its record. Terminal states are final: a second run changes nothing.</summary>
+/// <summary>
+/// Writes the end of a task into its record, and sets right what it holds of its client's budget. Terminal states are final: a
+/// second run changes nothing.
+/// </summary>
 public sealed partial class RecordOutcome(
-    TaskRecords records, CreditDrift drift, TimeProvider time, ILogger<RecordOutcome> logger)
+    TaskRecords records, ClientBudgets budgets, CreditDrift drift, TimeProvider time, ILogger<RecordOutcome> logger)
 {
     /// <summary>Records the outcome once.</summary>
     [Function(nameof(RecordOutcome))]
@@ -16,6 +20,8 @@ public sealed partial class RecordOutcome(
         TaskRecord? ended = null;
         var record = await records.ChangeAsync(input.Task.Client, id, current => ended = Ended(current, input.Outcome), cancellationToken);
         if (ended is not null) drift.Record(record);
+        // After the record, which says what is to be given back. If this fails, the activity is run again and comes here again.
+        await budgets.SettleAsync(record);
         Log.Ended(logger, input.Task.TaskId, record.State, record.Failure?.Code);
     }
 

@@ -111,6 +111,7 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
             {
                 yield return $"Seedance__Clients__{client}__KeySha256 must be the SHA-256 of the client's key, 64 hexadecimal digits.";
             }
+            if (settings.DailyCredits < 0) yield return $"Seedance__Clients__{client}__DailyCredits must be 0 or more; without it there is no limit.";
             if (settings.CallbackSecret is { Length: > 0 } secret && !Signing.StandardWebhookSignature.IsSecret(secret))
             {
                 yield return $"Seedance__Clients__{client}__CallbackSecret must be 'whsec_' followed by base64 of 24 to 64 bytes.";

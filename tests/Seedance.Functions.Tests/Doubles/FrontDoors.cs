@@ -76,12 +76,12 @@ internal sealed class FrontDoors(FakeService service)
     {
         var options = Samples.As(service.Options);
         var inputs = new GenerationInputs(service.Provider, service.Webhooks, options);
-        var starter = new GenerationStarter(service.Records, inputs, new PriceBook(service.Options.Prices), options, service.Time, NullLogger<GenerationStarter>.Instance);
+        var starter = new GenerationStarter(service.Records, inputs, new PriceBook(service.Options.Prices), service.Budgets, options, service.Time, NullLogger<GenerationStarter>.Instance);
         return new Intake(
             Authentication(),
             new RequestReader(new RequestRules()),
             starter,
-            new IdempotentStarter(new IdempotencyKeys(service.Tables), service.Records, starter, service.Time));
+            new IdempotentStarter(new IdempotencyKeys(service.Tables), service.Budgets, service.Records, starter, service.Time));
     }
 
     private BearerAuthentication Authentication() => new(new ClientDirectory(Samples.As(service.Options)));

@@ -4,6 +4,7 @@ using Seedance.Emulator.Durable;
 using Seedance.Emulator.Tests;
 using Seedance.Emulator.Tests.Engine;
 using Seedance.Functions.Api.EvoLink;
+using Seedance.Functions.Budgets;
 using Seedance.Functions.Clients;
 using Seedance.Functions.Generation;
 using Seedance.Functions.Notifications;
@@ -20,6 +21,7 @@ internal sealed class GenerationWorld : IAsyncDisposable
 {
     private static readonly byte[] Video = [0, 0, 0, 24, .. "ftypisom"u8, .. new byte[2000]];
 
+    private readonly FakeTableServiceClient _tables = new();
     private readonly SeedanceOptions _options;
     private readonly EngineHarness _engine;
 
@@ -37,7 +39,7 @@ internal sealed class GenerationWorld : IAsyncDisposable
             RedeliverActivities = redeliver,
         });
         Provider.Kill = () => _engine.Store.Kill();
-        Records = new TaskRecords(new FakeTableServiceClient());
+        Records = new TaskRecords(_tables);
         Web.OnRequest = request => request.Method == HttpMethod.Post
             ? new HttpResponseMessage(HttpStatusCode.OK)
             : new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(Video) };
@@ -122,7 +124,7 @@ internal sealed class GenerationWorld : IAsyncDisposable
         var submit = new SubmitTask(Records, Provider, webhooks, Clock, NullLogger<SubmitTask>.Instance);
         var poll = new PollTask(Records, Provider, Clock);
         var store = new StoreVideo(Records, Provider, videos, new VideoCopier(Web, videos, settings, Clock), Clock);
-        var record = new RecordOutcome(Records, new CreditDrift(new FakeMeters()), Clock, NullLogger<RecordOutcome>.Instance);
+        var record = new RecordOutcome(Records, new ClientBudgets(_tables, settings, Clock), new CreditDrift(new FakeMeters()), Clock, NullLogger<RecordOutcome>.Instance);
         var late = new RecordLateVideo(Records, Clock);
         var deliver = new DeliverCallback(
             Records, new TaskAnswers(new VideoLinks(settings)), new ClientDirectory(settings), Web, Clock, NullLogger<DeliverCallback>.Instance);

@@ -131,7 +131,7 @@ public class GenerationRestarterTests
 
     private Task<bool> RestartAsync(TaskRecord record)
         => new GenerationRestarter(
-            _service.Records, new GenerationInputs(_service.Provider, _service.Webhooks, Samples.As(_service.Options)), _service.Time,
+            _service.Records, new GenerationInputs(_service.Provider, _service.Webhooks, Samples.As(_service.Options)), _service.Budgets, _service.Time,
             NullLogger<GenerationRestarter>.Instance)
             .RestartIfStuckAsync(_orchestrations.Client, record.Client, record.Id, CancellationToken.None);
 }

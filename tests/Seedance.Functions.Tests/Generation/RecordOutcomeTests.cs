@@ -1,7 +1,10 @@
+using Azure;
 using Microsoft.Extensions.Logging.Abstractions;
+using Seedance.Functions.Budgets;
 using Seedance.Functions.Generation;
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
+using Seedance.Pricing;
 
 namespace Seedance.Functions.Tests.Generation;
 
@@ -78,7 +81,54 @@ public sealed class RecordOutcomeTests : IDisposable
         Assert.Empty(_meters.Measured);
     }
 
+    [Fact]
+    public async Task A_failed_task_gives_its_credits_back_even_if_storage_fails_in_between()
+    {
+        var (record, budget) = await ReservedAsync(Samples.Record with { Submission = SubmissionState.Rejected });
+        budget.Failure = new RequestFailedException(503, "busy");
+        var outcome = Outcome.Failed(TaskFailure.Of(FailureCodes.ContentPolicyViolation));
+        await Assert.ThrowsAsync<RequestFailedException>(() => RunAsync(record, outcome));
+        Assert.Equal(TaskState.Failed, (await _service.ReadAsync(record)).State);
+
+        budget.Failure = null;
+        await RunAsync(record, outcome);
+        await RunAsync(record, outcome);
+
+        Assert.Equal(0, BudgetRow.CreditsOf(Assert.Single(budget.Rows)));
+    }
+
+    [Fact]
+    public async Task A_completed_task_holds_what_it_was_charged()
+    {
+        var (record, budget) = await ReservedAsync(Samples.Record with { Submission = SubmissionState.Accepted, CreditsCharged = 66.6m });
+
+        await RunAsync(record, Outcome.Completed(Video));
+        await RunAsync(record, Outcome.Completed(Video));
+
+        Assert.Equal(["66.6", "66.6"], budget.Rows.Select(row => row.GetString("Credits")));
+    }
+
+    [Theory]
+    [InlineData(SubmissionState.None, 0)]
+    [InlineData(SubmissionState.Accepted, 67.5)]
+    public async Task A_cancelled_task_gives_back_what_surely_was_not_paid(SubmissionState submission, double total)
+    {
+        var (record, budget) = await ReservedAsync(Samples.Record with { Submission = submission });
+
+        await RunAsync(record, Outcome.Cancelled("cancelled by the caller"));
+
+        Assert.Equal((decimal)total, BudgetRow.CreditsOf(budget.Rows.Single(row => row.RowKey == "total")));
+    }
+
     public void Dispose() => _meters.Dispose();
+
+    private async Task<(TaskRecord Record, FakeTableClient Budget)> ReservedAsync(TaskRecord record)
+    {
+        _service.Options.Clients[Samples.Client].DailyCredits = 100;
+        var price = new Estimate { PricingVersion = "v", From = 67.5m, To = 67.5m, AmountToReserve = 67.5m };
+        var granted = (BudgetDecision.Granted)await _service.Budgets.ReserveAsync(record.Client, [(record.Id, price)]);
+        return (await _service.AddAsync(record with { BudgetDay = granted.Day }), _service.Tables.GetTableClient(ClientBudgets.TableName));
+    }
 
     private async Task<TaskRecord> EndAsync(Outcome outcome)
     {
@@ -89,6 +139,6 @@ public sealed class RecordOutcomeTests : IDisposable
     }
 
     private Task RunAsync(TaskRecord record, Outcome outcome)
-        => new RecordOutcome(_service.Records, new CreditDrift(_meters), _service.Time, NullLogger<RecordOutcome>.Instance)
+        => new RecordOutcome(_service.Records, _service.Budgets, new CreditDrift(_meters), _service.Time, NullLogger<RecordOutcome>.Instance)
             .RunAsync(new RecordInput(Samples.ReferenceTo(record), outcome), CancellationToken.None);
 }
