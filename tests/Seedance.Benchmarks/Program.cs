@@ -6,6 +6,7 @@ var benchmarks = new Dictionary<string, Func<Task<IReadOnlyList<Measure>>>>
     ["first-request"] = FirstRequest.RunAsync,
     ["create"] = Create.RunAsync,
     ["inflight"] = InFlight.RunAsync,
+    ["validation"] = Validation.RunAsync,
 };
 var chosen = args is [] or ["all"] ? [.. benchmarks.Keys] : args;
 if (chosen.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)

@@ -79,6 +79,15 @@ public sealed class Authentication(AppThatPolls app) : IClassFixture<AppThatPoll
         await app.Service.Simulator.ActAsync((await app.Service.Simulator.OnlyTaskAsync(ask)).Id, "fail");
     }
 
+    [Fact]
+    public async Task Health_is_told_without_a_key()
+    {
+        var answer = await app.Service.SendAsync(HttpMethod.Get, "health");
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Equal("ok", answer.Root.GetProperty("status").GetString());
+    }
+
     private async Task AssertNotFoundAsync(string path, string key)
     {
         var answer = await app.Service.SendAsync(HttpMethod.Get, path, key: key);

@@ -30,8 +30,9 @@ public sealed class CrashTests
         await using var engine = await new EngineHarness()
             .Activity("Slow", (int _) =>
             {
+                var isFirst = Interlocked.Increment(ref deliveries) == 1;
                 begun.TrySetResult();
-                return Interlocked.Increment(ref deliveries) == 1 ? new TaskCompletionSource<int>().Task : Task.FromResult(1);
+                return isFirst ? new TaskCompletionSource<int>().Task : Task.FromResult(1);
             })
             .Orchestrator("Child", context => context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None))
             .Orchestrator("Parent", async context => await Task.WhenAll(
@@ -47,6 +48,19 @@ public sealed class CrashTests
 
         Assert.Equal(OrchestrationRuntimeStatus.Completed, (await engine.GetAsync(id)).RuntimeStatus);
         Assert.Equal(2, deliveries);
+    }
+
+    [Fact]
+    public async Task An_instance_whose_row_came_after_the_restart_had_looked_is_taken_up_by_the_next_who_asks_for_it()
+    {
+        var store = new MemoryInstanceStore();
+        await using var engine = await new EngineHarness(store).Orchestrator("Late", _ => Task.FromResult("ran")).StartAsync();
+        await store.CreateAsync(new("late", "Late"), CancellationToken.None);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => engine.ScheduleAsync("Late", null, "late"));
+        await engine.RunUntilIdleAsync();
+
+        Assert.Equal("ran", (await engine.GetAsync("late")).ReadOutputAs<string>());
     }
 
     [Fact]

@@ -6,13 +6,9 @@ namespace Seedance.Emulator.Durable;
 /// <summary>What follows from a stored turn. After a crash it follows again from what was stored.</summary>
 internal sealed partial class DurableEngine
 {
-    private async Task FinishAsync(InstanceState state)
+    private async Task FinishAsync(Instance instance, InstanceState state)
     {
-        lock (_lock)
-        {
-            _instances.Remove(state.Id);
-        }
-
+        Forget(instance);
         if (state.Status == OrchestrationRuntimeStatus.Failed)
         {
             Log.OrchestrationFailed(_log, state.Name, state.Id, state.Failure!);

@@ -116,6 +116,12 @@ internal sealed partial class DurableEngine
                 // The same creation: a write whose answer was lost and that was sent again.
                 if (other?.CreationId != state.CreationId)
                 {
+                    // Looked at in memory first and in the store second: what has just finished is not taken for an orphan.
+                    if (Find(state.Id) is null && await _store.GetAsync(state.Id, _stopping.Token) is { } orphan)
+                    {
+                        await AdoptAsync(orphan);
+                    }
+
                     return other ?? throw new IOException($"Orchestration instance '{state.Id}' was purged while it was created.");
                 }
 
@@ -127,17 +133,33 @@ internal sealed partial class DurableEngine
             }
         }
 
-        var instance = new Instance(created.WithoutPayloads())
-        {
-            Start = new(HistoryEventType.ExecutionStarted) { Name = state.Name, Payload = state.Input },
-        };
+        await AdoptAsync(created);
+        return null;
+    }
+
+    /// <summary>
+    /// Takes a stored instance into memory unless it is there. A process that was killed may have had the creation under way, and the
+    /// row came after this process had looked.
+    /// </summary>
+    private async Task AdoptAsync(InstanceState stored)
+    {
+        var instance = new Instance(stored.WithoutPayloads());
         lock (_lock)
         {
-            _instances[state.Id] = instance;
+            if (stored.IsFinished || _instances.GetValueOrDefault(stored.Id) is { State.IsFinished: false })
+            {
+                return;
+            }
+
+            _instances[stored.Id] = instance;
         }
 
-        await DispatchAsync(instance, instance.State, [], [], 0);
+        if (!stored.IsStarted)
+        {
+            instance.Start = new(HistoryEventType.ExecutionStarted) { Name = stored.Name, Payload = stored.Input };
+        }
+
+        await DispatchAsync(instance, instance.State, stored.Open, [], 0);
         Wake(instance);
-        return null;
     }
 }

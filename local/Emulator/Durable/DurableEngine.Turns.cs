@@ -17,10 +17,7 @@ internal sealed partial class DurableEngine
 #pragma warning restore CA1031
             {
                 Log.StoodStill(_log, instance.State.Id, exception);
-                lock (_lock)
-                {
-                    _instances.Remove(instance.State.Id);
-                }
+                Forget(instance);
             }
 
             lock (_lock)
@@ -110,7 +107,7 @@ internal sealed partial class DurableEngine
         if (after.IsFinished)
         {
             _timers.Remove(instance, before.Execution, HistoryEvent.NoTask, before.StartAt ?? default);
-            await FinishAsync(after);
+            await FinishAsync(instance, after);
         }
         else
         {

@@ -112,6 +112,18 @@ internal sealed partial class DurableEngine : IHostedService, IAsyncDisposable
         return found.Count;
     }
 
+    /// <summary>The id may belong to the next instance by now.</summary>
+    private void Forget(Instance instance)
+    {
+        lock (_lock)
+        {
+            if (_instances.GetValueOrDefault(instance.State.Id) == instance)
+            {
+                _instances.Remove(instance.State.Id);
+            }
+        }
+    }
+
     private long NextSequence()
     {
         lock (_lock)

@@ -2,8 +2,8 @@ using Microsoft.Azure.Functions.Worker.Http;
 using Microsoft.DurableTask.Client;
 using Seedance.Functions.Clients;
 using Seedance.Functions.Generation;
+using Seedance.Functions.Idempotency;
 using Seedance.Requests;
-using IdempotencyKey = Seedance.Functions.Idempotency.IdempotencyKey;
 
 namespace Seedance.Functions.Api;
 
@@ -28,12 +28,12 @@ public sealed class Intake(
         {
             return new IntakeOutcome.TooLarge();
         }
-        var keyIsValid = IdempotencyKey.TryRead(request, out var key);
+        var keyIsValid = IdempotencyHeader.TryRead(request, out var key);
         return reader.Read(door, body) switch
         {
             RequestReading.Refused refused => new IntakeOutcome.Refused(
-                keyIsValid ? refused.Violations : [.. refused.Violations, IdempotencyKey.Invalid]),
-            RequestReading.Accepted when !keyIsValid => new IntakeOutcome.Refused([IdempotencyKey.Invalid]),
+                keyIsValid ? refused.Violations : [.. refused.Violations, IdempotencyKey.Violation]),
+            RequestReading.Accepted when !keyIsValid => new IntakeOutcome.Refused([IdempotencyKey.Violation]),
             RequestReading.Accepted accepted when !starter.CanServe(accepted.Request.Provider)
                 => new IntakeOutcome.ProviderNotConfigured(accepted.Request.Provider),
             RequestReading.Accepted accepted => await StartAsync(accepted),

@@ -18,32 +18,31 @@ public static class GenerateVideo
         // Before the submit, and once: a webhook may arrive while the submit is still under way.
         var signals = new GenerationSignals(context);
 
-        if (!input.Cancelled)
-        {
-            if (await EndAsync(context, input, signals) is not { } outcome) return;
-            await ConcludeAsync(context, input, outcome);
-            if (outcome.LeftAtProvider is null || !input.KeepsVideoAfterCancel) return;
-            input = input with { Cancelled = true, Resumed = outcome.LeftAtProvider };
-        }
-        signals.IgnoreCancel();
-        await KeepVideoAsync(context, input, signals);
+        if (input.Cancelled) signals.IgnoreCancel();
+        if (await EndAsync(context, input, signals) is not { } outcome) return;
+        await (input.Cancelled ? KeepVideoAsync(context, input, outcome) : ConcludeAsync(context, input, outcome));
     }
 
     private static async Task ConcludeAsync(TaskOrchestrationContext context, GenerationInput input, Outcome outcome)
     {
         var task = new TaskReference(input.Client, input.TaskId);
         await context.CallActivityAsync(nameof(RecordOutcome), new RecordInput(task, outcome), ActivityRetries.Idempotent);
-        if (!input.NotifiesCaller) return;
-        await context.CallSubOrchestratorAsync(
-            nameof(NotifyCaller), task, new TaskOptions().WithInstanceId(NotifyCaller.InstanceIdFor(input.TaskId)));
+        var told = input.NotifiesCaller
+            ? context.CallSubOrchestratorAsync(nameof(NotifyCaller), task, new TaskOptions().WithInstanceId(NotifyCaller.InstanceIdFor(input.TaskId)))
+            : Task.CompletedTask;
+        // Beside the callback, which may take a day: the provider keeps a video no longer than that.
+        var kept = outcome.LeftAtProvider is { } left && input.KeepsVideoAfterCancel
+            ? context.CallSubOrchestratorAsync(
+                nameof(GenerateVideo),
+                input with { Cancelled = true, Resumed = left, Ended = null },
+                new TaskOptions().WithInstanceId($"{input.TaskId}-late"))
+            : Task.CompletedTask;
+        await Task.WhenAll(told, kept);
     }
 
     /// <summary>The caller has given up on it, but it was paid for: a video that comes all the same is stored, and the task stays cancelled.</summary>
-    private static async Task KeepVideoAsync(TaskOrchestrationContext context, GenerationInput input, GenerationSignals signals)
+    private static async Task KeepVideoAsync(TaskOrchestrationContext context, GenerationInput input, Outcome outcome)
     {
-        var provider = await new WaitStep(context, input, signals).RunAsync(input.Resumed!);
-        if (provider.Finished is not { } finished) return;
-        var outcome = await new StoreStep(context, input).RunAsync(finished);
         if (outcome.Video is null) return;
         var task = new TaskReference(input.Client, input.TaskId);
         await context.CallActivityAsync(nameof(RecordLateVideo), new LateVideo(task, outcome.Video), ActivityRetries.Idempotent);
@@ -52,15 +51,34 @@ public static class GenerateVideo
     /// <summary>How the generation ends, or null when a further execution carries on.</summary>
     private static async Task<Outcome?> EndAsync(TaskOrchestrationContext context, GenerationInput input, GenerationSignals signals)
     {
+        if (input.Ended is { } known) return known;
+
+        var length = new ExecutionLength();
         var waiting = input.Resumed;
         if (waiting is null)
         {
-            var submission = await new SubmitStep(context, input, signals).RunAsync();
-            if (submission.Ended is { } ended) return ended;
-            waiting = submission.Waiting;
+            var submission = await new SubmitStep(context, input, signals, length).RunAsync();
+            if (submission.Ended is { } ended) return Concluded(ended);
+            waiting = submission.Waiting!;
+            // A signal that has come would be lost; the wait sees to it first, and then hands over itself.
+            if (length.IsLong && !signals.HasCallback && !signals.IsCancelled) return CarryOn(input with { Resumed = waiting });
         }
-        var provider = await new WaitStep(context, input, signals).RunAsync(waiting!);
-        if (provider.Ended is { } over) return over;
-        return provider.Finished is { } finished ? await new StoreStep(context, input).RunAsync(finished) : null;
+        if (!input.Finished)
+        {
+            var provider = await new WaitStep(context, input, signals, length).RunAsync(waiting);
+            if (provider.Ended is { } over) return Concluded(over);
+            if (provider.Finished is not { } finished) return null;
+            if (length.IsLong) return CarryOn(input with { Resumed = finished, Finished = true });
+            waiting = finished;
+        }
+        return Concluded(await new StoreStep(context, input, length).RunAsync(waiting));
+
+        Outcome? Concluded(Outcome outcome) => length.IsLong ? CarryOn(input with { Ended = outcome }) : outcome;
+
+        Outcome? CarryOn(GenerationInput next)
+        {
+            context.ContinueAsNew(next, preserveUnprocessedEvents: true);
+            return null;
+        }
     }
 }

@@ -32,4 +32,10 @@ public sealed record GenerationInput
 
     /// <summary>How far earlier executions came; null in the first.</summary>
     public WaitingState? Resumed { get; init; }
+
+    /// <summary>True when the provider has finished, and what is left is to store the video.</summary>
+    public bool Finished { get; init; }
+
+    /// <summary>How it ended, when what is left is to record that and to tell the caller.</summary>
+    public Outcome? Ended { get; init; }
 }

@@ -1,8 +1,8 @@
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
-using Seedance.Functions.Budgets;
-using Seedance.Functions.Notifications;
+using Microsoft.Extensions.Options;
+using Seedance.Functions.Settings;
 using Seedance.Functions.Tasks;
 
 namespace Seedance.Functions.Generation;
@@ -12,19 +12,22 @@ namespace Seedance.Functions.Generation;
 /// second run from posting, a stored video is found, and a terminal record stays as it is.
 /// </summary>
 public sealed partial class GenerationRestarter(
-    TaskRecords records, GenerationInputs inputs, ClientBudgets budgets, TimeProvider time, ILogger<GenerationRestarter> logger)
+    TaskRecords records,
+    GenerationInputs inputs,
+    IOptions<SeedanceOptions> options,
+    TimeProvider time,
+    ILogger<GenerationRestarter> logger)
 {
     private const int MostRestarts = 5;
 
-    // A create that is under way has its record a moment before its orchestration.
-    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(2);
+    private readonly TimeSpan _grace = TimeSpan.FromSeconds(options.Value.SweepGraceSeconds);
 
     /// <summary>Restarts the task if nobody works on it.</summary>
     /// <returns>True when it was restarted, or given up.</returns>
     public async Task<bool> RestartIfStuckAsync(
         DurableTaskClient orchestrations, string client, TaskId id, CancellationToken cancellationToken)
     {
-        if (time.GetUtcNow() - id.CreatedAt < Grace) return false;
+        if (time.GetUtcNow() - id.CreatedAt < _grace) return false;
         if (await orchestrations.GetInstanceAsync(id.ToString(), cancellationToken) is { IsCompleted: false }) return false;
 
         if (await records.FindAsync(client, id, cancellationToken) is not { IsTerminal: false } record)
@@ -35,7 +38,9 @@ public sealed partial class GenerationRestarter(
         }
         if (record.Restarts >= MostRestarts)
         {
-            await GiveUpAsync(orchestrations, record, cancellationToken);
+            // By its orchestration too, which records the end and tells the caller, and is started again when it fails.
+            await StartAsync(orchestrations, inputs.For(record) with { Ended = GivenUp(record) });
+            Log.GivenUp(logger, id.ToString(), record.Restarts);
             return true;
         }
         record = await records.ChangeAsync(
@@ -43,31 +48,21 @@ public sealed partial class GenerationRestarter(
         // It ended at this very moment; another orchestration would only tell the caller twice.
         if (record.IsTerminal) return false;
 
-        await orchestrations.ScheduleNewOrchestrationInstanceAsync(
-            nameof(GenerateVideo), inputs.For(record), new StartOrchestrationOptions(InstanceId: id.ToString()), CancellationToken.None);
+        await StartAsync(orchestrations, inputs.For(record));
         Log.Restarted(logger, id.ToString(), record.Restarts, record.Submission);
         return true;
     }
 
-    private async Task GiveUpAsync(DurableTaskClient orchestrations, TaskRecord record, CancellationToken cancellationToken)
-    {
-        await budgets.SettleAsync(await records.ChangeAsync(record.Client, record.Id, GivenUp, cancellationToken));
-        Log.GivenUp(logger, record.Id.ToString(), record.Restarts);
-        if (record.Request.CallbackUrl is null) return;
-        await orchestrations.ScheduleNewOrchestrationInstanceAsync(
-            nameof(NotifyCaller),
-            new TaskReference(record.Client, record.Id.ToString()),
-            new StartOrchestrationOptions(InstanceId: NotifyCaller.InstanceIdFor(record.Id.ToString())),
-            CancellationToken.None);
-    }
+    private static Task<string> StartAsync(DurableTaskClient orchestrations, GenerationInput input) =>
+        orchestrations.ScheduleNewOrchestrationInstanceAsync(
+            nameof(GenerateVideo), input, new StartOrchestrationOptions(InstanceId: input.TaskId), CancellationToken.None);
 
-    private TaskRecord? GivenUp(TaskRecord record)
+    private static Outcome GivenUp(TaskRecord record)
     {
-        if (record.IsTerminal) return null;
-        var where = record.ProviderTaskId is { } known ? $" The provider knows it as its task {known}." : "";
-        var failure = TaskFailure.Of(FailureCodes.InternalError, $"The workflow failed {MostRestarts} times.{where}");
-        var now = time.GetUtcNow();
-        return record.Move(TaskState.Failed, TaskStage.Done, failure.Message, now) with { Failure = failure, CompletedAt = now };
+        var failure = TaskFailure.Of(FailureCodes.InternalError, $"The workflow failed {MostRestarts} times.");
+        return record.ProviderTaskId is { } known
+            ? Outcome.Failed(failure, new WaitingState { ProviderTaskId = known, SubmittedAt = record.SubmittedAt ?? record.CreatedAt })
+            : Outcome.Failed(failure);
     }
 
     private static partial class Log

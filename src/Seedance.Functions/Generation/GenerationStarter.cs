@@ -102,7 +102,10 @@ public sealed partial class GenerationStarter(
         {
             // A caller that hangs up now must not leave a record without an orchestration behind.
             await orchestrations.ScheduleNewOrchestrationInstanceAsync(
-                nameof(GenerateVideo), inputs.For(record), new StartOrchestrationOptions(InstanceId: record.Id.ToString()), CancellationToken.None);
+                nameof(GenerateVideo),
+                inputs.For(record),
+                new StartOrchestrationOptions(InstanceId: record.Id.ToString()),
+                CancellationToken.None);
             return true;
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)

@@ -4,8 +4,6 @@ using Seedance.Functions.Clients;
 using Seedance.Functions.Idempotency;
 using Seedance.Functions.Tasks;
 using Seedance.Requests;
-using IdempotencyKey = Seedance.Functions.Idempotency.IdempotencyKey;
-using RequestFingerprint = Seedance.Functions.Idempotency.RequestFingerprint;
 
 namespace Seedance.Functions.Generation;
 
@@ -27,7 +25,7 @@ public sealed class IdempotentStarter(
     public async Task<GenerationStart> StartAsync(
         DurableTaskClient orchestrations,
         Client client,
-        IdempotencyKey key,
+        IdempotencyHeader key,
         VideoRequest request,
         Uri reachedAt,
         CancellationToken cancellationToken)

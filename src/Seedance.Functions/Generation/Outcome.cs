@@ -22,5 +22,11 @@ public sealed record Outcome(
 
     internal static Outcome Failed(TaskFailure failure) => new(TaskState.Failed, failure.Message) { Failure = failure };
 
+    /// <summary>A failure of what was paid for: whoever reads it must learn where to look for the video.</summary>
+    internal static Outcome Failed(TaskFailure failure, WaitingState state) => Failed(failure with
+    {
+        Message = $"{failure.Message} The provider's id of the task is {state.ProviderTaskId}; it keeps a video for 24 hours.",
+    });
+
     internal static Outcome Cancelled(string reason) => new(TaskState.Cancelled, reason);
 }

@@ -33,6 +33,7 @@ public sealed partial class RecordOutcome(
         {
             Video = outcome.Video,
             Failure = outcome.Failure,
+            ProviderTaskId = record.ProviderTaskId ?? outcome.LeftAtProvider?.ProviderTaskId,
             CompletedAt = now,
         };
     }

@@ -7,7 +7,8 @@ namespace Seedance.Functions.Generation;
 /// new work: it is replayed once under its idempotency key where the provider honours that, and otherwise settled by the webhook
 /// of the lost submission, which comes to this task's own URL and names the provider's task.
 /// </summary>
-internal sealed class SubmitStep(TaskOrchestrationContext context, GenerationInput input, GenerationSignals signals)
+internal sealed class SubmitStep(
+    TaskOrchestrationContext context, GenerationInput input, GenerationSignals signals, ExecutionLength length)
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
@@ -62,22 +63,24 @@ internal sealed class SubmitStep(TaskOrchestrationContext context, GenerationInp
             if (replayed.Kind != SubmitKind.Unknown) return replayed;
         }
         var began = context.CurrentUtcDateTime;
-        string? named = null;
-        for (var look = FirstLook; ; look = named is null ? Longer(look) : Rarer(look))
+        var named = new NamedSubmissions();
+        for (var look = FirstLook; ; look = named.Any ? Rarer(look) : Longer(look))
         {
             // Once a callback has named the task, it is paid and exists: only its provider is out of reach.
-            var left = (named is null ? input.Waiting.Settle : input.Waiting.GiveUp) - (context.CurrentUtcDateTime - began);
+            var left = (named.Any ? input.Waiting.GiveUp : input.Waiting.Settle) - (context.CurrentUtcDateTime - began);
             if (left <= TimeSpan.Zero || signals.IsCancelled) return unknown;
 
             await signals.WaitAsync(look < left ? look : left);
             // A callback that names nothing has only woken; what an earlier one named still counts.
-            if (signals.TakeCallback() is { Length: > 0 } fresh) named = fresh;
-            if (named is not null)
+            if (signals.TakeCallback() is { Length: > 0 } fresh) named.Add(fresh);
+            foreach (var candidate in named.All)
             {
-                var kind = await LookAtAsync(named);
-                if (kind == PollKind.Unavailable) continue;
-                if (kind != PollKind.NotFound) return new SubmitResult(SubmitKind.Accepted) { ProviderTaskId = named, Adopted = true };
-                named = null;
+                var finding = await LookAtAsync(candidate);
+                if (finding is not (PollKind.NotFound or PollKind.Unavailable))
+                {
+                    return new SubmitResult(SubmitKind.Accepted) { ProviderTaskId = candidate, Adopted = true };
+                }
+                named.Note(candidate, finding);
             }
             // Another delivery of the attempt may have recorded its answer by now. The attempt's marker keeps this from posting.
             var recorded = await CallAsync(attempt, replay: false);
@@ -86,13 +89,26 @@ internal sealed class SubmitStep(TaskOrchestrationContext context, GenerationInp
     }
 
     // The callback's body is never believed: only a task that the provider knows, asked with our own key, is adopted.
-    private async Task<PollKind> LookAtAsync(string providerTaskId) => (await context.CallActivityAsync<PollResult>(
-        nameof(PollTask), new PollInput(_task, providerTaskId, WokenBy.Webhook, Late: false), ActivityRetries.Idempotent)).Kind;
+    private async Task<PollKind> LookAtAsync(string providerTaskId)
+    {
+        length.Add();
+        try
+        {
+            var look = new PollInput(_task, providerTaskId, WokenBy.Webhook, Late: false);
+            return (await context.CallActivityAsync<PollResult>(nameof(PollTask), look)).Kind;
+        }
+        catch (TaskFailedException)
+        {
+            // Our own storage is in trouble, which says nothing of the task.
+            return PollKind.Unavailable;
+        }
+    }
 
     private async Task<SubmitResult> CallAsync(int attempt, bool replay)
     {
         for (var delay = FirstDelay; ; delay = Longer(delay))
         {
+            length.Add();
             try
             {
                 return await context.CallActivityAsync<SubmitResult>(nameof(SubmitTask), new SubmitInput(_task, attempt, replay));

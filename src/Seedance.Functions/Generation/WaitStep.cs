@@ -7,23 +7,26 @@ namespace Seedance.Functions.Generation;
 /// is believed is what the provider says when asked. After the deadline the task is late, not failed: it is looked at rarely until
 /// the provider's 24 hours are over.
 /// </summary>
-internal sealed class WaitStep(TaskOrchestrationContext context, GenerationInput input, GenerationSignals signals)
+internal sealed class WaitStep(
+    TaskOrchestrationContext context, GenerationInput input, GenerationSignals signals, ExecutionLength length)
 {
     private const int NotFoundLimit = 3;
     private const int WithoutVideoLimit = 5;
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromMinutes(1);
 
     public async Task<WaitStepResult> RunAsync(WaitingState state)
     {
-        for (var pollsHere = 0; ; pollsHere++)
+        var failed = false;
+        for (var isFirst = true; ; isFirst = false)
         {
             // Only events that nobody has consumed outlive the execution, so a callback that has come is seen to first.
-            if (pollsHere >= input.Waiting.PollsPerExecution && !signals.HasCallback && !signals.IsCancelled)
+            if (!isFirst && length.Steps >= input.Waiting.PollsPerExecution && !signals.HasCallback && !signals.IsCancelled)
             {
                 context.ContinueAsNew(input with { Resumed = state }, preserveUnprocessedEvents: true);
                 return WaitStepResult.ContinuesAsNew;
             }
 
-            if (!state.AskAtOnce) await signals.WaitAsync(PollSchedule.Next(input.Waiting, state, input.TaskId, Now));
+            if (!state.AskAtOnce) await signals.WaitAsync(failed ? AfterFailure : PollSchedule.Next(input.Waiting, state, input.TaskId, Now));
             if (signals.IsCancelled)
             {
                 return WaitStepResult.End(Outcome.Cancelled("cancelled by the caller; the provider may finish and charge all the same") with
@@ -33,14 +36,27 @@ internal sealed class WaitStep(TaskOrchestrationContext context, GenerationInput
             }
             var wokenBy = state.AskAtOnce || signals.TakeCallback() is not null ? WokenBy.Webhook : WokenBy.Poll;
             var late = Now - state.SubmittedAt >= input.Waiting.Deadline;
-            var look = await context.CallActivityAsync<PollResult>(
-                nameof(PollTask),
-                new PollInput(new TaskReference(input.Client, input.TaskId), state.ProviderTaskId, wokenBy, late),
-                ActivityRetries.Idempotent);
+            length.Add();
+            var look = await LookAsync(new PollInput(new TaskReference(input.Client, input.TaskId), state.ProviderTaskId, wokenBy, late));
 
+            failed = look is null;
+            look ??= new PollResult(PollKind.Unavailable);
             state = After(state, look);
             if (Ended(state, look) is { } outcome) return WaitStepResult.End(outcome);
             if (look.Kind == PollKind.Completed) return WaitStepResult.Store(state);
+        }
+    }
+
+    // Null when our own storage is in trouble. The next look is the retry: a policy's would fill the history.
+    private async Task<PollResult?> LookAsync(PollInput look)
+    {
+        try
+        {
+            return await context.CallActivityAsync<PollResult>(nameof(PollTask), look);
+        }
+        catch (TaskFailedException)
+        {
+            return null;
         }
     }
 
@@ -62,8 +78,8 @@ internal sealed class WaitStep(TaskOrchestrationContext context, GenerationInput
         if (look.Kind == PollKind.Failed) return Outcome.Failed(look.Failure ?? TaskFailure.Of(FailureCodes.UnknownError));
         if (look.Kind == PollKind.Cancelled) return Outcome.Cancelled("cancelled at the provider");
         if (look.Kind == PollKind.Completed) return null;
-        if (state.NotFoundInARow >= NotFoundLimit) return Outcome.Failed(TaskFailure.Of(FailureCodes.ProviderTaskLost));
-        if (state.WithoutVideoInARow >= WithoutVideoLimit) return Outcome.Failed(TaskFailure.Of(FailureCodes.ProviderInvalidResponse));
-        return Now - state.SubmittedAt >= input.Waiting.GiveUp ? Outcome.Failed(TaskFailure.Of(FailureCodes.TimedOutWaiting)) : null;
+        if (state.NotFoundInARow >= NotFoundLimit) return Outcome.Failed(TaskFailure.Of(FailureCodes.ProviderTaskLost), state);
+        if (state.WithoutVideoInARow >= WithoutVideoLimit) return Outcome.Failed(TaskFailure.Of(FailureCodes.ProviderInvalidResponse), state);
+        return Now - state.SubmittedAt >= input.Waiting.GiveUp ? Outcome.Failed(TaskFailure.Of(FailureCodes.TimedOutWaiting), state) : null;
     }
 }

@@ -28,8 +28,20 @@ public static class NotifyCaller
         foreach (var delay in (TimeSpan[])[TimeSpan.Zero, .. Delays])
         {
             if (delay > TimeSpan.Zero) await context.CreateTimer(context.CurrentUtcDateTime + delay, CancellationToken.None);
-            var delivered = await context.CallActivityAsync<DeliveryResult>(nameof(DeliverCallback), task, ActivityRetries.Idempotent);
-            if (delivered != DeliveryResult.TryAgain) return;
+            if (await DeliverAsync(context, task) != DeliveryResult.TryAgain) return;
+        }
+    }
+
+    private static async Task<DeliveryResult> DeliverAsync(TaskOrchestrationContext context, TaskReference task)
+    {
+        try
+        {
+            return await context.CallActivityAsync<DeliveryResult>(nameof(DeliverCallback), task);
+        }
+        catch (TaskFailedException)
+        {
+            // The record could not be read. The caller must be told all the same, and has a day of attempts.
+            return DeliveryResult.TryAgain;
         }
     }
 }

@@ -54,6 +54,12 @@ public sealed class SeedanceOptions
     /// <summary>Days after which finished orchestrations are purged; records and videos stay. Default 7.</summary>
     public int PurgeOrchestrationsAfterDays { get; set; } = 7;
 
+    /// <summary>
+    /// Seconds for which the sweep leaves a new task alone: a create that is under way has its record a moment before its
+    /// orchestration. Default 120.
+    /// </summary>
+    public double SweepGraceSeconds { get; set; } = 120;
+
     /// <summary>How the service waits for providers.</summary>
     public WaitingOptions Waiting { get; } = new();
 

@@ -26,6 +26,10 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
         {
             yield return "Seedance__PurgeOrchestrationsAfterDays must be 2 or more: a generation may take a day.";
         }
+        if (!(options.SweepGraceSeconds is >= 1 and <= MostTime))
+        {
+            yield return $"Seedance__SweepGraceSeconds must be from 1 to {MostTime}.";
+        }
         if (options.PublicBaseUrl is { Length: > 0 } url)
         {
             if (!IsWebAddress(url))

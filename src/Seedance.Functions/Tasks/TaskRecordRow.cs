@@ -17,10 +17,10 @@ internal static class TaskRecordRow
     /// <summary>What a list needs: all but the prompt and the history, which are most of a row.</summary>
     public static readonly string[] ListedColumns =
     [
-        "PartitionKey", "RowKey", "TaskId", "State", "Stage", "Submission", "SubmitAttempt", "SubmitReplayed", "SubmittedAt", "ProviderTaskId",
-        "Progress", "LastPolledAt", "WokenBy", "EstimateFrom", "EstimateTo", "PricingVersion",
-        "BudgetDay", "CreditsReserved", "CreditsCharged", "VideoBlob", "VideoBytes", "VideoSha256", "Restarts",
-        "LinkBase", "CreatedAt", "UpdatedAt", "CompletedAt", "Model", RequestColumn, FailureColumn,
+        "PartitionKey", "RowKey", "TaskId", "State", "Stage", "Submission", "SubmitAttempt", "SubmitReplayed", "SubmittedAt",
+        "ProviderTaskId", "Progress", "LastPolledAt", "WokenBy", "EstimateFrom", "EstimateTo", "PricingVersion", "BudgetDay",
+        "CreditsReserved", "CreditsCharged", "VideoBlob", "VideoBytes", "VideoSha256", "Restarts", "LinkBase", "CreatedAt", "UpdatedAt",
+        "CompletedAt", "Model", RequestColumn, FailureColumn,
     ];
 
     // Escapes only what JSON demands: the default writes '&' and every character beyond ASCII in six bytes.

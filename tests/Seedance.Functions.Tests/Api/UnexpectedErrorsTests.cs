@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Seedance.Functions.Api;
+using Seedance.Functions.Api.SeedanceApi;
 using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Api;
@@ -24,6 +25,21 @@ public class UnexpectedErrorsTests
         Assert.Equal(("internal_error", "api_error"), (error.GetProperty("code").GetString(), error.GetProperty("type").GetString()));
         Assert.Contains("invocation-1", error.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain("secret detail", error.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(nameof(Generate))]
+    [InlineData(nameof(GetStatus))]
+    public async Task Behind_the_other_front_door_it_has_that_vendor_s_shape(string function)
+    {
+        var context = WithRequest(function);
+
+        await Middleware.Invoke(context, _ => throw new InvalidOperationException("secret detail"));
+
+        var json = FakeHttpResponse.JsonOf(Assert.IsType<FakeHttpResponse>(context.GetInvocationResult().Value));
+        Assert.Equal((500, "INTERNAL_ERROR"), (json.GetProperty("code").GetInt32(), json.GetProperty("message").GetString()));
+        Assert.Contains("invocation-1", json.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("secret detail", json.GetRawText(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,9 +75,9 @@ public class UnexpectedErrorsTests
     public void Only_http_functions_are_concerned(string trigger, bool concerned)
         => Assert.Equal(concerned, UnexpectedErrors.Concerns(new FakeFunctionContext(trigger)));
 
-    private static FakeFunctionContext WithRequest()
+    private static FakeFunctionContext WithRequest(string function = "Function")
     {
-        var context = new FakeFunctionContext();
+        var context = new FakeFunctionContext(function: function);
         context.Features.Set<IHttpRequestDataFeature>(new RequestFeature());
         return context;
     }

@@ -26,6 +26,12 @@ internal sealed class FakeBlobs : BlobServiceClient
 
     public Exception? Failure { get; set; }
 
+    /// <summary>Stands between the app and storage: runs every read, which it may fail.</summary>
+    public Func<Func<Task<bool>>, Task<bool>> OnRead { get; set; } = read => read();
+
+    /// <summary>Stands between the app and storage: runs every write, which it may fail before or after its effect.</summary>
+    public Func<Func<Task<bool>>, Task<bool>> OnWrite { get; set; } = write => write();
+
     public bool ContainerExists { get; set; } = true;
 
     /// <summary>False as with managed identity: links are signed with a key that Azure delegates.</summary>
@@ -72,12 +78,15 @@ internal sealed class FakeBlobs : BlobServiceClient
             => new($"https://account.blob.example.com/{builder.BlobContainerName}/{builder.BlobName}"
                 + $"?se={builder.ExpiresOn:O}&sp={builder.Permissions}");
 
-        public override Task<Response<BlobProperties>> GetPropertiesAsync(
+        public override async Task<Response<BlobProperties>> GetPropertiesAsync(
             BlobRequestConditions conditions = null!, CancellationToken cancellationToken = default)
-            => blobs._blobs.TryGetValue(name, out var blob)
-                ? Task.FromResult(Response.FromValue(
-                    BlobsModelFactory.BlobProperties(contentLength: blob.Content.Length, metadata: blob.Metadata), new FakeResponse(200)))
+        {
+            await blobs.OnRead(() => Task.FromResult(true));
+            return blobs._blobs.TryGetValue(name, out var blob)
+                ? Response.FromValue(
+                    BlobsModelFactory.BlobProperties(contentLength: blob.Content.Length, metadata: blob.Metadata), new FakeResponse(200))
                 : throw new RequestFailedException(404, "missing", BlobErrorCode.BlobNotFound.ToString(), null);
+        }
     }
 
     private sealed class Blocks(FakeBlobs blobs, string name) : BlockBlobClient
@@ -93,8 +102,14 @@ internal sealed class FakeBlobs : BlobServiceClient
             return null!;
         }
 
-        public override Task<Response<BlobContentInfo>> CommitBlockListAsync(
+        public override async Task<Response<BlobContentInfo>> CommitBlockListAsync(
             IEnumerable<string> base64BlockIds, CommitBlockListOptions options, CancellationToken cancellationToken = default)
+        {
+            await blobs.OnWrite(() => Commit(base64BlockIds, options));
+            return null!;
+        }
+
+        private Task<bool> Commit(IEnumerable<string> base64BlockIds, CommitBlockListOptions options)
         {
             blobs.BeforeCommit?.Invoke();
             blobs.Commits.Add(options);
@@ -103,7 +118,7 @@ internal sealed class FakeBlobs : BlobServiceClient
                 throw new RequestFailedException(409, "exists", BlobErrorCode.BlobAlreadyExists.ToString(), null);
             }
             blobs._blobs[name] = new Blob([.. base64BlockIds.SelectMany(id => blobs._blocks[(name, id)])], options.Metadata);
-            return Task.FromResult<Response<BlobContentInfo>>(null!);
+            return Task.FromResult(true);
         }
     }
 }

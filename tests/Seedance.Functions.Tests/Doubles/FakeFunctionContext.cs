@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Seedance.Functions.Tests.Doubles;
 
 /// <summary>One invocation of a function with a trigger of the given type.</summary>
-internal sealed class FakeFunctionContext(string trigger = "httpTrigger") : FunctionContext
+internal sealed class FakeFunctionContext(string trigger = "httpTrigger", string function = "Function") : FunctionContext
 {
     public override string InvocationId => "invocation-1";
 
@@ -18,7 +18,7 @@ internal sealed class FakeFunctionContext(string trigger = "httpTrigger") : Func
 
     public override IServiceProvider InstanceServices { get; set; } = null!;
 
-    public override FunctionDefinition FunctionDefinition { get; } = new Definition(trigger);
+    public override FunctionDefinition FunctionDefinition { get; } = new Definition(trigger, function);
 
     public override IDictionary<object, object> Items { get; set; } = new Dictionary<object, object>();
 
@@ -28,7 +28,7 @@ internal sealed class FakeFunctionContext(string trigger = "httpTrigger") : Func
 
     public override CancellationToken CancellationToken => Cancellation.Token;
 
-    private sealed class Definition(string trigger) : FunctionDefinition
+    private sealed class Definition(string trigger, string name) : FunctionDefinition
     {
         public override ImmutableArray<FunctionParameter> Parameters => [];
 
@@ -38,7 +38,7 @@ internal sealed class FakeFunctionContext(string trigger = "httpTrigger") : Func
 
         public override string Id => "function-1";
 
-        public override string Name => "Function";
+        public override string Name => name;
 
         public override IImmutableDictionary<string, BindingMetadata> InputBindings { get; }
             = ImmutableDictionary<string, BindingMetadata>.Empty.Add("trigger", new Binding(trigger));

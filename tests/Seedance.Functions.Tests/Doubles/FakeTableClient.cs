@@ -57,7 +57,10 @@ internal sealed partial class FakeTableClient : TableClient
         lock (_lock)
         {
             var current = Existing(entity.PartitionKey, entity.RowKey);
-            if (ifMatch != ETag.All && ifMatch != current.ETag) throw new RequestFailedException(412, "changed", "UpdateConditionNotSatisfied", null);
+            if (ifMatch != ETag.All && ifMatch != current.ETag)
+            {
+                throw new RequestFailedException(412, "changed", "UpdateConditionNotSatisfied", null);
+            }
             Updates++;
             return Put((TableEntity)(object)entity);
         }

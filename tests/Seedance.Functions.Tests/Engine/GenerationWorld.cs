@@ -1,4 +1,6 @@
 using System.Net;
+using Azure.Data.Tables;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging.Abstractions;
 using Seedance.Emulator.Durable;
 using Seedance.Emulator.Tests;
@@ -7,12 +9,14 @@ using Seedance.Functions.Api.EvoLink;
 using Seedance.Functions.Budgets;
 using Seedance.Functions.Clients;
 using Seedance.Functions.Generation;
+using Seedance.Functions.Housekeeping;
 using Seedance.Functions.Notifications;
 using Seedance.Functions.Settings;
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
 using Seedance.Functions.Videos;
 using Seedance.Functions.Webhooks;
+using Seedance.Pricing;
 
 namespace Seedance.Functions.Tests.Engine;
 
@@ -21,31 +25,57 @@ internal sealed class GenerationWorld : IAsyncDisposable
 {
     private static readonly byte[] Video = [0, 0, 0, 24, .. "ftypisom"u8, .. new byte[2000]];
 
+    private const decimal Price = 67.5m;
+
     private readonly FakeTableServiceClient _tables = new();
+    private readonly TroubledTables _troubled;
     private readonly SeedanceOptions _options;
     private readonly EngineHarness _engine;
+    private readonly FakeMeters _meters = new();
+    private readonly TaskRecords _truth;
+    private readonly SweepTasks _sweep;
 
-    public GenerationWorld(Action<SeedanceOptions>? configure = null, bool redeliver = false)
+    public GenerationWorld(Action<SeedanceOptions>? configure = null, bool redeliver = false, TaskId? id = null)
     {
         _options = Samples.Options;
+        _options.Clients[Samples.Client].DailyCredits = 100;
         configure?.Invoke(_options);
         Clock = new ManualTimeProvider();
         Provider = new ProviderModel(Clock);
         // One activity at a time: what happens is then the same in every run of a test.
-        _engine = new EngineHarness(clock: Clock, options: new DurableEngineOptions
+        _engine = new EngineHarness(Store, Clock, options: new DurableEngineOptions
         {
             StorageConnectionString = "",
             MaxConcurrentActivities = 1,
             RedeliverActivities = redeliver,
         });
-        Provider.Kill = () => _engine.Store.Kill();
-        Records = new TaskRecords(_tables);
+        Provider.Kill = Kill;
+        Provider.OnCalled = () => Deliveries.OvertakeAsync(DeliveryFate.OvertakenAtProvider);
+        TableTrouble = new StorageTrouble(Clock, () => _engine.Store.Died, Kill)
+        {
+            BeforeWrite = () => Deliveries.OvertakeAsync(DeliveryFate.OvertakenAtRecord),
+        };
+        BlobTrouble = new StorageTrouble(Clock, () => _engine.Store.Died, Kill)
+        {
+            BeforeWrite = () => Deliveries.OvertakeAsync(DeliveryFate.OvertakenAtVideo),
+        };
+        Blobs.OnRead = BlobTrouble.ReadAsync;
+        Blobs.OnWrite = BlobTrouble.WriteAsync;
+        _truth = new TaskRecords(_tables);
+        _troubled = new TroubledTables(_tables, TableTrouble);
+        Records = new TaskRecords(_troubled);
         Web.OnRequest = request => request.Method == HttpMethod.Post
             ? new HttpResponseMessage(HttpStatusCode.OK)
             : new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(Video) };
-        Record = Samples.Record with { Id = TaskId.New(Clock.GetUtcNow()), CreatedAt = Clock.GetUtcNow() };
+        Record = Samples.Record with { Id = id ?? TaskId.New(Clock.GetUtcNow()), CreatedAt = Clock.GetUtcNow() };
+        var restarter = new GenerationRestarter(Records, Inputs(), Samples.As(_options), Clock, NullLogger<GenerationRestarter>.Instance);
+        _sweep = new SweepTasks(
+            Records, new ClientDirectory(Samples.As(_options)), restarter, new SweepPosition(), NullLogger<SweepTasks>.Instance);
         Register();
     }
+
+    /// <summary>What the task's client has used of its day's budget.</summary>
+    public decimal BudgetUsed => BudgetRow.CreditsOf(_tables.GetTableClient(ClientBudgets.TableName).Rows.Single(row => row.RowKey == "total"));
 
     public ManualTimeProvider Clock { get; }
 
@@ -54,6 +84,14 @@ internal sealed class GenerationWorld : IAsyncDisposable
     public FakeWeb Web { get; } = new();
 
     public FakeBlobs Blobs { get; } = new();
+
+    public StorageTrouble TableTrouble { get; }
+
+    public StorageTrouble BlobTrouble { get; }
+
+    public ActivityDeliveries Deliveries { get; } = new();
+
+    public WatchedStore Store { get; } = new(new MemoryInstanceStore());
 
     public TaskRecords Records { get; }
 
@@ -67,13 +105,25 @@ internal sealed class GenerationWorld : IAsyncDisposable
     public bool HasDied => _engine.Store.Died.IsCompleted;
 
     /// <summary>Records the task, starts its orchestration and runs what is due now.</summary>
-    public async Task StartAsync(int? dieAtWrite = null, bool diesAfterwards = false)
+    public async Task StartAsync(int? dieAtWrite = null, bool diesAfterwards = false, bool schedules = true)
     {
         Record = Record with { Request = Record.Request with { CallbackUrl = "https://caller.example.com/done" } };
+        var price = new Estimate { PricingVersion = "v", From = Price, To = Price, AmountToReserve = Price };
+        var granted = (BudgetDecision.Granted)await NewBudgets(_tables).ReserveAsync(Record.Client, [(Record.Id, price)]);
+        Record = Record with { BudgetDay = granted.Day };
         await Records.AddAsync(Record, CancellationToken.None);
         await _engine.StartAsync(dieAtWrite, diesAfterwards);
+        if (!schedules) return;
         var scheduled = _engine.ScheduleAsync(nameof(GenerateVideo), Inputs().For(Record), Record.Id.ToString());
         await Task.WhenAny(scheduled, _engine.Store.Died);
+    }
+
+    /// <summary>Runs the sweep once, and what it has started. A run that fails is followed by the next one, as in the app.</summary>
+    public async Task SweepAsync()
+    {
+        var sweep = _sweep.RunAsync(new TimerInfo(), _engine.Client, CancellationToken.None);
+        await Task.WhenAny(sweep, _engine.Store.Died);
+        await _engine.RunUntilIdleAsync();
     }
 
     /// <summary>As the sweep does for a task whose orchestration is missing.</summary>
@@ -88,30 +138,57 @@ internal sealed class GenerationWorld : IAsyncDisposable
     public Task AdvanceAsync(TimeSpan time) => _engine.AdvanceAsync(time);
 
     /// <summary>A provider's webhook. As in the app, an event that cannot be raised is harmless.</summary>
-    public async Task WebhookAsync(string providerTaskId)
+    /// <returns>True when it was raised.</returns>
+    public Task<bool> WebhookAsync(string providerTaskId) => SignalAsync(GenerationSignals.ProviderCallback, providerTaskId);
+
+    public Task<bool> CancelAsync() => SignalAsync(GenerationSignals.Cancel, "cancelled by the caller");
+
+    /// <summary>Raises an event from inside an activity, and lets the orchestration take it before the activity goes on.</summary>
+    /// <returns>True when it was raised. Does not return when the process has died of it.</returns>
+    public async Task<bool> SignalFromActivityAsync(string name, string payload)
     {
-        await RaiseAsync(GenerationSignals.ProviderCallback, providerTaskId);
+        var taken = Store.NextCommitAsync();
+        try
+        {
+            await _engine.Client.RaiseEventAsync(Record.Id.ToString(), name, payload);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+        await Task.WhenAny(taken, _engine.Store.Died);
+        return true;
     }
 
-    public Task CancelAsync() => RaiseAsync(GenerationSignals.Cancel, "cancelled by the caller");
+    /// <summary>True when no orchestration has anything left to do, ever.</summary>
+    public async Task<bool> IsAtRestAsync()
+    {
+        await foreach (var unfinished in Store.LoadUnfinishedAsync(CancellationToken.None)) return unfinished.State.IsFinished;
+        return true;
+    }
 
     public Task CrashAsync() => _engine.CrashAndRestartAsync();
 
+    public void Kill() => _engine.Store.Kill();
+
     public async Task<TaskRecord> ReadAsync()
-        => await Records.FindAsync(Record.Client, Record.Id, CancellationToken.None) ?? throw new InvalidOperationException("The record is gone.");
+        => await _truth.FindAsync(Record.Client, Record.Id, CancellationToken.None) ?? throw new InvalidOperationException("The record is gone.");
 
-    public ValueTask DisposeAsync() => _engine.DisposeAsync();
-
-    private async Task RaiseAsync(string name, string payload)
+    public ValueTask DisposeAsync()
     {
-        try
-        {
-            await _engine.RaiseAsync(Record.Id.ToString(), name, payload);
-        }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
-        {
-            Assert.False(string.IsNullOrEmpty(failure.Message));
-        }
+        _meters.Dispose();
+        return _engine.DisposeAsync();
+    }
+
+    private ClientBudgets NewBudgets(TableServiceClient tables) => new(tables, Samples.As(_options), Clock);
+
+    private async Task<bool> SignalAsync(string name, string payload)
+    {
+        var raised = _engine.RaiseAsync(Record.Id.ToString(), name, payload);
+        await Task.WhenAny(raised, _engine.Store.Died);
+        if (!raised.IsFaulted) return raised.IsCompleted;
+        Assert.False(string.IsNullOrEmpty(raised.Exception.InnerException!.Message));
+        return false;
     }
 
     private GenerationInputs Inputs() => new(Provider, new ProviderWebhooks(Samples.As(_options)), Samples.As(_options));
@@ -124,26 +201,29 @@ internal sealed class GenerationWorld : IAsyncDisposable
         var submit = new SubmitTask(Records, Provider, webhooks, Clock, NullLogger<SubmitTask>.Instance);
         var poll = new PollTask(Records, Provider, Clock);
         var store = new StoreVideo(Records, Provider, videos, new VideoCopier(Web, videos, settings, Clock), Clock);
-        var record = new RecordOutcome(Records, new ClientBudgets(_tables, settings, Clock), new CreditDrift(new FakeMeters()), Clock, NullLogger<RecordOutcome>.Instance);
         var late = new RecordLateVideo(Records, Clock);
         var deliver = new DeliverCallback(
             Records, new TaskAnswers(new VideoLinks(settings)), new ClientDirectory(settings), Web, Clock, NullLogger<DeliverCallback>.Instance);
         _engine
             .Orchestrator(nameof(GenerateVideo), GenerateVideo.RunAsync)
-            .Orchestrator(nameof(NotifyCaller), NotifyCaller.RunAsync)
-            .Activity<SubmitInput, SubmitResult>(nameof(SubmitTask), input => submit.RunAsync(input, CancellationToken.None))
-            .Activity<PollInput, PollResult>(nameof(PollTask), input => poll.RunAsync(input, CancellationToken.None))
-            .Activity<TaskReference, StoreResult>(nameof(StoreVideo), input => store.RunAsync(input, CancellationToken.None))
-            .Activity<RecordInput, object?>(nameof(RecordOutcome), async input =>
-            {
-                await record.RunAsync(input, CancellationToken.None);
-                return null;
-            })
-            .Activity<LateVideo, object?>(nameof(RecordLateVideo), async input =>
-            {
-                await late.RunAsync(input, CancellationToken.None);
-                return null;
-            })
-            .Activity<TaskReference, DeliveryResult>(nameof(DeliverCallback), input => deliver.RunAsync(input, CancellationToken.None));
+            .Orchestrator(nameof(NotifyCaller), NotifyCaller.RunAsync);
+        Activity<SubmitInput, SubmitResult>(nameof(SubmitTask), input => submit.RunAsync(input, CancellationToken.None));
+        Activity<PollInput, PollResult>(nameof(PollTask), input => poll.RunAsync(input, CancellationToken.None));
+        Activity<TaskReference, StoreResult>(nameof(StoreVideo), input => store.RunAsync(input, CancellationToken.None));
+        Activity<RecordInput>(nameof(RecordOutcome), input =>
+            // Budgets remember what they have written; a process that has died remembers nothing.
+            new RecordOutcome(Records, NewBudgets(_troubled), new CreditDrift(_meters), Clock, NullLogger<RecordOutcome>.Instance)
+                .RunAsync(input, CancellationToken.None));
+        Activity<LateVideo>(nameof(RecordLateVideo), input => late.RunAsync(input, CancellationToken.None));
+        Activity<TaskReference, DeliveryResult>(nameof(DeliverCallback), input => deliver.RunAsync(input, CancellationToken.None));
     }
+
+    private void Activity<TInput>(string name, Func<TInput, Task> run) => Activity<TInput, object?>(name, async input =>
+    {
+        await run(input);
+        return null;
+    });
+
+    private void Activity<TInput, TOutput>(string name, Func<TInput, Task<TOutput>> run)
+        => _engine.Activity<TInput, TOutput>(name, input => Deliveries.RunAsync(() => run(input)));
 }

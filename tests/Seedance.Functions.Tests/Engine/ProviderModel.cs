@@ -14,6 +14,18 @@ internal sealed class ProviderModel(TimeProvider time) : IVideoProvider, IVideoP
     /// <summary>How long the provider works on a task.</summary>
     public TimeSpan Duration { get; set; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>Runs when a request has come to the provider, before it is looked into.</summary>
+    public Func<Task> OnCalled { get; set; } = () => Task.CompletedTask;
+
+    /// <summary>Runs while a look is answered.</summary>
+    public Func<string, Task> OnLooking { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>Runs when a submit was answered with a task, and the answer has come to a living process.</summary>
+    public Action OnAnswered { get; set; } = () => { };
+
+    /// <summary>How its work ends.</summary>
+    public ProviderEnding Ending { get; set; } = ProviderEnding.Completed;
+
     /// <summary>Runs when a task was accepted, before its answer is on the way.</summary>
     public Func<string, Task> OnAccepted { get; set; } = _ => Task.CompletedTask;
 
@@ -43,6 +55,7 @@ internal sealed class ProviderModel(TimeProvider time) : IVideoProvider, IVideoP
     public async Task<SubmitOutcome> SubmitAsync(VideoSubmission submission, CancellationToken cancellationToken)
     {
         Submits++;
+        await OnCalled();
         var fate = Fates.TryDequeue(out var next) ? next : SubmitFate.Accepted;
         switch (fate)
         {
@@ -63,26 +76,41 @@ internal sealed class ProviderModel(TimeProvider time) : IVideoProvider, IVideoP
             Kill();
             await Task.Delay(Timeout.InfiniteTimeSpan, CancellationToken.None);
         }
+        OnAnswered();
         return new SubmitOutcome.Accepted(TaskOf(id), known is not null);
     }
 
-    public Task<PollOutcome> GetAsync(string providerTaskId, CancellationToken cancellationToken)
+    public async Task<PollOutcome> GetAsync(string providerTaskId, CancellationToken cancellationToken)
     {
         Looks++;
-        return Task.FromResult(OnLook(providerTaskId)
-            ?? (_tasks.ContainsKey(providerTaskId) ? new PollOutcome.Found(TaskOf(providerTaskId)) : new PollOutcome.NotFound()));
+        await OnCalled();
+        var answer = OnLook(providerTaskId)
+            ?? (_tasks.ContainsKey(providerTaskId) ? new PollOutcome.Found(TaskOf(providerTaskId)) : new PollOutcome.NotFound());
+        await OnLooking(providerTaskId);
+        return answer;
     }
+
+    /// <summary>When the provider took the task; null before it has.</summary>
+    public DateTimeOffset? AcceptedAt => _tasks.Count == 0 ? null : _tasks.Values.Min(task => task.Accepted);
+
+    /// <summary>True when its work has ended.</summary>
+    public bool HasEnded => AcceptedAt is { } accepted && time.GetUtcNow() - accepted >= Duration;
 
     public ProviderTask TaskOf(string id)
     {
-        var finished = time.GetUtcNow() - _tasks[id].Accepted >= Duration;
+        var ended = time.GetUtcNow() - _tasks[id].Accepted >= Duration;
+        var state = !ended ? TaskState.Processing
+            : Ending == ProviderEnding.Failed ? TaskState.Failed
+            : Ending == ProviderEnding.Cancelled ? TaskState.Cancelled
+            : TaskState.Completed;
         return new ProviderTask
         {
             Id = id,
-            State = finished ? TaskState.Completed : TaskState.Processing,
-            ProviderStatus = finished ? "completed" : "processing",
-            Progress = finished ? 100 : 50,
-            ResultUrls = finished ? [$"https://cdn.example.com/{id}.mp4"] : [],
+            State = state,
+            ProviderStatus = state.Word(),
+            Progress = ended ? 100 : 50,
+            ResultUrls = ended && Ending == ProviderEnding.Completed ? [$"https://cdn.example.com/{id}.mp4"] : [],
+            Failure = state == TaskState.Failed ? TaskFailure.Of(FailureCodes.ServiceError) : null,
             CreditsReserved = 67.5m,
         };
     }

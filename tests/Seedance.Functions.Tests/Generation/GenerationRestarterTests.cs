@@ -116,10 +116,9 @@ public class GenerationRestarterTests
 
         Assert.True(await RestartAsync(record));
 
-        var given = await _service.ReadAsync(record);
-        Assert.Equal((TaskState.Failed, FailureCodes.InternalError), (given.State, given.Failure?.Code));
-        Assert.Contains(Samples.ProviderTaskId, given.Failure!.Message, StringComparison.Ordinal);
-        Assert.Empty(_orchestrations.Scheduled);
+        var input = Assert.Single(_orchestrations.Scheduled).Input;
+        Assert.Equal((TaskState.Failed, FailureCodes.InternalError), (input.Ended!.State, input.Ended.Failure!.Code));
+        Assert.Contains(Samples.ProviderTaskId, input.Ended.Failure.Message, StringComparison.Ordinal);
     }
 
     private async Task<TaskRecord> AddAsync(TaskRecord record)
@@ -131,7 +130,10 @@ public class GenerationRestarterTests
 
     private Task<bool> RestartAsync(TaskRecord record)
         => new GenerationRestarter(
-            _service.Records, new GenerationInputs(_service.Provider, _service.Webhooks, Samples.As(_service.Options)), _service.Budgets, _service.Time,
+            _service.Records,
+            new GenerationInputs(_service.Provider, _service.Webhooks, Samples.As(_service.Options)),
+            Samples.As(_service.Options),
+            _service.Time,
             NullLogger<GenerationRestarter>.Instance)
             .RestartIfStuckAsync(_orchestrations.Client, record.Client, record.Id, CancellationToken.None);
 }

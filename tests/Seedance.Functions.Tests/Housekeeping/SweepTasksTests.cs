@@ -47,7 +47,7 @@ public class SweepTasksTests
         _service.Time.Advance(TimeSpan.FromMinutes(5));
         var options = Samples.As(_service.Options);
         var restarter = new GenerationRestarter(
-            _service.Records, new GenerationInputs(_service.Provider, _service.Webhooks, options), _service.Budgets, _service.Time,
+            _service.Records, new GenerationInputs(_service.Provider, _service.Webhooks, options), options, _service.Time,
             NullLogger<GenerationRestarter>.Instance);
         return new SweepTasks(
             _service.Records, new ClientDirectory(options), restarter, new SweepPosition(), NullLogger<SweepTasks>.Instance)

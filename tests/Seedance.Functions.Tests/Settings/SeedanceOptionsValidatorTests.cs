@@ -56,6 +56,8 @@ public class SeedanceOptionsValidatorTests
         { "Seedance__Waiting__ReconcileHours", options => options.Waiting.ReconcileHours = 0 },
         { "Seedance__Waiting__SettleMinutes", options => options.Waiting.SettleMinutes = -1 },
         { "Seedance__Waiting__NotFoundGraceSeconds", options => options.Waiting.NotFoundGraceSeconds = -1 },
+        { "Seedance__SweepGraceSeconds", options => options.SweepGraceSeconds = 0 },
+        { "Seedance__SweepGraceSeconds", options => options.SweepGraceSeconds = double.NaN },
         { "Seedance__Waiting__PollsPerExecution", options => options.Waiting.PollsPerExecution = 0 },
         { "Seedance__Waiting__PollsPerExecution", options => options.Waiting.PollsPerExecution = 41 },
         { "Seedance__Videos__Container", options => options.Videos.Container = "Videos" },

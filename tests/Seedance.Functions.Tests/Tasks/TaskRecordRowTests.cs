@@ -105,6 +105,13 @@ public class TaskRecordRowTests
         Assert.Throws<InvalidDataException>(() => TaskRecordRow.FromRow(row));
     }
 
+    [Fact]
+    public void A_list_reads_every_column_but_the_large_ones()
+        => Assert.Equal(
+            TaskRecordRow.ToRow(Samples.Record with { Failure = TaskFailure.Of(FailureCodes.UnknownError) }).Keys
+                .Except(["Prompt", "History", "Provider"]).Order(StringComparer.Ordinal),
+            TaskRecordRow.ListedColumns.Order(StringComparer.Ordinal));
+
     private static string[] Urls(int count) => [.. Enumerable.Range(0, count).Select(Url)];
 
     private static string Url(int number)

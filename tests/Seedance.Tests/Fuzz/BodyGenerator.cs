@@ -63,7 +63,7 @@ internal sealed class BodyGenerator(Random random)
             Add("fixed_lens", Pick(["false", "true"], Pools.OddValues, wrong));
         if (random.NextDouble() < wrong)
             Add(Pools.Unknown[random.Next(Pools.Unknown.Length)], Pools.OddValues[random.Next(Pools.OddValues.Length)], always: true);
-        if (random.NextDouble() < wrong / 3)
+        if (members.Count > 0 && random.NextDouble() < wrong / 3)
             members.Add(members[random.Next(members.Count)]);
         var order = members.ToArray();
         random.Shuffle(order);
@@ -77,7 +77,13 @@ internal sealed class BodyGenerator(Random random)
 
         void AddFiles(bool evoLink, int files, double odd)
         {
-            var images = (evoLink, files) switch { (_, 0) => 0, (true, 1) => random.Next(1, 3), (true, _) => random.Next(0, 10), _ => random.Next(0, 2) };
+            var images = (evoLink, files) switch
+            {
+                (_, 0) => 0,
+                (true, 1) => random.Next(1, 3),
+                (true, _) => random.Next(0, 10),
+                _ => random.Next(0, 2),
+            };
             AddUrls("image_urls", images, Pools.Images, Pools.OddImages, odd);
             if (!evoLink)
                 return;

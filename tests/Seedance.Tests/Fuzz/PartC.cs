@@ -156,15 +156,19 @@ internal sealed class PartC(FuzzBody body)
         if (given.ValueKind == JsonValueKind.Array)
         {
             var entries = given.EnumerateArray().ToList();
-            var seconds = entries.Select(entry => entry.ValueKind == JsonValueKind.Number ? entry.GetDouble() : double.NaN).ToList();
-            Refuse(seconds.Any(entry => !(entry is >= 2 and <= 15)) || !(seconds.Sum() <= 15.0001), "C-09 each");
+            var seconds = entries.Select(Seconds).ToList();
+            Refuse(seconds.Any(entry => entry is < 2 or > 15), "C-09 each");
+            Refuse(seconds.Sum(entry => Math.Min(entry, 100)) > 15, "C-09 sum");
             Refuse(entries.Count > 0 && entries.Count != videos, "C-09 count");
             return;
         }
         Refuse(given.ValueKind != JsonValueKind.Number, "C-09 type");
-        Refuse(given.ValueKind == JsonValueKind.Number && !(given.GetDouble() >= 2 * videos && given.GetDouble() <= 15.0001), "C-09 total");
+        Refuse(given.ValueKind == JsonValueKind.Number && !(Seconds(given) >= 2 * videos && Seconds(given) <= 15), "C-09 total");
         Refuse(videos == 0, "C-09 no videos");
     }
+
+    private static decimal Seconds(JsonElement entry) =>
+        entry.ValueKind == JsonValueKind.Number && entry.TryGetDecimal(out var seconds) ? seconds : decimal.MaxValue;
 
     private Dictionary<string, JsonElement> Members(JsonElement parent, string[] known)
     {

@@ -12,10 +12,10 @@ internal sealed class MortalStore(IInstanceStore store) : IInstanceStore
     private int _writes;
 
     /// <summary>The number of the write at which the process dies, from 1.</summary>
-    public int? LastWrite { get; init; }
+    public int? LastWrite { get; set; }
 
     /// <summary>True: that write still takes place, but nobody learns of it.</summary>
-    public bool DiesAfterwards { get; init; }
+    public bool DiesAfterwards { get; set; }
 
     public int Calls => _calls;
 

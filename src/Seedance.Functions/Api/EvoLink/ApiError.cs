@@ -43,7 +43,8 @@ public sealed record ApiError(string Code, string Message, string Type)
         "idempotency_conflict", "This Idempotency-Key was used for a different request. Nothing was submitted.", "invalid_request_error");
 
     internal static readonly ApiError NoCursors = new(
-        "service_unavailable", "There are more tasks than fit on one page, and no Seedance__LinkKey is configured that could sign a cursor.",
+        "service_unavailable",
+        "There are more tasks than fit on one page, and no Seedance__LinkKey is configured that could sign a cursor.",
         "service_unavailable_error");
 
     internal static ApiError OverBudget(BudgetRefusal refusal) => new("insufficient_quota", refusal.Message, "insufficient_quota")

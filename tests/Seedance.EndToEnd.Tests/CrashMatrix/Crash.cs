@@ -1,0 +1,66 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Seedance.EndToEnd.Tests.Calling;
+
+namespace Seedance.EndToEnd.Tests.CrashMatrix;
+
+/// <summary>One generation during which the app is killed at one point and started again.</summary>
+internal sealed partial class Crash(WiredApp app, Ask ask, CallbackListener caller) : IAsyncDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    public WiredApp App => app;
+
+    public Ask Ask => ask;
+
+    public static async Task<Crash> PrepareAsync(WiredApp app, string provider, params string[] faults)
+    {
+        var caller = await CallbackListener.StartAsync();
+        return new Crash(app, Ask.With(provider, faults) with { CallbackUrl = caller.Url }, caller);
+    }
+
+    /// <returns>The task's id, which the caller may not have got.</returns>
+    public async Task<string> RunAsync(KillPoint point)
+    {
+        app.KillAt(point);
+        try
+        {
+            var created = await app.Service.PostAsync(ask.Body.ToJsonString());
+            Assert.True(created.Status == HttpStatusCode.OK, $"{created.Status} {created.Body}");
+        }
+        catch (HttpRequestException)
+        {
+            // The app died before it could answer.
+        }
+        await app.KillSwitch.Struck.WaitAsync(Limit);
+        await app.RestartAsync();
+        var creation = app.KillSwitch.Answered.Last(seen => CrashPoints.IsCreation(seen.Request));
+        return TaskId().Match(creation.Request.Body).Value;
+    }
+
+    public async Task ProviderFinishesAsync()
+        => await app.Service.Simulator.ActAsync((await app.Service.Simulator.PaidSubmitSeenAsync(ask)).TaskId!, "complete");
+
+    public async Task AssertCompletedAsync(string id)
+    {
+        var task = await app.Service.CompletedAsync(id);
+        await Invariants.AssertPaidAndStoredAsync(app.Service, ask, task);
+        Assert.Equal(1, app.BlobsOf(id));
+        await Invariants.AssertToldAsync(caller, task);
+    }
+
+    public async Task AssertUnknownAsync(string id, int paid)
+    {
+        var task = await app.Service.FailedAsync(id, "submit_outcome_unknown");
+        var submits = await app.Service.Simulator.SubmitsAsync(ask);
+        Assert.InRange(submits.Count, paid, 1);
+        Assert.Equal(paid, submits.Count(submit => submit.Created));
+        Assert.Equal(0, app.BlobsOf(id));
+        await Invariants.AssertToldAsync(caller, task);
+    }
+
+    public ValueTask DisposeAsync() => caller.DisposeAsync();
+
+    [GeneratedRegex(@"task-\d{10}-[0-9a-z]{16}")]
+    private static partial Regex TaskId();
+}

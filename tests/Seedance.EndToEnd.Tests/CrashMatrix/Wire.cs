@@ -1,0 +1,124 @@
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
+
+namespace Seedance.EndToEnd.Tests.CrashMatrix;
+
+/// <summary>
+/// Stands between the app and one of its servers, and asks the kill switch before a request goes on and before its answer goes
+/// back. Storage signs paths and not hosts, so signed requests pass as they are.
+/// </summary>
+internal sealed class Wire : IAsyncDisposable
+{
+    private const int LargestBody = 16 * 1024 * 1024;
+
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
+
+    private static readonly string[] OfOneConnection = ["Connection", "Transfer-Encoding", "Keep-Alive", "Host", "Content-Length", "Expect"];
+
+    private readonly WebApplication _app;
+    private readonly string _name;
+    private readonly Uri _target;
+    private readonly KillSwitch _killSwitch;
+
+    private Wire(string name, Uri target, KillSwitch killSwitch)
+    {
+        (_name, _target, _killSwitch) = (name, target, killSwitch);
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, 0);
+            kestrel.Limits.MaxRequestBodySize = LargestBody;
+            kestrel.AddServerHeader = false;
+        });
+        _app = builder.Build();
+        _app.Run(PassAsync);
+    }
+
+    public Uri Url => new(_app.Urls.First());
+
+    public static async Task<Wire> StartAsync(string name, Uri target, KillSwitch killSwitch)
+    {
+        var wire = new Wire(name, target, killSwitch);
+        await wire._app.StartAsync();
+        return wire;
+    }
+
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+
+    private async Task PassAsync(HttpContext context)
+    {
+        try
+        {
+            var body = await BodyAsync(context.Request);
+            var seen = new WireRequest(
+                _name, context.Request.Method, context.Request.Path.Value!, context.Request.QueryString.Value!, TextOf(context.Request, body));
+            if (await _killSwitch.StrikesBeforeAsync(seen))
+            {
+                context.Abort();
+                return;
+            }
+            // What has left reaches its server, whatever becomes of the app meanwhile.
+            using var request = RequestFor(context.Request, body);
+            using var answer = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            if (await _killSwitch.StrikesAfterAsync(seen, answer.StatusCode))
+            {
+                await answer.Content.CopyToAsync(Stream.Null);
+                context.Abort();
+                return;
+            }
+            await AnswerAsync(context, answer);
+        }
+        catch (Exception lost) when (lost is IOException or HttpRequestException or OperationCanceledException or BadHttpRequestException)
+        {
+            // One of the two ends is gone, and the other must see just that.
+            context.Abort();
+        }
+    }
+
+    private static async Task<byte[]> BodyAsync(HttpRequest request)
+    {
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body);
+        return body.ToArray();
+    }
+
+    private static string TextOf(HttpRequest request, byte[] body)
+    {
+        var type = request.ContentType ?? "";
+        return type.Contains("json", StringComparison.Ordinal) || type.StartsWith("multipart/", StringComparison.Ordinal) ? Encoding.UTF8.GetString(body) : "";
+    }
+
+    private HttpRequestMessage RequestFor(HttpRequest received, byte[] body)
+    {
+        // As it came: percent-encoding is part of what was signed.
+        var target = new Uri(_target.GetLeftPart(UriPartial.Authority) + new Uri(received.GetEncodedUrl()).PathAndQuery);
+        var request = new HttpRequestMessage(new HttpMethod(received.Method), target);
+        if (body.Length > 0 || received.ContentLength == 0) request.Content = new ByteArrayContent(body);
+        foreach (var (name, values) in received.Headers)
+        {
+            if (OfOneConnection.Contains(name, StringComparer.OrdinalIgnoreCase)) continue;
+            if (!request.Headers.TryAddWithoutValidation(name, values.ToArray())) request.Content?.Headers.TryAddWithoutValidation(name, values.ToArray());
+        }
+        return request;
+    }
+
+    private static async Task AnswerAsync(HttpContext context, HttpResponseMessage answer)
+    {
+        context.Response.StatusCode = (int)answer.StatusCode;
+        foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers))
+        {
+            if (name is not ("Transfer-Encoding" or "Connection" or "Keep-Alive")) context.Response.Headers[name] = values.ToArray();
+        }
+        if (context.Request.Method != "HEAD" && answer.StatusCode is not (HttpStatusCode.NoContent or HttpStatusCode.NotModified))
+        {
+            await answer.Content.CopyToAsync(context.Response.Body);
+        }
+    }
+}

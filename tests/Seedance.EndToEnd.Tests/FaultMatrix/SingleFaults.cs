@@ -1,0 +1,109 @@
+using Seedance.EndToEnd.Tests.Calling;
+
+namespace Seedance.EndToEnd.Tests.FaultMatrix;
+
+/// <summary>Each fault of the simulator alone, and how a generation that meets it ends.</summary>
+internal static class SingleFaults
+{
+    private const string Completed = "completed";
+    private const string Unknown = "submit_outcome_unknown";
+
+    /// <summary>Those that pass, or are soon given up.</summary>
+    public static readonly IReadOnlyList<Trial> Passing =
+    [
+        // Refused, or surely not arrived.
+        .. Both("submit.status status=429 retryAfter=1 times=1", Completed),
+        .. Both("submit.status status=400", "provider_rejected", paid: 0),
+        .. Both("submit.status status=401", "provider_auth", paid: 0),
+        .. Both("submit.status status=402", "provider_insufficient_credits", paid: 0),
+        .. Both("submit.delay seconds=1", Completed),
+        // Created, and the answer lost: a replay under the key at EvoLink, the webhook at seedanceapi.
+        .. Both("submit.status status=500 created=true times=1", Completed),
+        .. Both("submit.drop_after times=1", Completed),
+        .. Both("submit.delay_after seconds=1", Completed),
+        .. Both("submit.truncated times=1", Completed),
+        .. Both("submit.malformed_json times=1", Completed),
+        .. Both("submit.html times=1", Completed),
+        .. Both("submit.empty times=1", Completed),
+        .. Both("submit.create_shape shape=no_id times=1", Completed),
+        .. Both("submit.create_shape shape=empty_object times=1", Completed),
+        .. Both("submit.create_shape shape=minimal times=1", Completed),
+        // Never created, and nobody can know: without a key, that is what the task says.
+        EvoLink("submit.drop_before times=1", Completed),
+        EvoLink("submit.status status=502 times=1", Completed),
+        SeedanceApi("submit.drop_before times=1", Unknown, paid: 0),
+        SeedanceApi("submit.status status=502 times=1", Unknown, paid: 0),
+
+        .. Both("poll.delay seconds=1 times=1", Completed),
+        .. Both("poll.status status=503 times=2", Completed),
+        .. Both("poll.status status=429 retryAfter=1 times=1", Completed),
+        .. Both("poll.drop times=1", Completed),
+        .. Both("poll.truncated times=1", Completed),
+        .. Both("poll.malformed_json times=1", Completed),
+        .. Both("poll.html times=1", Completed),
+        .. Both("poll.empty times=1", Completed),
+        .. Both("poll.not_found times=2", Completed),
+        .. Both("poll.not_found", "provider_task_lost"),
+        .. Both("poll.state state=odd times=2", Completed),
+        .. Both("poll.shape shape=none times=2", Completed),
+        .. Both("poll.shape shape=none", "provider_invalid_response"),
+        .. Both("poll.expired_link times=1", Completed),
+
+        .. Both("task.progress seconds=2", Completed),
+        .. Both("task.size bytes=9000000", Completed),
+        .. Both("task.failed", "content_policy_violation"),
+        .. Both("task.cancelled", "cancelled"),
+
+        .. Both("callback.lost", Completed),
+        .. Both("callback.duplicated count=3", Completed),
+        .. Both("callback.delayed seconds=3", Completed),
+        .. Both("callback.early", Completed),
+        .. Both("callback.reordered", Completed),
+        .. Both("callback.wrong_task taskId=somebody-elses", Completed),
+        .. Both("callback.malformed_json", Completed),
+        .. Both("callback.html", Completed),
+        .. Both("callback.empty", Completed),
+        .. Both("callback.shape shape=none", Completed),
+        .. Both("callback.state state=odd", Completed),
+        .. Both("callback.expired_link", Completed),
+
+        .. Both("download.delay seconds=1", Completed),
+        .. Both("download.status status=503 times=1", Completed),
+        .. Both("download.drop times=1", Completed),
+        .. Both("download.truncated times=1", Completed),
+        .. Both("download.html times=1", Completed),
+        .. Both("download.empty times=1", Completed),
+        .. Both("download.slow bytesPerSecond=1000000", Completed),
+        .. Both("download.broken_once", Completed),
+        .. Both("download.no_length", Completed),
+        .. Both("download.no_ftyp times=1", Completed),
+        .. Both("download.expired times=1", Completed),
+        .. Both("download.redirect times=1", Completed),
+        .. Both("download.no_range", Completed),
+        .. Both("download.etag_changes", Completed),
+        .. Both("download.endless", "video_too_large"),
+    ];
+
+    /// <summary>Those that last until the service gives up.</summary>
+    public static readonly IReadOnlyList<Trial> Lasting =
+    [
+        .. Both("task.stuck", "timed_out_waiting"),
+        .. Both("task.never", "timed_out_waiting"),
+        .. Both("poll.status status=503", "timed_out_waiting"),
+        .. Both("poll.state state=odd", "timed_out_waiting"),
+        .. Both("poll.malformed_json", "timed_out_waiting"),
+        .. Both("download.status status=500", "video_download_failed"),
+        .. Both("download.drop", "video_download_failed"),
+        .. Both("download.truncated", "video_download_failed"),
+        .. Both("download.redirect", "video_download_failed"),
+        .. Both("download.expired", "video_link_expired"),
+        .. Both("download.no_ftyp", "video_not_valid"),
+        .. Both("download.html", "video_not_valid"),
+    ];
+
+    private static Trial EvoLink(string fault, string ending, int paid = 1) => new(Ask.EvoLink, [fault], ending, paid);
+
+    private static Trial SeedanceApi(string fault, string ending, int paid = 1) => new(Ask.SeedanceApi, [fault], ending, paid);
+
+    private static Trial[] Both(string fault, string ending, int paid = 1) => [EvoLink(fault, ending, paid), SeedanceApi(fault, ending, paid)];
+}

@@ -1,0 +1,60 @@
+using Seedance.EndToEnd.Tests.Calling;
+using Seedance.EndToEnd.Tests.CrashMatrix;
+
+namespace Seedance.EndToEnd.Tests.FaultMatrix;
+
+/// <summary>Runs many trials at once against one app, and says of every one that did not end as it must how it ended.</summary>
+internal sealed class Trials(WiredApp app, CallbackListener caller)
+{
+    private const int Senders = 8;
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
+    public async Task AssertAllAsync(IReadOnlyList<Trial> trials)
+    {
+        var running = new (Trial Trial, Ask Ask, string Id)[trials.Count];
+        await Parallel.ForEachAsync(trials.Index(), new ParallelOptions { MaxDegreeOfParallelism = Senders }, async (numbered, _) =>
+        {
+            var ask = Ask.With(numbered.Item.Provider, [.. numbered.Item.Faults]) with { CallbackUrl = caller.Url };
+            running[numbered.Index] = (numbered.Item, ask, await app.Service.CreateAsync(ask));
+        });
+        await AllEndedAsync([.. running.Select(one => one.Id)]);
+
+        var wrong = new List<string>();
+        foreach (var (trial, ask, id) in running)
+        {
+            try
+            {
+                await AssertEndedAsync(trial, ask, id);
+            }
+            catch (Exception failure)
+            {
+                wrong.Add($"{trial} must end {trial.Ending}, paid {trial.Paid}: {failure.Message} {await app.Service.TaskAsync(id)}");
+            }
+        }
+        Assert.True(wrong.Count == 0, $"{wrong.Count} of {running.Length}:{Environment.NewLine}{string.Join(Environment.NewLine, wrong)}");
+    }
+
+    private async Task AllEndedAsync(List<string> open)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (open.Count > 0 && TimeProvider.System.GetElapsedTime(began) < Limit)
+        {
+            await Task.Delay(Look);
+            foreach (var id in open.ToList())
+            {
+                if ((await app.Service.TaskAsync(id)).HasEnded) open.Remove(id);
+            }
+        }
+    }
+
+    private async Task AssertEndedAsync(Trial trial, Ask ask, string id)
+    {
+        var task = await app.Service.TaskAsync(id);
+        Assert.Equal(trial.Ending, task.Status == "failed" ? task.Error!.Code : task.Status);
+        Assert.Equal(trial.Paid, (await app.Service.Simulator.SubmitsAsync(ask)).Count(submit => submit.Created));
+        Assert.Equal(task.Status == "completed" ? 1 : 0, app.BlobsOf(id));
+        if (task.Status == "completed") await Invariants.AssertPaidAndStoredAsync(app.Service, ask, task);
+        await Invariants.AssertToldAsync(caller, task);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using Seedance.Functions.Tasks;
+
+namespace Seedance.Functions.Tests.Engine.Interleavings;
+
+/// <summary>What must be true when all is over: nothing hangs, nothing paid for is lost, the caller knows, and every failure has its cause.</summary>
+internal sealed class FinalPromises(GenerationWorld world, Witness witness, Interleaving story)
+{
+    private static readonly TimeSpan AlmostADay = TimeSpan.FromHours(23);
+
+    /// <exception cref="BrokenPromiseException">A promise is broken.</exception>
+    public async Task CheckAsync(bool ended)
+    {
+        var record = await world.ReadAsync();
+        Demand(ended, $"It never ended: {record.State}, {record.Stage}", record);
+        Demand(witness.TimesHeard >= 1, "The caller was never told", record);
+        var saysUnpaid = record.History[^1].Reason.Contains("nothing was paid", StringComparison.Ordinal);
+        Demand(!saysUnpaid || world.Provider.Paid == 0, "It says that nothing was paid, but something was", record);
+        switch (record.State)
+        {
+            case TaskState.Completed:
+                Demand(world.Provider.Paid == 1 && record.Video is not null && world.Blobs.Blobs.Count == 1, "Completed without a paid video", record);
+                break;
+            case TaskState.Cancelled:
+                CheckCancelled(record);
+                break;
+            default:
+                CheckFailed(record, record.Failure!);
+                break;
+        }
+    }
+
+    private void CheckCancelled(TaskRecord record)
+    {
+        Demand(witness.WasCancelled || world.Provider.Ending == ProviderEnding.Cancelled, "Nobody cancelled it", record);
+        var mustKeep = story.KeepsVideoAfterCancel && witness.WasCancelled && world.Provider.Ending == ProviderEnding.Completed
+            && record.ProviderTaskId is not null && story.Duration < AlmostADay && witness.NotFounds + witness.WithoutLink + witness.NotVideos == 0
+            && !witness.AnyActivityFailed;
+        Demand(!mustKeep || record.Video is not null, "The late video of a cancelled task was not kept", record);
+    }
+
+    private void CheckFailed(TaskRecord record, TaskFailure failure)
+    {
+        Demand(HasCause(record, failure), "A failure without a cause", record);
+        if (world.Provider.Paid == 0 || (world.Provider.Ending == ProviderEnding.Failed && failure.Code == FailureCodes.ServiceError)) return;
+        if (failure.Code == FailureCodes.SubmitOutcomeUnknown)
+        {
+            Demand(!witness.HasAnswer, "The provider's answer had come, and was forgotten", record);
+            Demand(!witness.HasAdoptableCallback || record.Restarts > 0, "A webhook had named the lost submission, and was forgotten", record);
+            return;
+        }
+        Demand(failure.Message.Contains(Outside.RightTask, StringComparison.Ordinal), "The failure does not say where the video is", record);
+        Demand(world.Blobs.Blobs.Count == 0, "The video is stored, but the task failed", record);
+    }
+
+    private bool HasCause(TaskRecord record, TaskFailure failure)
+    {
+        var waited = (record.CompletedAt ?? record.UpdatedAt) - world.Provider.AcceptedAt;
+        return failure.Code switch
+        {
+            FailureCodes.ContentPolicyViolation => story.Steps.Contains(new Step.Submit(SubmitFate.Rejected)),
+            FailureCodes.ServiceUnavailable => world.Provider.Submits > 5,
+            FailureCodes.SubmitOutcomeUnknown => witness.Deaths > 0 || witness.AnyActivityFailed || story.DeliversTwice
+                || story.Steps.Any(step => step is Step.Delivery or Step.Submit { Fate: SubmitFate.RequestLost or SubmitFate.AnswerLost }),
+            FailureCodes.ServiceError => world.Provider.Ending == ProviderEnding.Failed,
+            FailureCodes.ProviderTaskLost => witness.NotFounds >= 3,
+            FailureCodes.ProviderInvalidResponse => world.Provider.Ending == ProviderEnding.CompletedWithoutLink || witness.WithoutLink >= 5,
+            FailureCodes.VideoNotValid => witness.NotVideos >= 5,
+            FailureCodes.TimedOutWaiting or FailureCodes.VideoDownloadFailed or FailureCodes.VideoLinkExpired => waited >= AlmostADay,
+            FailureCodes.InternalError => record.Restarts >= 5,
+            _ => false,
+        };
+    }
+
+    private static void Demand(bool kept, string broken, TaskRecord record)
+    {
+        if (kept) return;
+        var told = string.Join(" | ", record.History.Select(step => string.Create(CultureInfo.InvariantCulture, $"{step.At:HH:mm:ss} {step.Stage} {step.Reason}")));
+        throw new BrokenPromiseException(
+            $"{broken}: {record.State} {record.Failure?.Code} '{record.Failure?.Message}', restarts {record.Restarts}", $"at the end; {told}");
+    }
+}
