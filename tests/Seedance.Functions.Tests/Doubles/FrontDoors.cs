@@ -7,6 +7,7 @@ using Seedance.Functions.Clients;
 using Seedance.Functions.Generation;
 using Seedance.Functions.Idempotency;
 using Seedance.Functions.Tasks;
+using Seedance.Pricing;
 using Seedance.Requests;
 
 namespace Seedance.Functions.Tests.Doubles;
@@ -32,6 +33,13 @@ internal sealed class FrontDoors(FakeService service)
 
     public Task<HttpResponseData> GenerateAsync(HttpRequestData request)
         => new Generate(Intake()).RunAsync(request, Orchestrations.Client, CancellationToken.None);
+
+    public Task<HttpResponseData> EstimateAsync(string body)
+        => EstimateAsync(Request("/v1/videos/estimates", "POST", body));
+
+    public Task<HttpResponseData> EstimateAsync(HttpRequestData request)
+        => new EstimateGeneration(Authentication(), new RequestReader(new RequestRules()), new PriceBook(service.Options.Prices), service.Time)
+            .RunAsync(request, CancellationToken.None);
 
     public Task<HttpResponseData> GetTaskAsync(string id, params (string Name, string Value)[] headers)
         => GetTaskAsync(id, Request($"/v1/tasks/{id}", headers: headers));
@@ -73,12 +81,12 @@ internal sealed class FrontDoors(FakeService service)
     {
         var options = Samples.As(service.Options);
         var inputs = new GenerationInputs(service.Provider, service.Webhooks, options);
-        var starter = new GenerationStarter(service.Records, inputs, options, service.Time, NullLogger<GenerationStarter>.Instance);
+        var starter = new GenerationStarter(service.Records, inputs, new PriceBook(service.Options.Prices), service.Budgets, options, service.Time, NullLogger<GenerationStarter>.Instance);
         return new Intake(
             Authentication(),
             new RequestReader(new RequestRules()),
             starter,
-            new IdempotentStarter(new IdempotencyKeys(service.Tables), service.Records, starter, service.Time));
+            new IdempotentStarter(new IdempotencyKeys(service.Tables), service.Budgets, service.Records, starter, service.Time));
     }
 
     private BearerAuthentication Authentication() => new(new ClientDirectory(Samples.As(service.Options)));
