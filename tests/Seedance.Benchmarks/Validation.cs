@@ -68,7 +68,7 @@ internal static class Validation
     private static string References()
     {
         string Urls(int count, string extension) =>
-            string.Join(',', Enumerable.Range(1, count).Select(i => $"\"https://storage.example.com/campaigns/2026/reference-{i}.{extension}\""));
+            string.Join(',', Enumerable.Range(1, count).Select(i => $"\"https://storage.example.com/campaigns/reference-{i}.{extension}\""));
         return $$"""
             {"model":"seedance-2.0-reference-to-video","prompt":"Use @video1 camera movement throughout the clip and @image9 for the light",
              "image_urls":[{{Urls(9, "jpg")}}],"video_urls":[{{Urls(3, "mp4")}}],"duration":10,"quality":"1080p","callback_url":"https://example.com/hook"}

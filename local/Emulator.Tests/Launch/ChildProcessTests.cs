@@ -9,12 +9,21 @@ public sealed class ChildProcessTests
     [Fact]
     public async Task The_last_lines_and_the_exit_code_are_kept()
     {
-        await using var child = Node("for (let i = 1; i <= 300; i++) console.log('line ' + i); console.error('the end'); process.exitCode = 3");
+        await using var child = Node("for (let i = 1; i <= 300; i++) console.log('line ' + i); process.exitCode = 3");
 
         Assert.Equal(3, await child.WaitForExitAsync());
         Assert.Contains("line 300", child.Tail, StringComparison.Ordinal);
-        Assert.Contains("the end", child.Tail, StringComparison.Ordinal);
         Assert.DoesNotContain("line 100\n", child.Tail.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_written_as_an_error_is_kept_too()
+    {
+        await using var child = Node("console.log('one'); console.error('the end')");
+
+        Assert.Equal(0, await child.WaitForExitAsync());
+        Assert.Contains("one", child.Tail, StringComparison.Ordinal);
+        Assert.Contains("the end", child.Tail, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public static partial class CallbackUrl
         return true;
     }
 
-    /// <summary>Whether an absolute URL names a user: "https://@host/" has user info that is empty, which Uri does not tell from none.</summary>
+    /// <summary>Whether an absolute URL names a user, be it an empty one: Uri does not tell "https://@host/" from none.</summary>
     internal static bool HasUserInfo(string text)
     {
         var authority = text.AsSpan(text.IndexOf("//", StringComparison.Ordinal) + 2);

@@ -77,7 +77,13 @@ internal sealed class BodyGenerator(Random random)
 
         void AddFiles(bool evoLink, int files, double odd)
         {
-            var images = (evoLink, files) switch { (_, 0) => 0, (true, 1) => random.Next(1, 3), (true, _) => random.Next(0, 10), _ => random.Next(0, 2) };
+            var images = (evoLink, files) switch
+            {
+                (_, 0) => 0,
+                (true, 1) => random.Next(1, 3),
+                (true, _) => random.Next(0, 10),
+                _ => random.Next(0, 2),
+            };
             AddUrls("image_urls", images, Pools.Images, Pools.OddImages, odd);
             if (!evoLink)
                 return;

@@ -44,7 +44,8 @@ internal static class Damage
     public static byte[] Escapes(string json, Random random)
     {
         var quotes = Enumerable.Range(0, json.Length).Where(i => json[i] == '"').ToArray();
-        return quotes.Length == 0 ? [] : UTF8(json.Insert(quotes[random.Next(quotes.Length)] + 1, BadEscapes[random.Next(BadEscapes.Length)]));
+        var escape = BadEscapes[random.Next(BadEscapes.Length)];
+        return UTF8(quotes.Length == 0 ? escape : json.Insert(quotes[random.Next(quotes.Length)] + 1, escape));
     }
 
     public static byte[] Encoding(string json, Random random)

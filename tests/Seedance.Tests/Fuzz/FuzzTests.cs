@@ -57,7 +57,8 @@ public sealed class FuzzTests(ITestOutputHelper output)
         Assert.Equal(64, RequestFingerprint.Of(request).Length);
         Assert.False(prices.Price(request, Now).IsUnknown);
         var submission = Submissions.Of(request);
-        Assert.NotEmpty(request.Provider == ProviderNames.EvoLink ? EvoLinkPayload.Write(submission) : SeedanceApiPayload.Write(submission));
+        var isEvoLink = request.Provider == ProviderNames.EvoLink;
+        Assert.NotEmpty(isEvoLink ? EvoLinkPayload.Write(submission) : SeedanceApiPayload.Write(submission));
         return true;
     }
 

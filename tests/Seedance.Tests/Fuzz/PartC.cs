@@ -157,7 +157,8 @@ internal sealed class PartC(FuzzBody body)
         {
             var entries = given.EnumerateArray().ToList();
             var seconds = entries.Select(Seconds).ToList();
-            Refuse(seconds.Any(entry => entry is < 2 or > 15) || seconds.Aggregate(0m, (sum, entry) => sum + Math.Min(entry, 100)) > 15, "C-09 each");
+            Refuse(seconds.Any(entry => entry is < 2 or > 15), "C-09 each");
+            Refuse(seconds.Sum(entry => Math.Min(entry, 100)) > 15, "C-09 sum");
             Refuse(entries.Count > 0 && entries.Count != videos, "C-09 count");
             return;
         }

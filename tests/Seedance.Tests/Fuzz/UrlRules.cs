@@ -8,7 +8,7 @@ namespace Seedance.Tests.Fuzz;
 internal static class UrlRules
 {
     public static bool IsFetchable(string url) =>
-        IsPlain(url) && Authority(url, "http://", "https://") is { Length: > 0 } authority && !authority.Contains('@', StringComparison.Ordinal);
+        IsPlain(url) && Authority(url, "http://", "https://") is { Length: > 0 } authority && !NamesUser(authority);
 
     public static string? Extension(string url)
     {
@@ -26,9 +26,11 @@ internal static class UrlRules
 
     public static bool IsPublicCallback(string url)
     {
-        if (!IsPlain(url) || Authority(url, "https://") is not { Length: > 0 } authority || authority.Contains('@', StringComparison.Ordinal))
+        if (!IsPlain(url) || Authority(url, "https://") is not { Length: > 0 } authority || NamesUser(authority))
             return false;
-        var end = authority.StartsWith('[') ? authority.IndexOf(']', StringComparison.Ordinal) + 1 : authority.IndexOf(':', StringComparison.Ordinal);
+        var end = authority.StartsWith('[')
+            ? authority.IndexOf(']', StringComparison.Ordinal) + 1
+            : authority.IndexOf(':', StringComparison.Ordinal);
         var port = end > 0 && end < authority.Length ? authority[(end + 1)..] : "443";
         var host = (end > 0 ? authority[..end] : authority).TrimEnd('.').ToLowerInvariant();
         if (port.Length > 0 && !(int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number == 443))
@@ -40,10 +42,13 @@ internal static class UrlRules
         var labels = host.Split('.');
         if (labels[^1].Length > 0 && char.IsAsciiDigit(labels[^1][0]))
             return Address(labels) is { } v4 && IsGlobal(v4);
-        return labels.Length > 1 && labels[^1] is not ("localhost" or "local" or "internal" or "lan" or "intranet") && !host.EndsWith(".home.arpa", StringComparison.Ordinal);
+        return labels.Length > 1 && labels[^1] is not ("localhost" or "local" or "internal" or "lan" or "intranet")
+            && !host.EndsWith(".home.arpa", StringComparison.Ordinal);
     }
 
     private static bool IsPlain(string url) => url.Length <= 2048 && !url.Any(character => character <= ' ' || character == '\\');
+
+    private static bool NamesUser(string authority) => authority.Contains('@', StringComparison.Ordinal);
 
     private static string? Authority(string url, params string[] schemes)
     {
@@ -57,17 +62,26 @@ internal static class UrlRules
         ulong address = 0;
         for (var i = 0; i < parts.Length; i++)
         {
-            if (parts.Length > 4 || Number(parts[i]) is not { } number || number >= (i == parts.Length - 1 ? 1UL << (8 * (5 - parts.Length)) : 256))
+            var isLast = i == parts.Length - 1;
+            var end = isLast && parts.Length <= 4 ? 1UL << (8 * (5 - parts.Length)) : 256;
+            if (parts.Length > 4 || Number(parts[i]) is not { } number || number >= end)
                 return null;
-            address += i == parts.Length - 1 ? number : number << (8 * (3 - i));
+            address += isLast ? number : number << (8 * (3 - i));
         }
         return [(byte)(address >> 24), (byte)(address >> 16), (byte)(address >> 8), (byte)address];
     }
 
     private static ulong? Number(string text)
     {
-        var (digits, radix) = text.StartsWith("0x", StringComparison.Ordinal) ? (text[2..], 16) : text is ['0', _, ..] ? (text[1..], 8) : (text, 10);
-        if (digits.Length is 0 or > 12 || digits.Any(digit => !char.IsAsciiHexDigit(digit) || Convert.ToInt32(digit.ToString(), 16) >= radix))
+        var (digits, radix) = text switch
+        {
+            ['0', 'x', ..] => (text[2..], 16),
+            ['0', _, ..] => (text[1..], 8),
+            _ => (text, 10),
+        };
+        if (digits.Length is 0 or > 12 || !digits.All(char.IsAsciiHexDigit))
+            return null;
+        if (digits.Any(digit => Convert.ToInt32(digit.ToString(), 16) >= radix))
             return null;
         return digits.Aggregate(0UL, (sum, digit) => (sum * (ulong)radix) + Convert.ToUInt64(digit.ToString(), 16));
     }
@@ -75,9 +89,13 @@ internal static class UrlRules
     private static bool IsGlobal(byte[] octets)
     {
         var (a, b, c, d) = (octets[0], octets[1], octets[2], octets[3]);
-        return !(a is 0 or 10 or 127 or >= 224 || (a == 100 && b is >= 64 and <= 127) || (a == 169 && b == 254) || (a == 172 && b is >= 16 and <= 31)
-            || (a == 192 && b == 168) || (a == 192 && b == 0 && c is 0 or 2) || (a == 192 && b == 88 && c == 99) || (a == 198 && b is 18 or 19)
-            || (a == 198 && b == 51 && c == 100) || (a == 203 && b == 0 && c == 113) || (a == 168 && b == 63 && c == 129 && d == 16));
+        return (a, b, c, d) switch
+        {
+            (0 or 10 or 127 or >= 224, _, _, _) or (100, >= 64 and <= 127, _, _) or (169, 254, _, _) or (172, >= 16 and <= 31, _, _) => false,
+            (192, 168, _, _) or (192, 0, 0 or 2, _) or (192, 88, 99, _) or (198, 18 or 19, _, _) or (198, 51, 100, _) => false,
+            (203, 0, 113, _) or (168, 63, 129, 16) => false,
+            _ => true,
+        };
     }
 
     private static bool IsGlobal(IPAddress address)

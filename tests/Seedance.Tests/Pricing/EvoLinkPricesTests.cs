@@ -18,9 +18,9 @@ public sealed class EvoLinkPricesTests
     [InlineData(Priced.September, "seedance-2.0-text-to-video", 5, "480p", "31.3875")]
     [InlineData(Priced.September, "seedance-2.0-text-to-video", 8, "1080p", "270")]
     [InlineData(Priced.September, "seedance-2.0-text-to-video", 5, "4k", "344.25")]
-    // 5 x 82,013 x 0.465 = 190,680.225 UC, and 7 of them 266,952.315.
+    // 5 x 82,013 x 0.465 = 190,680.225 UC, and 12 of them 457,632.54.
     [InlineData(Priced.September, "seedance-2.0-fast-text-to-video", 5, "480p", "19.0680")]
-    [InlineData(Priced.September, "seedance-2.0-fast-text-to-video", 7, "480p", "26.6952")]
+    [InlineData(Priced.September, "seedance-2.0-fast-text-to-video", 12, "480p", "45.7633")]
     [InlineData(Priced.September, "seedance-2.0-mini-text-to-video", 5, "720p", "13.5")]
     [InlineData(Priced.September, "seedance-2.0-mini-image-to-video", 4, "480p", "5.022")]
     public void A_video_costs_its_seconds(string version, string model, int seconds, string resolution, string credits)
@@ -46,6 +46,8 @@ public sealed class EvoLinkPricesTests
     [InlineData(Priced.September, "", 10, "5", "4k", "850.5")]
     // 4 + 12.34 seconds are 16.4 tenths rounded up: 16.4 x 135,000 x 0.284 = 628,776 UC.
     [InlineData(Priced.September, "", 4, "12.34", "480p", "62.8776")]
+    // 8.3 x 135,000 x 0.609 = 682,384.5 UC.
+    [InlineData(Priced.September, "", 4, "4.3", "720p", "68.2385")]
     // 12 x 82,013 x 0.277 = 272,611.212 UC.
     [InlineData(Priced.September, "fast-", 6, "6", "480p", "27.2611")]
     [InlineData(Priced.September, "mini-", 5, "5", "720p", "16.443")]
@@ -100,7 +102,8 @@ public sealed class EvoLinkPricesTests
     [InlineData(Priced.March, "720p", "100", "40", "150")]
     [InlineData(Priced.March, "480p", "46.30", "18.52", "69.45")]
     [InlineData(Priced.September, "720p", "135", "54", "202.5")]
-    public void A_duration_of_the_model_s_choice_reserves_ten_seconds(string version, string resolution, string reserve, string from, string to)
+    public void A_duration_of_the_model_s_choice_reserves_ten_seconds(
+        string version, string resolution, string reserve, string from, string to)
     {
         var estimate = Priced.Table(version).Price(Priced.Request(seconds: VideoRequest.SmartDuration, resolution: resolution));
 

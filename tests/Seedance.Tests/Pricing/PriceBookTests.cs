@@ -69,7 +69,8 @@ public sealed class PriceBookTests
     {
         var estimate = Priced.Table(Priced.September).Price(Priced.Reference(7, input: null));
 
-        var again = JsonSerializer.Deserialize(JsonSerializer.Serialize(estimate, SeedanceJson.Default.Estimate), SeedanceJson.Default.Estimate)!;
+        var json = JsonSerializer.Serialize(estimate, SeedanceJson.Default.Estimate);
+        var again = JsonSerializer.Deserialize(json, SeedanceJson.Default.Estimate)!;
 
         Assert.Equal(estimate.Notes, again.Notes);
         Assert.Equal(estimate with { Notes = [] }, again with { Notes = [] });

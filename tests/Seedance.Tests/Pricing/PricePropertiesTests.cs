@@ -35,7 +35,8 @@ public sealed class PricePropertiesTests
     {
         foreach (var (table, request) in All().Where(pair => pair.Request.DurationSeconds is > 4 and <= 15))
         {
-            var shorter = CapabilityTable.Find(request.Provider, request.Model)!.Durations.Last(seconds => seconds < request.DurationSeconds);
+            var offered = CapabilityTable.Find(request.Provider, request.Model)!.Durations;
+            var shorter = offered.Last(seconds => seconds < request.DurationSeconds);
 
             Assert.False(table.Price(request).From < table.Price(request with { DurationSeconds = shorter }).From);
         }

@@ -15,7 +15,10 @@ internal static class Priced
             : throw new ArgumentException(version, nameof(version));
 
     public static VideoRequest Request(
-        string model = "seedance-2.0-text-to-video", int seconds = 5, string resolution = "720p", string provider = ProviderNames.EvoLink) =>
+        string model = "seedance-2.0-text-to-video",
+        int seconds = 5,
+        string resolution = "720p",
+        string provider = ProviderNames.EvoLink) =>
         new()
         {
             Provider = provider,

@@ -83,10 +83,13 @@ public sealed class ValidationMatrixTests
     [Fact]
     public void V16_V17_options()
     {
-        JudgeEach("1100000", column => column == Other ? ",\"x\":1" : ",\"model_params\":{\"web_search\":true}", "PARAMETER_NOT_SUPPORTED", "UNKNOWN_PARAMETER");
+        JudgeEach("1100000", column => Search(column, "true"), "PARAMETER_NOT_SUPPORTED", "UNKNOWN_PARAMETER");
         JudgeEach("0000001", _ => ",\"fixed_lens\":true", "PARAMETER_NOT_SUPPORTED");
         JudgeEach("1111111", _ => ",\"fixed_lens\":false", "");
-        JudgeEach("1111110", column => column == Other ? ",\"x\":1" : ",\"model_params\":{\"web_search\":false}", "UNKNOWN_PARAMETER");
+        JudgeEach("1111110", column => Search(column, "false"), "UNKNOWN_PARAMETER");
+
+        static string Search(string column, string value) =>
+            column == Other ? $",\"web_search\":{value}" : $",\"model_params\":{{\"web_search\":{value}}}";
     }
 
     [Theory]
@@ -151,7 +154,8 @@ public sealed class ValidationMatrixTests
         for (var i = 0; i < Columns.Length; i++)
         {
             var actual = Codes(Columns[i], rest(Columns[i]));
-            Assert.True(taken[i] == '1' ? actual.Length == 0 : actual.Length == 1 && codes.Contains(actual[0]), $"{Columns[i]}: {string.Join(", ", actual)}");
+            var asExpected = taken[i] == '1' ? actual.Length == 0 : actual.Length == 1 && codes.Contains(actual[0]);
+            Assert.True(asExpected, $"{Columns[i]}: {string.Join(", ", actual)}");
         }
     }
 
