@@ -168,7 +168,8 @@ internal sealed class GenerationWorld : IAsyncDisposable
     public void Kill() => _engine.Store.Kill();
 
     public async Task<TaskRecord> ReadAsync()
-        => await _truth.FindAsync(Record.Client, Record.Id, CancellationToken.None) ?? throw new InvalidOperationException("The record is gone.");
+        => await _truth.FindAsync(Record.Client, Record.Id, CancellationToken.None)
+            ?? throw new InvalidOperationException("The record is gone.");
 
     public ValueTask DisposeAsync() => _engine.DisposeAsync();
 
@@ -194,7 +195,12 @@ internal sealed class GenerationWorld : IAsyncDisposable
         var record = new RecordOutcome(Records, Clock, NullLogger<RecordOutcome>.Instance);
         var late = new RecordLateVideo(Records, Clock);
         var deliver = new DeliverCallback(
-            Records, new TaskAnswers(new VideoLinks(settings)), new ClientDirectory(settings), Web, Clock, NullLogger<DeliverCallback>.Instance);
+            Records,
+            new TaskAnswers(new VideoLinks(settings)),
+            new ClientDirectory(settings),
+            Web,
+            Clock,
+            NullLogger<DeliverCallback>.Instance);
         _engine
             .Orchestrator(nameof(GenerateVideo), GenerateVideo.RunAsync)
             .Orchestrator(nameof(NotifyCaller), NotifyCaller.RunAsync);
