@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 using Seedance.Functions.Api;
 using Seedance.Functions.Api.EvoLink;
 using Seedance.Functions.Api.SeedanceApi;
+using Seedance.Functions.Budgets;
 using Seedance.Functions.Clients;
 using Seedance.Functions.Generation;
 using Seedance.Functions.Housekeeping;
@@ -18,6 +19,7 @@ using Seedance.Functions.Tasks;
 using Seedance.Functions.Videos;
 using Seedance.Functions.Webhooks;
 using Seedance.Outbound;
+using Seedance.Pricing;
 using Seedance.Providers;
 using Seedance.Requests;
 
@@ -39,6 +41,9 @@ public static class SeedanceServices
         services.AddGuardedClient(DeliverCallback.HttpClientName, DeliverCallback.ReceiverTimeout);
 
         services.AddSingleton(provider => new RequestReader(RulesFrom(provider.GetRequiredService<IOptions<SeedanceOptions>>().Value)));
+        services.AddSingleton(provider => new PriceBook(provider.GetRequiredService<IOptions<SeedanceOptions>>().Value.Prices));
+        services.AddMetrics();
+        services.AddSingleton<CreditDrift>();
         services.AddSingleton<ClientDirectory>();
         services.AddSingleton<BearerAuthentication>();
         services.AddSingleton<Intake>();
@@ -49,6 +54,7 @@ public static class SeedanceServices
         services.AddSingleton<StatusAnswers>();
         services.AddSingleton<TaskRecords>();
         services.AddSingleton<TaskListing>();
+        services.AddSingleton<ClientBudgets>();
         services.AddSingleton<IdempotencyKeys>();
         services.AddSingleton<VideoLinks>();
         services.AddSingleton<VideoStore>();

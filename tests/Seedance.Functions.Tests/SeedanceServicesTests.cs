@@ -7,6 +7,7 @@ using Seedance.Functions.Notifications;
 using Seedance.Functions.Tests.Doubles;
 using Seedance.Functions.Videos;
 using Seedance.Providers;
+using Seedance.Requests;
 
 namespace Seedance.Functions.Tests;
 
@@ -42,6 +43,19 @@ public class SeedanceServicesTests
 
         Assert.Equal(ProviderNames.EvoLink, providers.Get(ProviderNames.EvoLink).Name);
         Assert.Equal(ProviderNames.SeedanceApi, providers.Get(ProviderNames.SeedanceApi).Name);
+    }
+
+    [Theory]
+    [InlineData("own-key", "evolink", ProviderNames.SeedanceApi)]
+    [InlineData("", "evolink", ProviderNames.EvoLink)]
+    [InlineData("own-key", "seedanceapi", ProviderNames.SeedanceApi)]
+    public void Seedanceapi_s_front_door_is_served_by_its_own_vendor_where_there_is_a_key_for_it(string key, string provider, string served)
+    {
+        using var services = Build([.. Settings, ("Seedance:Providers:seedanceapi:ApiKey", key), ("Seedance:Provider", provider)]);
+
+        var reading = services.GetRequiredService<RequestReader>().Read(FrontDoor.SeedanceApi, """{"prompt":"A fox"}"""u8.ToArray());
+
+        Assert.Equal(served, Assert.IsType<RequestReading.Accepted>(reading).Request.Provider);
     }
 
     [Fact]

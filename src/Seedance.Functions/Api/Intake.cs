@@ -9,7 +9,8 @@ namespace Seedance.Functions.Api;
 
 /// <summary>
 /// The one way in behind both front doors: authenticate, read, validate, and start. Nothing is written before the request is known
-/// to be good; then two storage operations begin the task, three with an idempotency key.
+/// to be good. Of the service's own storage operations, the record is one; an idempotency key and a budget add one each, and the
+/// first reservation of a day in a process one more: four at most, unless other processes reserve for the same client at once.
 /// </summary>
 public sealed class Intake(
     BearerAuthentication authentication, RequestReader reader, GenerationStarter starter, IdempotentStarter idempotentStarter)
@@ -41,17 +42,16 @@ public sealed class Intake(
 
         async Task<IntakeOutcome> StartAsync(RequestReading.Accepted accepted)
         {
-            if (key is null)
+            var start = key is null
+                ? await starter.StartAsync(orchestrations, client, accepted.Request, request.Url, cancellationToken)
+                : await idempotentStarter.StartAsync(orchestrations, client, key, accepted.Request, request.Url, cancellationToken);
+            return start switch
             {
-                var record = await starter.StartAsync(orchestrations, client, accepted.Request, request.Url, cancellationToken);
-                return new IntakeOutcome.Accepted(record, accepted.Warnings, Replayed: false);
-            }
-            return await idempotentStarter.StartAsync(orchestrations, client, key, accepted.Request, request.Url, cancellationToken) switch
-            {
-                IdempotentStart.Begun begun => new IntakeOutcome.Accepted(begun.Record, accepted.Warnings, Replayed: false),
-                IdempotentStart.Replayed replayed => new IntakeOutcome.Accepted(replayed.Record, accepted.Warnings, Replayed: true),
-                IdempotentStart.Conflict => new IntakeOutcome.KeyConflict(),
-                var start => throw new InvalidOperationException($"Unforeseen start {start.GetType().Name}."),
+                GenerationStart.Begun begun => new IntakeOutcome.Accepted(begun.Record, accepted.Warnings, Replayed: false),
+                GenerationStart.Replayed replayed => new IntakeOutcome.Accepted(replayed.Record, accepted.Warnings, Replayed: true),
+                GenerationStart.Conflict => new IntakeOutcome.KeyConflict(),
+                GenerationStart.OverBudget over => new IntakeOutcome.OverBudget(over.Refusal),
+                _ => throw new InvalidOperationException($"Unforeseen start {start.GetType().Name}."),
             };
         }
     }

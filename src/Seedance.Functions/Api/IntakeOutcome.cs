@@ -1,3 +1,4 @@
+using Seedance.Functions.Budgets;
 using Seedance.Functions.Tasks;
 using Seedance.Requests;
 
@@ -33,6 +34,10 @@ public abstract record IntakeOutcome
     /// <summary>The provider that would serve it has no API key here: 503.</summary>
     /// <param name="Provider">The provider.</param>
     public sealed record ProviderNotConfigured(string Provider) : IntakeOutcome;
+
+    /// <summary>The client's budget does not allow it: 402.</summary>
+    /// <param name="Refusal">Why.</param>
+    public sealed record OverBudget(BudgetRefusal Refusal) : IntakeOutcome;
 
     /// <summary>The idempotency key was used for a different request: 422.</summary>
     public sealed record KeyConflict : IntakeOutcome;

@@ -9,5 +9,8 @@ internal static class QueryViolations
         => new(parameter, ViolationCodes.InvalidParameter, $"{parameter} {what}.");
 
     public static RequestViolation Unknown(string? parameter, IEnumerable<string> known)
-        => new(parameter ?? "", ViolationCodes.UnknownParameter, $"There is no such query parameter here. Known are {string.Join(", ", known)}.");
+        => new(
+            parameter ?? "",
+            ViolationCodes.UnknownParameter,
+            $"There is no such query parameter here. Known are {string.Join(", ", known)}.");
 }

@@ -2,17 +2,25 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Seedance.Functions.Budgets;
 using Seedance.Functions.Clients;
 using Seedance.Functions.Settings;
 using Seedance.Functions.Tasks;
+using Seedance.Pricing;
 using Seedance.Requests;
 
 namespace Seedance.Functions.Generation;
 
-/// <summary>Starts generations: the record first, then the orchestration of the same id. Two storage writes before the answer.</summary>
+/// <summary>
+/// Starts generations: credits are set aside, then the record is written, then the orchestration of the same id begins. That is
+/// three storage operations before the answer, one of which is the task hub's own; the first reservation of a day reads the total
+/// as well, and a client without a budget needs none.
+/// </summary>
 public sealed partial class GenerationStarter(
     TaskRecords records,
     GenerationInputs inputs,
+    PriceBook prices,
+    ClientBudgets budgets,
     IOptions<SeedanceOptions> options,
     TimeProvider time,
     ILogger<GenerationStarter> logger)
@@ -21,25 +29,44 @@ public sealed partial class GenerationStarter(
     public bool CanServe(string provider)
         => options.Value.Providers.TryGetValue(provider, out var settings) && !string.IsNullOrEmpty(settings.ApiKey);
 
-    /// <summary>Records a task and starts its orchestration.</summary>
+    /// <summary>Sets a task's credits aside, records it and starts its orchestration.</summary>
     /// <param name="orchestrations">The durable client of this invocation.</param>
     /// <param name="client">Who asks and pays.</param>
     /// <param name="request">What is wanted, validated.</param>
     /// <param name="reachedAt">The address the request came in on; links use it when no public base URL is set.</param>
     /// <param name="cancellationToken">Stops the start as long as nothing is recorded.</param>
-    public async Task<TaskRecord> StartAsync(
+    /// <returns>That it has begun, or why the budget does not allow it.</returns>
+    public async Task<GenerationStart> StartAsync(
         DurableTaskClient orchestrations, Client client, VideoRequest request, Uri reachedAt, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var record = NewRecord(TaskId.New(now), now, client, request, reachedAt);
-        await records.AddAsync(record, cancellationToken);
-        if (!await TryScheduleAsync(orchestrations, record) && await records.RemoveAsync(record, CancellationToken.None))
+        cancellationToken.ThrowIfCancellationRequested();
+        var record = NewRecord(TaskId.New(now), now, client, request, reachedAt, out var estimate);
+        switch (await budgets.ReserveAsync(client.Name, [(record.Id, estimate)]))
+        {
+            case BudgetDecision.Refused refused:
+                return new GenerationStart.OverBudget(refused.Refusal);
+            case BudgetDecision.Granted granted:
+                record = record with { BudgetDay = granted.Day };
+                break;
+        }
+        try
+        {
+            await records.AddAsync(record, cancellationToken);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            // It may have been written all the same. The caller is told that it failed, so it must never start by itself.
+            await WithdrawAsync(record);
+            throw;
+        }
+        if (!await TryScheduleAsync(orchestrations, record) && await WithdrawAsync(record))
         {
             // The caller is told that it failed and may ask again, so this task must never start by itself. Had it started, and
             // only the answer been lost, the record would have stayed: telling the caller to ask again would make it pay twice.
             throw new InvalidOperationException($"The orchestration of task {record.Id} could not be started.");
         }
-        return record;
+        return new GenerationStart.Begun(record);
     }
 
     /// <summary>The record of a task that begins now.</summary>
@@ -48,9 +75,12 @@ public sealed partial class GenerationStarter(
     /// <param name="client">Who asks and pays.</param>
     /// <param name="request">What is wanted, validated.</param>
     /// <param name="reachedAt">The address the request came in on.</param>
-    public TaskRecord NewRecord(TaskId id, DateTimeOffset createdAt, Client client, VideoRequest request, Uri reachedAt)
+    /// <param name="estimate">What it is expected to cost.</param>
+    public TaskRecord NewRecord(
+        TaskId id, DateTimeOffset createdAt, Client client, VideoRequest request, Uri reachedAt, out Estimate estimate)
     {
         var now = time.GetUtcNow();
+        estimate = prices.Price(request, now);
         return new TaskRecord
         {
             Id = id,
@@ -59,6 +89,7 @@ public sealed partial class GenerationStarter(
             CreatedAt = createdAt,
             UpdatedAt = now,
             LinkBase = options.Value.PublicBaseUrl is { Length: > 0 } url ? url.TrimEnd('/') : reachedAt.GetLeftPart(UriPartial.Authority),
+            Estimate = TaskEstimate.Of(estimate),
             History = [new TaskTransition(now, TaskState.Pending, TaskStage.Queued, "accepted")],
         };
     }
@@ -71,7 +102,10 @@ public sealed partial class GenerationStarter(
         {
             // A caller that hangs up now must not leave a record without an orchestration behind.
             await orchestrations.ScheduleNewOrchestrationInstanceAsync(
-                nameof(GenerateVideo), inputs.For(record), new StartOrchestrationOptions(InstanceId: record.Id.ToString()), CancellationToken.None);
+                nameof(GenerateVideo),
+                inputs.For(record),
+                new StartOrchestrationOptions(InstanceId: record.Id.ToString()),
+                CancellationToken.None);
             return true;
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
@@ -79,6 +113,14 @@ public sealed partial class GenerationStarter(
             Log.NotStarted(logger, record.Id.ToString(), failure);
             return false;
         }
+    }
+
+    /// <summary>Removes a record and gives its credits back, unless somebody is at work on it after all.</summary>
+    private async Task<bool> WithdrawAsync(TaskRecord record)
+    {
+        if (!await records.RemoveAsync(record, CancellationToken.None)) return false;
+        if (record.BudgetDay is { } day) await budgets.ReleaseAsync(record.Client, day, record.Id);
+        return true;
     }
 
     private static partial class Log

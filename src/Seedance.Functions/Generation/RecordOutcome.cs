@@ -1,18 +1,27 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
+using Seedance.Functions.Budgets;
 using Seedance.Functions.Tasks;
 
 namespace Seedance.Functions.Generation;
 
-/// <summary>Writes the end of a task into its record. Terminal states are final: a second run changes nothing.</summary>
-public sealed partial class RecordOutcome(TaskRecords records, TimeProvider time, ILogger<RecordOutcome> logger)
+/// <summary>
+/// Writes the end of a task into its record, and sets right what it holds of its client's budget. Terminal states are final: a
+/// second run changes nothing.
+/// </summary>
+public sealed partial class RecordOutcome(
+    TaskRecords records, ClientBudgets budgets, CreditDrift drift, TimeProvider time, ILogger<RecordOutcome> logger)
 {
     /// <summary>Records the outcome once.</summary>
     [Function(nameof(RecordOutcome))]
     public async Task RunAsync([ActivityTrigger] RecordInput input, CancellationToken cancellationToken)
     {
         if (!TaskId.TryParse(input.Task.TaskId, out var id)) throw new ArgumentException("Not a task id.", nameof(input));
-        var record = await records.ChangeAsync(input.Task.Client, id, current => Ended(current, input.Outcome), cancellationToken);
+        TaskRecord? ended = null;
+        var record = await records.ChangeAsync(input.Task.Client, id, current => ended = Ended(current, input.Outcome), cancellationToken);
+        if (ended is not null) drift.Record(record);
+        // After the record, which says what is to be given back. If this fails, the activity is run again and comes here again.
+        await budgets.SettleAsync(record);
         Log.Ended(logger, input.Task.TaskId, record.State, record.Failure?.Code);
     }
 

@@ -39,12 +39,17 @@ public sealed class IdempotencyKeys(TableServiceClient tables)
     {
         while (true)
         {
-            if (await TryAddAsync(client, key, fingerprint, newTask, cancellationToken)) return new KeyUse(newTask, fingerprint, IsFirst: true);
-
+            if (await TryAddAsync(client, key, fingerprint, newTask, cancellationToken))
+            {
+                return new KeyUse(newTask, fingerprint, IsFirst: true);
+            }
             // Missing when the key was forgotten just now: then it is new again.
             var row = await _table.GetEntityIfExistsAsync<TableEntity>(client, key.Hash, cancellationToken: cancellationToken);
             if (!row.HasValue) continue;
-            if (!TaskId.TryParse(row.Value!.GetString(TaskIdColumn), out var id)) throw new InvalidDataException($"Key {key.Hash} has no task id.");
+            if (!TaskId.TryParse(row.Value!.GetString(TaskIdColumn), out var id))
+            {
+                throw new InvalidDataException($"Key {key.Hash} has no task id.");
+            }
             // This very use may have written the row: an answer that was lost on the way makes the client write again.
             return new KeyUse(id, row.Value.GetString(FingerprintColumn)!, IsFirst: id == newTask);
         }
@@ -69,7 +74,9 @@ public sealed class IdempotencyKeys(TableServiceClient tables)
         foreach (var some in old.Chunk(KeysPerTransaction))
         {
             // All or nothing: if another run was faster, the row under the time is gone, and a key brought in anew stays.
-            await _table.SubmitTransactionAsync(some.SelectMany(used => new[] { Deletion(used), Deletion(KeyRow(client, used.GetString(HashColumn)!)) }), cancellationToken);
+            await _table.SubmitTransactionAsync(
+                some.SelectMany(used => new[] { Deletion(used), Deletion(KeyRow(client, used.GetString(HashColumn)!)) }),
+                cancellationToken);
         }
         return old.Count;
     }
@@ -84,7 +91,10 @@ public sealed class IdempotencyKeys(TableServiceClient tables)
         try
         {
             await _table.SubmitTransactionAsync(
-                [new TableTransactionAction(TableTransactionActionType.Add, row), new TableTransactionAction(TableTransactionActionType.Add, used)],
+                [
+                    new TableTransactionAction(TableTransactionActionType.Add, row),
+                    new TableTransactionAction(TableTransactionActionType.Add, used),
+                ],
                 cancellationToken);
             return true;
         }

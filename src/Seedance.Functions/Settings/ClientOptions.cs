@@ -6,6 +6,12 @@ public sealed class ClientOptions
     /// <summary>SHA-256 of the client's key, 64 hexadecimal digits. The key itself is nowhere in the settings.</summary>
     public string? KeySha256 { get; set; }
 
+    /// <summary>Credits that the client's tasks of one UTC day may cost together; null is no limit.</summary>
+    public decimal? DailyCredits { get; set; }
+
+    /// <summary>True lets requests pass whose price is unknown, although the client has a budget. They count once they are charged.</summary>
+    public bool AllowUnknownPrices { get; set; }
+
     /// <summary>Secret of signed callbacks in Standard Webhooks' form: <c>whsec_</c> and base64 of 24 to 64 bytes.</summary>
     public string? CallbackSecret { get; set; }
 }

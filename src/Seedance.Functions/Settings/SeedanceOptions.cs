@@ -18,6 +18,12 @@ public sealed class SeedanceOptions
     /// <summary>The providers by name.</summary>
     public Dictionary<string, ProviderOptions> Providers { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// Price table by provider: a table's id such as <c>evolink-2026-04-16</c>, or a day such as <c>2026-05-01</c> for the newest in
+    /// force then. A provider that is absent has the newest.
+    /// </summary>
+    public Dictionary<string, string?> Prices { get; } = new(StringComparer.Ordinal);
+
     /// <summary>HMAC key of the tokens in webhook URLs: base64 of at least 32 random bytes.</summary>
     public string? WebhookKey { get; set; }
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
+using Seedance.Pricing;
 
 namespace Seedance.Functions.Settings;
 
@@ -14,7 +15,7 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
     /// <inheritdoc />
     public ValidateOptionsResult Validate(string? name, SeedanceOptions options)
     {
-        var wrong = Endpoints(options).Concat(Keys(options)).Concat(Clients(options))
+        var wrong = Endpoints(options).Concat(Keys(options)).Concat(Clients(options)).Concat(Prices(options))
             .Concat(Waiting(options.Waiting)).Concat(Videos(options.Videos)).ToList();
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
     }
@@ -114,9 +115,27 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
             {
                 yield return $"Seedance__Clients__{client}__KeySha256 must be the SHA-256 of the client's key, 64 hexadecimal digits.";
             }
+            if (settings.DailyCredits < 0) yield return $"Seedance__Clients__{client}__DailyCredits must be 0 or more; without it there is no limit.";
             if (settings.CallbackSecret is { Length: > 0 } secret && !Signing.StandardWebhookSignature.IsSecret(secret))
             {
                 yield return $"Seedance__Clients__{client}__CallbackSecret must be 'whsec_' followed by base64 of 24 to 64 bytes.";
+            }
+        }
+    }
+
+    private static IEnumerable<string> Prices(SeedanceOptions options)
+    {
+        foreach (var (provider, choice) in options.Prices)
+        {
+            if (!ProviderNames.IsKnown(provider))
+            {
+                yield return $"Seedance__Prices__{provider} names no provider; there are '{ProviderNames.EvoLink}' and '{ProviderNames.SeedanceApi}'.";
+            }
+            else if (!string.IsNullOrWhiteSpace(choice) && !PriceBook.TryChoose(provider, choice, out _))
+            {
+                var known = PriceBook.Tables.Where(table => table.Provider == provider).Select(table => table.Version);
+                yield return $"Seedance__Prices__{provider} is '{choice}', which chooses no price table; there are {string.Join(", ", known)}, "
+                    + "or a day such as 2026-05-01 for the newest in force then.";
             }
         }
     }

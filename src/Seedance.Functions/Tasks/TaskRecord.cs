@@ -57,6 +57,12 @@ public sealed record TaskRecord
     /// <summary>What made the workflow look last: <c>webhook</c> or <c>poll</c>.</summary>
     public string? WokenBy { get; init; }
 
+    /// <summary>What it was expected to cost when it was accepted; null for tasks of before there were estimates.</summary>
+    public TaskEstimate? Estimate { get; init; }
+
+    /// <summary>The UTC day whose budget holds the task's credits; null when the client had no budget.</summary>
+    public DateOnly? BudgetDay { get; init; }
+
     /// <summary>Credits the provider reserved when it accepted.</summary>
     public decimal? CreditsReserved { get; init; }
 

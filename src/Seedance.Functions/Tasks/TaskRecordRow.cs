@@ -17,9 +17,10 @@ internal static class TaskRecordRow
     /// <summary>What a list needs: all but the prompt and the history, which are most of a row.</summary>
     public static readonly string[] ListedColumns =
     [
-        "PartitionKey", "RowKey", "TaskId", "State", "Stage", "Submission", "SubmitAttempt", "SubmitReplayed", "SubmittedAt", "ProviderTaskId",
-        "Progress", "LastPolledAt", "WokenBy", "CreditsReserved", "CreditsCharged", "VideoBlob", "VideoBytes", "VideoSha256", "Restarts",
-        "LinkBase", "CreatedAt", "UpdatedAt", "CompletedAt", "Model", RequestColumn, FailureColumn,
+        "PartitionKey", "RowKey", "TaskId", "State", "Stage", "Submission", "SubmitAttempt", "SubmitReplayed", "SubmittedAt",
+        "ProviderTaskId", "Progress", "LastPolledAt", "WokenBy", "EstimateFrom", "EstimateTo", "PricingVersion", "BudgetDay",
+        "CreditsReserved", "CreditsCharged", "VideoBlob", "VideoBytes", "VideoSha256", "Restarts", "LinkBase", "CreatedAt", "UpdatedAt",
+        "CompletedAt", "Model", RequestColumn, FailureColumn,
     ];
 
     // Escapes only what JSON demands: the default writes '&' and every character beyond ASCII in six bytes.
@@ -45,6 +46,10 @@ internal static class TaskRecordRow
             ["Progress"] = record.Progress,
             ["LastPolledAt"] = record.LastPolledAt,
             ["WokenBy"] = record.WokenBy,
+            ["EstimateFrom"] = Text(record.Estimate?.From),
+            ["EstimateTo"] = Text(record.Estimate?.To),
+            ["PricingVersion"] = record.Estimate?.PricingVersion,
+            ["BudgetDay"] = record.BudgetDay?.ToString("O", CultureInfo.InvariantCulture),
             ["CreditsReserved"] = Text(record.CreditsReserved),
             ["CreditsCharged"] = Text(record.CreditsCharged),
             ["VideoBlob"] = record.Video?.Blob,
@@ -105,6 +110,10 @@ internal static class TaskRecordRow
             Progress = row.GetInt32("Progress") ?? 0,
             LastPolledAt = row.GetDateTimeOffset("LastPolledAt"),
             WokenBy = row.GetString("WokenBy"),
+            Estimate = row.GetString("PricingVersion") is { } version
+                ? new TaskEstimate(Number(row.GetString("EstimateFrom")), Number(row.GetString("EstimateTo")), version)
+                : null,
+            BudgetDay = row.GetString("BudgetDay") is { } day ? DateOnly.ParseExact(day, "O", CultureInfo.InvariantCulture) : null,
             CreditsReserved = Number(row.GetString("CreditsReserved")),
             CreditsCharged = Number(row.GetString("CreditsCharged")),
             Failure = row.GetBinary(FailureColumn) is { } failure

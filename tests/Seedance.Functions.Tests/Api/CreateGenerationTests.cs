@@ -45,7 +45,8 @@ public class CreateGenerationTests
 
         Assert.True(TaskId.TryParse(id, out var taskId));
         var record = await _service.Records.FindAsync("studio", taskId, CancellationToken.None);
-        Assert.Equal((TaskState.Pending, SubmissionState.None, "A fox in the snow"), (record!.State, record.Submission, record.Request.Prompt));
+        Assert.Equal(
+            (TaskState.Pending, SubmissionState.None, "A fox in the snow"), (record!.State, record.Submission, record.Request.Prompt));
         var scheduled = Assert.Single(_doors.Orchestrations.Scheduled);
         Assert.Equal((nameof(GenerateVideo), id), (scheduled.Name, scheduled.InstanceId));
         Assert.Equal((id, "studio"), (scheduled.Input.TaskId, scheduled.Input.Client));

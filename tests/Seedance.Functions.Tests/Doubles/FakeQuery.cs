@@ -1,4 +1,3 @@
-using System.Globalization;
 using Azure;
 
 namespace Seedance.Functions.Tests.Doubles;
@@ -15,7 +14,7 @@ internal sealed class FakeQuery<T>(Func<string?, Task<IReadOnlyList<(string Key,
             var page = await readAfter(last);
             if (page.Count == 0) yield break;
             last = page[^1].Key;
-            yield return Page<T>.FromValues([.. page.Select(row => row.Row)], last.ToString(CultureInfo.InvariantCulture), new FakeResponse(200));
+            yield return Page<T>.FromValues([.. page.Select(row => row.Row)], last, new FakeResponse(200));
         }
     }
 }

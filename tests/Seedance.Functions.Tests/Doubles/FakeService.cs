@@ -1,3 +1,4 @@
+using Seedance.Functions.Budgets;
 using Seedance.Functions.Settings;
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Videos;
@@ -13,6 +14,7 @@ internal sealed class FakeService
         Options = options ?? Samples.Options;
         Tables = new FakeTableServiceClient();
         Records = new TaskRecords(Tables);
+        Budgets = new ClientBudgets(Tables, Samples.As(Options), Time);
         Webhooks = new ProviderWebhooks(Samples.As(Options));
         Links = new VideoLinks(Samples.As(Options));
         Videos = new VideoStore(Blobs, Samples.As(Options), Time);
@@ -27,6 +29,8 @@ internal sealed class FakeService
     public FakeTableClient Table => Tables.GetTableClient(TaskRecords.TableName);
 
     public TaskRecords Records { get; }
+
+    public ClientBudgets Budgets { get; }
 
     public FakeVideoProvider Provider { get; } = new();
 

@@ -18,6 +18,9 @@ internal sealed partial class FakeTableClient : TableClient
     /// <summary>Runs before the next update reaches the table, once: whoever is faster.</summary>
     public Action? BeforeUpdate { get; set; }
 
+    /// <summary>Runs after the next transaction was written, once, before its answer.</summary>
+    public Action? AfterTransaction { get; set; }
+
     /// <summary>What every operation fails with, as when storage is out of reach.</summary>
     public Exception? Failure { get; set; }
 
@@ -54,7 +57,10 @@ internal sealed partial class FakeTableClient : TableClient
         lock (_lock)
         {
             var current = Existing(entity.PartitionKey, entity.RowKey);
-            if (ifMatch != ETag.All && ifMatch != current.ETag) throw new RequestFailedException(412, "changed", "UpdateConditionNotSatisfied", null);
+            if (ifMatch != ETag.All && ifMatch != current.ETag)
+            {
+                throw new RequestFailedException(412, "changed", "UpdateConditionNotSatisfied", null);
+            }
             Updates++;
             return Put((TableEntity)(object)entity);
         }
@@ -85,8 +91,12 @@ internal sealed partial class FakeTableClient : TableClient
         Assert.InRange(actions.Count, 1, 100);
         lock (_lock)
         {
-            foreach (var action in actions) Refuse(action);
-            return Response.FromValue<IReadOnlyList<Response>>([.. actions.Select(Perform)], new FakeResponse(202));
+            foreach (var (index, action) in actions.Index()) Refuse(action, index);
+            IReadOnlyList<Response> performed = [.. actions.Select(Perform)];
+            var after = AfterTransaction;
+            AfterTransaction = null;
+            after?.Invoke();
+            return Response.FromValue(performed, new FakeResponse(202));
         }
     }
 
@@ -105,18 +115,26 @@ internal sealed partial class FakeTableClient : TableClient
             }
         });
 
-    private void Refuse(TableTransactionAction action)
+    private void Refuse(TableTransactionAction action, int index)
     {
-        var exists = _rows.ContainsKey(Key(action.Entity.PartitionKey, action.Entity.RowKey));
-        if (exists && action.ActionType == TableTransactionActionType.Add) throw new RequestFailedException(409, "exists", "EntityAlreadyExists", null);
-        if (!exists && action.ActionType == TableTransactionActionType.Delete) throw new RequestFailedException(404, "missing", "ResourceNotFound", null);
+        var row = _rows.GetValueOrDefault(Key(action.Entity.PartitionKey, action.Entity.RowKey));
+        if (action.ActionType == TableTransactionActionType.Add)
+        {
+            if (row is not null) throw Failed(index, 409, "EntityAlreadyExists");
+            return;
+        }
+        if (row is null) throw Failed(index, 404, "ResourceNotFound");
+        if (action.ETag != ETag.All && action.ETag != row.ETag) throw Failed(index, 412, "UpdateConditionNotSatisfied");
     }
+
+    // As the service says it: the index of the failed operation stands before the message.
+    private static TableTransactionFailedException Failed(int index, int status, string code)
+        => new(new RequestFailedException(status, string.Create(CultureInfo.InvariantCulture, $"{index}:{code}"), code, null));
 
     private FakeResponse Perform(TableTransactionAction action)
     {
-        if (action.ActionType == TableTransactionActionType.Add) return Put((TableEntity)action.Entity);
+        if (action.ActionType is TableTransactionActionType.Add or TableTransactionActionType.UpdateReplace) return Put((TableEntity)action.Entity);
         Assert.Equal(TableTransactionActionType.Delete, action.ActionType);
-        Assert.Equal(ETag.All, action.ETag);
         _rows.Remove(Key(action.Entity.PartitionKey, action.Entity.RowKey));
         return new FakeResponse(204);
     }

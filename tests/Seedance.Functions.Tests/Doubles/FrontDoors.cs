@@ -7,6 +7,7 @@ using Seedance.Functions.Clients;
 using Seedance.Functions.Generation;
 using Seedance.Functions.Idempotency;
 using Seedance.Functions.Tasks;
+using Seedance.Pricing;
 using Seedance.Requests;
 
 namespace Seedance.Functions.Tests.Doubles;
@@ -24,7 +25,8 @@ internal sealed class FrontDoors(FakeService service)
         => CreateAsync(Request("/v1/videos/generations", "POST", body, headers));
 
     public Task<HttpResponseData> CreateAsync(HttpRequestData request, CancellationToken cancellationToken = default)
-        => new CreateGeneration(Intake(), new TaskAnswers(service.Links), AsyncPattern()).RunAsync(request, Orchestrations.Client, cancellationToken);
+        => new CreateGeneration(Intake(), new TaskAnswers(service.Links), AsyncPattern())
+            .RunAsync(request, Orchestrations.Client, cancellationToken);
 
     public Task<HttpResponseData> GenerateAsync(string body, params (string Name, string Value)[] headers)
         => GenerateAsync(Request("/v1/generate", "POST", body, headers));
@@ -32,11 +34,19 @@ internal sealed class FrontDoors(FakeService service)
     public Task<HttpResponseData> GenerateAsync(HttpRequestData request)
         => new Generate(Intake()).RunAsync(request, Orchestrations.Client, CancellationToken.None);
 
+    public Task<HttpResponseData> EstimateAsync(string body)
+        => EstimateAsync(Request("/v1/videos/estimates", "POST", body));
+
+    public Task<HttpResponseData> EstimateAsync(HttpRequestData request)
+        => new EstimateGeneration(Authentication(), new RequestReader(new RequestRules()), new PriceBook(service.Options.Prices), service.Time)
+            .RunAsync(request, CancellationToken.None);
+
     public Task<HttpResponseData> GetTaskAsync(string id, params (string Name, string Value)[] headers)
         => GetTaskAsync(id, Request($"/v1/tasks/{id}", headers: headers));
 
     public Task<HttpResponseData> GetTaskAsync(string id, HttpRequestData request)
-        => new GetTask(Authentication(), service.Records, new TaskAnswers(service.Links), RetryAfter()).RunAsync(request, id, CancellationToken.None);
+        => new GetTask(Authentication(), service.Records, new TaskAnswers(service.Links), RetryAfter())
+            .RunAsync(request, id, CancellationToken.None);
 
     public Task<HttpResponseData> GetOperationAsync(string id, HttpRequestData? request = null)
         => new GetOperation(Authentication(), service.Records, new TaskAnswers(service.Links), AsyncPattern())
@@ -46,15 +56,18 @@ internal sealed class FrontDoors(FakeService service)
         => GetStatusAsync(Request("/v1/status" + query, headers: headers));
 
     public Task<HttpResponseData> GetStatusAsync(HttpRequestData request)
-        => new GetStatus(Authentication(), service.Records, new StatusAnswers(service.Links), RetryAfter()).RunAsync(request, CancellationToken.None);
+        => new GetStatus(Authentication(), service.Records, new StatusAnswers(service.Links), RetryAfter())
+            .RunAsync(request, CancellationToken.None);
 
     public Task<HttpResponseData> ListAsync(string query) => ListAsync(Request("/v1/tasks" + query));
 
     public Task<HttpResponseData> ListAsync(HttpRequestData request)
-        => new ListTasks(Authentication(), new TaskListing(service.Tables), new TaskAnswers(service.Links), new ListCursors(Samples.As(service.Options)))
+        => new ListTasks(
+            Authentication(), new TaskListing(service.Tables), new TaskAnswers(service.Links), new ListCursors(Samples.As(service.Options)))
             .RunAsync(request, CancellationToken.None);
 
-    public static FakeHttpRequest Request(string path, string method = "GET", string body = "", params (string Name, string Value)[] headers)
+    public static FakeHttpRequest Request(
+        string path, string method = "GET", string body = "", params (string Name, string Value)[] headers)
     {
         var request = new FakeHttpRequest(Origin + path, method, body);
         foreach (var (name, value) in headers) Assert.True(request.Headers.TryAddWithoutValidation(name, value));
@@ -68,12 +81,12 @@ internal sealed class FrontDoors(FakeService service)
     {
         var options = Samples.As(service.Options);
         var inputs = new GenerationInputs(service.Provider, service.Webhooks, options);
-        var starter = new GenerationStarter(service.Records, inputs, options, service.Time, NullLogger<GenerationStarter>.Instance);
+        var starter = new GenerationStarter(service.Records, inputs, new PriceBook(service.Options.Prices), service.Budgets, options, service.Time, NullLogger<GenerationStarter>.Instance);
         return new Intake(
             Authentication(),
             new RequestReader(new RequestRules()),
             starter,
-            new IdempotentStarter(new IdempotencyKeys(service.Tables), service.Records, starter, service.Time));
+            new IdempotentStarter(new IdempotencyKeys(service.Tables), service.Budgets, service.Records, starter, service.Time));
     }
 
     private BearerAuthentication Authentication() => new(new ClientDirectory(Samples.As(service.Options)));

@@ -12,7 +12,7 @@ public sealed class CancelTests
         await world.AdvanceAsync(TimeSpan.FromMinutes(10));
 
         var record = await world.ReadAsync();
-        Assert.Equal((TaskState.Cancelled, 0, 1), (record.State, world.Provider.Paid, world.CallerTold));
+        Assert.Equal((TaskState.Cancelled, 0, 1, 0m), (record.State, world.Provider.Paid, world.CallerTold, world.BudgetUsed));
         Assert.Contains("nothing was paid", record.History[^1].Reason, StringComparison.Ordinal);
     }
 

@@ -26,10 +26,35 @@ public sealed class CrashTests
             var record = await world.ReadAsync();
             Assert.True(record.State == TaskState.Completed, $"Write {write}: {record.State} {record.Failure?.Code} {record.Stage}");
             Assert.Equal(1, world.Provider.Paid);
+            Assert.Equal(67.5m, world.BudgetUsed);
             Assert.Single(world.Blobs.Blobs);
             Assert.True(world.CallerTold >= 1, $"Write {write}: the caller was not told.");
         }
         Assert.InRange(crashes, 15, 200);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_crash_at_any_write_gives_what_was_refused_back_once(bool diesAfterwards)
+    {
+        var crashes = 0;
+        for (var write = 1; ; write++)
+        {
+            await using var world = new GenerationWorld();
+            world.Provider.Fates.Enqueue(SubmitFate.Rejected);
+            world.Provider.Fates.Enqueue(SubmitFate.Rejected);
+            await world.StartAsync(write, diesAfterwards);
+            await world.AdvanceAsync(TimeSpan.FromMinutes(30));
+            if (!world.HasDied) break;
+
+            crashes++;
+            await world.CrashAsync();
+            await world.EnsureStartedAsync();
+            await world.AdvanceAsync(TimeSpan.FromMinutes(30));
+            Assert.Equal((TaskState.Failed, 0), ((await world.ReadAsync()).State, world.BudgetUsed));
+        }
+        Assert.InRange(crashes, 5, 200);
     }
 
     [Fact]

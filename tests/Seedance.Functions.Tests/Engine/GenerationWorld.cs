@@ -1,10 +1,12 @@
 using System.Net;
+using Azure.Data.Tables;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging.Abstractions;
 using Seedance.Emulator.Durable;
 using Seedance.Emulator.Tests;
 using Seedance.Emulator.Tests.Engine;
 using Seedance.Functions.Api.EvoLink;
+using Seedance.Functions.Budgets;
 using Seedance.Functions.Clients;
 using Seedance.Functions.Generation;
 using Seedance.Functions.Housekeeping;
@@ -14,6 +16,7 @@ using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
 using Seedance.Functions.Videos;
 using Seedance.Functions.Webhooks;
+using Seedance.Pricing;
 
 namespace Seedance.Functions.Tests.Engine;
 
@@ -22,14 +25,20 @@ internal sealed class GenerationWorld : IAsyncDisposable
 {
     private static readonly byte[] Video = [0, 0, 0, 24, .. "ftypisom"u8, .. new byte[2000]];
 
+    private const decimal Price = 67.5m;
+
+    private readonly FakeTableServiceClient _tables = new();
+    private readonly TroubledTables _troubled;
     private readonly SeedanceOptions _options;
     private readonly EngineHarness _engine;
+    private readonly FakeMeters _meters = new();
     private readonly TaskRecords _truth;
     private readonly SweepTasks _sweep;
 
     public GenerationWorld(Action<SeedanceOptions>? configure = null, bool redeliver = false, TaskId? id = null)
     {
         _options = Samples.Options;
+        _options.Clients[Samples.Client].DailyCredits = 100;
         configure?.Invoke(_options);
         Clock = new ManualTimeProvider();
         Provider = new ProviderModel(Clock);
@@ -52,9 +61,9 @@ internal sealed class GenerationWorld : IAsyncDisposable
         };
         Blobs.OnRead = BlobTrouble.ReadAsync;
         Blobs.OnWrite = BlobTrouble.WriteAsync;
-        var tables = new FakeTableServiceClient();
-        _truth = new TaskRecords(tables);
-        Records = new TaskRecords(new TroubledTables(tables, TableTrouble));
+        _truth = new TaskRecords(_tables);
+        _troubled = new TroubledTables(_tables, TableTrouble);
+        Records = new TaskRecords(_troubled);
         Web.OnRequest = request => request.Method == HttpMethod.Post
             ? new HttpResponseMessage(HttpStatusCode.OK)
             : new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(Video) };
@@ -64,6 +73,9 @@ internal sealed class GenerationWorld : IAsyncDisposable
             Records, new ClientDirectory(Samples.As(_options)), restarter, new SweepPosition(), NullLogger<SweepTasks>.Instance);
         Register();
     }
+
+    /// <summary>What the task's client has used of its day's budget.</summary>
+    public decimal BudgetUsed => BudgetRow.CreditsOf(_tables.GetTableClient(ClientBudgets.TableName).Rows.Single(row => row.RowKey == "total"));
 
     public ManualTimeProvider Clock { get; }
 
@@ -96,6 +108,9 @@ internal sealed class GenerationWorld : IAsyncDisposable
     public async Task StartAsync(int? dieAtWrite = null, bool diesAfterwards = false, bool schedules = true)
     {
         Record = Record with { Request = Record.Request with { CallbackUrl = "https://caller.example.com/done" } };
+        var price = new Estimate { PricingVersion = "v", From = Price, To = Price, AmountToReserve = Price };
+        var granted = (BudgetDecision.Granted)await NewBudgets(_tables).ReserveAsync(Record.Client, [(Record.Id, price)]);
+        Record = Record with { BudgetDay = granted.Day };
         await Records.AddAsync(Record, CancellationToken.None);
         await _engine.StartAsync(dieAtWrite, diesAfterwards);
         if (!schedules) return;
@@ -159,7 +174,13 @@ internal sealed class GenerationWorld : IAsyncDisposable
     public async Task<TaskRecord> ReadAsync()
         => await _truth.FindAsync(Record.Client, Record.Id, CancellationToken.None) ?? throw new InvalidOperationException("The record is gone.");
 
-    public ValueTask DisposeAsync() => _engine.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _meters.Dispose();
+        return _engine.DisposeAsync();
+    }
+
+    private ClientBudgets NewBudgets(TableServiceClient tables) => new(tables, Samples.As(_options), Clock);
 
     private async Task<bool> SignalAsync(string name, string payload)
     {
@@ -180,7 +201,6 @@ internal sealed class GenerationWorld : IAsyncDisposable
         var submit = new SubmitTask(Records, Provider, webhooks, Clock, NullLogger<SubmitTask>.Instance);
         var poll = new PollTask(Records, Provider, Clock);
         var store = new StoreVideo(Records, Provider, videos, new VideoCopier(Web, videos, settings, Clock), Clock);
-        var record = new RecordOutcome(Records, Clock, NullLogger<RecordOutcome>.Instance);
         var late = new RecordLateVideo(Records, Clock);
         var deliver = new DeliverCallback(
             Records, new TaskAnswers(new VideoLinks(settings)), new ClientDirectory(settings), Web, Clock, NullLogger<DeliverCallback>.Instance);
@@ -190,7 +210,10 @@ internal sealed class GenerationWorld : IAsyncDisposable
         Activity<SubmitInput, SubmitResult>(nameof(SubmitTask), input => submit.RunAsync(input, CancellationToken.None));
         Activity<PollInput, PollResult>(nameof(PollTask), input => poll.RunAsync(input, CancellationToken.None));
         Activity<TaskReference, StoreResult>(nameof(StoreVideo), input => store.RunAsync(input, CancellationToken.None));
-        Activity<RecordInput>(nameof(RecordOutcome), input => record.RunAsync(input, CancellationToken.None));
+        Activity<RecordInput>(nameof(RecordOutcome), input =>
+            // Budgets remember what they have written; a process that has died remembers nothing.
+            new RecordOutcome(Records, NewBudgets(_troubled), new CreditDrift(_meters), Clock, NullLogger<RecordOutcome>.Instance)
+                .RunAsync(input, CancellationToken.None));
         Activity<LateVideo>(nameof(RecordLateVideo), input => late.RunAsync(input, CancellationToken.None));
         Activity<TaskReference, DeliveryResult>(nameof(DeliverCallback), input => deliver.RunAsync(input, CancellationToken.None));
     }

@@ -26,6 +26,11 @@ public class SeedanceOptionsValidatorTests
         { "Seedance__Providers__evolink__ApiKey", options => options.Providers["evolink"].ApiKey = "ключ" },
         { "Seedance__Providers__evolink__TimeoutSeconds", options => options.Providers["evolink"].TimeoutSeconds = 0 },
         { "Seedance__Providers__evolink__TimeoutSeconds", options => options.Providers["evolink"].TimeoutSeconds = 601 },
+        { "Seedance__Clients__studio__DailyCredits", options => options.Clients["studio"].DailyCredits = -0.01m },
+        { "Seedance__Prices__other", options => options.Prices["other"] = "other-2026-01-01" },
+        { "Seedance__Prices__evolink", options => options.Prices["evolink"] = "evolink-2026-04-17" },
+        { "Seedance__Prices__evolink", options => options.Prices["evolink"] = "2026-01-01" },
+        { "Seedance__Prices__seedanceapi", options => options.Prices["seedanceapi"] = "evolink-2026-04-16" },
         { "Seedance__WebhookKey", options => options.WebhookKey = null },
         { "Seedance__WebhookKey", options => options.WebhookKey = "secret" },
         { "Seedance__WebhookKey", options => options.WebhookKey = Convert.ToBase64String(new byte[31]) },
@@ -73,6 +78,10 @@ public class SeedanceOptionsValidatorTests
         options => (options.SignedLinks, options.LinkKey) = (false, null),
         options => options.Provider = ProviderNames.SeedanceApi,
         options => options.Providers["EvoLink"].BaseUrl = "http://127.0.0.1:1",
+        options => options.Prices["evolink"] = "evolink-2026-04-16",
+        options => options.Prices["evolink"] = "2026-05-01",
+        options => options.Prices["seedanceapi"] = "",
+        options => options.Clients["studio"].DailyCredits = 0,
         options => options.Clients.Clear(),
         options => options.Clients["a-1.B"] = Client(),
         options => options.Waiting.SettleMinutes = 0,
@@ -93,6 +102,16 @@ public class SeedanceOptionsValidatorTests
         var message = Assert.Single(result.Failures);
         Assert.StartsWith(setting, message, StringComparison.Ordinal);
         Assert.Contains(message[setting.Length], " :");
+    }
+
+    [Fact]
+    public void Of_price_tables_the_known_ones_are_listed()
+    {
+        var options = Samples.Options;
+        options.Prices["evolink"] = "evolink-2026-04-17";
+
+        Assert.Contains(
+            "evolink-2026-09-16, evolink-2026-04-16, evolink-2026-03-30", Validator.Validate(null, options).FailureMessage, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -31,6 +31,8 @@ public class TaskRecordRowTests
         Restarts = 2,
         LastPolledAt = Samples.Now.AddSeconds(2),
         WokenBy = "webhook",
+        Estimate = new TaskEstimate(0.0000000000000000000000000001m, 79228162514264337593543950335m, "evolink-2026-09-16"),
+        BudgetDay = new DateOnly(2026, 3, 1),
         CreditsReserved = 79228162514264337593543950335m,
         CreditsCharged = 0.1000000000000000000000000001m,
         Failure = new TaskFailure(FailureCodes.ServiceError, "内部错误 \"<&>\"", true)

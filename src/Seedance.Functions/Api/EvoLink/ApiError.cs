@@ -1,3 +1,4 @@
+using Seedance.Functions.Budgets;
 using Seedance.Requests;
 
 namespace Seedance.Functions.Api.EvoLink;
@@ -23,6 +24,9 @@ public sealed record ApiError(string Code, string Message, string Type)
     /// <summary>Whether the same request may succeed if it is sent again.</summary>
     public bool? Retryable { get; init; }
 
+    /// <summary>The budget that does not allow the request.</summary>
+    public BudgetAnswer? Budget { get; init; }
+
     internal static readonly ApiError Unauthorized = new("unauthorized", "Invalid or missing API key.", "authentication_error");
 
     internal static readonly ApiError TaskNotFound = new("task_not_found", "Task not found.", "not_found_error");
@@ -39,8 +43,14 @@ public sealed record ApiError(string Code, string Message, string Type)
         "idempotency_conflict", "This Idempotency-Key was used for a different request. Nothing was submitted.", "invalid_request_error");
 
     internal static readonly ApiError NoCursors = new(
-        "service_unavailable", "There are more tasks than fit on one page, and no Seedance__LinkKey is configured that could sign a cursor.",
+        "service_unavailable",
+        "There are more tasks than fit on one page, and no Seedance__LinkKey is configured that could sign a cursor.",
         "service_unavailable_error");
+
+    internal static ApiError OverBudget(BudgetRefusal refusal) => new("insufficient_quota", refusal.Message, "insufficient_quota")
+    {
+        Budget = BudgetAnswer.Of(refusal),
+    };
 
     internal static ApiError ProviderNotConfigured(string provider) => new(
         "service_unavailable", $"The provider '{provider}' has no API key configured here, so nothing was submitted.",

@@ -14,7 +14,7 @@ namespace Seedance.Functions.Api.EvoLink;
 /// </summary>
 public sealed class CreateGeneration(Intake intake, TaskAnswers answers, AsyncPattern asyncPattern)
 {
-    /// <summary>Answers 200 (or 202) with the task, 400 with every reason at once, 401, 413, 422 or 503.</summary>
+    /// <summary>Answers 200 (or 202) with the task, 400 with every reason at once, 401, 402, 413, 422 or 503.</summary>
     [Function(nameof(CreateGeneration))]
     public async Task<HttpResponseData> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/videos/generations")] HttpRequestData request,
@@ -30,6 +30,8 @@ public sealed class CreateGeneration(Intake intake, TaskAnswers answers, AsyncPa
                 request, HttpStatusCode.BadRequest, ApiError.Refused(refused.Violations), cancellationToken),
             IntakeOutcome.ProviderNotConfigured missing => await ErrorAnswer.WriteAsync(
                 request, HttpStatusCode.ServiceUnavailable, ApiError.ProviderNotConfigured(missing.Provider), cancellationToken),
+            IntakeOutcome.OverBudget over => await ErrorAnswer.WriteAsync(
+                request, HttpStatusCode.PaymentRequired, ApiError.OverBudget(over.Refusal), cancellationToken),
             IntakeOutcome.KeyConflict => await ErrorAnswer.WriteAsync(
                 request, HttpStatusCode.UnprocessableEntity, ApiError.KeyConflict, cancellationToken),
             var outcome => throw new InvalidOperationException($"Unforeseen outcome {outcome.GetType().Name}."),

@@ -29,8 +29,8 @@ public sealed class GetTask(BearerAuthentication authentication, TaskRecords rec
         var include = request.Query["include"];
         if (include is not (null or "history"))
         {
-            return await ErrorAnswer.WriteAsync(
-                request, HttpStatusCode.BadRequest, ApiError.Refused([QueryViolations.Invalid("include", "can only be history")]), cancellationToken);
+            var violation = QueryViolations.Invalid("include", "can only be history");
+            return await ErrorAnswer.WriteAsync(request, HttpStatusCode.BadRequest, ApiError.Refused([violation]), cancellationToken);
         }
         var record = TaskId.TryParse(id, out var taskId) ? await records.FindAsync(client.Name, taskId, cancellationToken) : null;
         if (record is null)

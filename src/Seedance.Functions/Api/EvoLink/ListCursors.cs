@@ -31,16 +31,18 @@ public sealed class ListCursors(IOptions<SeedanceOptions> options)
     /// <summary>Where the page ended that a cursor came with, or null when it was not given out for this query.</summary>
     public string? Read(string client, TaskQuery query, string cursor)
     {
-        if (_key is null || !IsCanonical(cursor) || Base64Url.DecodeFromChars(cursor) is not { Length: > HMACSHA256.HashSizeInBytes } bytes) return null;
+        if (_key is null || !IsCanonical(cursor)) return null;
+        if (Base64Url.DecodeFromChars(cursor) is not { Length: > HMACSHA256.HashSizeInBytes } bytes) return null;
         var end = Encoding.ASCII.GetString(bytes.AsSpan(..^HMACSHA256.HashSizeInBytes));
         return CryptographicOperations.FixedTimeEquals(Sign(client, query, end), bytes.AsSpan(^HMACSHA256.HashSizeInBytes..)) ? end : null;
     }
 
     private byte[] Sign(string client, TaskQuery query, string end)
     {
+        var key = _key ?? throw new InvalidOperationException("No secret is configured that could sign a cursor.");
         // None of the parts can hold a line break: names and states are checked, the rest is digits and letters.
         var signed = string.Join('\n', client, query.State?.Word(), query.Model, Text(query.CreatedAfter), Text(query.CreatedBefore), end);
-        return HMACSHA256.HashData(_key ?? throw new InvalidOperationException("No secret is configured that could sign a cursor."), Encoding.UTF8.GetBytes(signed));
+        return HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(signed));
     }
 
     private static bool IsCanonical(string cursor)

@@ -39,7 +39,10 @@ internal static class ListQuery
     private static int Limit(string? text, ICollection<RequestViolation> violations)
     {
         if (text is null) return DefaultLimit;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MostTasks) return limit;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MostTasks)
+        {
+            return limit;
+        }
         violations.Add(QueryViolations.Invalid("limit", $"must be a whole number from 1 to {MostTasks}"));
         return DefaultLimit;
     }

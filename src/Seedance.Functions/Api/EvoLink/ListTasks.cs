@@ -13,7 +13,9 @@ namespace Seedance.Functions.Api.EvoLink;
 /// </summary>
 public sealed class ListTasks(BearerAuthentication authentication, TaskListing listing, TaskAnswers answers, ListCursors cursors)
 {
-    /// <summary>Answers 200 with one page, 400 naming every wrong parameter, 401; 503 when no secret can sign the next page's cursor.</summary>
+    /// <summary>
+    /// Answers 200 with one page, 400 naming every wrong parameter, 401; 503 when no secret can sign the next page's cursor.
+    /// </summary>
     [Function(nameof(ListTasks))]
     public async Task<HttpResponseData> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/tasks")] HttpRequestData request,
@@ -28,7 +30,10 @@ public sealed class ListTasks(BearerAuthentication authentication, TaskListing l
         if (request.Query["cursor"] is { } cursor && violations.Count == 0)
         {
             query = query with { Position = cursors.Read(client.Name, query, cursor) };
-            if (query.Position is null) violations.Add(QueryViolations.Invalid("cursor", "does not belong to this list; begin again without it"));
+            if (query.Position is null)
+            {
+                violations.Add(QueryViolations.Invalid("cursor", "does not belong to this list; begin again without it"));
+            }
         }
         if (violations.Count > 0)
         {

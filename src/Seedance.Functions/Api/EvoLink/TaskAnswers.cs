@@ -28,7 +28,7 @@ public sealed class TaskAnswers(VideoLinks links)
             Status = record.State.Word(),
             Progress = record.State == TaskState.Completed ? 100 : record.Progress,
             TaskInfo = new TaskInfo(!record.IsTerminal, record.Request.DurationSeconds),
-            Usage = new TaskUsage("per_second", record.CreditsReserved, record.CreditsCharged, "default"),
+            Usage = TaskUsage.Of(record),
             Results = link is null ? null : [link],
             Result = link is null ? null : new TaskResult(link),
             Error = record is { State: TaskState.Failed, Failure: { } failure } ? ApiError.Of(failure) : null,

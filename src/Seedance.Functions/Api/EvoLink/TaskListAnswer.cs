@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Seedance.Functions.Api.EvoLink;
 
 /// <summary>One page of a client's tasks.</summary>
@@ -7,5 +9,6 @@ namespace Seedance.Functions.Api.EvoLink;
 public sealed record TaskListAnswer(IReadOnlyList<TaskAnswer> Data, bool HasMore, string? NextCursor)
 {
     /// <summary>Always <c>list</c>.</summary>
+    [JsonPropertyOrder(-1)]
     public string Object { get; init; } = "list";
 }

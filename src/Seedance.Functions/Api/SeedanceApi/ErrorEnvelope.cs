@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Azure.Functions.Worker.Http;
+using Seedance.Functions.Budgets;
 using Seedance.Requests;
 
 namespace Seedance.Functions.Api.SeedanceApi;
@@ -16,6 +17,9 @@ public sealed record ErrorEnvelope(int Code, string Message, string Detail)
     /// <summary>Every violation of a refused request, the vendor's own codes first.</summary>
     public IReadOnlyList<RequestViolation>? Errors { get; init; }
 
+    /// <summary>The budget that does not allow the request.</summary>
+    public BudgetAnswer? Budget { get; init; }
+
     internal static ErrorEnvelope InvalidApiKey { get; } = new(401, "INVALID_API_KEY", "Invalid or missing API key.");
 
     internal static ErrorEnvelope TaskNotFound { get; } = new(404, "TASK_NOT_FOUND", "Task not found.");
@@ -31,6 +35,11 @@ public sealed record ErrorEnvelope(int Code, string Message, string Detail)
 
     internal static ErrorEnvelope ProviderNotConfigured(string provider) => new(
         503, "SERVICE_UNAVAILABLE", $"The provider '{provider}' has no API key configured here, so nothing was submitted.");
+
+    internal static ErrorEnvelope OverBudget(BudgetRefusal refusal) => new(402, "INSUFFICIENT_CREDITS", refusal.Message)
+    {
+        Budget = BudgetAnswer.Of(refusal),
+    };
 
     internal static ErrorEnvelope Refused(IReadOnlyList<RequestViolation> violations)
     {

@@ -9,7 +9,7 @@ namespace Seedance.Functions.Api.SeedanceApi;
 /// <summary><c>POST /v1/generate</c>: seedanceapi.org's create. Behind its own names, types and defaults it is the same way in.</summary>
 public sealed class Generate(Intake intake)
 {
-    /// <summary>Answers 200 with the task's id, 400 with every reason at once, 401, 413, 422 or 503.</summary>
+    /// <summary>Answers 200 with the task's id, 400 with every reason at once, 401, 402, 413, 422 or 503.</summary>
     [Function(nameof(Generate))]
     public async Task<HttpResponseData> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/generate")] HttpRequestData request,
@@ -25,6 +25,7 @@ public sealed class Generate(Intake intake)
             IntakeOutcome.TooLarge => ErrorEnvelope.TooLarge,
             IntakeOutcome.Refused refused => ErrorEnvelope.Refused(refused.Violations),
             IntakeOutcome.ProviderNotConfigured missing => ErrorEnvelope.ProviderNotConfigured(missing.Provider),
+            IntakeOutcome.OverBudget over => ErrorEnvelope.OverBudget(over.Refusal),
             IntakeOutcome.KeyConflict => ErrorEnvelope.KeyConflict,
             _ => throw new InvalidOperationException($"Unforeseen outcome {outcome.GetType().Name}."),
         };

@@ -27,7 +27,8 @@ public sealed class GetStatus(BearerAuthentication authentication, TaskRecords r
         }
         if (request.Query[TaskIdParameter] is not { Length: > 0 } id)
         {
-            return await ErrorEnvelope.Refused([QueryViolations.Invalid(TaskIdParameter, "is required")]).WriteAsync(request, cancellationToken);
+            var violation = QueryViolations.Invalid(TaskIdParameter, "is required");
+            return await ErrorEnvelope.Refused([violation]).WriteAsync(request, cancellationToken);
         }
         var record = TaskId.TryParse(id, out var taskId) ? await records.FindAsync(client.Name, taskId, cancellationToken) : null;
         if (record is null) return await ErrorEnvelope.TaskNotFound.WriteAsync(request, cancellationToken);

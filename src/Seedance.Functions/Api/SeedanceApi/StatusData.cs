@@ -8,7 +8,9 @@ public sealed record StatusData
     /// <summary>The task's id.</summary>
     public required string TaskId { get; init; }
 
-    /// <summary><c>IN_PROGRESS</c>, <c>SUCCESS</c> or <c>FAILED</c>. The vendor has no word for a cancelled task; it is <c>FAILED</c>.</summary>
+    /// <summary>
+    /// <c>IN_PROGRESS</c>, <c>SUCCESS</c> or <c>FAILED</c>. The vendor has no word for a cancelled task; it is <c>FAILED</c>.
+    /// </summary>
     public required string Status { get; init; }
 
     /// <summary>Credits the provider charged, once it has said so.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Seedance.Capabilities;
 using Seedance.Functions.Api.EvoLink;
 using Seedance.Functions.Api.SeedanceApi;
+using Seedance.Functions.Budgets;
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
 using Seedance.Requests;
@@ -95,6 +96,7 @@ public class ClosedSetTests
     private static object? Argument(Type type)
         => type == typeof(string) ? "x"
             : type == typeof(IReadOnlyList<RequestViolation>) ? new[] { new RequestViolation("x", "X", "x") }
+            : type == typeof(BudgetRefusal) ? BudgetRefusal.Exceeded(2, 9, 10, Samples.Now)
             : type.IsValueType ? Activator.CreateInstance(type)
             : throw new NotSupportedException($"An error is made of a {type}; say here of which.");
 }

@@ -31,6 +31,7 @@ public class ExampleTests
 
     [Theory]
     [InlineData("CreateGeneration", FrontDoor.EvoLink)]
+    [InlineData("EstimateGeneration", FrontDoor.EvoLink)]
     [InlineData("Generate", FrontDoor.SeedanceApi)]
     public void Every_example_of_a_request_is_accepted(string operation, FrontDoor door)
     {

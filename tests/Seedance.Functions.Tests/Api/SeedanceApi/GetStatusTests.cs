@@ -85,12 +85,19 @@ public class GetStatusTests
     {
         var data = await DataAsync(Samples.Record with
         {
-            Request = Samples.Request with { ImageUrls = ["https://example.com/a.jpg"], CallbackUrl = "https://caller.example.com/?secret=1" },
+            Request = Samples.Request with
+            {
+                ImageUrls = ["https://example.com/a.jpg"],
+                CallbackUrl = "https://caller.example.com/?secret=1",
+            },
         });
 
-        Assert.Equal(
-            """{"prompt":"A fox in the snow","aspect_ratio":"16:9","resolution":"720p","duration":"5","generate_audio":true,"fixed_lens":false,"image_urls":["https://example.com/a.jpg"]}""",
-            data.GetProperty("request").GetRawText());
+        const string Echo =
+            """
+            {"prompt":"A fox in the snow","aspect_ratio":"16:9","resolution":"720p","duration":"5",
+            "generate_audio":true,"fixed_lens":false,"image_urls":["https://example.com/a.jpg"]}
+            """;
+        Assert.Equal(Echo.ReplaceLineEndings(""), data.GetProperty("request").GetRawText());
     }
 
     [Fact]
@@ -111,7 +118,8 @@ public class GetStatusTests
     [InlineData("?task_id=seed15abc123def456pro")]
     [InlineData("?task_id=task-1772366400-0123456789abcdef")]
     [InlineData("?task_id=task-1772366400-0123456789abcdef&task_id=x")]
-    public async Task An_unknown_task_is_TASK_NOT_FOUND(string query) => await AssertErrorAsync(query, HttpStatusCode.NotFound, "TASK_NOT_FOUND");
+    public async Task An_unknown_task_is_TASK_NOT_FOUND(string query)
+        => await AssertErrorAsync(query, HttpStatusCode.NotFound, "TASK_NOT_FOUND");
 
     [Fact]
     public async Task A_foreign_task_is_TASK_NOT_FOUND()

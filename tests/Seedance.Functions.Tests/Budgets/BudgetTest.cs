@@ -1,0 +1,44 @@
+using Seedance.Functions.Budgets;
+using Seedance.Functions.Settings;
+using Seedance.Functions.Tasks;
+using Seedance.Functions.Tests.Doubles;
+using Seedance.Pricing;
+
+namespace Seedance.Functions.Tests.Budgets;
+
+/// <summary>A client with 100 credits a day.</summary>
+public abstract class BudgetTest
+{
+    private protected BudgetTest() => Options.Clients[Samples.Client].DailyCredits = 100;
+
+    private protected SeedanceOptions Options { get; } = Samples.Options;
+
+    private protected FakeTime Time { get; } = new();
+
+    private protected FakeTableServiceClient Tables { get; } = new();
+
+    private protected FakeTableClient Table => Tables.GetTableClient(ClientBudgets.TableName);
+
+    private protected DateOnly Today => DateOnly.FromDateTime(Time.Now.UtcDateTime);
+
+    private protected decimal Total => Table.Rows.Where(row => row.RowKey == "total").Sum(BudgetRow.CreditsOf);
+
+    private protected decimal Held => Table.Rows.Where(row => row.RowKey != "total").Sum(BudgetRow.CreditsOf);
+
+    /// <summary>As another process has it: it remembers nothing.</summary>
+    private protected ClientBudgets NewBudgets() => new(Tables, Samples.As(Options), Time);
+
+    private protected TaskId NewId() => TaskId.New(Time.Now);
+
+    private protected static Estimate Price(decimal? credits) => new()
+    {
+        PricingVersion = "test",
+        From = credits,
+        To = credits,
+        AmountToReserve = credits,
+        Notes = credits is null ? ["No such price."] : [],
+    };
+
+    private protected static Task<BudgetDecision> ReserveAsync(ClientBudgets budgets, TaskId id, decimal? credits)
+        => budgets.ReserveAsync(Samples.Client, [(id, Price(credits))]);
+}
