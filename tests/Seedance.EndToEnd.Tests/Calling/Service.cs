@@ -18,11 +18,18 @@ internal sealed class Service(Uri baseUrl, SimulatorAdmin simulator)
 
     public SimulatorAdmin Simulator => simulator;
 
-    public async Task<Answer> SendAsync(HttpMethod method, string path, string? body = null, string? key = null, string scheme = "Bearer")
+    public async Task<Answer> SendAsync(
+        HttpMethod method,
+        string path,
+        string? body = null,
+        string? key = null,
+        string scheme = "Bearer",
+        params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, new Uri(baseUrl, path));
         if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
         if (key is not null) request.Headers.TryAddWithoutValidation("Authorization", $"{scheme} {key}");
+        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
         using var response = await Http.SendAsync(request);
         return new Answer(
             response.StatusCode, response.Headers, response.Content.Headers.ContentType?.ToString(), await response.Content.ReadAsStringAsync());

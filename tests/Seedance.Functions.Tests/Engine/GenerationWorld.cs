@@ -109,7 +109,14 @@ internal sealed class GenerationWorld : IAsyncDisposable
     public bool HasDied => _engine.Store.Died.IsCompleted;
 
     /// <summary>Records the task, starts its orchestration and runs what is due now.</summary>
-    public async Task StartAsync(int? dieAtWrite = null, bool diesAfterwards = false, bool schedules = true)
+    public async Task StartAsync(int? dieAtWrite = null, bool diesAfterwards = false)
+    {
+        await OpenAsync(dieAtWrite, diesAfterwards);
+        await ScheduleAsync();
+    }
+
+    /// <summary>Records the task; nobody works on it yet.</summary>
+    public async Task OpenAsync(int? dieAtWrite = null, bool diesAfterwards = false)
     {
         Record = Record with { Request = Record.Request with { CallbackUrl = "https://caller.example.com/done" } };
         var price = new Estimate { PricingVersion = "v", From = Price, To = Price, AmountToReserve = Price };
@@ -117,7 +124,11 @@ internal sealed class GenerationWorld : IAsyncDisposable
         Record = Record with { BudgetDay = granted.Day };
         await Records.AddAsync(Record, CancellationToken.None);
         await _engine.StartAsync(dieAtWrite, diesAfterwards);
-        if (!schedules) return;
+    }
+
+    /// <summary>Starts the task's orchestration and runs what is due now.</summary>
+    public async Task ScheduleAsync()
+    {
         var scheduled = _engine.ScheduleAsync(nameof(GenerateVideo), Inputs().For(Record), Record.Id.ToString());
         await Task.WhenAny(scheduled, _engine.Store.Died);
     }
