@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 using Seedance.Functions.Api;
 using Seedance.Functions.Api.EvoLink;
 using Seedance.Functions.Api.SeedanceApi;
+using Seedance.Functions.Batches;
 using Seedance.Functions.Budgets;
 using Seedance.Functions.Clients;
 using Seedance.Functions.Generation;
@@ -55,6 +56,10 @@ public static class SeedanceServices
         services.AddSingleton<TaskRecords>();
         services.AddSingleton<TaskListing>();
         services.AddSingleton<ClientBudgets>();
+        services.AddSingleton<BatchRecords>();
+        services.AddSingleton<BatchStarter>();
+        services.AddSingleton<BatchTurns>();
+        services.AddSingleton<BatchAnswers>();
         services.AddSingleton<IdempotencyKeys>();
         services.AddSingleton<VideoLinks>();
         services.AddSingleton<VideoStore>();

@@ -1,4 +1,5 @@
 using Seedance.Benchmarks;
+using Seedance.Benchmarks.Soak;
 using Seedance.Launch;
 
 var benchmarks = new Dictionary<string, Func<Task<IReadOnlyList<Measure>>>>
@@ -8,16 +9,24 @@ var benchmarks = new Dictionary<string, Func<Task<IReadOnlyList<Measure>>>>
     ["inflight"] = InFlight.RunAsync,
     ["validation"] = Validation.RunAsync,
 };
-var chosen = args is [] or ["all"] ? [.. benchmarks.Keys] : args;
-if (chosen.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
+var soak = args is ["soak", .. var wishes] ? SoakOptions.Parse(wishes) : null;
+if (soak is null && args is ["soak", ..])
 {
-    await Console.Error.WriteLineAsync($"There is no benchmark '{unknown}'; there are: {string.Join(", ", benchmarks.Keys)}, all.");
+    await Console.Error.WriteLineAsync($"Usage: {SoakOptions.Usage}");
+    return 2;
+}
+var chosen = args is [] or ["all"] ? [.. benchmarks.Keys] : args;
+if (soak is null && chosen.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
+{
+    await Console.Error.WriteLineAsync($"There is no benchmark '{unknown}'; there are: {string.Join(", ", benchmarks.Keys)}, all, soak.");
     return 2;
 }
 
 try
 {
     await AppBuild.EnsureAsync(Console.WriteLine);
+    if (soak is not null) return await SoakStack.RunAsync(soak) ? 0 : 1;
+
     var measures = new List<Measure>();
     foreach (var name in chosen) measures.AddRange(await benchmarks[name]());
     Console.WriteLine();

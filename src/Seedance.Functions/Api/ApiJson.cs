@@ -10,6 +10,7 @@ namespace Seedance.Functions.Api;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(TaskAnswer))]
 [JsonSerializable(typeof(TaskListAnswer))]
+[JsonSerializable(typeof(BatchAnswer))]
 [JsonSerializable(typeof(EstimateAnswer))]
 [JsonSerializable(typeof(ErrorAnswer))]
 [JsonSerializable(typeof(Envelope<StartedTask>))]

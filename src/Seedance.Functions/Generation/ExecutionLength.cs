@@ -6,7 +6,7 @@ namespace Seedance.Functions.Generation;
 /// </summary>
 internal sealed class ExecutionLength
 {
-    // What comes next may take thirty further steps, or eighteen attempts to write a record.
+    // What comes next may take thirty-five further steps.
     private const int Long = 10;
 
     public int Steps { get; private set; }

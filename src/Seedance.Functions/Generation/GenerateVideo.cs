@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
+using Seedance.Functions.Batches;
 using Seedance.Functions.Notifications;
 
 namespace Seedance.Functions.Generation;
@@ -27,6 +28,8 @@ public static class GenerateVideo
     {
         var task = new TaskReference(input.Client, input.TaskId);
         await context.CallActivityAsync(nameof(RecordOutcome), new RecordInput(task, outcome), ActivityRetries.Idempotent);
+        // Room for the next one of its batch, before anything that may take a day.
+        if (input.Batch is not null) context.SendEvent(input.Batch, GenerateBatch.TaskEnded, input.TaskId);
         var told = input.NotifiesCaller
             ? context.CallSubOrchestratorAsync(nameof(NotifyCaller), task, new TaskOptions().WithInstanceId(NotifyCaller.InstanceIdFor(input.TaskId)))
             : Task.CompletedTask;

@@ -21,6 +21,9 @@ public sealed record GenerationInput
     /// <summary>True when a video that the provider finishes after the cancel is stored all the same.</summary>
     public required bool KeepsVideoAfterCancel { get; init; }
 
+    /// <summary>The orchestration of the batch that waits for the task's end; null when none does.</summary>
+    public string? Batch { get; init; }
+
     /// <summary>How to wait.</summary>
     public required WaitingPlan Waiting { get; init; }
 

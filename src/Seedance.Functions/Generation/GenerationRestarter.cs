@@ -2,6 +2,7 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Seedance.Functions.Batches;
 using Seedance.Functions.Settings;
 using Seedance.Functions.Tasks;
 
@@ -14,6 +15,7 @@ namespace Seedance.Functions.Generation;
 public sealed partial class GenerationRestarter(
     TaskRecords records,
     GenerationInputs inputs,
+    BatchTurns turns,
     IOptions<SeedanceOptions> options,
     TimeProvider time,
     ILogger<GenerationRestarter> logger)
@@ -28,13 +30,18 @@ public sealed partial class GenerationRestarter(
         DurableTaskClient orchestrations, string client, TaskId id, CancellationToken cancellationToken)
     {
         if (time.GetUtcNow() - id.CreatedAt < _grace) return false;
-        if (await orchestrations.GetInstanceAsync(id.ToString(), cancellationToken) is { IsCompleted: false }) return false;
+        var instance = await orchestrations.GetInstanceAsync(id.ToString(), cancellationToken);
+        if (instance is { IsCompleted: false }) return false;
 
         if (await records.FindAsync(client, id, cancellationToken) is not { IsTerminal: false } record)
         {
             // Ended, and only the mark was left behind.
             await records.CloseAsync(client, id, cancellationToken);
             return false;
+        }
+        if (instance is null && await turns.OfAsync(orchestrations, record, cancellationToken) is var turn and not BatchTurn.Start)
+        {
+            return turn == BatchTurn.Withdrawn;
         }
         if (record.Restarts >= MostRestarts)
         {

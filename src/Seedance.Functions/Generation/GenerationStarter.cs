@@ -116,7 +116,8 @@ public sealed partial class GenerationStarter(
     }
 
     /// <summary>Removes a record and gives its credits back, unless somebody is at work on it after all.</summary>
-    private async Task<bool> WithdrawAsync(TaskRecord record)
+    /// <returns>False when somebody is at work on it: then it stays.</returns>
+    public async Task<bool> WithdrawAsync(TaskRecord record)
     {
         if (!await records.RemoveAsync(record, CancellationToken.None)) return false;
         if (record.BudgetDay is { } day) await budgets.ReleaseAsync(record.Client, day, record.Id);

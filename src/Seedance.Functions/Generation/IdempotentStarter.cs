@@ -10,7 +10,8 @@ namespace Seedance.Functions.Generation;
 /// <summary>
 /// Starts the one generation of an idempotency key, however many requests carry it. The key stands for a task id before anything
 /// else is written, and the insert of that id's record decides who begins the task: nobody waits for anybody, and whoever comes
-/// after a crash carries on with the very same id. One storage operation more than a start without a key; a replay is three at most.
+/// after a crash carries on with the very same id. One storage operation more than a start without a key; a replay is three at
+/// most, and two more where someone carries on with what another left between key and record.
 /// </summary>
 public sealed class IdempotentStarter(
     IdempotencyKeys keys, ClientBudgets budgets, TaskRecords records, GenerationStarter starter, TimeProvider time)

@@ -15,15 +15,19 @@ internal sealed class NamedSubmissions
 
     public bool Any => _named.Count > 0;
 
-    public void Add(string id)
+    /// <returns>True when the task had not been named before.</returns>
+    public bool Add(string id)
     {
-        if (_named.Count < Most && !_named.Exists(name => name.Id == id)) _named.Add((id, 0));
+        if (_named.Count >= Most || _named.Exists(name => name.Id == id)) return false;
+        _named.Add((id, 0));
+        return true;
     }
 
-    public void Note(string id, PollKind finding)
+    /// <summary>Notes a look: whether the provider surely does not know the task.</summary>
+    public void Note(string id, bool isNotFound)
     {
         var index = _named.FindIndex(name => name.Id == id);
-        var notFound = finding == PollKind.NotFound ? _named[index].NotFound + 1 : 0;
+        var notFound = isNotFound ? _named[index].NotFound + 1 : 0;
         if (notFound < NotFoundLimit) _named[index] = (id, notFound);
         else _named.RemoveAt(index);
     }

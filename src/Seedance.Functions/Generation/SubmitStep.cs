@@ -68,20 +68,27 @@ internal sealed class SubmitStep(
         {
             // Once a callback has named the task, it is paid and exists: only its provider is out of reach.
             var left = (named.Any ? input.Waiting.GiveUp : input.Waiting.Settle) - (context.CurrentUtcDateTime - began);
-            if (left <= TimeSpan.Zero || signals.IsCancelled) return unknown;
+            if (left <= TimeSpan.Zero) return unknown;
+            // Another delivery may have recorded what was accepted: then there is a video to keep, and no doubt to report.
+            if (signals.IsCancelled) return await CallAsync(attempt, replay: false);
 
             await signals.WaitAsync(look < left ? look : left);
             // A callback that names nothing has only woken; what an earlier one named still counts.
-            if (signals.TakeCallback() is { Length: > 0 } fresh) named.Add(fresh);
+            // A callback comes once, and perhaps before its provider knows the task everywhere: it is soon looked up again.
+            if (signals.TakeCallback() is { Length: > 0 } fresh && named.Add(fresh)) look = FirstDelay;
+            var outOfReach = named.Any;
             foreach (var candidate in named.All)
             {
+                var isEarly = context.CurrentUtcDateTime - began <= input.Waiting.NotFoundGrace;
                 var finding = await LookAtAsync(candidate);
                 if (finding is not (PollKind.NotFound or PollKind.Unavailable))
                 {
                     return new SubmitResult(SubmitKind.Accepted) { ProviderTaskId = candidate, Adopted = true };
                 }
-                named.Note(candidate, finding);
+                outOfReach &= finding == PollKind.Unavailable;
+                named.Note(candidate, finding == PollKind.NotFound && !isEarly);
             }
+            if (outOfReach) continue;
             // Another delivery of the attempt may have recorded its answer by now. The attempt's marker keeps this from posting.
             var recorded = await CallAsync(attempt, replay: false);
             if (recorded.Kind != SubmitKind.Unknown) return recorded;

@@ -1,4 +1,3 @@
-using Azure;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Seedance.Functions.Tasks;
@@ -47,9 +46,10 @@ public sealed partial class SubmitTask(
             var noted = await records.ChangeAsync(marked.Client, id, current => Noted(current, outcome), CancellationToken.None);
             if (noted.ProviderTaskId is { } known) return Accepted(known);
         }
-        catch (RequestFailedException failure) when (accepted is not null)
+        catch (Exception failure) when (accepted is not null)
         {
-            // What is paid for must not hang on one table: the id goes on with the orchestration, and its first look records it.
+            // What is paid for must not hang on one table, however that fails (storage out of reach is an AggregateException): the id
+            // goes on with the orchestration, and its first look records it.
             Log.NotRecorded(logger, input.Task.TaskId, accepted, failure);
             return Accepted(accepted);
         }

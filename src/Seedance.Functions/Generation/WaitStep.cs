@@ -35,13 +35,14 @@ internal sealed class WaitStep(
                 });
             }
             var wokenBy = state.AskAtOnce || signals.TakeCallback() is not null ? WokenBy.Webhook : WokenBy.Poll;
-            var late = Now - state.SubmittedAt >= input.Waiting.Deadline;
+            var age = Now - state.SubmittedAt;
+            var late = age >= input.Waiting.Deadline;
             length.Add();
             var look = await LookAsync(new PollInput(new TaskReference(input.Client, input.TaskId), state.ProviderTaskId, wokenBy, late));
 
             failed = look is null;
             look ??= new PollResult(PollKind.Unavailable);
-            state = After(state, look);
+            state = After(state, look, age);
             if (Ended(state, look) is { } outcome) return WaitStepResult.End(outcome);
             if (look.Kind == PollKind.Completed) return WaitStepResult.Store(state);
         }
@@ -62,13 +63,14 @@ internal sealed class WaitStep(
 
     private DateTimeOffset Now => new(context.CurrentUtcDateTime, TimeSpan.Zero);
 
-    private WaitingState After(WaitingState state, PollResult look) => state with
+    // The age is that of the question: an answer may reach the workflow only after a restart.
+    private WaitingState After(WaitingState state, PollResult look, TimeSpan age) => state with
     {
         AskAtOnce = false,
         Polls = state.Polls + 1,
         RetryAfter = look.RetryAfter,
         NotFoundInARow = look.Kind != PollKind.NotFound ? 0
-            : Now - state.SubmittedAt <= input.Waiting.NotFoundGrace ? 0
+            : age <= input.Waiting.NotFoundGrace ? 0
             : state.NotFoundInARow + 1,
         WithoutVideoInARow = look.Kind == PollKind.CompletedWithoutVideo ? state.WithoutVideoInARow + 1 : 0,
     };

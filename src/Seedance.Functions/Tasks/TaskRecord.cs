@@ -1,4 +1,5 @@
 using Azure;
+using Seedance.Functions.Batches;
 using Seedance.Requests;
 
 namespace Seedance.Functions.Tasks;
@@ -56,6 +57,9 @@ public sealed record TaskRecord
 
     /// <summary>What made the workflow look last: <c>webhook</c> or <c>poll</c>.</summary>
     public string? WokenBy { get; init; }
+
+    /// <summary>The batch it belongs to, if any.</summary>
+    public BatchId? BatchId { get; init; }
 
     /// <summary>What it was expected to cost when it was accepted; null for tasks of before there were estimates.</summary>
     public TaskEstimate? Estimate { get; init; }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Azure.Data.Tables;
+using Seedance.Functions.Batches;
 
 namespace Seedance.Functions.Tasks;
 
@@ -18,7 +19,7 @@ internal static class TaskRecordRow
     public static readonly string[] ListedColumns =
     [
         "PartitionKey", "RowKey", "TaskId", "State", "Stage", "Submission", "SubmitAttempt", "SubmitReplayed", "SubmittedAt",
-        "ProviderTaskId", "Progress", "LastPolledAt", "WokenBy", "EstimateFrom", "EstimateTo", "PricingVersion", "BudgetDay",
+        "ProviderTaskId", "Progress", "LastPolledAt", "WokenBy", "EstimateFrom", "EstimateTo", "PricingVersion", "BudgetDay", "BatchId",
         "CreditsReserved", "CreditsCharged", "VideoBlob", "VideoBytes", "VideoSha256", "Restarts", "LinkBase", "CreatedAt", "UpdatedAt",
         "CompletedAt", "Model", RequestColumn, FailureColumn,
     ];
@@ -50,6 +51,7 @@ internal static class TaskRecordRow
             ["EstimateTo"] = Text(record.Estimate?.To),
             ["PricingVersion"] = record.Estimate?.PricingVersion,
             ["BudgetDay"] = record.BudgetDay?.ToString("O", CultureInfo.InvariantCulture),
+            ["BatchId"] = record.BatchId?.ToString(),
             ["CreditsReserved"] = Text(record.CreditsReserved),
             ["CreditsCharged"] = Text(record.CreditsCharged),
             ["VideoBlob"] = record.Video?.Blob,
@@ -114,6 +116,7 @@ internal static class TaskRecordRow
                 ? new TaskEstimate(Number(row.GetString("EstimateFrom")), Number(row.GetString("EstimateTo")), version)
                 : null,
             BudgetDay = row.GetString("BudgetDay") is { } day ? DateOnly.ParseExact(day, "O", CultureInfo.InvariantCulture) : null,
+            BatchId = BatchId.TryParse(row.GetString("BatchId"), out var batch) ? batch : null,
             CreditsReserved = Number(row.GetString("CreditsReserved")),
             CreditsCharged = Number(row.GetString("CreditsCharged")),
             Failure = row.GetBinary(FailureColumn) is { } failure

@@ -17,12 +17,17 @@ public sealed class TaskRecords(TableServiceClient tables)
     private readonly TableClient _table = tables.GetTableClient(TableName);
 
     /// <summary>Adds a new record and its mark, in one operation. An id is never used twice, so an existing record is an error.</summary>
-    public Task AddAsync(TaskRecord record, CancellationToken cancellationToken) => _table.SubmitTransactionAsync(
-        [
-            new TableTransactionAction(TableTransactionActionType.Add, TaskRecordRow.ToRow(record)),
-            new TableTransactionAction(TableTransactionActionType.Add, OpenTaskRow.For(record)),
-        ],
-        cancellationToken);
+    public Task AddAsync(TaskRecord record, CancellationToken cancellationToken)
+        => _table.SubmitTransactionAsync(Additions(record), cancellationToken);
+
+    /// <summary>
+    /// Adds new records of one client and their marks, in one operation for each 20: with their media and prompts that many stay
+    /// below the 4 MB of a transaction.
+    /// </summary>
+    public async Task AddAllAsync(IReadOnlyList<TaskRecord> records, CancellationToken cancellationToken)
+    {
+        foreach (var some in records.Chunk(20)) await _table.SubmitTransactionAsync(some.SelectMany(Additions), cancellationToken);
+    }
 
     /// <summary>Adds a new record and its mark, in one operation.</summary>
     /// <returns>False when the task has a record already: then nothing was changed.</returns>
@@ -38,6 +43,12 @@ public sealed class TaskRecords(TableServiceClient tables)
             return false;
         }
     }
+
+    private static TableTransactionAction[] Additions(TaskRecord record) =>
+    [
+        new(TableTransactionActionType.Add, TaskRecordRow.ToRow(record)),
+        new(TableTransactionActionType.Add, OpenTaskRow.For(record)),
+    ];
 
     /// <summary>Reads a client's task: one table operation. Null when the client has no such task.</summary>
     public async Task<TaskRecord?> FindAsync(string client, TaskId id, CancellationToken cancellationToken)

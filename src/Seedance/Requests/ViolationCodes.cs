@@ -75,6 +75,12 @@ public static class ViolationCodes
     /// <summary>The idempotency key is not 1 to 128 printable ASCII characters.</summary>
     public const string IdempotencyKeyInvalid = "IDEMPOTENCY_KEY_INVALID";
 
+    /// <summary>A batch holds no request, or too many.</summary>
+    public const string InvalidBatchSize = "INVALID_BATCH_SIZE";
+
+    /// <summary>A batch's concurrency is out of range.</summary>
+    public const string InvalidConcurrency = "INVALID_CONCURRENCY";
+
     /// <summary>The callback URL cannot be used.</summary>
     public const string InvalidCallbackUrl = "INVALID_CALLBACK_URL";
 

@@ -20,20 +20,17 @@ internal sealed class Service(Uri baseUrl, SimulatorAdmin simulator)
 
     public SimulatorAdmin Simulator => simulator;
 
-    public async Task<Answer> SendAsync(HttpMethod method, string path, string? body = null, string? key = null, string scheme = "Bearer")
+    public async Task<Answer> SendAsync(
+        HttpMethod method,
+        string path,
+        string? body = null,
+        string? key = null,
+        string scheme = "Bearer",
+        params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, new Uri(baseUrl, path));
         if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
         if (key is not null) request.Headers.TryAddWithoutValidation("Authorization", $"{scheme} {key}");
-        return await SendAsync(request);
-    }
-
-    /// <summary>Sends as a caller with the key, and these headers.</summary>
-    public async Task<Answer> SendAsync(HttpMethod method, string path, LocalClient caller, string? body, params (string Name, string Value)[] headers)
-    {
-        using var request = new HttpRequestMessage(method, new Uri(baseUrl, path));
-        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", caller.Key);
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
         return await SendAsync(request);
     }

@@ -52,7 +52,9 @@ internal static class SingleFaults
         .. Both("task.progress seconds=2", Completed),
         .. Both("task.size bytes=9000000", Completed),
         .. Both("task.failed", "content_policy_violation"),
-        .. Both("task.cancelled", "cancelled"),
+        EvoLink("task.cancelled", "cancelled"),
+        // seedanceapi has no such state: it fails, and says why in words only.
+        SeedanceApi("task.cancelled", "unknown_error"),
 
         .. Both("callback.lost", Completed),
         .. Both("callback.duplicated count=3", Completed),

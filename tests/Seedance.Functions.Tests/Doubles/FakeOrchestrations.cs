@@ -1,6 +1,7 @@
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Moq;
+using Seedance.Functions.Batches;
 using Seedance.Functions.Generation;
 
 namespace Seedance.Functions.Tests.Doubles;
@@ -18,7 +19,8 @@ internal sealed class FakeOrchestrations
             .Returns((TaskName name, object? input, StartOrchestrationOptions? options, CancellationToken _) =>
             {
                 OnSchedule();
-                lock (Scheduled) Scheduled.Add((name.Name, (GenerationInput)input!, options?.InstanceId));
+                if (input is BatchInput batch) lock (ScheduledBatches) ScheduledBatches.Add((name.Name, batch, options?.InstanceId));
+                else lock (Scheduled) Scheduled.Add((name.Name, (GenerationInput)input!, options?.InstanceId));
                 return Task.FromResult(options!.InstanceId!);
             });
         _client
@@ -43,6 +45,8 @@ internal sealed class FakeOrchestrations
     public DurableTaskClient Client => _client.Object;
 
     public List<(string Name, GenerationInput Input, string? InstanceId)> Scheduled { get; } = [];
+
+    public List<(string Name, BatchInput Input, string? InstanceId)> ScheduledBatches { get; } = [];
 
     public List<(string InstanceId, string Name, object? Payload)> Raised { get; } = [];
 

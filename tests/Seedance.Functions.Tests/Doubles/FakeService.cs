@@ -1,8 +1,12 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Seedance.Functions.Batches;
 using Seedance.Functions.Budgets;
+using Seedance.Functions.Generation;
 using Seedance.Functions.Settings;
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Videos;
 using Seedance.Functions.Webhooks;
+using Seedance.Pricing;
 
 namespace Seedance.Functions.Tests.Doubles;
 
@@ -43,6 +47,21 @@ internal sealed class FakeService
     public VideoLinks Links { get; }
 
     public VideoStore Videos { get; }
+
+    public BatchRecords Batches => new(Tables);
+
+    public GenerationInputs NewInputs() => new(Provider, Webhooks, Samples.As(Options));
+
+    public GenerationStarter NewStarter() => new(
+        Records, NewInputs(), new PriceBook(Options.Prices), Budgets, Samples.As(Options), Time, NullLogger<GenerationStarter>.Instance);
+
+    public GenerationRestarter NewRestarter() => new(
+        Records,
+        NewInputs(),
+        new BatchTurns(Batches, NewStarter(), Time, NullLogger<BatchTurns>.Instance),
+        Samples.As(Options),
+        Time,
+        NullLogger<GenerationRestarter>.Instance);
 
     public VideoCopier NewCopier() => new(Web, Videos, Samples.As(Options), Time);
 

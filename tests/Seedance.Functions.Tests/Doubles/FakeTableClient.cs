@@ -172,7 +172,8 @@ internal sealed partial class FakeTableClient : TableClient
         var copy = new TableEntity();
         foreach (var (column, value) in row)
         {
-            if (value is not null && (select is null || select.Contains(column))) copy[column] = value is byte[] bytes ? bytes.ToArray() : value;
+            if (value is null || select?.Contains(column) == false) continue;
+            copy[column] = value is byte[] bytes ? bytes.ToArray() : value;
         }
         return copy;
     }

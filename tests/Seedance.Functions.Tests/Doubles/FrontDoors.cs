@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Seedance.Functions.Api;
 using Seedance.Functions.Api.EvoLink;
 using Seedance.Functions.Api.SeedanceApi;
+using Seedance.Functions.Batches;
 using Seedance.Functions.Clients;
 using Seedance.Functions.Generation;
 using Seedance.Functions.Idempotency;
@@ -77,11 +78,27 @@ internal sealed class FrontDoors(FakeService service)
     public static string? Header(HttpResponseData response, string name)
         => response.Headers.TryGetValues(name, out var values) ? Assert.Single(values) : null;
 
+    public Task<HttpResponseData> CreateBatchAsync(string body, params (string Name, string Value)[] headers)
+        => CreateBatchAsync(Request("/v1/videos/batches", "POST", body, headers));
+
+    public Task<HttpResponseData> CreateBatchAsync(HttpRequestData request)
+    {
+        var starter = new BatchStarter(
+            service.NewStarter(), service.NewInputs(), service.Budgets, service.Records, service.Batches, new IdempotencyKeys(service.Tables),
+            service.Time, NullLogger<BatchStarter>.Instance);
+        return new CreateBatch(Authentication(), new RequestReader(new RequestRules()), service.NewStarter(), starter, service.Batches, BatchAnswers())
+            .RunAsync(request, Orchestrations.Client, CancellationToken.None);
+    }
+
+    public Task<HttpResponseData> GetBatchAsync(string id, HttpRequestData? request = null)
+        => new GetBatch(Authentication(), service.Batches, BatchAnswers(), RetryAfter())
+            .RunAsync(request ?? Request($"/v1/videos/batches/{id}"), id, CancellationToken.None);
+
+    private BatchAnswers BatchAnswers() => new(new TaskAnswers(service.Links));
+
     private Intake Intake()
     {
-        var options = Samples.As(service.Options);
-        var inputs = new GenerationInputs(service.Provider, service.Webhooks, options);
-        var starter = new GenerationStarter(service.Records, inputs, new PriceBook(service.Options.Prices), service.Budgets, options, service.Time, NullLogger<GenerationStarter>.Instance);
+        var starter = service.NewStarter();
         return new Intake(
             Authentication(),
             new RequestReader(new RequestRules()),

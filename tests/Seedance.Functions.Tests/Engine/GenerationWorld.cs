@@ -1,15 +1,18 @@
 using System.Net;
 using Azure.Data.Tables;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;
 using Seedance.Emulator.Durable;
 using Seedance.Emulator.Tests;
 using Seedance.Emulator.Tests.Engine;
 using Seedance.Functions.Api.EvoLink;
+using Seedance.Functions.Batches;
 using Seedance.Functions.Budgets;
 using Seedance.Functions.Clients;
 using Seedance.Functions.Generation;
 using Seedance.Functions.Housekeeping;
+using Seedance.Functions.Idempotency;
 using Seedance.Functions.Notifications;
 using Seedance.Functions.Settings;
 using Seedance.Functions.Tasks;
@@ -68,7 +71,8 @@ internal sealed class GenerationWorld : IAsyncDisposable
             ? new HttpResponseMessage(HttpStatusCode.OK)
             : new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(Video) };
         Record = Samples.Record with { Id = id ?? TaskId.New(Clock.GetUtcNow()), CreatedAt = Clock.GetUtcNow() };
-        var restarter = new GenerationRestarter(Records, Inputs(), Samples.As(_options), Clock, NullLogger<GenerationRestarter>.Instance);
+        var turns = new BatchTurns(new BatchRecords(_troubled), NewStarter(), Clock, NullLogger<BatchTurns>.Instance);
+        var restarter = new GenerationRestarter(Records, Inputs(), turns, Samples.As(_options), Clock, NullLogger<GenerationRestarter>.Instance);
         _sweep = new SweepTasks(
             Records, new ClientDirectory(Samples.As(_options)), restarter, new SweepPosition(), NullLogger<SweepTasks>.Instance);
         Register();
@@ -105,7 +109,14 @@ internal sealed class GenerationWorld : IAsyncDisposable
     public bool HasDied => _engine.Store.Died.IsCompleted;
 
     /// <summary>Records the task, starts its orchestration and runs what is due now.</summary>
-    public async Task StartAsync(int? dieAtWrite = null, bool diesAfterwards = false, bool schedules = true)
+    public async Task StartAsync(int? dieAtWrite = null, bool diesAfterwards = false)
+    {
+        await OpenAsync(dieAtWrite, diesAfterwards);
+        await ScheduleAsync();
+    }
+
+    /// <summary>Records the task; nobody works on it yet.</summary>
+    public async Task OpenAsync(int? dieAtWrite = null, bool diesAfterwards = false)
     {
         Record = Record with { Request = Record.Request with { CallbackUrl = "https://caller.example.com/done" } };
         var price = new Estimate { PricingVersion = "v", From = Price, To = Price, AmountToReserve = Price };
@@ -113,7 +124,11 @@ internal sealed class GenerationWorld : IAsyncDisposable
         Record = Record with { BudgetDay = granted.Day };
         await Records.AddAsync(Record, CancellationToken.None);
         await _engine.StartAsync(dieAtWrite, diesAfterwards);
-        if (!schedules) return;
+    }
+
+    /// <summary>Starts the task's orchestration and runs what is due now.</summary>
+    public async Task ScheduleAsync()
+    {
         var scheduled = _engine.ScheduleAsync(nameof(GenerateVideo), Inputs().For(Record), Record.Id.ToString());
         await Task.WhenAny(scheduled, _engine.Store.Died);
     }
@@ -180,6 +195,26 @@ internal sealed class GenerationWorld : IAsyncDisposable
         return _engine.DisposeAsync();
     }
 
+    /// <summary>Begins a batch and runs what is due now.</summary>
+    public async Task<BatchStart> StartBatchAsync(int count, int concurrency, DurableTaskClient? client = null)
+    {
+        var request = Record.Request with { CallbackUrl = "https://caller.example.com/done" };
+        var starter = new BatchStarter(
+            NewStarter(), Inputs(), NewBudgets(_troubled), Records, Batches, new IdempotencyKeys(_troubled), Clock, NullLogger<BatchStarter>.Instance);
+        var start = await starter.StartAsync(
+            client ?? _engine.Client, new Client(Record.Client), null, [.. Enumerable.Repeat(request, count)], concurrency,
+            new Uri("https://videos.example.com"), CancellationToken.None);
+        await _engine.RunUntilIdleAsync();
+        return start;
+    }
+
+    public BatchRecords Batches => new(_tables);
+
+    public FakeTableClient Table => _tables.GetTableClient(TaskRecords.TableName);
+
+    private GenerationStarter NewStarter() => new(
+        Records, Inputs(), new PriceBook(_options.Prices), NewBudgets(_troubled), Samples.As(_options), Clock, NullLogger<GenerationStarter>.Instance);
+
     private ClientBudgets NewBudgets(TableServiceClient tables) => new(tables, Samples.As(_options), Clock);
 
     private async Task<bool> SignalAsync(string name, string payload)
@@ -205,6 +240,7 @@ internal sealed class GenerationWorld : IAsyncDisposable
         var deliver = new DeliverCallback(
             Records, new TaskAnswers(new VideoLinks(settings)), new ClientDirectory(settings), Web, Clock, NullLogger<DeliverCallback>.Instance);
         _engine
+            .Orchestrator(nameof(GenerateBatch), GenerateBatch.RunAsync)
             .Orchestrator(nameof(GenerateVideo), GenerateVideo.RunAsync)
             .Orchestrator(nameof(NotifyCaller), NotifyCaller.RunAsync);
         Activity<SubmitInput, SubmitResult>(nameof(SubmitTask), input => submit.RunAsync(input, CancellationToken.None));

@@ -137,14 +137,17 @@ public sealed class SubmittingTests
         Assert.Equal(FailureCodes.SubmitOutcomeUnknown, (await world.ReadAsync()).Failure!.Code);
     }
 
-    [Fact]
-    public async Task A_webhook_is_adopted_even_when_the_provider_cannot_confirm_it_at_first()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_webhook_is_adopted_even_when_the_provider_cannot_confirm_it_at_first(bool outOfReach)
     {
+        PollOutcome notYet = outOfReach ? new PollOutcome.Unavailable("HTTP 503", null) : new PollOutcome.NotFound();
         await using var world = new GenerationWorld();
         world.Provider.ReplaysIdempotencyKey = false;
         world.Provider.Fates.Enqueue(SubmitFate.AnswerLost);
         var looks = 0;
-        world.Provider.OnLook = _ => ++looks == 1 ? new PollOutcome.Unavailable("HTTP 503", null) : null;
+        world.Provider.OnLook = _ => ++looks <= 2 ? notYet : null;
         await world.StartAsync();
         await world.AdvanceAsync(TimeSpan.FromMinutes(2));
         await world.WebhookAsync("provider-1");

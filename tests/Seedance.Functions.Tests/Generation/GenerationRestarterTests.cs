@@ -1,5 +1,4 @@
 using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.Logging.Abstractions;
 using Seedance.Functions.Generation;
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
@@ -129,11 +128,6 @@ public class GenerationRestarterTests
     }
 
     private Task<bool> RestartAsync(TaskRecord record)
-        => new GenerationRestarter(
-            _service.Records,
-            new GenerationInputs(_service.Provider, _service.Webhooks, Samples.As(_service.Options)),
-            Samples.As(_service.Options),
-            _service.Time,
-            NullLogger<GenerationRestarter>.Instance)
+        => _service.NewRestarter()
             .RestartIfStuckAsync(_orchestrations.Client, record.Client, record.Id, CancellationToken.None);
 }

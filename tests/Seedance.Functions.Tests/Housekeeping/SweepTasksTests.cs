@@ -1,7 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging.Abstractions;
 using Seedance.Functions.Clients;
-using Seedance.Functions.Generation;
 using Seedance.Functions.Housekeeping;
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
@@ -46,11 +45,8 @@ public class SweepTasksTests
     {
         _service.Time.Advance(TimeSpan.FromMinutes(5));
         var options = Samples.As(_service.Options);
-        var restarter = new GenerationRestarter(
-            _service.Records, new GenerationInputs(_service.Provider, _service.Webhooks, options), options, _service.Time,
-            NullLogger<GenerationRestarter>.Instance);
         return new SweepTasks(
-            _service.Records, new ClientDirectory(options), restarter, new SweepPosition(), NullLogger<SweepTasks>.Instance)
+            _service.Records, new ClientDirectory(options), _service.NewRestarter(), new SweepPosition(), NullLogger<SweepTasks>.Instance)
             .RunAsync(new TimerInfo(), _orchestrations.Client, CancellationToken.None);
     }
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text;
+using Seedance.Functions.Batches;
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
 
@@ -33,6 +34,7 @@ public class TaskRecordRowTests
         WokenBy = "webhook",
         Estimate = new TaskEstimate(0.0000000000000000000000000001m, 79228162514264337593543950335m, "evolink-2026-09-16"),
         BudgetDay = new DateOnly(2026, 3, 1),
+        BatchId = BatchId.Of(TaskId.New(Samples.Now)),
         CreditsReserved = 79228162514264337593543950335m,
         CreditsCharged = 0.1000000000000000000000000001m,
         Failure = new TaskFailure(FailureCodes.ServiceError, "内部错误 \"<&>\"", true)

@@ -34,6 +34,11 @@ public sealed record ApiError(string Code, string Message, string Type)
     internal static readonly ApiError TooLarge = new(
         "request_too_large", $"The request body may hold at most {RequestBody.MaxBytes / 1024} KB.", "request_too_large_error");
 
+    internal static readonly ApiError BatchTooLarge = new(
+        "request_too_large", $"The body of a batch may hold at most {CreateBatch.MaxBytes / (1024 * 1024)} MB.", "request_too_large_error");
+
+    internal static readonly ApiError BatchNotFound = new("batch_not_found", "Batch not found.", "not_found_error");
+
     internal static ApiError Refused(IReadOnlyList<RequestViolation> violations) => new(
         "invalid_request",
         violations.Count == 1 ? violations[0].Message : $"{violations[0].Message} ({violations.Count} problems in all, see errors.)",

@@ -47,6 +47,9 @@ public sealed record TaskAnswer
     /// <summary>The provider that serves the task.</summary>
     public required string Provider { get; init; }
 
+    /// <summary>The batch the task belongs to, if any.</summary>
+    public string? BatchId { get; init; }
+
     /// <summary>The provider's own id of the task, once known.</summary>
     public string? ProviderTaskId { get; init; }
 

@@ -33,6 +33,7 @@ public sealed class TaskAnswers(VideoLinks links)
             Result = link is null ? null : new TaskResult(link),
             Error = record is { State: TaskState.Failed, Failure: { } failure } ? ApiError.Of(failure) : null,
             Provider = record.Request.Provider,
+            BatchId = record.BatchId?.ToString(),
             ProviderTaskId = record.ProviderTaskId,
             Stage = record.Stage.ToString().ToLowerInvariant(),
             WokenBy = record.WokenBy,

@@ -6,7 +6,10 @@ namespace Seedance.Functions.Tests.Engine.Interleavings;
 /// <summary>What must be true when all is over: nothing hangs, nothing paid for is lost, the caller knows, and every failure has its cause.</summary>
 internal sealed class FinalPromises(GenerationWorld world, Witness witness, Interleaving story)
 {
+    private static readonly TimeSpan AnHour = TimeSpan.FromHours(1);
     private static readonly TimeSpan AlmostADay = TimeSpan.FromHours(23);
+
+    private IEnumerable<Step> AllSteps => story.Before.Concat(story.Steps);
 
     /// <exception cref="BrokenPromiseException">A promise is broken.</exception>
     public async Task CheckAsync(bool ended)
@@ -46,7 +49,7 @@ internal sealed class FinalPromises(GenerationWorld world, Witness witness, Inte
         if (failure.Code == FailureCodes.SubmitOutcomeUnknown)
         {
             Demand(!witness.HasAnswer, "The provider's answer had come, and was forgotten", record);
-            Demand(!witness.HasAdoptableCallback || record.Restarts > 0, "A webhook had named the lost submission, and was forgotten", record);
+            Demand(!witness.HasAdoptableCallback || record.Restarts > 0 || witness.NotFounds >= 3, "A webhook had named the lost submission, and was forgotten", record);
             return;
         }
         Demand(failure.Message.Contains(Outside.RightTask, StringComparison.Ordinal), "The failure does not say where the video is", record);
@@ -58,10 +61,11 @@ internal sealed class FinalPromises(GenerationWorld world, Witness witness, Inte
         var waited = (record.CompletedAt ?? record.UpdatedAt) - world.Provider.AcceptedAt;
         return failure.Code switch
         {
-            FailureCodes.ContentPolicyViolation => story.Steps.Contains(new Step.Submit(SubmitFate.Rejected)),
-            FailureCodes.ServiceUnavailable => world.Provider.Submits > 5,
+            FailureCodes.ContentPolicyViolation => AllSteps.Contains(new Step.Submit(SubmitFate.Rejected)),
+            // Refused connections alone, until it was too late to begin.
+            FailureCodes.ServiceUnavailable => AllSteps.Contains(new Step.Submit(SubmitFate.NotSent)) && record.CompletedAt - record.CreatedAt >= AnHour,
             FailureCodes.SubmitOutcomeUnknown => witness.Deaths > 0 || witness.AnyActivityFailed || story.DeliversTwice
-                || story.Steps.Any(step => step is Step.Delivery or Step.Submit { Fate: SubmitFate.RequestLost or SubmitFate.AnswerLost }),
+                || AllSteps.Any(step => step is Step.Delivery or Step.Submit { Fate: SubmitFate.RequestLost or SubmitFate.AnswerLost }),
             FailureCodes.ServiceError => world.Provider.Ending == ProviderEnding.Failed,
             FailureCodes.ProviderTaskLost => witness.NotFounds >= 3,
             FailureCodes.ProviderInvalidResponse => world.Provider.Ending == ProviderEnding.CompletedWithoutLink || witness.WithoutLink >= 5,

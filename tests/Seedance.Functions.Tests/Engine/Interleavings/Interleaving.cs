@@ -22,6 +22,9 @@ internal sealed record Interleaving
 
     public ProviderEnding Ending { get; init; }
 
+    /// <summary>What is arranged before the start: most submits happen right there.</summary>
+    public IReadOnlyList<Step> Before { get; init; } = [];
+
     public IReadOnlyList<Step> Steps { get; init; } = [];
 
     public override string ToString() => string.Join(
@@ -29,6 +32,7 @@ internal sealed record Interleaving
         [
             $"keys replayed {ReplaysIdempotencyKey}, webhooks {WebhooksOn}, keeps after cancel {KeepsVideoAfterCancel}, delivers twice {DeliversTwice},"
             + $" scheduled {Schedules}, polls {PollsPerExecution}, provider {Ending} after {Duration}",
+            .. Before.Select(step => $"  before: {step}"),
             .. Steps.Select((step, number) => $"{number + 1,3}. {step}"),
             "",
         ]);

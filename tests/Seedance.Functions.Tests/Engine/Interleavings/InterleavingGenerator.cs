@@ -12,23 +12,28 @@ internal static class InterleavingGenerator
     private static readonly TimeSpan[] Durations = [.. new[] { 0, 10, 120, 120, 120, 900, 2 * 3600, 20 * 3600, 30 * 3600 }
         .Select(seconds => TimeSpan.FromSeconds(seconds))];
 
-    // Rather often what is of use, rarely what ends the story early.
-    private static readonly Gen<Step> Steps = Gen.Frequency(
-        (12, Gen.Elements(Times).Select(time => (Step)new Step.Advance(time))),
-        (5, Callback().Select(names => (Step)new Step.Webhook(names))),
+    // What is arranged for later.
+    private static readonly Gen<Step> Plans = Gen.Frequency(
         (2, Callback().Select(names => (Step)new Step.WebhookDuringSubmit(names))),
         (3, Callback().Select(names => (Step)new Step.WebhookDuringLook(names))),
-        (1, Gen.Elements<Step>(new Step.Cancel(), new Step.CancelDuringLook(), new Step.CancelDuringSubmit())),
-        (5, Gen.Elements(Enum.GetValues<SubmitFate>()).Select(fate => (Step)new Step.Submit(fate))),
+        (1, Gen.Elements<Step>(new Step.CancelDuringLook(), new Step.CancelDuringSubmit())),
+        (6, Gen.Elements(Enum.GetValues<SubmitFate>()).Select(fate => (Step)new Step.Submit(fate))),
         (4, Gen.Elements(Enum.GetValues<LookFate>()).Zip(Gen.Choose(1, 6)).Select(look => (Step)new Step.Look(look.Item1, look.Item2))),
-        (1, Gen.Elements(Enum.GetValues<ProviderEnding>()).Select(ending => (Step)new Step.ProviderEnds(ending))),
         (3, Gen.Elements(Enum.GetValues<DownloadFate>()).Zip(Gen.Choose(1, 6)).Select(d => (Step)new Step.Download(d.Item1, d.Item2))),
         (1, Gen.Choose(1, 9).Select(times => (Step)new Step.CallerRefuses(times))),
         (5, Gen.Elements(Enum.GetValues<DeliveryFate>()).Zip(Gen.Choose(0, 6)).Select(d => (Step)new Step.Delivery(d.Item1, d.Item2))),
-        (2, Gen.Elements(Times).Select(time => (Step)new Step.Crash(time))),
-        (5, CrashAtWrite()),
+        (6, CrashAtWrite()),
         (2, Gen.Elements(WriteKind.Record, WriteKind.Video).Zip(Gen.Elements(Times)).Select(down => (Step)new Step.StorageDown(down.Item1, down.Item2))),
-        (2, Gen.Elements(WriteKind.Record, WriteKind.Video).Zip(Gen.Choose(1, 4)).Select(lost => (Step)new Step.AnswersLost(lost.Item1, lost.Item2))),
+        (2, Gen.Elements(WriteKind.Record, WriteKind.Video).Zip(Gen.Choose(1, 4)).Select(lost => (Step)new Step.AnswersLost(lost.Item1, lost.Item2))));
+
+    // Rather often what is of use, rarely what ends the story early.
+    private static readonly Gen<Step> Steps = Gen.Frequency(
+        (20, Plans),
+        (12, Gen.Elements(Times).Select(time => (Step)new Step.Advance(time))),
+        (7, Callback().Select(names => (Step)new Step.Webhook(names))),
+        (1, Gen.Constant<Step>(new Step.Cancel())),
+        (1, Gen.Elements(Enum.GetValues<ProviderEnding>()).Select(ending => (Step)new Step.ProviderEnds(ending))),
+        (2, Gen.Elements(Times).Select(time => (Step)new Step.Crash(time))),
         (3, Gen.Constant<Step>(new Step.Sweep())));
 
     public static Arbitrary<Interleaving> Interleavings { get; } = Arb.From(
@@ -40,7 +45,9 @@ internal static class InterleavingGenerator
         from polls in Gen.OneOf(Gen.Choose(1, 4), Gen.Choose(1, 40), Gen.Constant(40))
         from duration in Gen.Elements(Durations)
         from ending in Gen.Frequency((8, Gen.Constant(ProviderEnding.Completed)), (2, Gen.Elements(Enum.GetValues<ProviderEnding>())))
-        from length in Gen.Choose(1, 24)
+        from plans in Gen.Choose(0, 5)
+        from before in Plans.ListOf(plans)
+        from length in Gen.Choose(1, 20)
         from steps in Steps.ListOf(length)
         select new Interleaving
         {
@@ -52,6 +59,7 @@ internal static class InterleavingGenerator
             PollsPerExecution = polls,
             Duration = duration,
             Ending = ending,
+            Before = [.. before],
             Steps = [.. steps],
         },
         Shorter);
@@ -68,14 +76,8 @@ internal static class InterleavingGenerator
 
     private static IEnumerable<Interleaving> Shorter(Interleaving story)
     {
-        var steps = story.Steps;
-        for (var length = steps.Count; length > 0; length /= 2)
-        {
-            for (var start = 0; start + length <= steps.Count; start += length)
-            {
-                yield return story with { Steps = [.. steps.Take(start), .. steps.Skip(start + length)] };
-            }
-        }
+        foreach (var steps in Shorter(story.Steps)) yield return story with { Steps = steps };
+        foreach (var before in Shorter(story.Before)) yield return story with { Before = before };
         var plain = new Interleaving();
         if (story.DeliversTwice) yield return story with { DeliversTwice = false };
         if (!story.Schedules) yield return story with { Schedules = true };
@@ -85,11 +87,24 @@ internal static class InterleavingGenerator
         if (story.PollsPerExecution != plain.PollsPerExecution) yield return story with { PollsPerExecution = plain.PollsPerExecution };
         if (story.Ending != plain.Ending) yield return story with { Ending = plain.Ending };
         if (story.Duration != plain.Duration) yield return story with { Duration = plain.Duration };
-        for (var i = 0; i < steps.Count; i++)
+        foreach (var steps in Plainer(story.Steps)) yield return story with { Steps = steps };
+        foreach (var before in Plainer(story.Before)) yield return story with { Before = before };
+    }
+
+    private static IEnumerable<IReadOnlyList<Step>> Shorter(IReadOnlyList<Step> steps)
+    {
+        for (var length = steps.Count; length > 0; length /= 2)
         {
-            foreach (var simpler in Simpler(steps[i])) yield return story with { Steps = [.. steps.Take(i), simpler, .. steps.Skip(i + 1)] };
+            for (var start = 0; start + length <= steps.Count; start += length)
+            {
+                yield return [.. steps.Take(start), .. steps.Skip(start + length)];
+            }
         }
     }
+
+    private static IEnumerable<IReadOnlyList<Step>> Plainer(IReadOnlyList<Step> steps)
+        => steps.SelectMany((step, i) => Simpler(step).Select<Step, IReadOnlyList<Step>>(
+            simpler => [.. steps.Take(i), simpler, .. steps.Skip(i + 1)]));
 
     private static IEnumerable<Step> Simpler(Step step) => step switch
     {

@@ -43,7 +43,9 @@ internal sealed class InterleavingRun : IAsyncDisposable
     public static async Task HoldAsync(Interleaving story)
     {
         await using var run = new InterleavingRun(story);
-        await run._world.StartAsync(schedules: story.Schedules);
+        await run._world.OpenAsync();
+        foreach (var step in story.Before) await run.DoAsync(step);
+        if (story.Schedules) await run._world.ScheduleAsync();
         await run.ReviveAndCheckAsync("at the start");
         for (var i = 0; i < story.Steps.Count; i++)
         {

@@ -12,6 +12,9 @@ internal sealed class Witness(GenerationWorld world)
     // After an activity has failed its retry may be what everything waits for.
     private static readonly TimeSpan LongestRetry = TimeSpan.FromHours(2);
 
+    // In which the provider may not know yet what it has accepted.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
+
     private readonly HashSet<string> _messageIds = [];
     private readonly HashSet<string> _toldStates = [];
     private TaskRecord? _last;
@@ -52,7 +55,7 @@ internal sealed class Witness(GenerationWorld world)
 
     public void Looked(LookFate fate)
     {
-        if (fate == LookFate.NotFound) NotFounds++;
+        if (fate == LookFate.NotFound && world.Clock.GetUtcNow() - world.Provider.AcceptedAt > Grace) NotFounds++;
         if (fate == LookFate.CompletedWithoutLink) WithoutLink++;
     }
 
@@ -74,7 +77,8 @@ internal sealed class Witness(GenerationWorld world)
     /// <summary>A signal was raised, and the engine took it.</summary>
     public void Raised(string signal, string payload, TaskRecord before, int looksBefore)
     {
-        var waits = !before.IsTerminal && before.Stage is TaskStage.Waiting or TaskStage.Reconciling;
+        // Only after its first look does a workflow surely wait: what a slower delivery recorded may be news to it.
+        var waits = !before.IsTerminal && before.LastPolledAt is not null && (before.Stage is TaskStage.Waiting or TaskStage.Reconciling);
         if (signal == GenerationSignals.Cancel)
         {
             _endExpected |= waits;

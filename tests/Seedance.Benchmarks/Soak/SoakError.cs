@@ -1,0 +1,3 @@
+namespace Seedance.Benchmarks.Soak;
+
+internal sealed record SoakError(string Code, string Message);

@@ -1,0 +1,140 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Seedance.Launch;
+
+namespace Seedance.Benchmarks.Soak;
+
+/// <summary>
+/// Hundreds of generations with random faults, and an app that is killed at random moments for minutes. At the end nothing may be
+/// lost and nothing paid twice.
+/// </summary>
+internal sealed partial class SoakRun(SoakOptions options, AppProcess app, SimulatorAdmin simulator, SoakCaller caller) : IDisposable
+{
+    private const int Lookers = 8;
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Report = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromMinutes(10);
+
+    private readonly SoakClient _client = new(app, caller.Url);
+    private readonly List<SoakRequest> _requests = [];
+    private readonly Lock _gate = new();
+    private readonly long _began = TimeProvider.System.GetTimestamp();
+
+    private SoakRequest[] Requests
+    {
+        get
+        {
+            lock (_gate) return [.. _requests];
+        }
+    }
+
+    private TimeSpan Elapsed => TimeProvider.System.GetElapsedTime(_began);
+
+    public async Task<bool> RunAsync()
+    {
+        var killer = new SoakKiller(app, new Random(options.Seed));
+        using var enough = new CancellationTokenSource(TimeSpan.FromMinutes(options.Minutes));
+        using var over = new CancellationTokenSource();
+        var killing = killer.RunAsync(enough.Token);
+        var reporting = ReportAsync(killer, over.Token);
+        await CreateAllAsync();
+        await killing;
+        Console.WriteLine($"  {Clock(Elapsed)}  no more kills");
+        await EndAllAsync();
+        await over.CancelAsync();
+        await reporting;
+        var verdicts = await JudgeAsync();
+        SoakTable.Print(options, verdicts, killer, caller.Count, await simulator.SummaryAsync(), Elapsed);
+        return verdicts.All(verdict => verdict is { Lost: false, PaidTwice: false, Messages: <= 1, Request.Task: null or { HasEnded: true } });
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private async Task CreateAllAsync()
+    {
+        var random = new Random(options.Seed + 1);
+        // Somewhat before the last kill, so that the last generations are killed as well.
+        var pace = TimeSpan.FromMinutes(options.Minutes * 0.9) / options.Generations;
+        var creating = new List<Task>();
+        for (var number = 0; number < options.Generations; number++)
+        {
+            var (provider, markers) = SoakFaults.Choose(random);
+            creating.Add(CreateAsync(provider, markers));
+            await Task.Delay(pace);
+        }
+        await Task.WhenAll(creating);
+    }
+
+    // A caller without an answer asks again, and that is a new request: what became of the first is judged as well.
+    private async Task CreateAsync(string provider, string markers)
+    {
+        while (true)
+        {
+            var request = new SoakRequest(provider, markers);
+            lock (_gate) _requests.Add(request);
+            if (await _client.CreateAsync(request, CancellationToken.None)) return;
+            await Task.Delay(Between);
+        }
+    }
+
+    private async Task EndAllAsync()
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        // A task whose create was cut off is only found by the sweep, once it is old enough; so two quiet rounds are asked for.
+        for (var quiet = 0; quiet < 2 && TimeProvider.System.GetElapsedTime(began) < LongestEnd;)
+        {
+            await _client.SweepAsync();
+            await Task.Delay(Between * 3);
+            await FindUnansweredAsync();
+            await LookAsync();
+            quiet = Requests.All(request => request.TaskId is null || request.Task is { HasEnded: true }) ? quiet + 1 : 0;
+        }
+    }
+
+    private async Task LookAsync() => await Parallel.ForEachAsync(
+        Requests, new ParallelOptions { MaxDegreeOfParallelism = Lookers }, async (request, _) => await _client.LookAsync(request));
+
+    // The address that the provider calls back names the task.
+    private async Task FindUnansweredAsync()
+    {
+        var made = await simulator.TasksAsync();
+        foreach (var request in Requests.Where(request => request.TaskId is null))
+        {
+            var task = made.FirstOrDefault(task => task.Prompt?.Contains(request.Token, StringComparison.Ordinal) == true);
+            if (task?.CallbackUrl is { } url) request.TaskId = TaskId().Match(url).Value;
+        }
+    }
+
+    private async Task<IReadOnlyList<SoakVerdict>> JudgeAsync()
+    {
+        var made = await simulator.TasksAsync();
+        var callbacks = (await simulator.JournalAsync("kind=callback")).ToLookup(callback => callback.TaskId);
+        var verdicts = new List<SoakVerdict>();
+        foreach (var request in Requests)
+        {
+            var tasks = made.Where(task => task.Prompt?.Contains(request.Token, StringComparison.Ordinal) == true).ToList();
+            var stored = request.Task is { Status: "completed" } task && await _client.IsStoredAsync(task);
+            var messages = request.TaskId is { } id ? caller.MessagesOf(id) : 0;
+            verdicts.Add(SoakVerdict.Of(request, tasks, [.. tasks.SelectMany(task => callbacks[task.Id])], stored, messages));
+        }
+        return verdicts;
+    }
+
+    private async Task ReportAsync(SoakKiller killer, CancellationToken over)
+    {
+        while (!over.IsCancellationRequested)
+        {
+            await LookAsync();
+            var requests = Requests;
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {Clock(Elapsed)}  {requests.Count(request => request.Answered)} taken, {requests.Count(request => request.Task is { HasEnded: true })} ended, {killer.Kills} kills"));
+            await Task.WhenAny(Task.Delay(Report, over));
+        }
+    }
+
+    private static string Clock(TimeSpan time) => time.ToString(@"mm\:ss", CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"task-\d{10}-[0-9a-z]{16}")]
+    private static partial Regex TaskId();
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using Seedance.Launch;
+
+namespace Seedance.Benchmarks.Soak;
+
+internal static class SoakTable
+{
+    public static void Print(
+        SoakOptions options, IReadOnlyList<SoakVerdict> verdicts, SoakKiller killer, int told, JournalSummary provider, TimeSpan took)
+    {
+        Console.WriteLine();
+        foreach (var group in verdicts.GroupBy(verdict => (verdict.Request.Provider, verdict.Outcome)).OrderBy(group => group.Key))
+        {
+            Line($"{group.Key.Provider,-12} {group.Key.Outcome}", group.Count());
+        }
+        var taken = verdicts.Where(verdict => verdict.Request.Task is not null).ToList();
+        Line("generations asked for", options.Generations);
+        Line("creates without an answer, asked again", verdicts.Count(verdict => !verdict.Request.Answered));
+        Line("kills of the app", killer.Kills);
+        Line("restarts of the app", killer.Restarts);
+        Line("submits that reached the provider", provider.Submits);
+        Line("paid", verdicts.Sum(verdict => verdict.Paid));
+        Line("callbacks of the provider", provider.Callbacks);
+        Line("callbacks to callers", told);
+        Line("tasks whose caller was told", taken.Count(verdict => verdict.Messages > 0));
+        Line("tasks told under more than one message id", taken.Count(verdict => verdict.Messages > 1));
+        Line("tasks not ended", taken.Count(verdict => !verdict.Request.Task!.HasEnded));
+        Line("PAID TWICE", verdicts.Count(verdict => verdict.PaidTwice));
+        Line("LOST", verdicts.Count(verdict => verdict.Lost));
+        foreach (var bad in verdicts.Where(verdict => verdict.Lost || verdict.PaidTwice || verdict.Messages > 1))
+        {
+            Console.WriteLine($"  {bad.Request.TaskId} {bad.Outcome}, paid {bad.Paid}: {bad.Request.Prompt}");
+        }
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {options.Seed}, {took.TotalMinutes:0.0} minutes"));
+    }
+
+    private static void Line(string what, int count) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-90} {count,6}"));
+}

@@ -1,0 +1,3 @@
+namespace Seedance.Benchmarks.Soak;
+
+internal sealed record SoakVideo(long Bytes, string Sha256);
