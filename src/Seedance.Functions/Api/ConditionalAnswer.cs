@@ -15,10 +15,12 @@ internal static class ConditionalAnswer
 {
     private const int TagBytes = 16;
 
-    public static async Task<HttpResponseData> WriteAsync<T>(
+    public static Task<HttpResponseData> WriteAsync<T>(
         HttpRequestData request, T value, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        => WriteAsync(request, JsonSerializer.SerializeToUtf8Bytes(value, type), cancellationToken);
+
+    public static async Task<HttpResponseData> WriteAsync(HttpRequestData request, byte[] body, CancellationToken cancellationToken)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(value, type);
         var tag = TagOf(body);
         var response = IsKnown(request, tag)
             ? request.CreateResponse(HttpStatusCode.NotModified)

@@ -6,7 +6,7 @@ namespace Seedance.Functions.Api;
 internal static class QueryViolations
 {
     public static RequestViolation Invalid(string parameter, string what)
-        => new(parameter, "INVALID_PARAMETER", $"{parameter} {what}.");
+        => new(parameter, ViolationCodes.InvalidParameter, $"{parameter} {what}.");
 
     public static RequestViolation Unknown(string? parameter, IEnumerable<string> known)
         => new(

@@ -9,6 +9,9 @@ public static class ViolationCodes
     /// <summary>A member has the wrong JSON type.</summary>
     public const string InvalidParameterType = "INVALID_PARAMETER_TYPE";
 
+    /// <summary>A parameter of a URL's query has a value that it cannot have.</summary>
+    public const string InvalidParameter = "INVALID_PARAMETER";
+
     /// <summary>A member does not exist on this door.</summary>
     public const string UnknownParameter = "UNKNOWN_PARAMETER";
 

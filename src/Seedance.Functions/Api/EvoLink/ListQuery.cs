@@ -13,7 +13,7 @@ internal static class ListQuery
     private const int MostTasks = 100;
     private const long LastSecond = 9_999_999_999;
 
-    private static readonly string[] Known = ["status", "model", "created_after", "created_before", "limit", "cursor"];
+    internal static readonly string[] Known = ["status", "model", "created_after", "created_before", "limit", "cursor"];
 
     private static readonly string[] TimeFormats =
         ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];

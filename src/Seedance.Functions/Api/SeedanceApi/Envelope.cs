@@ -8,6 +8,7 @@ namespace Seedance.Functions.Api.SeedanceApi;
 /// <typeparam name="T">What is in it.</typeparam>
 /// <param name="Data">What was asked for.</param>
 public sealed record Envelope<T>([property: JsonPropertyOrder(1)] T Data)
+    where T : class
 {
     /// <summary>Always 200.</summary>
     public int Code { get; init; } = 200;

@@ -1,0 +1,102 @@
+using System.Reflection;
+using System.Text.Json;
+using Seedance.Capabilities;
+using Seedance.Functions.Api.EvoLink;
+using Seedance.Functions.Api.SeedanceApi;
+using Seedance.Functions.Budgets;
+using Seedance.Functions.Tasks;
+using Seedance.Functions.Tests.Doubles;
+using Seedance.Requests;
+
+namespace Seedance.Functions.Tests.Api.OpenApi;
+
+public class ClosedSetTests
+{
+    private const BindingFlags Anywhere = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
+    [Fact]
+    public void The_codes_of_violations_are_those_of_the_code()
+        => AssertWords(Constants(typeof(ViolationCodes)), Described.Api.Schema("ViolationCode"));
+
+    [Fact]
+    public void The_codes_of_failures_are_those_of_the_code() => AssertWords(FailureCodes.All, Described.Api.Schema("FailureCode"));
+
+    [Fact]
+    public void What_can_be_refused_of_the_content_is_what_the_code_knows()
+        => AssertWords(Constants(typeof(ModerationDetails)), Described.Member("ApiError", "detail"));
+
+    [Fact]
+    public void The_codes_of_errors_are_those_of_the_code()
+        => AssertWords(Made<ApiError>().Select(error => error.Code), Described.Api.Schema("ErrorCode"));
+
+    [Fact]
+    public void The_families_of_errors_are_those_of_the_code() => AssertWords(
+        Made<ApiError>().Select(error => error.Type).Concat(FailureCodes.All.Select(code => FailureCodes.Describe(code).Type)),
+        Described.Member("ApiError", "type"));
+
+    [Fact]
+    public void The_words_of_error_envelopes_are_those_of_the_code()
+        => AssertWords(Made<ErrorEnvelope>().Select(error => error.Message), Described.Api.Schema("EnvelopeWord"));
+
+    [Fact]
+    public void Errors_are_made_nowhere_else() => Assert.All(
+        AppSources.All.Where(source => source.Name is not ("ApiError.cs" or "ErrorEnvelope.cs")),
+        source => Assert.DoesNotMatch(@"new (ApiError|ErrorEnvelope)\(", source.Text));
+
+    [Fact]
+    public void The_states_and_stages_of_tasks_are_those_of_the_code()
+    {
+        var states = Enum.GetValues<TaskState>();
+
+        AssertWords(states.Select(state => state.Word()), Described.Api.Schema("TaskStatus"));
+        AssertWords(Enum.GetNames<TaskStage>().Select(name => name.ToLowerInvariant()), Described.Api.Schema("TaskStage"));
+        AssertWords(states.Select(state => StatusAnswers.StatusOf(Samples.Record with { State = state })), Described.Api.Schema("StatusWord"));
+    }
+
+    [Fact]
+    public void The_models_of_answers_are_those_of_the_code()
+    {
+        var models = CapabilityTable.All.Select(row => row.Model).ToList();
+
+        AssertWords(models, Described.Member("TaskAnswer", "model"));
+        AssertWords(models, Described.Member("StatusData", "model"));
+        AssertWords(CapabilityTable.All.Select(row => row.Provider), Described.Member("TaskAnswer", "provider"));
+        AssertWords(CapabilityTable.All.Select(row => row.Provider), Described.Member("StatusData", "provider"));
+    }
+
+    [Fact]
+    public void Every_id_of_a_task_fits_its_description()
+    {
+        var id = JsonSerializer.SerializeToElement(TaskId.New(Samples.Now).ToString());
+
+        Assert.Empty(new SchemaValidator(Described.Api).Validate(Described.Api.Schema("TaskId"), id));
+    }
+
+    private static void AssertWords(IEnumerable<string> code, JsonElement schema)
+        => Assert.Equal(code.Distinct().Order(StringComparer.Ordinal), Described.Words(schema));
+
+    private static IEnumerable<string> Constants(Type type) => type.GetFields(Anywhere)
+        .Where(field => field is { IsLiteral: true, IsPublic: true }).Select(field => (string)field.GetRawConstantValue()!);
+
+    // What every static member gives that makes an error, except those that pass on the code of a violation or of a failure.
+    private static List<T> Made<T>()
+    {
+        var made = typeof(T).GetFields(Anywhere).Where(field => field.FieldType == typeof(T)).Select(field => (T)field.GetValue(null)!).ToList();
+        foreach (var method in typeof(T).GetMethods(Anywhere).Where(method => method.ReturnType == typeof(T)))
+        {
+            var parameters = method.GetParameters();
+            if (typeof(T) == typeof(ErrorEnvelope) && method.Name == nameof(ErrorEnvelope.Refused)) continue;
+            if (parameters.Any(parameter => parameter.ParameterType == typeof(TaskFailure) || parameter.ParameterType == typeof(T))) continue;
+            made.Add((T)method.Invoke(null, [.. parameters.Select(parameter => Argument(parameter.ParameterType))])!);
+        }
+        Assert.NotEmpty(made);
+        return made;
+    }
+
+    private static object? Argument(Type type)
+        => type == typeof(string) ? "x"
+            : type == typeof(IReadOnlyList<RequestViolation>) ? new[] { new RequestViolation("x", "X", "x") }
+            : type == typeof(BudgetRefusal) ? BudgetRefusal.Exceeded(2, 9, 10, Samples.Now)
+            : type.IsValueType ? Activator.CreateInstance(type)
+            : throw new NotSupportedException($"An error is made of a {type}; say here of which.");
+}
