@@ -266,8 +266,7 @@ public class BatchesTests
         await Assert.ThrowsAsync<RequestFailedException>(() => _doors.CreateBatchAsync(Body(45)));
 
         Assert.Empty(_service.Table.Rows);
-        Assert.Empty(_doors.Orchestrations.ScheduledBatches);
-        Assert.Equal(0, Total);
+        Assert.Equal((0, 0), (_doors.Orchestrations.ScheduledBatches.Count, Total));
     }
 
     [Fact]
@@ -295,7 +294,6 @@ public class BatchesTests
     private void AssertNothingBegun()
     {
         Assert.Empty(_service.Table.Rows);
-        Assert.Empty(_doors.Orchestrations.ScheduledBatches);
-        Assert.Equal(0, Total);
+        Assert.Equal((0, 0), (_doors.Orchestrations.ScheduledBatches.Count, Total));
     }
 }
