@@ -7,7 +7,7 @@ namespace Seedance.Functions.Tests.Api.OpenApi;
 
 public class AnswerSchemaTests
 {
-    private static readonly string[] Requests = ["GenerationRequest", "GenerateRequest"];
+    private static readonly string[] Requests = ["GenerationRequest", "GenerateRequest", "BatchRequest"];
 
     private static readonly IReadOnlyList<Type> Answers = Reachable();
 
