@@ -3,6 +3,7 @@ using System.Text.Json;
 using Seedance.Capabilities;
 using Seedance.Functions.Api.EvoLink;
 using Seedance.Functions.Api.SeedanceApi;
+using Seedance.Functions.Batches;
 using Seedance.Functions.Budgets;
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
@@ -70,6 +71,14 @@ public class ClosedSetTests
         var id = JsonSerializer.SerializeToElement(TaskId.New(Samples.Now).ToString());
 
         Assert.Empty(new SchemaValidator(Described.Api).Validate(Described.Api.Schema("TaskId"), id));
+    }
+
+    [Fact]
+    public void Every_id_of_a_batch_fits_its_description()
+    {
+        var id = JsonSerializer.SerializeToElement(BatchId.Of(TaskId.New(Samples.Now)).ToString());
+
+        Assert.Empty(new SchemaValidator(Described.Api).Validate(Described.Api.Schema("BatchId"), id));
     }
 
     private static void AssertWords(IEnumerable<string> code, JsonElement schema)

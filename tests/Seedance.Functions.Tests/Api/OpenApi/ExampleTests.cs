@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Seedance.Functions.Api.EvoLink;
 using Seedance.Requests;
 
 namespace Seedance.Functions.Tests.Api.OpenApi;
@@ -40,6 +41,11 @@ public class ExampleTests
 
         Assert.All(ExamplesOf(body), example => Assert.IsType<RequestReading.Accepted>(reader.Read(door, Encoding.UTF8.GetBytes(example.GetRawText()))));
     }
+
+    [Fact]
+    public void Every_example_of_a_batch_is_accepted() => Assert.All(
+        ExamplesOf(Described.Operation("CreateBatch").Description.GetProperty("requestBody").GetProperty("content").GetProperty("application/json")),
+        example => Assert.Empty(BatchReading.Of(new RequestReader(new RequestRules()), Encoding.UTF8.GetBytes(example.GetRawText())).Violations));
 
     [Fact]
     public void The_code_of_an_error_envelope_is_its_status() => Assert.All(

@@ -11,8 +11,9 @@ internal sealed record OpenApiOperation(string Path, string Method, JsonElement 
     public bool Matches(string method, string path)
     {
         if (!method.Equals(Method, StringComparison.OrdinalIgnoreCase)) return false;
-        var (template, actual) = (Path.Split('/'), path.Split('/'));
+        // Routes of functions have no case, and a slash at their end makes no difference.
+        var (template, actual) = (Path.Split('/'), path.TrimEnd('/').Split('/'));
         return template.Length == actual.Length
-            && template.Zip(actual).All(pair => pair.First == pair.Second || (pair.First.StartsWith('{') && pair.Second.Length > 0));
+            && template.Zip(actual).All(pair => pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase) || (pair.First.StartsWith('{') && pair.Second.Length > 0));
     }
 }

@@ -85,6 +85,24 @@ public class RequestSchemaTests
     }
 
     [Fact]
+    public void What_a_batch_can_hold_is_what_the_code_takes()
+    {
+        var (requests, concurrency) = (Described.Member("BatchRequest", "requests"), Described.Member("BatchRequest", "concurrency"));
+        var most = requests.GetProperty("maxItems").GetInt32();
+
+        Assert.Equal(["concurrency", "requests"], Members(Described.Api.Schema("BatchRequest")).Order());
+        Assert.Empty(Batch(new JsonArray(Least("GenerationRequest")), concurrency.GetProperty("minimum").GetInt32()));
+        Assert.Empty(Batch(new JsonArray([.. Enumerable.Range(0, most).Select(_ => Least("GenerationRequest"))]), concurrency.GetProperty("maximum").GetInt32()));
+        Assert.Single(Batch(new JsonArray([.. Enumerable.Range(0, most + 1).Select(_ => Least("GenerationRequest"))]), most));
+        Assert.Single(Batch([], most));
+        Assert.Single(Batch(new JsonArray(Least("GenerationRequest")), concurrency.GetProperty("minimum").GetInt32() - 1));
+        Assert.Single(Batch(new JsonArray(Least("GenerationRequest")), concurrency.GetProperty("maximum").GetInt32() + 1));
+
+        static IReadOnlyList<RequestViolation> Batch(JsonArray requests, int concurrency) => BatchReading.Of(
+            Reader, Encoding.UTF8.GetBytes(new JsonObject { ["requests"] = requests, ["concurrency"] = concurrency }.ToJsonString())).Violations;
+    }
+
+    [Fact]
     public void The_parameters_of_a_list_are_those_that_the_code_reads_with_their_default_and_their_bounds()
     {
         var parameters = Described.Operation("ListTasks").Description.GetProperty("parameters").EnumerateArray().ToList();
@@ -122,6 +140,7 @@ public class RequestSchemaTests
     private static JsonObject Least(string schema)
         => new(Required(schema).Select(member => KeyValuePair.Create<string, JsonNode?>(member, member == "model" ? ModelIds.Text : "A fox")));
 
+    // A member that is an object is known by its path.
     private static IEnumerable<string> Members(JsonElement schema) => schema.GetProperty("properties").EnumerateObject().SelectMany(member
         => member.Value.TryGetProperty("properties", out _) ? Members(member.Value).Select(inner => $"{member.Name}.{inner}").Prepend(member.Name) : [member.Name]);
 }

@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using Seedance.EndToEnd.Tests.Running;
+using Seedance.Launch;
+using Seedance.Tests.Fuzz;
+using Xunit.Abstractions;
+
+namespace Seedance.EndToEnd.Tests.Fuzz;
+
+/// <summary>
+/// Generated requests against the running app. The long run is a command:
+/// <c>SEEDANCE_FUZZ_BODIES=100000 dotnet test tests/Seedance.EndToEnd.Tests --filter FullyQualifiedName~HttpFuzz</c>;
+/// <c>SEEDANCE_FUZZ_SEED</c> makes another set.
+/// </summary>
+public sealed class HttpFuzz(FuzzedApp app, ITestOutputHelper output) : IClassFixture<FuzzedApp>
+{
+    // So many may really be submitted; what is valid beyond them fails for want of budget, which is decided last.
+    private const int Paid = 400;
+    private const int AtOnce = 16;
+
+    private static readonly int Requests = Setting("SEEDANCE_FUZZ_BODIES", 400);
+    private static readonly int Seed = Setting("SEEDANCE_FUZZ_SEED", 20260210);
+
+    private readonly ConcurrentDictionary<string, int> _answers = new();
+    private readonly ConcurrentBag<string> _accepted = [];
+    private int _valid;
+
+    [OwnAppFact]
+    public async Task Whatever_comes_is_answered_in_the_surface_s_own_words_and_nothing_is_submitted_that_the_rules_refuse()
+    {
+        await Parallel.ForEachAsync(Enumerable.Range(0, Requests), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (number, _) =>
+        {
+            var request = new FuzzRequests(new Random(unchecked((int)((((uint)number + 1) * 2654435761u) ^ (uint)Seed)))).Next();
+            try
+            {
+                await CheckAsync(request, number < Paid ? Callers.Alpha : Callers.Beta);
+            }
+            catch (Exception failure)
+            {
+                throw new InvalidOperationException($"Request {number} of seed {Seed}: {request}", failure);
+            }
+        });
+
+        output.WriteLine($"{Requests} requests of seed {Seed}: {_valid} valid creates, {_accepted.Count} of them submitted; "
+            + string.Join(", ", _answers.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key} {pair.Value}")));
+        Assert.InRange(_valid, Requests / 10, Requests);
+        var submits = await app.Service.Simulator.JournalAsync($"kind=submit&created=true&atLeast={_accepted.Count}&waitSeconds=60");
+        Assert.Equal(_accepted.Order(StringComparer.Ordinal), submits.Select(PromptOf).Order(StringComparer.Ordinal));
+        Assert.Equal(_accepted.Count, await RecordedAsync(Callers.Alpha));
+        Assert.Equal(0, await RecordedAsync(Callers.Beta));
+    }
+
+    private async Task CheckAsync(FuzzRequest request, LocalClient caller)
+    {
+        using var message = request.ToMessage(app.Service.BaseUrl, caller.Key);
+        // This holds the answer against the description too: its status, its shape, its codes.
+        var answer = await app.Service.SendAsync(message);
+
+        _answers.AddOrUpdate($"{request.Kind}: {(int)answer.Status}", 1, (_, count) => count + 1);
+        Assert.InRange((int)answer.Status, 200, 499);
+        if (!request.IsCreate) return;
+
+        var reasons = PartC.Judge(request.Body!);
+        if (answer.Status == HttpStatusCode.BadRequest)
+        {
+            Assert.True(!request.Body!.IsPlain || reasons.Count > 0, $"Refused for no reason: {answer.Body}");
+            return;
+        }
+        Assert.Equal(caller == Callers.Alpha ? HttpStatusCode.OK : HttpStatusCode.PaymentRequired, answer.Status);
+        Assert.True(reasons.Count == 0, $"Accepted in spite of {string.Join("; ", reasons)}");
+        Interlocked.Increment(ref _valid);
+        if (caller == Callers.Alpha) _accepted.Add(JsonDocument.Parse(request.Body!.Bytes).RootElement.GetProperty("prompt").GetString()!);
+    }
+
+    private async Task<int> RecordedAsync(LocalClient caller)
+    {
+        var (count, query) = (0, "?limit=100");
+        while (true)
+        {
+            var page = (await app.Service.SendAsync(HttpMethod.Get, "v1/tasks" + query, key: caller.Key)).Root;
+            count += page.GetProperty("data").GetArrayLength();
+            if (!page.GetProperty("has_more").GetBoolean()) return count;
+            query = $"?limit=100&cursor={page.GetProperty("next_cursor").GetString()}";
+        }
+    }
+
+    private static string PromptOf(JournalEntry submit) => submit.Body.GetProperty("prompt").GetString()!;
+
+    private static int Setting(string name, int otherwise)
+        => Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+}

@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Seedance.EndToEnd.Tests.Calling;
+using Seedance.EndToEnd.Tests.Running;
+using Seedance.Launch;
+
+namespace Seedance.EndToEnd.Tests.VendorClients;
+
+/// <summary>Clients that were written for the vendors' APIs run to the end when their base URL and their key are changed.</summary>
+public sealed class ClientsOfBothVendors(AppWithWebhooks app) : IClassFixture<AppWithWebhooks>
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    [Theory]
+    [InlineData("evolink.mjs", Ask.EvoLink)]
+    [InlineData("seedanceapi.mjs", Ask.SeedanceApi)]
+    public async Task A_client_in_JavaScript_gets_its_video(string script, string provider)
+    {
+        var ask = new Ask(provider);
+
+        await AssertPaidOnceAndWholeAsync(ask, await RunAsync(script, $"A harbour at dawn, {ask.Token}"));
+    }
+
+    [Fact]
+    public async Task A_client_of_EvoLink_in_CSharp_gets_its_video()
+    {
+        var ask = new Ask(Ask.EvoLink);
+        using var client = new EvoLinkClient(app.Service.BaseUrl, Callers.Alpha.Key);
+
+        await AssertPaidOnceAndWholeAsync(ask, await client.GenerateAsync($"A harbour at dawn, {ask.Token}"));
+    }
+
+    [Fact]
+    public async Task A_client_of_seedanceapi_in_CSharp_gets_its_video()
+    {
+        var ask = new Ask(Ask.SeedanceApi);
+        using var client = new SeedanceApiClient(app.Service.BaseUrl, Callers.Alpha.Key);
+
+        await AssertPaidOnceAndWholeAsync(ask, await client.GenerateAsync($"A harbour at dawn, {ask.Token}"));
+    }
+
+    [Theory]
+    [InlineData("evolink.mjs", "authentication_error unauthorized")]
+    [InlineData("seedanceapi.mjs", "401 INVALID_API_KEY")]
+    public async Task A_client_with_a_wrong_key_is_told_so_in_its_vendor_s_words(string script, string words)
+        => Assert.Contains(words, (await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(script, "A harbour", "no-such-key"))).Message, StringComparison.Ordinal);
+
+    private async Task AssertPaidOnceAndWholeAsync(Ask ask, ClientRun run)
+    {
+        var paid = await app.Service.Simulator.PaidOnceAsync(ask);
+        Assert.Equal((ask.Provider, paid.VideoBytes), (paid.Provider, run.Bytes));
+        Assert.Equal(run.Link, Assert.Single((await app.Service.TaskAsync(run.Task)).Results!));
+    }
+
+    private async Task<ClientRun> RunAsync(string script, string prompt, string? key = null)
+    {
+        var lines = new ConcurrentQueue<string>();
+        var path = RepositoryRoot.Combine("tests", "Seedance.EndToEnd.Tests", "VendorClients", script);
+        await using var client = ChildProcess.Start(new ChildProcessStart(script, "node", [path])
+        {
+            Environment = new Dictionary<string, string?>
+            {
+                ["BASE_URL"] = app.Service.BaseUrl.AbsoluteUri.TrimEnd('/'),
+                ["API_KEY"] = key ?? Callers.Alpha.Key,
+                ["PROMPT"] = prompt,
+                ["POLL_MS"] = "200",
+            },
+            OnLine = lines.Enqueue,
+        });
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        return await client.WaitForExitAsync(limit.Token) == 0
+            ? JsonSerializer.Deserialize<ClientRun>(Assert.Single(lines), Json)!
+            : throw new InvalidOperationException(client.Tail);
+    }
+}
