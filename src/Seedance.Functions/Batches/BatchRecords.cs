@@ -5,7 +5,10 @@ using Seedance.Functions.Tasks;
 
 namespace Seedance.Functions.Batches;
 
-/// <summary>Batches lie in the table <c>tasks</c>, in their client's partition, under their ids: apart from the tasks, beside which they sort.</summary>
+/// <summary>
+/// Batches lie in the table <c>tasks</c>, in their client's partition, under their ids: apart from the tasks, beside which they
+/// sort.
+/// </summary>
 public sealed class BatchRecords(TableServiceClient tables)
 {
     private const string TasksColumn = "Tasks";
@@ -54,11 +57,14 @@ public sealed class BatchRecords(TableServiceClient tables)
         var second = batch.CreatedAt.ToUnixTimeSeconds();
         var (from, end) = (TaskId.RowKeyOf(second), TaskId.RowKeyOf(second - 1));
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {batch.Client} and RowKey ge {from} and RowKey lt {end}");
+        var rows = _table.QueryAsync<TableEntity>(filter, select: TaskRecordRow.ListedColumns, cancellationToken: cancellationToken);
+        // By their ids: requests with one idempotency key may have recorded tasks of the same batch that are being removed.
+        var wanted = batch.Tasks.ToHashSet();
         var found = new Dictionary<TaskId, TaskRecord>();
-        await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: TaskRecordRow.ListedColumns, cancellationToken: cancellationToken))
+        await foreach (var row in rows)
         {
             var record = TaskRecordRow.FromListedRow(row);
-            if (record.BatchId == batch.Id) found.Add(record.Id, record);
+            if (wanted.Contains(record.Id)) found.Add(record.Id, record);
             if (found.Count == batch.Tasks.Count) break;
         }
         return [.. batch.Tasks.Where(found.ContainsKey).Select(id => found[id])];

@@ -16,7 +16,8 @@ public sealed partial class BatchTurns(BatchRecords batches, GenerationStarter s
     {
         if (record.BatchId is not { } batch) return BatchTurn.Start;
         if (await orchestrations.GetInstanceAsync(batch.ToString(), cancellationToken) is { IsCompleted: false }) return BatchTurn.Wait;
-        if (await batches.FindAsync(record.Client, batch, cancellationToken) is { } found && found.Tasks.Contains(record.Id)) return BatchTurn.Start;
+        var found = await batches.FindAsync(record.Client, batch, cancellationToken);
+        if (found?.Tasks.Contains(record.Id) == true) return BatchTurn.Start;
         if (time.GetUtcNow() - record.CreatedAt < MostTimeToRecord) return BatchTurn.Wait;
 
         await starter.WithdrawAsync(record);

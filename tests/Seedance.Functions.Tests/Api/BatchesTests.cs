@@ -236,6 +236,17 @@ public class BatchesTests
     }
 
     [Fact]
+    public async Task What_a_slower_request_with_the_key_has_recorded_is_not_of_the_batch()
+    {
+        var created = FakeHttpResponse.JsonOf(await _doors.CreateBatchAsync(Body(3)));
+        var id = created.GetProperty("id").GetString()!;
+        Assert.True(BatchId.TryParse(id, out var batchId));
+        for (var i = 0; i < 20; i++) await _service.AddAsync(Samples.Record with { Id = TaskId.New(Samples.Now), BatchId = batchId });
+
+        Assert.Equal(IdsOf(created), IdsOf(FakeHttpResponse.JsonOf(await _doors.GetBatchAsync(id))));
+    }
+
+    [Fact]
     public async Task A_key_is_for_one_batch_and_for_nothing_else()
     {
         await _doors.CreateBatchAsync(Body(2), ("Idempotency-Key", "k"));

@@ -12,7 +12,10 @@ public sealed record BatchAnswer
     /// <summary>When the batch was created, in Unix seconds.</summary>
     public required long Created { get; init; }
 
-    /// <summary><c>pending</c> before the first task is under way, <c>completed</c> when every one has ended, however, else <c>processing</c>.</summary>
+    /// <summary>
+    /// <c>pending</c> before the first task is under way, <c>completed</c> when every one has ended, however, else
+    /// <c>processing</c>.
+    /// </summary>
     public required string Status { get; init; }
 
     /// <summary>How many of its tasks may be under way at once.</summary>

@@ -37,7 +37,8 @@ internal sealed class BatchBody
         }
         catch (JsonException invalid)
         {
-            body.Refuse("", ViolationCodes.InvalidJson, $"The body is not valid JSON (line {invalid.LineNumber + 1}, byte {invalid.BytePositionInLine + 1}).");
+            body.Refuse("", ViolationCodes.InvalidJson,
+                $"The body is not valid JSON (line {invalid.LineNumber + 1}, byte {invalid.BytePositionInLine + 1}).");
         }
         catch (InvalidOperationException)
         {
@@ -69,7 +70,8 @@ internal sealed class BatchBody
                     ReadConcurrency(ref reader);
                     break;
                 default:
-                    Refuse(name, ViolationCodes.UnknownParameter, $"There is no parameter '{name}' here; there are '{Requests}' and '{Concurrency}'.");
+                    Refuse(name, ViolationCodes.UnknownParameter,
+                        $"There is no parameter '{name}' here; there are '{Requests}' and '{Concurrency}'.");
                     reader.Skip();
                     break;
             }
@@ -78,10 +80,14 @@ internal sealed class BatchBody
         while (reader.Read())
         {
         }
-        if (!_hasRequests) Refuse(Requests, ViolationCodes.InvalidBatchSize, $"{Requests} must be an array of 1 to {BatchRecord.MostTasks} requests.");
+        if (!_hasRequests)
+        {
+            Refuse(Requests, ViolationCodes.InvalidBatchSize, $"{Requests} must be an array of 1 to {BatchRecord.MostTasks} requests.");
+        }
         else if (_count is 0 or > BatchRecord.MostTasks)
         {
-            Refuse(Requests, ViolationCodes.InvalidBatchSize, $"{Requests} holds {_count} requests; it must hold 1 to {BatchRecord.MostTasks}.");
+            Refuse(Requests, ViolationCodes.InvalidBatchSize,
+                $"{Requests} holds {_count} requests; it must hold 1 to {BatchRecord.MostTasks}.");
         }
     }
 
@@ -114,7 +120,8 @@ internal sealed class BatchBody
         _concurrency = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number) ? number : null;
         if (_concurrency is not (>= 1 and <= BatchRecord.MostTasks))
         {
-            Refuse(Concurrency, ViolationCodes.InvalidConcurrency, $"{Concurrency} must be a whole number from 1 to {BatchRecord.MostTasks}.");
+            Refuse(Concurrency, ViolationCodes.InvalidConcurrency,
+                $"{Concurrency} must be a whole number from 1 to {BatchRecord.MostTasks}.");
         }
         reader.Skip();
     }

@@ -15,7 +15,12 @@ namespace Seedance.Functions.Api.EvoLink;
 /// all of them or none, and one orchestration starts them, so many at a time.
 /// </summary>
 public sealed class CreateBatch(
-    BearerAuthentication authentication, RequestReader reader, GenerationStarter generations, BatchStarter starter, BatchRecords batches, BatchAnswers answers)
+    BearerAuthentication authentication,
+    RequestReader reader,
+    GenerationStarter generations,
+    BatchStarter starter,
+    BatchRecords batches,
+    BatchAnswers answers)
 {
     /// <summary>The most a body may hold: 50 requests, each as long as any that is valid.</summary>
     public const int MaxBytes = 4 * 1024 * 1024;

@@ -6,7 +6,9 @@ using Seedance.Functions.Clients;
 
 namespace Seedance.Functions.Api.EvoLink;
 
-/// <summary><c>GET /v1/videos/batches/{id}</c>: a batch and each of its tasks, by two table operations. It never wakes an orchestration.</summary>
+/// <summary>
+/// <c>GET /v1/videos/batches/{id}</c>: a batch and each of its tasks, by two table operations. It never wakes an orchestration.
+/// </summary>
 public sealed class GetBatch(BearerAuthentication authentication, BatchRecords batches, BatchAnswers answers, RetryAfter retryAfter)
 {
     /// <summary>Answers 200 with the batch, 304 when the caller has it as it is, 401, or 404 for an id that is not this client's.</summary>

@@ -2,7 +2,10 @@ using Seedance.Pricing;
 
 namespace Seedance.Functions.Api.EvoLink;
 
-/// <summary>A price in the provider's credits: <see cref="Credits"/>, or a range, or unknown with the reason; never zero for want of knowledge.</summary>
+/// <summary>
+/// A price in the provider's credits: <see cref="Credits"/>, or a range, or unknown with the reason; never zero for want of
+/// knowledge.
+/// </summary>
 /// <param name="PricingVersion">Id of the price table.</param>
 public sealed record PriceAnswer(string PricingVersion)
 {
