@@ -1,0 +1,148 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Seedance.EndToEnd.Tests.Calling;
+using Seedance.EndToEnd.Tests.Running;
+
+namespace Seedance.EndToEnd.Tests;
+
+/// <summary>Lists, conditional reads, and reading at the other front door.</summary>
+public sealed class ReadingTasks(AppThatPolls app) : IClassFixture<AppThatPolls>
+{
+    private const string FastModel = "seedance-2.0-fast-image-to-video";
+
+    private static readonly string Key = Callers.Beta.Key;
+
+    [Fact]
+    public async Task A_list_shows_what_its_filters_ask_for_and_nothing_else()
+    {
+        var (completed, failed) = (await CreateAsync(), await CreateAsync("[[fault:failed]]"));
+        await EndedAsync(completed);
+        await EndedAsync(failed);
+        var created = (await ReadAsync($"v1/tasks/{completed}")).Root.GetProperty("created").GetInt64();
+
+        Assert.Contains(completed, await ListAsync("status=completed"));
+        Assert.DoesNotContain(failed, await ListAsync("status=completed"));
+        Assert.Contains(failed, await ListAsync("status=failed"));
+        Assert.Contains(completed, await ListAsync($"model={FastModel}"));
+        Assert.DoesNotContain(completed, await ListAsync("model=seedance-2.0-text-to-video"));
+        Assert.Contains(completed, await ListAsync($"created_after={created - 1}&created_before={created + 1}"));
+        Assert.DoesNotContain(completed, await ListAsync($"created_after={created}"));
+        Assert.DoesNotContain(completed, await ListAsync($"created_before={DateTimeOffset.FromUnixTimeSeconds(created):yyyy-MM-ddTHH:mm:ssZ}"));
+    }
+
+    [Fact]
+    public async Task Tasks_that_are_added_meanwhile_do_not_move_the_pages()
+    {
+        string[] before = [await CreateAsync(), await CreateAsync(), await CreateAsync(), await CreateAsync()];
+
+        var first = (await ReadAsync("v1/tasks?limit=2")).Root;
+        await CreateAsync();
+        await CreateAsync();
+        var seen = IdsOf(first).Concat(await ListAsync("limit=2", first.GetProperty("next_cursor").GetString()!)).ToList();
+
+        Assert.Equal(seen.Count, seen.Distinct().Count());
+        Assert.All(before, id => Assert.Contains(id, seen));
+    }
+
+    [Fact]
+    public async Task A_cursor_that_was_changed_or_belongs_to_another_list_or_client_is_refused()
+    {
+        await CreateAsync();
+        await CreateAsync();
+        var cursor = (await ReadAsync("v1/tasks?limit=1")).Root.GetProperty("next_cursor").GetString()!;
+
+        Assert.Equal(HttpStatusCode.OK, (await ReadAsync($"v1/tasks?limit=3&cursor={cursor}")).Status);
+        await AssertRefusedAsync($"cursor={(cursor[0] == 'A' ? 'B' : 'A')}{cursor[1..]}", Key);
+        await AssertRefusedAsync($"cursor={cursor[..^1]}", Key);
+        await AssertRefusedAsync($"cursor={cursor}&status=failed", Key);
+        await AssertRefusedAsync($"cursor={cursor}", Callers.Alpha.Key);
+
+        async Task AssertRefusedAsync(string query, string key)
+        {
+            var answer = await app.Service.SendAsync(HttpMethod.Get, $"v1/tasks?{query}", key: key);
+            Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+            Assert.Equal("cursor", Assert.Single(answer.Error.Errors!).Param);
+        }
+    }
+
+    [Theory]
+    [InlineData("v1/tasks/")]
+    [InlineData("v1/status?task_id=")]
+    public async Task Who_has_a_task_as_it_is_does_not_get_it_again(string path)
+    {
+        var id = await CreateAsync();
+        var running = (await ReadAsync(path + id)).Headers.ETag!.Tag;
+        await EndedAsync(id);
+        var ended = (await ReadAsync(path + id)).Headers.ETag!.Tag;
+
+        Assert.NotEqual(running, ended);
+        Assert.Equal(HttpStatusCode.OK, (await ReadAsync(path + id, ("If-None-Match", running))).Status);
+        var unchanged = await ReadAsync(path + id, ("If-None-Match", ended));
+        Assert.Equal((HttpStatusCode.NotModified, ""), (unchanged.Status, unchanged.Body));
+    }
+
+    [Fact]
+    public async Task A_task_of_either_front_door_can_be_read_at_the_other()
+    {
+        var atEvoLink = await CreateAsync();
+        var generate = new JsonObject { ["prompt"] = "A lighthouse", ["duration"] = "4" };
+        var started = await app.Service.SendAsync(HttpMethod.Post, "v1/generate", generate.ToJsonString(), Key);
+        var atSeedanceApi = started.Root.GetProperty("data").GetProperty("task_id").GetString()!;
+        await EndedAsync(atEvoLink);
+        await EndedAsync(atSeedanceApi);
+
+        foreach (var id in new[] { atEvoLink, atSeedanceApi })
+        {
+            var (task, status) = ((await ReadAsync($"v1/tasks/{id}")).Task, (await ReadAsync($"v1/status?task_id={id}")).Root.GetProperty("data"));
+            Assert.Equal(("completed", "SUCCESS"), (task.Status, status.GetProperty("status").GetString()));
+            Assert.Equal(task.Results![0], status.GetProperty("response")[0].GetString());
+        }
+        Assert.Equal("5", (await ReadAsync($"v1/status?task_id={atEvoLink}")).Root.GetProperty("data").GetProperty("request").GetProperty("duration").GetString());
+    }
+
+    [Fact]
+    public async Task A_description_of_it_all_is_there_for_anyone()
+    {
+        var answer = await app.Service.SendAsync(HttpMethod.Get, "openapi.json");
+
+        Assert.Equal("3.1.0", answer.Root.GetProperty("openapi").GetString());
+        var again = await app.Service.SendAsync(HttpMethod.Get, "openapi.json", headers: ("If-None-Match", answer.Headers.ETag!.Tag));
+        Assert.Equal((HttpStatusCode.NotModified, ""), (again.Status, again.Body));
+    }
+
+    private async Task<string> CreateAsync(string more = "")
+    {
+        var body = new JsonObject
+        {
+            ["model"] = FastModel,
+            ["prompt"] = $"A lighthouse {more}",
+            ["image_urls"] = new JsonArray("https://example.com/lighthouse.png"),
+        };
+        var answer = await app.Service.SendAsync(HttpMethod.Post, "v1/videos/generations", body.ToJsonString(), Key);
+        Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
+        return answer.Task.Id;
+    }
+
+    private Task<Answer> EndedAsync(string id)
+        => Eventually.ReadAsync($"That {id} ends", () => ReadAsync($"v1/tasks/{id}"), answer => answer.Task.HasEnded);
+
+    private Task<Answer> ReadAsync(string path, params (string Name, string Value)[] headers)
+        => app.Service.SendAsync(HttpMethod.Get, path, key: Key, headers: headers);
+
+    private async Task<List<string>> ListAsync(string query, string? cursor = null)
+    {
+        var ids = new List<string>();
+        while (true)
+        {
+            var page = await ReadAsync($"v1/tasks?{query}{(cursor is null ? "" : $"&cursor={cursor}")}");
+            Assert.True(page.Status == HttpStatusCode.OK, page.Body);
+            ids.AddRange(IdsOf(page.Root));
+            if (!page.Root.GetProperty("has_more").GetBoolean()) return ids;
+            cursor = page.Root.GetProperty("next_cursor").GetString();
+        }
+    }
+
+    private static IEnumerable<string> IdsOf(JsonElement page)
+        => page.GetProperty("data").EnumerateArray().Select(task => task.GetProperty("id").GetString()!);
+}
