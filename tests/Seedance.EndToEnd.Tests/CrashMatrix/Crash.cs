@@ -19,8 +19,10 @@ internal sealed partial class Crash(WiredApp app, Ask ask, CallbackListener call
         return new Crash(app, Ask.With(provider, faults) with { CallbackUrl = caller.Url }, caller);
     }
 
+    /// <param name="point">Where the app is killed.</param>
+    /// <param name="again">Where it is killed once more after it was started again.</param>
     /// <returns>The task's id, which the caller may not have got.</returns>
-    public async Task<string> RunAsync(KillPoint point)
+    public async Task<string> RunAsync(KillPoint point, KillPoint? again = null)
     {
         app.KillAt(point);
         try
@@ -33,6 +35,12 @@ internal sealed partial class Crash(WiredApp app, Ask ask, CallbackListener call
             // The app died before it could answer.
         }
         await app.KillSwitch.Struck.WaitAsync(Limit);
+        if (again is not null)
+        {
+            app.KillAt(again);
+            await app.RestartAsync();
+            await app.KillSwitch.Struck.WaitAsync(Limit);
+        }
         await app.RestartAsync();
         var creation = app.KillSwitch.Answered.Last(seen => CrashPoints.IsCreation(seen.Request));
         return TaskId().Match(creation.Request.Body).Value;

@@ -38,7 +38,7 @@ public sealed class KilledAtRandomMoments(AppOnWires fixture) : IClassFixture<Ap
         fixture.App.KillSwitch.Disarm();
         await fixture.App.EnsureRunningAsync();
 
-        await Eventually.ReadAsync("That all generations end", () => BringToAnEndAsync(generations), ended => ended);
+        await Eventually.ReadAsync("That all generations end", () => BringToAnEndAsync(generations), open => open.Length == 0);
         foreach (var generation in generations) await generation.AssertWellAsync();
     }
 
@@ -49,12 +49,15 @@ public sealed class KilledAtRandomMoments(AppOnWires fixture) : IClassFixture<Ap
         return new KillPoint($"{moment} request {number}", moment, _ => true, number);
     }
 
-    private async Task<bool> BringToAnEndAsync(IReadOnlyList<Survivor> generations)
+    private async Task<string> BringToAnEndAsync(IReadOnlyList<Survivor> generations)
     {
         await fixture.App.SweepAsync();
-        var ended = true;
-        foreach (var generation in generations) ended &= await generation.BringToAnEndAsync();
-        return ended;
+        var open = new List<TaskView>();
+        foreach (var generation in generations)
+        {
+            if (await generation.BringToAnEndAsync() is { } task) open.Add(task);
+        }
+        return string.Join(Environment.NewLine, open);
     }
 
     private static async Task UntilAsync(IReadOnlyList<Survivor> generations, Func<Survivor, Task<bool>> ended)

@@ -19,4 +19,17 @@ public sealed class KilledWithEvoLink(AppOnWires fixture) : KilledAtEachPoint(fi
 
         await crash.AssertCompletedAsync(await crash.RunAsync(NothingArrived.Single(named => named.Name == point)));
     }
+
+    /// <summary>It is replayed once, so then it is the webhook that brings it back.</summary>
+    [OwnAppFact]
+    public async Task Killed_again_while_it_is_replayed()
+    {
+        await using var crash = await Crash.PrepareAsync(_fixture.App, Ask.EvoLink, "stuck");
+
+        var id = await crash.RunAsync(CrashPoints.AfterTheProviderAccepted, again: CrashPoints.AfterTheProviderAccepted);
+        await crash.ProviderFinishesAsync();
+
+        await crash.AssertCompletedAsync(id);
+        Assert.Equal(2, (await _fixture.App.Service.Simulator.SubmitsAsync(crash.Ask)).Count);
+    }
 }

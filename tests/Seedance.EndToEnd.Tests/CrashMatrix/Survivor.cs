@@ -9,7 +9,7 @@ namespace Seedance.EndToEnd.Tests.CrashMatrix;
 internal sealed partial class Survivor(WiredApp app, Ask ask, CallbackListener caller)
 {
     // It may still be on its way for so long; a cancel that comes too early does no harm.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly string _prompt = Convert.ToBase64String(Encoding.UTF8.GetBytes((string)ask.Body["prompt"]!));
     private long? _settlingSince;
@@ -46,11 +46,15 @@ internal sealed partial class Survivor(WiredApp app, Ask ask, CallbackListener c
         }
     }
 
-    /// <summary>Helps along what a webhook that came to a dead app, or nobody at all, would settle.</summary>
-    public async Task<bool> BringToAnEndAsync()
+    /// <summary>
+    /// Helps along what only a webhook settles that may have come to a dead app: a submit killed without a key, or killed again
+    /// while it was replayed under its key, which is done once.
+    /// </summary>
+    /// <returns>The task that has not ended, or null.</returns>
+    public async Task<TaskView?> BringToAnEndAsync()
     {
-        if (Id is not { } id || await app.Service.TaskAsync(id) is not { HasEnded: false } task) return true;
-        if (task is not { ProviderTaskId: null, Stage: "submitting" or "settling", Provider: Ask.SeedanceApi }) return false;
+        if (Id is not { } id || await app.Service.TaskAsync(id) is not { HasEnded: false } task) return null;
+        if (task is not { ProviderTaskId: null, Stage: "submitting" or "settling" }) return task;
 
         _settlingSince ??= TimeProvider.System.GetTimestamp();
         if ((await app.Service.Simulator.SubmitsAsync(ask)).FirstOrDefault(submit => submit.Created) is { } paid)
@@ -61,7 +65,7 @@ internal sealed partial class Survivor(WiredApp app, Ask ask, CallbackListener c
         {
             await app.Service.SendAsync(HttpMethod.Post, $"v1/tasks/{id}/cancel", key: Running.Callers.Alpha.Key);
         }
-        return false;
+        return task;
     }
 
     public async Task AssertWellAsync()
@@ -76,7 +80,6 @@ internal sealed partial class Survivor(WiredApp app, Ask ask, CallbackListener c
         await Invariants.AssertToldAsync(caller, task);
         if (task.Status == "cancelled")
         {
-            Assert.Equal(Ask.SeedanceApi, task.Provider);
             Assert.InRange(paid, 0, 1);
             if (paid == 1) await app.Service.UntilAsync(id, "keeps the video that was paid", seen => seen.Video is not null);
         }
