@@ -52,7 +52,8 @@ public sealed partial class GenerationStarter(
         }
         try
         {
-            await records.AddAsync(record, cancellationToken);
+            // The id is new and random: a record that is there already is this one, written by a try whose answer was lost.
+            await records.TryAddAsync(record, cancellationToken);
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {

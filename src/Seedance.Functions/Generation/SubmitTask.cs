@@ -23,7 +23,7 @@ public sealed partial class SubmitTask(
             ?? throw new InvalidOperationException($"Task {id} has no record.");
 
         if (Settled(record, input) is { } settled) return settled;
-        if (await records.TryUpdateAsync(Marked(record, input), cancellationToken) is not { } marked)
+        if (await MarkAsync(record, input, cancellationToken) is not { } marked)
         {
             // Another delivery of this attempt was faster. It will post, or has; this one must not.
             return Unknown("Another delivery of this attempt is under way.");
@@ -66,6 +66,17 @@ public sealed partial class SubmitTask(
         };
     }
 
+    /// <summary>Marks the attempt as under way; null when another delivery has.</summary>
+    private async Task<TaskRecord?> MarkAsync(TaskRecord record, SubmitInput input, CancellationToken cancellationToken)
+    {
+        var marked = Marked(record, input);
+        if (await records.TryUpdateAsync(marked, cancellationToken) is { } updated) return updated;
+        // A write whose answer was lost is repeated by the storage client, and then meets its own first one.
+        return await records.FindAsync(record.Client, record.Id, cancellationToken) is { } current && current.SubmitMark == marked.SubmitMark
+            ? current
+            : null;
+    }
+
     /// <summary>The key that makes a replay recognisable to the provider: the task id itself, 32 characters of EvoLink's allowed set.</summary>
     internal static string IdempotencyKeyOf(TaskId id) => id.ToString();
 
@@ -92,6 +103,7 @@ public sealed partial class SubmitTask(
         {
             Submission = SubmissionState.Submitting,
             SubmitAttempt = input.Attempt,
+            SubmitMark = Guid.NewGuid().ToString("N"),
             SubmitReplayed = input.Replay,
             SubmittedAt = record.SubmittedAt ?? now,
         };

@@ -40,6 +40,9 @@ public sealed record TaskRecord
     /// <summary>The number of the last submit attempt, from 1; 0 before the first.</summary>
     public int SubmitAttempt { get; init; }
 
+    /// <summary>Who marked the last attempt: tells the writer whose answer was lost that the mark is its own.</summary>
+    public string? SubmitMark { get; init; }
+
     /// <summary>True once an ambiguous submit was replayed with its idempotency key; it is replayed once at most.</summary>
     public bool SubmitReplayed { get; init; }
 

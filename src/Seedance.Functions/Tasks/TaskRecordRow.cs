@@ -18,7 +18,8 @@ internal static class TaskRecordRow
     /// <summary>What a list needs: all but the prompt and the history, which are most of a row.</summary>
     public static readonly string[] ListedColumns =
     [
-        "PartitionKey", "RowKey", "TaskId", "State", "Stage", "Submission", "SubmitAttempt", "SubmitReplayed", "SubmittedAt",
+        "PartitionKey", "RowKey", "TaskId", "State", "Stage", "Submission", "SubmitAttempt", "SubmitMark", "SubmitReplayed",
+        "SubmittedAt",
         "ProviderTaskId", "Progress", "LastPolledAt", "WokenBy", "EstimateFrom", "EstimateTo", "PricingVersion", "BudgetDay", "BatchId",
         "CreditsReserved", "CreditsCharged", "VideoBlob", "VideoBytes", "VideoSha256", "Restarts", "LinkBase", "CreatedAt", "UpdatedAt",
         "CompletedAt", "Model", RequestColumn, FailureColumn,
@@ -41,6 +42,7 @@ internal static class TaskRecordRow
             ["Stage"] = record.Stage.ToString(),
             ["Submission"] = record.Submission.ToString(),
             ["SubmitAttempt"] = record.SubmitAttempt,
+            ["SubmitMark"] = record.SubmitMark,
             ["SubmitReplayed"] = record.SubmitReplayed,
             ["SubmittedAt"] = record.SubmittedAt,
             ["ProviderTaskId"] = record.ProviderTaskId,
@@ -106,6 +108,7 @@ internal static class TaskRecordRow
             Stage = Enum.Parse<TaskStage>(Required(row, "Stage")),
             Submission = Enum.Parse<SubmissionState>(Required(row, "Submission")),
             SubmitAttempt = row.GetInt32("SubmitAttempt") ?? 0,
+            SubmitMark = row.GetString("SubmitMark"),
             SubmitReplayed = row.GetBoolean("SubmitReplayed") ?? false,
             SubmittedAt = row.GetDateTimeOffset("SubmittedAt"),
             ProviderTaskId = row.GetString("ProviderTaskId"),

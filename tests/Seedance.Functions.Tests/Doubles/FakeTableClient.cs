@@ -18,6 +18,9 @@ internal sealed partial class FakeTableClient : TableClient
     /// <summary>Runs before the next update reaches the table, once: whoever is faster.</summary>
     public Action? BeforeUpdate { get; set; }
 
+    /// <summary>The answer to the next update is lost: the client repeats it, and meets its own first one.</summary>
+    public bool LosesNextUpdateAnswer { get; set; }
+
     /// <summary>Runs after the next transaction was written, once, before its answer.</summary>
     public Action? AfterTransaction { get; set; }
 
@@ -62,6 +65,12 @@ internal sealed partial class FakeTableClient : TableClient
                 throw new RequestFailedException(412, "changed", "UpdateConditionNotSatisfied", null);
             }
             Updates++;
+            if (LosesNextUpdateAnswer)
+            {
+                LosesNextUpdateAnswer = false;
+                Put((TableEntity)(object)entity);
+                throw new RequestFailedException(412, "changed", "UpdateConditionNotSatisfied", null);
+            }
             return Put((TableEntity)(object)entity);
         }
     }

@@ -139,6 +139,19 @@ public class SubmitTaskTests
     }
 
     [Fact]
+    public async Task A_marker_whose_answer_was_lost_is_known_as_ones_own_and_the_post_goes_out()
+    {
+        var record = await _service.AddAsync(Samples.Record);
+        Answers(Accepted);
+        _service.Table.LosesNextUpdateAnswer = true;
+
+        var result = await SubmitAsync(record);
+
+        Assert.Equal((SubmitKind.Accepted, 1), (result.Kind, _service.Provider.Submissions.Count));
+        Assert.Equal(Samples.ProviderTaskId, (await _service.ReadAsync(record)).ProviderTaskId);
+    }
+
+    [Fact]
     public async Task An_ambiguous_answer_is_recorded_as_unknown()
     {
         var record = await _service.AddAsync(Samples.Record);

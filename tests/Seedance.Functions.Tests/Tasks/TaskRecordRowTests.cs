@@ -25,6 +25,7 @@ public class TaskRecordRowTests
         Stage = TaskStage.Done,
         Submission = SubmissionState.Accepted,
         SubmitAttempt = 3,
+        SubmitMark = "mark",
         SubmitReplayed = true,
         SubmittedAt = Samples.Now.AddSeconds(1.234567),
         ProviderTaskId = new string('p', 256),
