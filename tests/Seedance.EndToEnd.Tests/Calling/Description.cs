@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using Seedance.Functions.Tests.Api.OpenApi;
@@ -15,6 +16,8 @@ internal sealed class Description(OpenApiDocument document)
     /// <summary>That the description knows of such an answer. Paths and methods that it does not have are the host's to answer.</summary>
     public void AssertAllows(HttpMethod method, string path, Answer answer)
     {
+        // No server lets this through to a function.
+        if (path.Contains("%00", StringComparison.Ordinal) && answer is { Status: HttpStatusCode.BadRequest, Body: "" }) return;
         var operation = document.Operations
             .OrderBy(each => each.Path.Count(character => character == '{'))
             .FirstOrDefault(each => each.Matches(method.Method, "/" + path.TrimStart('/').Split('?')[0]));

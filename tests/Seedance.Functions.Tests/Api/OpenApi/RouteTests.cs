@@ -1,10 +1,11 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Microsoft.Azure.Functions.Worker;
 using Seedance.Functions.Api.OpenApi;
 
 namespace Seedance.Functions.Tests.Api.OpenApi;
 
-public class RouteTests
+public partial class RouteTests
 {
     [Fact]
     public void The_described_routes_and_methods_are_those_of_the_functions()
@@ -46,6 +47,17 @@ public class RouteTests
             select $"#/components/{kind.Name}/{component.Name}";
         Assert.Equal(components.Order(StringComparer.Ordinal), references.Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public void The_README_names_the_same_routes()
+    {
+        var named = RowOfTheTable().Matches(AppSources.Readme).Select(row => $"{row.Groups["method"].Value.ToLowerInvariant()} {row.Groups["path"].Value}");
+
+        Assert.Equal(named.Order(StringComparer.Ordinal), Routes().Where(route => !route.StartsWith("head", StringComparison.Ordinal)));
+    }
+
+    [GeneratedRegex("""^\| `(?<method>[A-Z]+) (?<path>/[^ `]*)` \|""", RegexOptions.Multiline)]
+    private static partial Regex RowOfTheTable();
 
     private static IEnumerable<string> Routes()
         => Described.Api.Operations.Select(operation => $"{operation.Method} {operation.Path}").Order(StringComparer.Ordinal);
