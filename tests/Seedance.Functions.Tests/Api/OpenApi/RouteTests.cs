@@ -37,7 +37,8 @@ public partial class RouteTests
     public void Every_reference_points_at_something_and_every_component_is_referred_to()
     {
         var references = Described.Api.Objects()
-            .Where(element => element.TryGetProperty("$ref", out _)).Select(element => element.GetProperty("$ref").GetString()!).ToHashSet();
+            .Where(element => element.TryGetProperty("$ref", out _))
+            .Select(element => element.GetProperty("$ref").GetString()!).ToHashSet();
 
         Assert.All(references, reference => Described.Api.Resolve(reference));
         var components =
@@ -51,7 +52,8 @@ public partial class RouteTests
     [Fact]
     public void The_README_names_the_same_routes()
     {
-        var named = RowOfTheTable().Matches(AppSources.Readme).Select(row => $"{row.Groups["method"].Value.ToLowerInvariant()} {row.Groups["path"].Value}");
+        var named = RowOfTheTable().Matches(AppSources.Readme)
+            .Select(row => $"{row.Groups["method"].Value.ToLowerInvariant()} {row.Groups["path"].Value}");
 
         Assert.Equal(named.Order(StringComparer.Ordinal), Routes().Where(route => !route.StartsWith("head", StringComparison.Ordinal)));
     }
@@ -65,6 +67,7 @@ public partial class RouteTests
     private static IEnumerable<string> Parameters(OpenApiOperation operation, string kind)
         => operation.Description.TryGetProperty("parameters", out var parameters)
             ? parameters.EnumerateArray().Select(Described.Api.Follow)
-                .Where(parameter => parameter.GetProperty("in").GetString() == kind).Select(parameter => parameter.GetProperty("name").GetString()!)
+                .Where(parameter => parameter.GetProperty("in").GetString() == kind)
+                .Select(parameter => parameter.GetProperty("name").GetString()!)
             : [];
 }
