@@ -7,9 +7,13 @@ internal static class AppSources
 {
     public static readonly IReadOnlyList<Source> All = Read();
 
-    private static IReadOnlyList<Source> Read([CallerFilePath] string here = "")
+    public static string Readme { get; } = File.ReadAllText(Path.Combine(Root(), "README.md"));
+
+    private static string Root([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "..");
+
+    private static IReadOnlyList<Source> Read()
     {
-        var root = Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "src", "Seedance.Functions");
+        var root = Path.Combine(Root(), "src", "Seedance.Functions");
         return
         [
             .. Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)

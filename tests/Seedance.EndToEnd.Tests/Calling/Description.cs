@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using Seedance.Functions.Tests.Api.OpenApi;
@@ -12,15 +13,18 @@ internal sealed class Description(OpenApiDocument document)
     public static async Task<Description> ReadAsync(HttpClient http, Uri baseUrl)
         => new(OpenApiDocument.Parse(await http.GetByteArrayAsync(new Uri(baseUrl, "openapi.json"))));
 
-    /// <summary>That the description knows of such an answer. Paths and methods that it does not have are the host's to answer.</summary>
+    /// <summary>That the description knows of such an answer. Paths and methods that it does not have are the host's to answer, and so is all below <c>/admin</c>.</summary>
     public void AssertAllows(HttpMethod method, string path, Answer answer)
     {
+        // No server lets this through to a function.
+        if (path.Contains("%00", StringComparison.Ordinal) && answer is { Status: HttpStatusCode.BadRequest, Body: "" }) return;
         var operation = document.Operations
             .OrderBy(each => each.Path.Count(character => character == '{'))
             .FirstOrDefault(each => each.Matches(method.Method, "/" + path.TrimStart('/').Split('?')[0]));
         if (operation is null)
         {
-            Assert.Contains((int)answer.Status, new[] { 404, 405 });
+            var isHosts = path.TrimStart('/').StartsWith("admin/", StringComparison.Ordinal);
+            if (!isHosts) Assert.Contains((int)answer.Status, new[] { 404, 405 });
             return;
         }
         var said = $"{operation.Method} {operation.Path}: {(int)answer.Status} {answer.Body}";
@@ -44,8 +48,8 @@ internal sealed class Description(OpenApiDocument document)
         foreach (var described in headers.EnumerateObject())
         {
             var header = document.Follow(described.Value);
-            var present = answer.Headers.TryGetValues(described.Name, out _);
-            Assert.True(present || !header.TryGetProperty("required", out var required) || !required.GetBoolean(), $"{said} has no {described.Name}");
+            var isRequired = header.TryGetProperty("required", out var required) && required.GetBoolean();
+            Assert.True(!isRequired || answer.Headers.Contains(described.Name), $"{said} has no {described.Name}");
         }
     }
 }

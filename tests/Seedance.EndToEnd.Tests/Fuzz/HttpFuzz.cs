@@ -30,7 +30,8 @@ public sealed class HttpFuzz(FuzzedApp app, ITestOutputHelper output) : IClassFi
     [OwnAppFact]
     public async Task Whatever_comes_is_answered_in_the_surface_s_own_words_and_nothing_is_submitted_that_the_rules_refuse()
     {
-        await Parallel.ForEachAsync(Enumerable.Range(0, Requests), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (number, _) =>
+        var atOnce = new ParallelOptions { MaxDegreeOfParallelism = AtOnce };
+        await Parallel.ForEachAsync(Enumerable.Range(0, Requests), atOnce, async (number, _) =>
         {
             var request = new FuzzRequests(new Random(unchecked((int)((((uint)number + 1) * 2654435761u) ^ (uint)Seed)))).Next();
             try

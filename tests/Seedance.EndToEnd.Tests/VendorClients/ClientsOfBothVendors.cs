@@ -43,7 +43,11 @@ public sealed class ClientsOfBothVendors(AppWithWebhooks app) : IClassFixture<Ap
     [InlineData("evolink.mjs", "authentication_error unauthorized")]
     [InlineData("seedanceapi.mjs", "401 INVALID_API_KEY")]
     public async Task A_client_with_a_wrong_key_is_told_so_in_its_vendor_s_words(string script, string words)
-        => Assert.Contains(words, (await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(script, "A harbour", "no-such-key"))).Message, StringComparison.Ordinal);
+    {
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(script, "A harbour", "no-such-key"));
+
+        Assert.Contains(words, refusal.Message, StringComparison.Ordinal);
+    }
 
     private async Task AssertPaidOnceAndWholeAsync(Ask ask, ClientRun run)
     {

@@ -10,16 +10,23 @@ internal sealed class EvoLinkClient(Uri baseUrl, string key) : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    private readonly HttpClient _http = new() { BaseAddress = baseUrl, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key) } };
+    private readonly HttpClient _http = new()
+    {
+        BaseAddress = baseUrl,
+        DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key) },
+    };
 
     public async Task<ClientRun> GenerateAsync(string prompt)
     {
         using var response = await _http.PostAsJsonAsync(
             "v1/videos/generations",
-            new { model = "seedance-2.0-text-to-video", prompt, duration = 5, quality = "720p", aspect_ratio = "16:9", generate_audio = true });
+            new { model = "seedance-2.0-text-to-video", prompt, duration = 5, quality = "720p", aspect_ratio = "16:9" });
         var created = await response.Content.ReadFromJsonAsync<JsonElement>();
         // EvoLink's own clients take no other status for success.
-        if (response.StatusCode != HttpStatusCode.OK) throw new InvalidOperationException(created.GetProperty("error").GetProperty("message").GetString());
+        if (response.StatusCode != HttpStatusCode.OK)
+        {
+            throw new InvalidOperationException(created.GetProperty("error").GetProperty("message").GetString());
+        }
 
         var id = created.GetProperty("id").GetString()!;
         while (true)

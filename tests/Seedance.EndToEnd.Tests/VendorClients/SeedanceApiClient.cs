@@ -9,11 +9,16 @@ internal sealed class SeedanceApiClient(Uri baseUrl, string key) : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    private readonly HttpClient _http = new() { BaseAddress = baseUrl, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key) } };
+    private readonly HttpClient _http = new()
+    {
+        BaseAddress = baseUrl,
+        DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key) },
+    };
 
     public async Task<ClientRun> GenerateAsync(string prompt)
     {
-        using var response = await _http.PostAsJsonAsync("v1/generate", new { prompt, resolution = "480p", duration = "4", generate_audio = true });
+        using var response = await _http.PostAsJsonAsync(
+            "v1/generate", new { prompt, resolution = "480p", duration = "4", generate_audio = true });
         var id = (await DataOf(response)).GetProperty("task_id").GetString()!;
         while (true)
         {

@@ -63,7 +63,9 @@ public class AnswerSchemaTests
         if (schema.TryGetProperty("anyOf", out var options)) return Assert.Single(options.EnumerateArray().Select(TypeOf).Distinct());
 
         var type = schema.GetProperty("type");
-        var types = type.ValueKind == JsonValueKind.Array ? type.EnumerateArray().Select(each => each.GetString()!).ToArray() : [type.GetString()!];
+        var types = type.ValueKind == JsonValueKind.Array
+            ? type.EnumerateArray().Select(each => each.GetString()!).ToArray()
+            : [type.GetString()!];
         return string.Join(" or ", types.Select(each => each == "array" ? $"array of {TypeOf(schema.GetProperty("items"))}" : each));
     }
 
@@ -77,7 +79,8 @@ public class AnswerSchemaTests
     private static List<Type> Reachable()
     {
         var found = new List<Type>();
-        foreach (var root in typeof(ApiJson).GetCustomAttributesData().Where(data => data.AttributeType == typeof(JsonSerializableAttribute)))
+        var attributes = typeof(ApiJson).GetCustomAttributesData();
+        foreach (var root in attributes.Where(data => data.AttributeType == typeof(JsonSerializableAttribute)))
         {
             Add((Type)root.ConstructorArguments[0].Value!);
         }

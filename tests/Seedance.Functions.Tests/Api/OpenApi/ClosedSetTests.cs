@@ -51,7 +51,9 @@ public class ClosedSetTests
 
         AssertWords(states.Select(state => state.Word()), Described.Api.Schema("TaskStatus"));
         AssertWords(Enum.GetNames<TaskStage>().Select(name => name.ToLowerInvariant()), Described.Api.Schema("TaskStage"));
-        AssertWords(states.Select(state => StatusAnswers.StatusOf(Samples.Record with { State = state })), Described.Api.Schema("StatusWord"));
+        AssertWords(
+            states.Select(state => StatusAnswers.StatusOf(Samples.Record with { State = state })),
+            Described.Api.Schema("StatusWord"));
     }
 
     [Fact]
@@ -90,12 +92,16 @@ public class ClosedSetTests
     // What every static member gives that makes an error, except those that pass on the code of a violation or of a failure.
     private static List<T> Made<T>()
     {
-        var made = typeof(T).GetFields(Anywhere).Where(field => field.FieldType == typeof(T)).Select(field => (T)field.GetValue(null)!).ToList();
+        var made = typeof(T).GetFields(Anywhere).Where(field => field.FieldType == typeof(T))
+            .Select(field => (T)field.GetValue(null)!).ToList();
         foreach (var method in typeof(T).GetMethods(Anywhere).Where(method => method.ReturnType == typeof(T)))
         {
             var parameters = method.GetParameters();
             if (typeof(T) == typeof(ErrorEnvelope) && method.Name == nameof(ErrorEnvelope.Refused)) continue;
-            if (parameters.Any(parameter => parameter.ParameterType == typeof(TaskFailure) || parameter.ParameterType == typeof(T))) continue;
+            if (parameters.Any(parameter => parameter.ParameterType == typeof(TaskFailure) || parameter.ParameterType == typeof(T)))
+            {
+                continue;
+            }
             made.Add((T)method.Invoke(null, [.. parameters.Select(parameter => Argument(parameter.ParameterType))])!);
         }
         Assert.NotEmpty(made);

@@ -36,16 +36,15 @@ public class ExampleTests
     [InlineData("Generate", FrontDoor.SeedanceApi)]
     public void Every_example_of_a_request_is_accepted(string operation, FrontDoor door)
     {
-        var body = Described.Operation(operation).Description.GetProperty("requestBody").GetProperty("content").GetProperty("application/json");
         var reader = new RequestReader(new RequestRules());
 
-        Assert.All(ExamplesOf(body), example => Assert.IsType<RequestReading.Accepted>(reader.Read(door, Encoding.UTF8.GetBytes(example.GetRawText()))));
+        Assert.All(RequestsOf(operation), body => Assert.IsType<RequestReading.Accepted>(reader.Read(door, body)));
     }
 
     [Fact]
     public void Every_example_of_a_batch_is_accepted() => Assert.All(
-        ExamplesOf(Described.Operation("CreateBatch").Description.GetProperty("requestBody").GetProperty("content").GetProperty("application/json")),
-        example => Assert.Empty(BatchReading.Of(new RequestReader(new RequestRules()), Encoding.UTF8.GetBytes(example.GetRawText())).Violations));
+        RequestsOf("CreateBatch"),
+        body => Assert.Empty(BatchReading.Of(new RequestReader(new RequestRules()), body).Violations));
 
     [Fact]
     public void The_code_of_an_error_envelope_is_its_status() => Assert.All(
@@ -65,7 +64,8 @@ public class ExampleTests
     {
         var nothing = JsonSerializer.SerializeToElement(new { });
         var roots = Described.Api.Schemas.EnumerateObject().Select(schema => schema.Value)
-            .Concat(Described.Api.Objects().Where(element => element.TryGetProperty("schema", out _)).Select(element => element.GetProperty("schema")));
+            .Concat(Described.Api.Objects()
+                .Where(element => element.TryGetProperty("schema", out _)).Select(element => element.GetProperty("schema")));
 
         // The validator throws at a keyword that it does not know, whatever the value is.
         Assert.All(roots.SelectMany(WithInner), schema => Validator.Validate(schema, nothing));
@@ -81,6 +81,12 @@ public class ExampleTests
             _ => Enumerable.Empty<JsonElement>(),
         });
         return inner.SelectMany(WithInner).Prepend(schema);
+    }
+
+    private static IEnumerable<byte[]> RequestsOf(string operation)
+    {
+        var body = Described.Operation(operation).Description.GetProperty("requestBody").GetProperty("content");
+        return ExamplesOf(body.GetProperty("application/json")).Select(example => Encoding.UTF8.GetBytes(example.GetRawText()));
     }
 
     private static bool IsBody(JsonElement element)

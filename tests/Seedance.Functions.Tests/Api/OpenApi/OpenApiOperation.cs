@@ -14,6 +14,7 @@ internal sealed record OpenApiOperation(string Path, string Method, JsonElement 
         // Routes of functions have no case, and a slash at their end makes no difference.
         var (template, actual) = (Path.Split('/'), path.TrimEnd('/').Split('/'));
         return template.Length == actual.Length
-            && template.Zip(actual).All(pair => pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase) || (pair.First.StartsWith('{') && pair.Second.Length > 0));
+            && template.Zip(actual).All(pair => pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase)
+                || (pair.First.StartsWith('{') && pair.Second.Length > 0));
     }
 }

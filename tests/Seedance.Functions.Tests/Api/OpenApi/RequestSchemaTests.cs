@@ -64,12 +64,14 @@ public class RequestSchemaTests
         AssertWords(rows.Select(row => row.Model).Append(ModelIds.Alias), "GenerationRequest", "model");
         AssertWords(rows.SelectMany(row => row.Resolutions.Concat(row.OptionalResolutions)), "GenerationRequest", "quality");
         AssertWords(rows.SelectMany(row => row.AspectRatios), "GenerationRequest", "aspect_ratio");
-        AssertWords(rows.SelectMany(row => row.Durations).Append(VideoRequest.SmartDuration).Select(seconds => $"{seconds}"), "GenerationRequest", "duration");
+        var durations = rows.SelectMany(row => row.Durations).Append(VideoRequest.SmartDuration);
+        AssertWords(durations.Select(seconds => $"{seconds}"), "GenerationRequest", "duration");
         AssertWords(rows.Select(row => row.Provider), "GenerationRequest", "provider");
         AssertMost(rows.Max(row => row.Images.Max), "GenerationRequest", "image_urls");
         AssertMost(rows.Max(row => row.Videos.Max), "GenerationRequest", "video_urls");
         AssertMost(rows.Max(row => row.Audios.Max), "GenerationRequest", "audio_urls");
-        Assert.Equal(new RequestRules().EvoLinkPromptCharacters, Described.Member("GenerationRequest", "prompt").GetProperty("maxLength").GetInt32());
+        var longest = Described.Member("GenerationRequest", "prompt").GetProperty("maxLength").GetInt32();
+        Assert.Equal(new RequestRules().EvoLinkPromptCharacters, longest);
     }
 
     [Fact]
@@ -91,15 +93,20 @@ public class RequestSchemaTests
         var most = requests.GetProperty("maxItems").GetInt32();
 
         Assert.Equal(["concurrency", "requests"], Members(Described.Api.Schema("BatchRequest")).Order());
-        Assert.Empty(Batch(new JsonArray(Least("GenerationRequest")), concurrency.GetProperty("minimum").GetInt32()));
-        Assert.Empty(Batch(new JsonArray([.. Enumerable.Range(0, most).Select(_ => Least("GenerationRequest"))]), concurrency.GetProperty("maximum").GetInt32()));
-        Assert.Single(Batch(new JsonArray([.. Enumerable.Range(0, most + 1).Select(_ => Least("GenerationRequest"))]), most));
-        Assert.Single(Batch([], most));
-        Assert.Single(Batch(new JsonArray(Least("GenerationRequest")), concurrency.GetProperty("minimum").GetInt32() - 1));
-        Assert.Single(Batch(new JsonArray(Least("GenerationRequest")), concurrency.GetProperty("maximum").GetInt32() + 1));
+        var (slowest, fastest) = (concurrency.GetProperty("minimum").GetInt32(), concurrency.GetProperty("maximum").GetInt32());
+        Assert.Empty(Batch(requests: 1, slowest));
+        Assert.Empty(Batch(requests: most, fastest));
+        Assert.Single(Batch(requests: most + 1, fastest));
+        Assert.Single(Batch(requests: 0, fastest));
+        Assert.Single(Batch(requests: 1, slowest - 1));
+        Assert.Single(Batch(requests: 1, fastest + 1));
 
-        static IReadOnlyList<RequestViolation> Batch(JsonArray requests, int concurrency) => BatchReading.Of(
-            Reader, Encoding.UTF8.GetBytes(new JsonObject { ["requests"] = requests, ["concurrency"] = concurrency }.ToJsonString())).Violations;
+        static IReadOnlyList<RequestViolation> Batch(int requests, int concurrency)
+        {
+            var all = new JsonArray([.. Enumerable.Range(0, requests).Select(_ => Least("GenerationRequest"))]);
+            var body = new JsonObject { ["requests"] = all, ["concurrency"] = concurrency };
+            return BatchReading.Of(Reader, Encoding.UTF8.GetBytes(body.ToJsonString())).Violations;
+        }
     }
 
     [Fact]
@@ -138,9 +145,12 @@ public class RequestSchemaTests
         => Described.Api.Schema(schema).GetProperty("required").EnumerateArray().Select(member => member.GetString()!);
 
     private static JsonObject Least(string schema)
-        => new(Required(schema).Select(member => KeyValuePair.Create<string, JsonNode?>(member, member == "model" ? ModelIds.Text : "A fox")));
+        => new(Required(schema).Select(
+            member => KeyValuePair.Create<string, JsonNode?>(member, member == "model" ? ModelIds.Text : "A fox")));
 
     // A member that is an object is known by its path.
-    private static IEnumerable<string> Members(JsonElement schema) => schema.GetProperty("properties").EnumerateObject().SelectMany(member
-        => member.Value.TryGetProperty("properties", out _) ? Members(member.Value).Select(inner => $"{member.Name}.{inner}").Prepend(member.Name) : [member.Name]);
+    private static IEnumerable<string> Members(JsonElement schema)
+        => schema.GetProperty("properties").EnumerateObject().SelectMany(member => member.Value.TryGetProperty("properties", out _)
+            ? Members(member.Value).Select(inner => $"{member.Name}.{inner}").Prepend(member.Name)
+            : [member.Name]);
 }

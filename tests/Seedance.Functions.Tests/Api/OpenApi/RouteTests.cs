@@ -1,10 +1,11 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Microsoft.Azure.Functions.Worker;
 using Seedance.Functions.Api.OpenApi;
 
 namespace Seedance.Functions.Tests.Api.OpenApi;
 
-public class RouteTests
+public partial class RouteTests
 {
     [Fact]
     public void The_described_routes_and_methods_are_those_of_the_functions()
@@ -36,7 +37,8 @@ public class RouteTests
     public void Every_reference_points_at_something_and_every_component_is_referred_to()
     {
         var references = Described.Api.Objects()
-            .Where(element => element.TryGetProperty("$ref", out _)).Select(element => element.GetProperty("$ref").GetString()!).ToHashSet();
+            .Where(element => element.TryGetProperty("$ref", out _))
+            .Select(element => element.GetProperty("$ref").GetString()!).ToHashSet();
 
         Assert.All(references, reference => Described.Api.Resolve(reference));
         var components =
@@ -47,12 +49,25 @@ public class RouteTests
         Assert.Equal(components.Order(StringComparer.Ordinal), references.Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void The_README_names_the_same_routes()
+    {
+        var named = RowOfTheTable().Matches(AppSources.Readme)
+            .Select(row => $"{row.Groups["method"].Value.ToLowerInvariant()} {row.Groups["path"].Value}");
+
+        Assert.Equal(named.Order(StringComparer.Ordinal), Routes().Where(route => !route.StartsWith("head", StringComparison.Ordinal)));
+    }
+
+    [GeneratedRegex("""^\| `(?<method>[A-Z]+) (?<path>/[^ `]*)` \|""", RegexOptions.Multiline)]
+    private static partial Regex RowOfTheTable();
+
     private static IEnumerable<string> Routes()
         => Described.Api.Operations.Select(operation => $"{operation.Method} {operation.Path}").Order(StringComparer.Ordinal);
 
     private static IEnumerable<string> Parameters(OpenApiOperation operation, string kind)
         => operation.Description.TryGetProperty("parameters", out var parameters)
             ? parameters.EnumerateArray().Select(Described.Api.Follow)
-                .Where(parameter => parameter.GetProperty("in").GetString() == kind).Select(parameter => parameter.GetProperty("name").GetString()!)
+                .Where(parameter => parameter.GetProperty("in").GetString() == kind)
+                .Select(parameter => parameter.GetProperty("name").GetString()!)
             : [];
 }

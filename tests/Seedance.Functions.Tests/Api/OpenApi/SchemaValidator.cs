@@ -134,5 +134,6 @@ internal sealed class SchemaValidator(OpenApiDocument document, bool strict = fa
 
     private static int Characters(JsonElement text) => text.GetString()!.EnumerateRunes().Count();
 
-    private static string Short(JsonElement value) => value.GetRawText() is { Length: > 120 } text ? text[..120] + "..." : value.GetRawText();
+    private static string Short(JsonElement value)
+        => value.GetRawText() is { Length: > 120 } text ? text[..120] + "..." : value.GetRawText();
 }

@@ -54,7 +54,8 @@ public class SchemaValidatorTests
     public void A_strict_one_refuses_members_that_are_not_named()
         => Assert.NotEmpty(new SchemaValidator(Document, strict: true).Validate(Json("""{"properties":{"a":{}}}"""), Json("""{"b":1}""")));
 
-    private static IReadOnlyList<string> Validate(string schema, string value) => new SchemaValidator(Document).Validate(Json(schema), Json(value));
+    private static IReadOnlyList<string> Validate(string schema, string value)
+        => new SchemaValidator(Document).Validate(Json(schema), Json(value));
 
     private static JsonElement Json(string text) => JsonSerializer.Deserialize<JsonElement>(text);
 }
