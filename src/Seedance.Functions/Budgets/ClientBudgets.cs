@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Azure;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Options;
 using Seedance.Functions.Settings;
@@ -59,6 +60,23 @@ public sealed class ClientBudgets(TableServiceClient tables, IOptions<SeedanceOp
     /// <summary>Sets right what a task holds that has ended: what it really cost, where that is known.</summary>
     public Task SettleAsync(TaskRecord record)
         => record.BudgetDay is { } day && TaskCost.Of(record) is { } credits ? SetAsync(record.Client, day, record.Id, credits) : Task.CompletedTask;
+
+    /// <summary>Removes a day that is over.</summary>
+    /// <returns>How many rows it had.</returns>
+    public async Task<int> ForgetAsync(string client, DateOnly day, CancellationToken cancellationToken)
+    {
+        var partition = BudgetRow.PartitionOf(client, day);
+        var rows = new List<TableEntity>();
+        var query = _table.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken);
+        await foreach (var row in query) rows.Add(row);
+        foreach (var some in rows.Chunk(BudgetLedger.MostRows))
+        {
+            await _table.SubmitTransactionAsync(
+                some.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All)), cancellationToken);
+        }
+        return rows.Count;
+    }
 
     private async Task SetAsync(string client, DateOnly day, TaskId task, decimal credits)
     {

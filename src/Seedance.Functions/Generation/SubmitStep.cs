@@ -68,7 +68,8 @@ internal sealed class SubmitStep(
         {
             // Once a callback has named the task, it is paid and exists: only its provider is out of reach.
             var left = (named.Any ? input.Waiting.GiveUp : input.Waiting.Settle) - (context.CurrentUtcDateTime - began);
-            if (left <= TimeSpan.Zero) return unknown;
+            // A callback may have come while storage was in trouble, or the app was down: it counts, however late it is.
+            if (left <= TimeSpan.Zero && !signals.HasCallback) return unknown;
             // Another delivery may have recorded what was accepted: then there is a video to keep, and no doubt to report.
             if (signals.IsCancelled) return await CallAsync(attempt, replay: false);
 

@@ -26,7 +26,8 @@ internal sealed class WaitStep(
                 return WaitStepResult.ContinuesAsNew;
             }
 
-            if (!state.AskAtOnce) await signals.WaitAsync(failed ? AfterFailure : PollSchedule.Next(input.Waiting, state, input.TaskId, Now));
+            var pause = failed ? AfterFailure : PollSchedule.Next(input.Waiting, state, input.TaskId, Now);
+            if (!state.AskAtOnce) await signals.WaitAsync(pause);
             if (signals.IsCancelled)
             {
                 return WaitStepResult.End(Outcome.Cancelled("cancelled by the caller; the provider may finish and charge all the same") with
@@ -81,7 +82,10 @@ internal sealed class WaitStep(
         if (look.Kind == PollKind.Cancelled) return Outcome.Cancelled("cancelled at the provider");
         if (look.Kind == PollKind.Completed) return null;
         if (state.NotFoundInARow >= NotFoundLimit) return Outcome.Failed(TaskFailure.Of(FailureCodes.ProviderTaskLost), state);
-        if (state.WithoutVideoInARow >= WithoutVideoLimit) return Outcome.Failed(TaskFailure.Of(FailureCodes.ProviderInvalidResponse), state);
+        if (state.WithoutVideoInARow >= WithoutVideoLimit)
+        {
+            return Outcome.Failed(TaskFailure.Of(FailureCodes.ProviderInvalidResponse), state);
+        }
         return Now - state.SubmittedAt >= input.Waiting.GiveUp ? Outcome.Failed(TaskFailure.Of(FailureCodes.TimedOutWaiting), state) : null;
     }
 }

@@ -12,34 +12,21 @@ internal sealed class SoakClient(AppProcess app, Uri callbackUrl) : IDisposable
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 16, AllowAutoRedirect = true })
     {
         BaseAddress = app.BaseUrl,
         DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", app.Settings.Client.Key) },
     };
 
-    /// <returns>Whether the service answered that it took the request; if not, it may have taken it all the same.</returns>
-    public async Task<bool> CreateAsync(SoakRequest request, CancellationToken cancellationToken)
+    /// <summary>Asks until it is answered, under one key: without an answer nobody knows whether the service took it.</summary>
+    public async Task CreateAsync(SoakRequest request)
     {
-        var body = new
+        while (!await TryCreateAsync(request))
         {
-            model = "seedance-2.0-text-to-video",
-            prompt = request.Prompt,
-            duration = 8,
-            provider = request.Provider,
-            callback_url = callbackUrl,
-        };
-        try
-        {
-            using var answer = await _http.PostAsJsonAsync("v1/videos/generations", body, cancellationToken);
-            if (answer.StatusCode == HttpStatusCode.BadRequest) throw new InvalidOperationException(await answer.Content.ReadAsStringAsync(cancellationToken));
-            if (!answer.IsSuccessStatusCode) return false;
-            request.TaskId = (await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("id").GetString();
-            return request.Answered = true;
-        }
-        catch (Exception lost) when (lost is HttpRequestException or IOException)
-        {
-            return false;
+            request.Unanswered++;
+            await Task.Delay(Pause);
         }
     }
 
@@ -82,4 +69,33 @@ internal sealed class SoakClient(AppProcess app, Uri callbackUrl) : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    private async Task<bool> TryCreateAsync(SoakRequest request)
+    {
+        var body = new
+        {
+            model = "seedance-2.0-text-to-video",
+            prompt = request.Prompt,
+            duration = 8,
+            provider = request.Provider,
+            callback_url = callbackUrl,
+        };
+        using var message = new HttpRequestMessage(HttpMethod.Post, "v1/videos/generations") { Content = JsonContent.Create(body) };
+        message.Headers.Add("Idempotency-Key", request.Token);
+        try
+        {
+            using var answer = await _http.SendAsync(message);
+            if (answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity)
+            {
+                throw new InvalidOperationException(await answer.Content.ReadAsStringAsync());
+            }
+            if (!answer.IsSuccessStatusCode) return false;
+            request.TaskId = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString();
+            return true;
+        }
+        catch (Exception lost) when (lost is HttpRequestException or IOException)
+        {
+            return false;
+        }
+    }
 }

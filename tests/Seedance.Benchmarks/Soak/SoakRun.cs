@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Seedance.Launch;
 
 namespace Seedance.Benchmarks.Soak;
@@ -8,7 +7,7 @@ namespace Seedance.Benchmarks.Soak;
 /// Hundreds of generations with random faults, and an app that is killed at random moments for minutes. At the end nothing may be
 /// lost and nothing paid twice.
 /// </summary>
-internal sealed partial class SoakRun(SoakOptions options, AppProcess app, SimulatorAdmin simulator, SoakCaller caller) : IDisposable
+internal sealed class SoakRun(SoakOptions options, AppProcess app, SimulatorAdmin simulator, SoakCaller caller) : IDisposable
 {
     private const int Lookers = 8;
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(2);
@@ -45,7 +44,7 @@ internal sealed partial class SoakRun(SoakOptions options, AppProcess app, Simul
         await reporting;
         var verdicts = await JudgeAsync();
         SoakTable.Print(options, verdicts, killer, caller.Count, await simulator.SummaryAsync(), Elapsed);
-        return verdicts.All(verdict => verdict is { Lost: false, PaidTwice: false, Messages: <= 1, Request.Task: null or { HasEnded: true } });
+        return verdicts.All(verdict => verdict is { Lost: false, PaidTwice: false, Messages: <= 1, Request.Task.HasEnded: true });
     }
 
     public void Dispose() => _client.Dispose();
@@ -59,51 +58,29 @@ internal sealed partial class SoakRun(SoakOptions options, AppProcess app, Simul
         for (var number = 0; number < options.Generations; number++)
         {
             var (provider, markers) = SoakFaults.Choose(random);
-            creating.Add(CreateAsync(provider, markers));
+            var request = new SoakRequest(provider, markers);
+            lock (_gate) _requests.Add(request);
+            creating.Add(_client.CreateAsync(request));
             await Task.Delay(pace);
         }
         await Task.WhenAll(creating);
     }
 
-    // A caller without an answer asks again, and that is a new request: what became of the first is judged as well.
-    private async Task CreateAsync(string provider, string markers)
-    {
-        while (true)
-        {
-            var request = new SoakRequest(provider, markers);
-            lock (_gate) _requests.Add(request);
-            if (await _client.CreateAsync(request, CancellationToken.None)) return;
-            await Task.Delay(Between);
-        }
-    }
-
     private async Task EndAllAsync()
     {
         var began = TimeProvider.System.GetTimestamp();
-        // A task whose create was cut off is only found by the sweep, once it is old enough; so two quiet rounds are asked for.
-        for (var quiet = 0; quiet < 2 && TimeProvider.System.GetElapsedTime(began) < LongestEnd;)
+        do
         {
+            // A task whose create was cut off may have no workflow; the service's own timer looks for those every few minutes.
             await _client.SweepAsync();
-            await Task.Delay(Between * 3);
-            await FindUnansweredAsync();
+            await Task.Delay(Between);
             await LookAsync();
-            quiet = Requests.All(request => request.TaskId is null || request.Task is { HasEnded: true }) ? quiet + 1 : 0;
         }
+        while (Requests.Any(request => request.Task is not { HasEnded: true }) && TimeProvider.System.GetElapsedTime(began) < LongestEnd);
     }
 
     private async Task LookAsync() => await Parallel.ForEachAsync(
         Requests, new ParallelOptions { MaxDegreeOfParallelism = Lookers }, async (request, _) => await _client.LookAsync(request));
-
-    // The address that the provider calls back names the task.
-    private async Task FindUnansweredAsync()
-    {
-        var made = await simulator.TasksAsync();
-        foreach (var request in Requests.Where(request => request.TaskId is null))
-        {
-            var task = made.FirstOrDefault(task => task.Prompt?.Contains(request.Token, StringComparison.Ordinal) == true);
-            if (task?.CallbackUrl is { } url) request.TaskId = TaskId().Match(url).Value;
-        }
-    }
 
     private async Task<IReadOnlyList<SoakVerdict>> JudgeAsync()
     {
@@ -128,13 +105,10 @@ internal sealed partial class SoakRun(SoakOptions options, AppProcess app, Simul
             var requests = Requests;
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"  {Clock(Elapsed)}  {requests.Count(request => request.Answered)} taken, {requests.Count(request => request.Task is { HasEnded: true })} ended, {killer.Kills} kills"));
+                $"  {Clock(Elapsed)}  {requests.Count(request => request.TaskId is not null)} taken, {requests.Count(request => request.Task is { HasEnded: true })} ended, {killer.Kills} kills"));
             await Task.WhenAny(Task.Delay(Report, over));
         }
     }
 
     private static string Clock(TimeSpan time) => time.ToString(@"mm\:ss", CultureInfo.InvariantCulture);
-
-    [GeneratedRegex(@"task-\d{10}-[0-9a-z]{16}")]
-    private static partial Regex TaskId();
 }

@@ -13,18 +13,17 @@ internal static class SoakTable
         {
             Line($"{group.Key.Provider,-12} {group.Key.Outcome}", group.Count());
         }
-        var taken = verdicts.Where(verdict => verdict.Request.Task is not null).ToList();
         Line("generations asked for", options.Generations);
-        Line("creates without an answer, asked again", verdicts.Count(verdict => !verdict.Request.Answered));
+        Line("creates without an answer, sent again under their key", verdicts.Sum(verdict => verdict.Request.Unanswered));
         Line("kills of the app", killer.Kills);
         Line("restarts of the app", killer.Restarts);
         Line("submits that reached the provider", provider.Submits);
         Line("paid", verdicts.Sum(verdict => verdict.Paid));
         Line("callbacks of the provider", provider.Callbacks);
         Line("callbacks to callers", told);
-        Line("tasks whose caller was told", taken.Count(verdict => verdict.Messages > 0));
-        Line("tasks told under more than one message id", taken.Count(verdict => verdict.Messages > 1));
-        Line("tasks not ended", taken.Count(verdict => !verdict.Request.Task!.HasEnded));
+        Line("tasks whose caller was told", verdicts.Count(verdict => verdict.Messages > 0));
+        Line("tasks told under more than one message id", verdicts.Count(verdict => verdict.Messages > 1));
+        Line("tasks not ended", verdicts.Count(verdict => verdict.Request.Task is not { HasEnded: true }));
         Line("PAID TWICE", verdicts.Count(verdict => verdict.PaidTwice));
         Line("LOST", verdicts.Count(verdict => verdict.Lost));
         foreach (var bad in verdicts.Where(verdict => verdict.Lost || verdict.PaidTwice || verdict.Messages > 1))

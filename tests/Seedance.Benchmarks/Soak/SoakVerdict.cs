@@ -23,8 +23,7 @@ internal sealed record SoakVerdict(SoakRequest Request, string Outcome, int Paid
         var wasTold = callbacks.Any(callback => callback.Status is >= 200 and < 300);
         var outcome = task switch
         {
-            null when tasks.Count == 0 => "not taken",
-            null => "taken, and unknown to the service",
+            null => "unknown to the service",
             { HasEnded: false } => "not ended",
             { Status: "completed" } => stored ? "completed" : "completed, but its video is not whole",
             { Status: "failed", Error.Code: Unknown } when !hasVideo => $"{Unknown}, nothing to lose",

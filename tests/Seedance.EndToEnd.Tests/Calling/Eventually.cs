@@ -2,7 +2,7 @@ namespace Seedance.EndToEnd.Tests.Calling;
 
 internal static class Eventually
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Reads until it reads what is wanted; says what it read last when that never comes.</summary>

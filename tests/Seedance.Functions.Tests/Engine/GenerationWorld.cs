@@ -187,7 +187,8 @@ internal sealed class GenerationWorld : IAsyncDisposable
     public void Kill() => _engine.Store.Kill();
 
     public async Task<TaskRecord> ReadAsync()
-        => await _truth.FindAsync(Record.Client, Record.Id, CancellationToken.None) ?? throw new InvalidOperationException("The record is gone.");
+        => await _truth.FindAsync(Record.Client, Record.Id, CancellationToken.None)
+            ?? throw new InvalidOperationException("The record is gone.");
 
     public ValueTask DisposeAsync()
     {
@@ -238,7 +239,12 @@ internal sealed class GenerationWorld : IAsyncDisposable
         var store = new StoreVideo(Records, Provider, videos, new VideoCopier(Web, videos, settings, Clock), Clock);
         var late = new RecordLateVideo(Records, Clock);
         var deliver = new DeliverCallback(
-            Records, new TaskAnswers(new VideoLinks(settings)), new ClientDirectory(settings), Web, Clock, NullLogger<DeliverCallback>.Instance);
+            Records,
+            new TaskAnswers(new VideoLinks(settings)),
+            new ClientDirectory(settings),
+            Web,
+            Clock,
+            NullLogger<DeliverCallback>.Instance);
         _engine
             .Orchestrator(nameof(GenerateBatch), GenerateBatch.RunAsync)
             .Orchestrator(nameof(GenerateVideo), GenerateVideo.RunAsync)

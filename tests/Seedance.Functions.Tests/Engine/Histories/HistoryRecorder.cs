@@ -16,7 +16,11 @@ internal sealed class HistoryRecorder
     }
 
     public IReadOnlyList<RecordedExecution> Executions
-        => [.. _executions.OrderBy(entry => entry.Key.Instance, StringComparer.Ordinal).ThenBy(entry => entry.Key.Execution).Select(entry => entry.Value)];
+        =>
+        [
+            .. _executions.OrderBy(entry => entry.Key.Instance, StringComparer.Ordinal).ThenBy(entry => entry.Key.Execution)
+                .Select(entry => entry.Value),
+        ];
 
     private void Record(TurnCommit turn)
     {
@@ -32,7 +36,8 @@ internal sealed class HistoryRecorder
     {
         var state = turn.State;
         var told = turn.Consumed.Select(message => _messages[(state.Id, message)]);
-        var last = told.Prepend(new HistoryEvent(HistoryEventType.OrchestratorStarted)).Select(row => row with { Timestamp = state.UpdatedAt });
+        var last = told.Prepend(new HistoryEvent(HistoryEventType.OrchestratorStarted))
+            .Select(row => row with { Timestamp = state.UpdatedAt });
         _executions[(state.Id, state.Execution - 1)] = Of(
             state, state.Execution - 1, [.. replaced.Concat(last).Select(RecordedRow.Of)]) with
         {

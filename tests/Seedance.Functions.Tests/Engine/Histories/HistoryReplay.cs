@@ -17,7 +17,10 @@ internal static class HistoryReplay
     /// <summary>The first difference in words, or null when there is none.</summary>
     public static string? Difference(RecordedExecution recorded)
     {
-        var starts = recorded.Rows.Index().Where(row => row.Item.Type == HistoryEventType.OrchestratorStarted).Select(row => row.Index).ToList();
+        var starts = recorded.Rows.Index()
+            .Where(row => row.Item.Type == HistoryEventType.OrchestratorStarted)
+            .Select(row => row.Index)
+            .ToList();
         for (var turn = 0; turn < starts.Count; turn++)
         {
             var end = turn + 1 < starts.Count ? starts[turn + 1] : recorded.Rows.Count;
@@ -55,17 +58,20 @@ internal static class HistoryReplay
         var next = result.Next?.Input is { } input ? JsonNode.Parse(input) : null;
         return Contains(next, continuedWith) && (continuedWith is null) == (next is null)
             ? null
-            : $"then continued with {continuedWith?.ToJsonString() ?? "nothing"}{Environment.NewLine}today with {next?.ToJsonString() ?? "nothing"}";
+            : $"then continued with {continuedWith?.ToJsonString() ?? "nothing"}{Environment.NewLine}"
+                + $"today with {next?.ToJsonString() ?? "nothing"}";
     }
 
     private static bool AreAlike(RecordedRow then, RecordedRow today)
-        => (then.Type, then.Task, then.Name, then.FireAt, then.Target, then.Failure) == (today.Type, today.Task, today.Name, today.FireAt, today.Target, today.Failure)
+        => (then.Type, then.Task, then.Name, then.FireAt, then.Target, then.Failure)
+            == (today.Type, today.Task, today.Name, today.FireAt, today.Target, today.Failure)
             && Contains(today.Payload, then.Payload);
 
     private static bool Contains(JsonNode? whole, JsonNode? part) => (whole, part) switch
     {
         (JsonObject objects, JsonObject parts) => parts.All(member => Contains(objects[member.Key], member.Value)),
-        (JsonArray items, JsonArray parts) => items.Count == parts.Count && parts.Index().All(item => Contains(items[item.Index], item.Item)),
+        (JsonArray items, JsonArray parts) => items.Count == parts.Count
+            && parts.Index().All(item => Contains(items[item.Index], item.Item)),
         (_, null) => true,
         _ => JsonNode.DeepEquals(whole, part),
     };

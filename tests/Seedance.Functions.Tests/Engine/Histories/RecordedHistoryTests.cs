@@ -49,7 +49,9 @@ public sealed class RecordedHistoryTests
     [Fact]
     public void An_input_that_todays_types_cannot_read_is_noticed()
     {
-        var changed = Changed("waiting", row => row.Type == HistoryEventType.ExecutionStarted ? row with { Payload = Without(row.Payload!, "waiting") } : row);
+        var changed = Changed("waiting", row => row.Type == HistoryEventType.ExecutionStarted
+            ? row with { Payload = Without(row.Payload!, "waiting") }
+            : row);
         Assert.NotNull(HistoryReplay.Difference(changed));
     }
 

@@ -27,7 +27,8 @@ internal static class Stories
                     await world.WebhookAsync("provider-1");
                     await world.AdvanceAsync(20 * Minute);
                 }),
-            ["not-sent-for-long"] = () => RecordAsync(Polling(), world => world.AdvanceAsync(30 * Minute), Enumerable.Repeat(SubmitFate.NotSent, 12)),
+            ["not-sent-for-long"] = () => RecordAsync(
+                Polling(), world => world.AdvanceAsync(30 * Minute), Enumerable.Repeat(SubmitFate.NotSent, 12)),
             ["refused"] = () => RecordAsync(new GenerationWorld(id: Id()), _ => Task.CompletedTask, [SubmitFate.Rejected]),
             ["replayed"] = () => RecordAsync(Polling(), world => world.AdvanceAsync(5 * Minute), [SubmitFate.AnswerLost]),
             ["settling"] = () => RecordAsync(Unreplayed(), world => world.AdvanceAsync(5 * Minute), [SubmitFate.RequestLost]),
@@ -51,7 +52,7 @@ internal static class Stories
             ["storing"] = () => RecordAsync(Polling(), async world =>
             {
                 var answer = world.Web.OnRequest;
-                world.Web.OnRequest = request => request.Method == HttpMethod.Post ? answer(request) : new HttpResponseMessage(HttpStatusCode.Forbidden);
+                world.Web.OnRequest = request => request.Method == HttpMethod.Post ? answer(request) : Forbidden();
                 await world.AdvanceAsync(3 * Minute);
                 world.BlobTrouble.GoDown(Minute);
                 await world.AdvanceAsync(2 * Minute);
@@ -60,7 +61,7 @@ internal static class Stories
             {
                 var answer = world.Web.OnRequest;
                 var left = 3;
-                world.Web.OnRequest = request => request.Method == HttpMethod.Post || left-- <= 0 ? answer(request) : new HttpResponseMessage(HttpStatusCode.Forbidden);
+                world.Web.OnRequest = request => request.Method == HttpMethod.Post || left-- <= 0 ? answer(request) : Forbidden();
                 await world.AdvanceAsync(5 * Minute);
             }),
             ["table-down"] = () => RecordAsync(Polling(), async world =>
@@ -72,7 +73,9 @@ internal static class Stories
             ["notifying"] = () => RecordAsync(Polling(), async world =>
             {
                 var answer = world.Web.OnRequest;
-                world.Web.OnRequest = request => request.Method == HttpMethod.Get ? answer(request) : new HttpResponseMessage(HttpStatusCode.BadGateway);
+                world.Web.OnRequest = request => request.Method == HttpMethod.Get
+                    ? answer(request)
+                    : new HttpResponseMessage(HttpStatusCode.BadGateway);
                 await world.AdvanceAsync(10 * Minute);
             }),
             ["cancelled-with-late-video"] = () => RecordAsync(new GenerationWorld(id: Id()), async world =>
@@ -93,6 +96,8 @@ internal static class Stories
 
     private static TaskId Id()
         => TaskId.TryParse("task-1772366400-0000000000000000", out var id) ? id : throw new InvalidOperationException("Not a task id.");
+
+    private static HttpResponseMessage Forbidden() => new(HttpStatusCode.Forbidden);
 
     private static GenerationWorld Polling() => new(options => options.PublicBaseUrl = null, id: Id());
 

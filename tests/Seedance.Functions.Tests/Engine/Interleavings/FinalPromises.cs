@@ -3,7 +3,9 @@ using Seedance.Functions.Tasks;
 
 namespace Seedance.Functions.Tests.Engine.Interleavings;
 
-/// <summary>What must be true when all is over: nothing hangs, nothing paid for is lost, the caller knows, and every failure has its cause.</summary>
+/// <summary>
+/// What must be true when all is over: nothing hangs, nothing paid for is lost, the caller knows, and every failure has its cause.
+/// </summary>
 internal sealed class FinalPromises(GenerationWorld world, Witness witness, Interleaving story)
 {
     private static readonly TimeSpan AnHour = TimeSpan.FromHours(1);
@@ -22,7 +24,8 @@ internal sealed class FinalPromises(GenerationWorld world, Witness witness, Inte
         switch (record.State)
         {
             case TaskState.Completed:
-                Demand(world.Provider.Paid == 1 && record.Video is not null && world.Blobs.Blobs.Count == 1, "Completed without a paid video", record);
+                var isThere = world.Provider.Paid == 1 && record.Video is not null && world.Blobs.Blobs.Count == 1;
+                Demand(isThere, "Completed without a paid video", record);
                 break;
             case TaskState.Cancelled:
                 CheckCancelled(record);
@@ -37,7 +40,8 @@ internal sealed class FinalPromises(GenerationWorld world, Witness witness, Inte
     {
         Demand(witness.WasCancelled || world.Provider.Ending == ProviderEnding.Cancelled, "Nobody cancelled it", record);
         var mustKeep = story.KeepsVideoAfterCancel && witness.WasCancelled && world.Provider.Ending == ProviderEnding.Completed
-            && record.ProviderTaskId is not null && story.Duration < AlmostADay && witness.NotFounds + witness.WithoutLink + witness.NotVideos == 0
+            && record.ProviderTaskId is not null && story.Duration < AlmostADay
+            && witness.NotFounds + witness.WithoutLink + witness.NotVideos == 0
             && !witness.AnyActivityFailed;
         Demand(!mustKeep || record.Video is not null, "The late video of a cancelled task was not kept", record);
     }
@@ -45,14 +49,17 @@ internal sealed class FinalPromises(GenerationWorld world, Witness witness, Inte
     private void CheckFailed(TaskRecord record, TaskFailure failure)
     {
         Demand(HasCause(record, failure), "A failure without a cause", record);
-        if (world.Provider.Paid == 0 || (world.Provider.Ending == ProviderEnding.Failed && failure.Code == FailureCodes.ServiceError)) return;
+        if (world.Provider.Paid == 0) return;
+        if (world.Provider.Ending == ProviderEnding.Failed && failure.Code == FailureCodes.ServiceError) return;
         if (failure.Code == FailureCodes.SubmitOutcomeUnknown)
         {
             Demand(!witness.HasAnswer, "The provider's answer had come, and was forgotten", record);
-            Demand(!witness.HasAdoptableCallback || record.Restarts > 0 || witness.NotFounds >= 3, "A webhook had named the lost submission, and was forgotten", record);
+            var mayForget = record.Restarts > 0 || witness.NotFounds >= 3;
+            Demand(!witness.HasAdoptableCallback || mayForget, "A webhook had named the lost submission, and was forgotten", record);
             return;
         }
-        Demand(failure.Message.Contains(Outside.RightTask, StringComparison.Ordinal), "The failure does not say where the video is", record);
+        var saysWhere = failure.Message.Contains(Outside.RightTask, StringComparison.Ordinal);
+        Demand(saysWhere, "The failure does not say where the video is", record);
         Demand(world.Blobs.Blobs.Count == 0, "The video is stored, but the task failed", record);
     }
 
@@ -63,12 +70,14 @@ internal sealed class FinalPromises(GenerationWorld world, Witness witness, Inte
         {
             FailureCodes.ContentPolicyViolation => AllSteps.Contains(new Step.Submit(SubmitFate.Rejected)),
             // Refused connections alone, until it was too late to begin.
-            FailureCodes.ServiceUnavailable => AllSteps.Contains(new Step.Submit(SubmitFate.NotSent)) && record.CompletedAt - record.CreatedAt >= AnHour,
+            FailureCodes.ServiceUnavailable => AllSteps.Contains(new Step.Submit(SubmitFate.NotSent))
+                && record.CompletedAt - record.CreatedAt >= AnHour,
             FailureCodes.SubmitOutcomeUnknown => witness.Deaths > 0 || witness.AnyActivityFailed || story.DeliversTwice
                 || AllSteps.Any(step => step is Step.Delivery or Step.Submit { Fate: SubmitFate.RequestLost or SubmitFate.AnswerLost }),
             FailureCodes.ServiceError => world.Provider.Ending == ProviderEnding.Failed,
             FailureCodes.ProviderTaskLost => witness.NotFounds >= 3,
-            FailureCodes.ProviderInvalidResponse => world.Provider.Ending == ProviderEnding.CompletedWithoutLink || witness.WithoutLink >= 5,
+            FailureCodes.ProviderInvalidResponse => witness.WithoutLink >= 5
+                || world.Provider.Ending == ProviderEnding.CompletedWithoutLink,
             FailureCodes.VideoNotValid => witness.NotVideos >= 5,
             FailureCodes.TimedOutWaiting or FailureCodes.VideoDownloadFailed or FailureCodes.VideoLinkExpired => waited >= AlmostADay,
             FailureCodes.InternalError => record.Restarts >= 5,
@@ -79,8 +88,10 @@ internal sealed class FinalPromises(GenerationWorld world, Witness witness, Inte
     private static void Demand(bool kept, string broken, TaskRecord record)
     {
         if (kept) return;
-        var told = string.Join(" | ", record.History.Select(step => string.Create(CultureInfo.InvariantCulture, $"{step.At:HH:mm:ss} {step.Stage} {step.Reason}")));
+        var told = string.Join(" | ", record.History.Select(
+            step => string.Create(CultureInfo.InvariantCulture, $"{step.At:HH:mm:ss} {step.Stage} {step.Reason}")));
         throw new BrokenPromiseException(
-            $"{broken}: {record.State} {record.Failure?.Code} '{record.Failure?.Message}', restarts {record.Restarts}", $"at the end; {told}");
+            $"{broken}: {record.State} {record.Failure?.Code} '{record.Failure?.Message}', restarts {record.Restarts}",
+            $"at the end; {told}");
     }
 }

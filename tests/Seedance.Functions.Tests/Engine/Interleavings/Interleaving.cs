@@ -30,8 +30,8 @@ internal sealed record Interleaving
     public override string ToString() => string.Join(
         Environment.NewLine,
         [
-            $"keys replayed {ReplaysIdempotencyKey}, webhooks {WebhooksOn}, keeps after cancel {KeepsVideoAfterCancel}, delivers twice {DeliversTwice},"
-            + $" scheduled {Schedules}, polls {PollsPerExecution}, provider {Ending} after {Duration}",
+            $"keys replayed {ReplaysIdempotencyKey}, webhooks {WebhooksOn}, keeps after cancel {KeepsVideoAfterCancel},"
+            + $" delivers twice {DeliversTwice}, scheduled {Schedules}, polls {PollsPerExecution}, provider {Ending} after {Duration}",
             .. Before.Select(step => $"  before: {step}"),
             .. Steps.Select((step, number) => $"{number + 1,3}. {step}"),
             "",

@@ -23,8 +23,8 @@ internal static class InterleavingGenerator
         (1, Gen.Choose(1, 9).Select(times => (Step)new Step.CallerRefuses(times))),
         (5, Gen.Elements(Enum.GetValues<DeliveryFate>()).Zip(Gen.Choose(0, 6)).Select(d => (Step)new Step.Delivery(d.Item1, d.Item2))),
         (6, CrashAtWrite()),
-        (2, Gen.Elements(WriteKind.Record, WriteKind.Video).Zip(Gen.Elements(Times)).Select(down => (Step)new Step.StorageDown(down.Item1, down.Item2))),
-        (2, Gen.Elements(WriteKind.Record, WriteKind.Video).Zip(Gen.Choose(1, 4)).Select(lost => (Step)new Step.AnswersLost(lost.Item1, lost.Item2))));
+        (2, Storage().Zip(Gen.Elements(Times)).Select(down => (Step)new Step.StorageDown(down.Item1, down.Item2))),
+        (2, Storage().Zip(Gen.Choose(1, 4)).Select(lost => (Step)new Step.AnswersLost(lost.Item1, lost.Item2))));
 
     // Rather often what is of use, rarely what ends the story early.
     private static readonly Gen<Step> Steps = Gen.Frequency(
@@ -66,6 +66,8 @@ internal static class InterleavingGenerator
 
     private static Gen<CallbackName> Callback()
         => Gen.Elements(CallbackName.Right, CallbackName.Right, CallbackName.Wrong, CallbackName.Empty);
+
+    private static Gen<WriteKind> Storage() => Gen.Elements(WriteKind.Record, WriteKind.Video);
 
     private static Gen<Step> CrashAtWrite()
         => from kind in Gen.Elements(WriteKind.Orchestration, WriteKind.Orchestration, WriteKind.Record, WriteKind.Record, WriteKind.Video)

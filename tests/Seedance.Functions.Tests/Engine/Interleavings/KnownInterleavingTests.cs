@@ -89,6 +89,20 @@ public sealed class KnownInterleavingTests
     });
 
     [Fact]
+    public Task A_callback_that_comes_while_the_workflow_cannot_look() => InterleavingRun.HoldAsync(new Interleaving
+    {
+        ReplaysIdempotencyKey = false,
+        Before = [new Step.Submit(SubmitFate.Crash)],
+        Steps =
+        [
+            new Step.StorageDown(WriteKind.Record, TimeSpan.FromSeconds(31)),
+            new Step.CrashAtWrite(WriteKind.Orchestration, 12, false, TimeSpan.Zero),
+            new Step.Advance(30 * Minute),
+            new Step.Webhook(CallbackName.Right),
+        ],
+    });
+
+    [Fact]
     public Task A_video_that_takes_longer_than_the_providers_day() => InterleavingRun.HoldAsync(new Interleaving
     {
         Duration = TimeSpan.FromHours(30),

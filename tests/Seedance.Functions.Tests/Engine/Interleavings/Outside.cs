@@ -148,7 +148,10 @@ internal sealed class Outside
     {
         // No two downloads are alike, so that a video written twice would be seen.
         byte[] video = [.. Mp4, .. BitConverter.GetBytes(_served++), .. new byte[500]];
-        if (!_downloads.TryDequeue(out var fate)) return new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(video) };
+        if (!_downloads.TryDequeue(out var fate))
+        {
+            return new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(video) };
+        }
         _witness.Downloaded(fate);
         switch (fate)
         {

@@ -99,7 +99,8 @@ internal sealed class Witness(GenerationWorld world)
         CheckRecord(record, when);
         CheckSignals(record, when);
         Demand(_messageIds.Count <= 1, $"Callbacks with several ids: {string.Join(", ", _messageIds)}", when);
-        Demand(_toldStates.All(state => state == record.State.Word()), $"Told {string.Join(", ", _toldStates)} of a {record.State} task", when);
+        var toldTheTruth = _toldStates.All(state => state == record.State.Word());
+        Demand(toldTheTruth, $"Told {string.Join(", ", _toldStates)} of a {record.State} task", when);
         _last = record;
     }
 
