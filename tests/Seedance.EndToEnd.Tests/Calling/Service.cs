@@ -38,11 +38,11 @@ internal sealed class Service(Uri baseUrl, SimulatorAdmin simulator)
     /// <summary>Sends, and holds the answer against the app's own description of its API.</summary>
     public async Task<Answer> SendAsync(HttpRequestMessage request)
     {
+        // One more than needed may be read where calls run side by side; one that could not be read must not be kept.
+        _description ??= await Description.ReadAsync(Http, baseUrl);
         using var response = await Http.SendAsync(request);
         var answer = new Answer(
             response.StatusCode, response.Headers, response.Content.Headers.ContentType?.ToString(), await response.Content.ReadAsStringAsync());
-        // One more than needed may be read where calls run side by side; one that could not be read must not be kept.
-        _description ??= await Description.ReadAsync(Http, baseUrl);
         _description.AssertAllows(request.Method, request.RequestUri!.PathAndQuery, answer);
         return answer;
     }
