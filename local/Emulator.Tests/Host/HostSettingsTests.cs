@@ -15,11 +15,14 @@ public sealed class HostSettingsTests : IDisposable
     public void Local_settings_become_environment_variables_unless_they_are_set()
     {
         Environment.SetEnvironmentVariable("HostSettingsTests__Kept", "kept");
-        Write("local.settings.json", new { Values = new Dictionary<string, string>
+        Write("local.settings.json", new
         {
-            ["HostSettingsTests__Kept"] = "replaced",
-            ["HostSettingsTests__Added"] = "added",
-        } });
+            Values = new Dictionary<string, string>
+            {
+                ["HostSettingsTests__Kept"] = "replaced",
+                ["HostSettingsTests__Added"] = "added",
+            }
+        });
 
         HostSettings.Read([], _directory.FullName);
 

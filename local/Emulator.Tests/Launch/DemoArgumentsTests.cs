@@ -16,7 +16,14 @@ public sealed class DemoArgumentsTests
 
         var expected = new DemoArguments
         {
-            Prompt = "a cat", Provider = DemoProvider.SeedanceApi, Real = true, Model = "m", Duration = 8, Port = 7071, Poll = true, Keep = true,
+            Prompt = "a cat",
+            Provider = DemoProvider.SeedanceApi,
+            Real = true,
+            Model = "m",
+            Duration = 8,
+            Port = 7071,
+            Poll = true,
+            Keep = true,
         };
         Assert.Equal(expected, parsed);
     }

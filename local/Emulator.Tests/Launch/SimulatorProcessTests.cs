@@ -15,7 +15,9 @@ public sealed class SimulatorProcessTests
         await simulator.Admin.SetAsync(new { progressSeconds = 0 });
         await simulator.Admin.AddFaultAsync(new SimulatorFault("status")
         {
-            On = "submit", Times = 1, Parameters = new Dictionary<string, object> { ["status"] = 500 },
+            On = "submit",
+            Times = 1,
+            Parameters = new Dictionary<string, object> { ["status"] = 500 },
         });
 
         var refused = await SubmitAsync(simulator);

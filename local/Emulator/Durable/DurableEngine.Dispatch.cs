@@ -87,7 +87,8 @@ internal sealed partial class DurableEngine
             var failure = new TaskFailureDetails(
                 typeof(InvalidOperationException).FullName!, $"Orchestration instance '{child.Id}' runs already.", null, null, null);
             await SendAsync(instance, InboxMessage.Result(parent.Execution, NextSequence(), new(
-                HistoryEventType.SubOrchestrationInstanceFailed) { TaskId = task.TaskId, Failure = failure }));
+                HistoryEventType.SubOrchestrationInstanceFailed)
+            { TaskId = task.TaskId, Failure = failure }));
         }
         else if (taken.IsFinished)
         {

@@ -20,7 +20,8 @@ public sealed record BudgetRefusal(string Message, decimal DailyCredits, DateTim
         return new(
             $"This needs {Text(needed)} credits, and {Text(left)} of the daily {Text(daily)} are left. Nothing was submitted. {Resets(resetsAt)}",
             daily,
-            resetsAt) { CreditsLeft = left, CreditsNeeded = needed };
+            resetsAt)
+        { CreditsLeft = left, CreditsNeeded = needed };
     }
 
     internal static BudgetRefusal Unpriced(string reason, decimal daily, DateTimeOffset resetsAt) => new(

@@ -18,15 +18,15 @@ public static class OutboundGuard
 
     internal static SocketsHttpHandler CreateHandler(
         OutboundRules rules, Func<string, CancellationToken, Task<IPAddress[]>> resolve) => new()
-    {
-        AllowAutoRedirect = false,
-        UseProxy = false,
-        UseCookies = false,
-        ConnectTimeout = ConnectTimeout,
-        PooledConnectionLifetime = ConnectionLifetime,
-        MaxResponseHeadersLength = 32,
-        ConnectCallback = (context, cancellationToken) => ConnectAsync(rules, resolve, context, cancellationToken),
-    };
+        {
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            UseCookies = false,
+            ConnectTimeout = ConnectTimeout,
+            PooledConnectionLifetime = ConnectionLifetime,
+            MaxResponseHeadersLength = 32,
+            ConnectCallback = (context, cancellationToken) => ConnectAsync(rules, resolve, context, cancellationToken),
+        };
 
     /// <summary>Whether an address belongs to the public Internet. IPv4 inside IPv6 counts as what it leads to, or as not public.</summary>
     public static bool IsPublic(IPAddress address) => PublicAddresses.Contains(address);

@@ -125,7 +125,8 @@ public abstract class Crashes(AppToKill app, string provider)
         await using var caller = await CallbackListener.StartAsync();
         var ask = Ask.With(
             provider, "submit.delay_after seconds=120 times=1", "stuck", "size bytes=10000000", "download.slow bytesPerSecond=1000000 times=1")
-            with { CallbackUrl = caller.Url };
+            with
+        { CallbackUrl = caller.Url };
         var id = await Service.CreateAsync(ask);
         var submit = await Service.Simulator.PaidSubmitSeenAsync(ask);
         await app.KillAndRestartAsync();

@@ -170,7 +170,8 @@ public class CreateGenerationTests
             var row = _service.Table.Rows.Single(each => each.ContainsKey("TaskId"));
             Assert.True(TaskId.TryParse(row.GetString("TaskId"), out var id));
             _service.ChangeBehindTheirBack(Samples.Record with { Id = id }, record => record.Move(
-                TaskState.Pending, TaskStage.Submitting, "submitting", Samples.Now) with { Submission = SubmissionState.Submitting });
+                TaskState.Pending, TaskStage.Submitting, "submitting", Samples.Now) with
+            { Submission = SubmissionState.Submitting });
             throw new InvalidOperationException("The answer was lost.");
         };
 

@@ -42,7 +42,8 @@ public sealed record ApiError(string Code, string Message, string Type)
     internal static ApiError Refused(IReadOnlyList<RequestViolation> violations) => new(
         "invalid_request",
         violations.Count == 1 ? violations[0].Message : $"{violations[0].Message} ({violations.Count} problems in all, see errors.)",
-        "invalid_request_error") { Errors = violations };
+        "invalid_request_error")
+    { Errors = violations };
 
     internal static readonly ApiError KeyConflict = new(
         "idempotency_conflict", "This Idempotency-Key was used for a different request. Nothing was submitted.", "invalid_request_error");
