@@ -128,6 +128,12 @@ public static class SeedanceServices
         SeedanceApiDoorProvider = options.Providers.TryGetValue(ProviderNames.SeedanceApi, out var own) && own.ApiKey is { Length: > 0 }
             ? ProviderNames.SeedanceApi
             : options.Provider,
+        EvoLinkPromptCharacters = options.Requests.PromptCharacters,
+        MaxFiles = options.Requests.MaxFiles,
+        AllowMiniModels = options.Requests.AllowMiniModels,
+        Allow4k = options.Requests.Allow4k,
+        AllowSmartDuration = options.Requests.AllowSmartDuration,
+        RelaxedImageFormats = options.Requests.TiersWithRelaxedImageFormats,
         AllowPrivateNetworks = options.AllowPrivateNetworks,
     };
 }

@@ -58,6 +58,35 @@ public class SeedanceServicesTests
         Assert.Equal(served, Assert.IsType<RequestReading.Accepted>(reading).Request.Provider);
     }
 
+    [Theory]
+    [InlineData("Allow4k", """{"model":"seedance-2.0-text-to-video","prompt":"x","quality":"4k"}""")]
+    [InlineData("AllowSmartDuration", """{"model":"seedance-2.0-text-to-video","prompt":"x","duration":-1}""")]
+    [InlineData("AllowMiniModels", """{"model":"seedance-2.0-mini-text-to-video","prompt":"x"}""")]
+    [InlineData("RelaxedImageFormats", """{"model":"seedance-2.0-fast-image-to-video","prompt":"x","image_urls":["https://e.com/a.bmp"]}""")]
+    public void What_no_document_settles_is_refused_unless_its_setting_is_on(string setting, string body)
+    {
+        using var off = Build(Settings);
+        using var on = Build([.. Settings, ($"Seedance:Requests:{setting}", "true")]);
+
+        Assert.IsType<RequestReading.Refused>(Read(off, body));
+        Assert.IsType<RequestReading.Accepted>(Read(on, body));
+    }
+
+    [Theory]
+    [InlineData("PromptCharacters", "3", """{"model":"seedance-2.0-text-to-video","prompt":"four"}""")]
+    [InlineData("MaxFiles", "1", """{"model":"seedance-2.0","prompt":"x","image_urls":["https://e.com/a.png"],"video_urls":["https://e.com/a.mp4"]}""")]
+    public void Limits_can_be_set_lower(string setting, string value, string body)
+    {
+        using var usual = Build(Settings);
+        using var lower = Build([.. Settings, ($"Seedance:Requests:{setting}", value)]);
+
+        Assert.IsType<RequestReading.Accepted>(Read(usual, body));
+        Assert.IsType<RequestReading.Refused>(Read(lower, body));
+    }
+
+    private static RequestReading Read(IServiceProvider services, string body)
+        => services.GetRequiredService<RequestReader>().Read(FrontDoor.EvoLink, System.Text.Encoding.UTF8.GetBytes(body));
+
     [Fact]
     public void Each_client_of_the_web_has_its_own_address_key_and_patience()
     {

@@ -60,6 +60,9 @@ public sealed class SeedanceOptions
     /// </summary>
     public double SweepGraceSeconds { get; set; } = 120;
 
+    /// <summary>What requests may ask for.</summary>
+    public RequestOptions Requests { get; } = new();
+
     /// <summary>How the service waits for providers.</summary>
     public WaitingOptions Waiting { get; } = new();
 

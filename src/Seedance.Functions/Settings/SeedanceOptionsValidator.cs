@@ -22,6 +22,14 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
 
     private static IEnumerable<string> Endpoints(SeedanceOptions options)
     {
+        if (options.Requests.PromptCharacters is < 1 or > 10_000)
+        {
+            yield return "Seedance__Requests__PromptCharacters must be from 1 to 10000.";
+        }
+        if (options.Requests.MaxFiles is < 1 or > 12)
+        {
+            yield return "Seedance__Requests__MaxFiles must be from 1 to 12.";
+        }
         if (options.PurgeOrchestrationsAfterDays < 2)
         {
             yield return "Seedance__PurgeOrchestrationsAfterDays must be 2 or more: a generation may take a day.";

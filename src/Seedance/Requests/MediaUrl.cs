@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text;
 using Seedance.Outbound;
 
 namespace Seedance.Requests;
@@ -13,8 +14,9 @@ internal static class MediaUrl
     public static string? Refuse(string text, out Uri? uri)
     {
         uri = null;
-        if (text.Length > MaxLength)
-            return $"A URL may have {MaxLength} characters; this one has {text.Length}.";
+        // In bytes, since that is what storing and sending it costs; the same for a URL as the standard has it.
+        if (Encoding.UTF8.GetByteCount(text) is var length && length > MaxLength)
+            return $"A URL may have {MaxLength} characters; this one has {length}, those beyond ASCII counted as what they take in UTF-8.";
         if (text.StartsWith("data:", StringComparison.OrdinalIgnoreCase))
             return "Inline data is not supported: give a URL that the provider can fetch.";
         if (text.AsSpan().IndexOfAnyInRange('\0', ' ') >= 0 || text.Contains('\\', StringComparison.Ordinal))

@@ -18,6 +18,8 @@ public class SeedanceOptionsValidatorTests
         { "Seedance__Clients__anonymous", options => { options.AllowAnonymous = true; options.Clients["anonymous"] = Client(); } },
         { "Seedance__Waiting__ReplayAfterSeconds", options => options.Waiting.ReplayAfterSeconds = -1 },
         { "Seedance__Waiting__ReconcileHours", options => options.Waiting.ReconcileHours = 0.5 },
+        { "Seedance__Requests__PromptCharacters", options => options.Requests.PromptCharacters = 10_001 },
+        { "Seedance__Requests__MaxFiles", options => options.Requests.MaxFiles = 0 },
         { "Seedance__Provider", options => options.Provider = "other" },
         { "Seedance__Providers__other", options => options.Providers["other"] = new ProviderOptions() },
         { "Seedance__Providers__evolink__BaseUrl", options => options.Providers["evolink"].BaseUrl = "api" },

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Seedance.Tests.Fuzz;
 
@@ -46,7 +47,7 @@ internal static class UrlRules
             && !host.EndsWith(".home.arpa", StringComparison.Ordinal);
     }
 
-    private static bool IsPlain(string url) => url.Length <= 2048 && !url.Any(character => character <= ' ' || character == '\\');
+    private static bool IsPlain(string url) => Encoding.UTF8.GetByteCount(url) <= 2048 && !url.Any(character => character <= ' ' || character == '\\');
 
     private static bool NamesUser(string authority) => authority.Contains('@', StringComparison.Ordinal);
 

@@ -44,6 +44,12 @@ public sealed class FileUrlTests
     public void A_URL_may_have_2048_characters(int length, bool accepted) =>
         Assert.Equal(accepted, CodesOf("https://e.com/".PadRight(length, 'a')).Length == 0);
 
+    [Theory]
+    [InlineData(678, true)]
+    [InlineData(679, false)]
+    public void Characters_beyond_ascii_count_as_what_they_take(int characters, bool accepted) =>
+        Assert.Equal(accepted, CodesOf("https://e.com/" + new string('雪', characters)).Length == 0);
+
     private static string[] CodesOf(string url) =>
         Bodies.Codes(FrontDoor.EvoLink, $$"""{"model":"seedance-2.0","prompt":"x","image_urls":["{{url}}"]}""");
 }

@@ -1,5 +1,6 @@
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Videos;
+using Seedance.Requests;
 
 namespace Seedance.Functions.Api.EvoLink;
 
@@ -27,7 +28,8 @@ public sealed class TaskAnswers(VideoLinks links)
             Model = record.Request.Model,
             Status = record.State.Word(),
             Progress = record.State == TaskState.Completed ? 100 : record.Progress,
-            TaskInfo = new TaskInfo(!record.IsTerminal, record.Request.DurationSeconds),
+            TaskInfo = new TaskInfo(
+                !record.IsTerminal, record.Request.DurationSeconds == VideoRequest.SmartDuration ? null : record.Request.DurationSeconds),
             Usage = TaskUsage.Of(record),
             Results = link is null ? null : [link],
             Result = link is null ? null : new TaskResult(link),
