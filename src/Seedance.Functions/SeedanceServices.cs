@@ -47,6 +47,7 @@ public static class SeedanceServices
         services.AddSingleton<CreditDrift>();
         services.AddSingleton<ClientDirectory>();
         services.AddSingleton<BearerAuthentication>();
+        services.AddSingleton<Admission>();
         services.AddSingleton<Intake>();
         services.AddSingleton<RetryAfter>();
         services.AddSingleton<AsyncPattern>();

@@ -64,6 +64,9 @@ public sealed record TaskRecord
     /// <summary>The batch it belongs to, if any.</summary>
     public BatchId? BatchId { get; init; }
 
+    /// <summary>The uploaded file it was made of; null when the request came over HTTP.</summary>
+    public UploadOrigin? Upload { get; init; }
+
     /// <summary>What it was expected to cost when it was accepted; null for tasks of before there were estimates.</summary>
     public TaskEstimate? Estimate { get; init; }
 

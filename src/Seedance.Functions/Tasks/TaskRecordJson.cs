@@ -10,5 +10,6 @@ namespace Seedance.Functions.Tasks;
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(VideoRequest))]
 [JsonSerializable(typeof(TaskFailure))]
+[JsonSerializable(typeof(UploadOrigin))]
 [JsonSerializable(typeof(IReadOnlyList<TaskTransition>))]
 internal sealed partial class TaskRecordJson : JsonSerializerContext;

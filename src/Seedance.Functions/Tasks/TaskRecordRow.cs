@@ -14,6 +14,7 @@ internal static class TaskRecordRow
     private const string RequestColumn = "Request";
     private const string FailureColumn = "Failure";
     private const string HistoryColumn = "History";
+    private const string UploadColumn = "Upload";
 
     /// <summary>What a list needs: all but the prompt and the history, which are most of a row.</summary>
     public static readonly string[] ListedColumns =
@@ -22,7 +23,7 @@ internal static class TaskRecordRow
         "SubmittedAt",
         "ProviderTaskId", "Progress", "LastPolledAt", "WokenBy", "EstimateFrom", "EstimateTo", "PricingVersion", "BudgetDay", "BatchId",
         "CreditsReserved", "CreditsCharged", "VideoBlob", "VideoBytes", "VideoSha256", "Restarts", "LinkBase", "CreatedAt", "UpdatedAt",
-        "CompletedAt", "Model", RequestColumn, FailureColumn,
+        "CompletedAt", "Model", RequestColumn, FailureColumn, UploadColumn,
     ];
 
     // Escapes only what JSON demands: the default writes '&' and every character beyond ASCII in six bytes.
@@ -70,6 +71,7 @@ internal static class TaskRecordRow
             [RequestColumn] = JsonSerializer.SerializeToUtf8Bytes(record.Request with { Prompt = "" }, Json.VideoRequest),
             [HistoryColumn] = JsonSerializer.SerializeToUtf8Bytes(record.History, Json.IReadOnlyListTaskTransition),
         };
+        if (record.Upload is { } upload) row[UploadColumn] = JsonSerializer.SerializeToUtf8Bytes(upload, Json.UploadOrigin);
         if (record.Failure is { } failure)
         {
             row[FailureColumn] = JsonSerializer.SerializeToUtf8Bytes(failure, Json.TaskFailure);
@@ -125,6 +127,7 @@ internal static class TaskRecordRow
             Failure = row.GetBinary(FailureColumn) is { } failure
                 ? JsonSerializer.Deserialize(failure, Json.TaskFailure)
                 : null,
+            Upload = row.GetBinary(UploadColumn) is { } upload ? JsonSerializer.Deserialize(upload, Json.UploadOrigin) : null,
             Video = row.GetString("VideoBlob") is { } blob
                 ? new StoredVideo(blob, row.GetInt64("VideoBytes") ?? 0, Required(row, "VideoSha256"))
                 : null,
