@@ -11,4 +11,6 @@ namespace Seedance.Functions.Tasks;
 [JsonSerializable(typeof(VideoRequest))]
 [JsonSerializable(typeof(TaskFailure))]
 [JsonSerializable(typeof(IReadOnlyList<TaskTransition>))]
+[JsonSerializable(typeof(IReadOnlyList<StoredVideo>))]
+[JsonSerializable(typeof(StoredPicture))]
 internal sealed partial class TaskRecordJson : JsonSerializerContext;
