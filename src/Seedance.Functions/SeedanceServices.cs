@@ -63,6 +63,8 @@ public static class SeedanceServices
         services.AddSingleton<BatchAnswers>();
         services.AddSingleton<IdempotencyKeys>();
         services.AddSingleton<VideoLinks>();
+        services.AddSingleton<DelegationKeys>();
+        services.AddSingleton<BlobReadLinks>();
         services.AddSingleton<VideoStore>();
         services.AddSingleton<VideoCopier>();
         services.AddSingleton<ProviderWebhooks>();

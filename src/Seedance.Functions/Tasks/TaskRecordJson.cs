@@ -12,4 +12,6 @@ namespace Seedance.Functions.Tasks;
 [JsonSerializable(typeof(TaskFailure))]
 [JsonSerializable(typeof(UploadOrigin))]
 [JsonSerializable(typeof(IReadOnlyList<TaskTransition>))]
+[JsonSerializable(typeof(IReadOnlyList<StoredVideo>))]
+[JsonSerializable(typeof(StoredPicture))]
 internal sealed partial class TaskRecordJson : JsonSerializerContext;

@@ -15,6 +15,8 @@ internal static class TaskRecordRow
     private const string FailureColumn = "Failure";
     private const string HistoryColumn = "History";
     private const string UploadColumn = "Upload";
+    private const string MoreVideosColumn = "MoreVideos";
+    private const string LastFrameColumn = "LastFrame";
 
     /// <summary>What a list needs: all but the prompt and the history, which are most of a row.</summary>
     public static readonly string[] ListedColumns =
@@ -23,7 +25,7 @@ internal static class TaskRecordRow
         "SubmittedAt",
         "ProviderTaskId", "Progress", "LastPolledAt", "WokenBy", "EstimateFrom", "EstimateTo", "PricingVersion", "BudgetDay", "BatchId",
         "CreditsReserved", "CreditsCharged", "VideoBlob", "VideoBytes", "VideoSha256", "Restarts", "LinkBase", "CreatedAt", "UpdatedAt",
-        "CompletedAt", "Model", RequestColumn, FailureColumn, UploadColumn,
+        "CompletedAt", "Model", RequestColumn, FailureColumn, MoreVideosColumn, LastFrameColumn, UploadColumn,
     ];
 
     // Escapes only what JSON demands: the default writes '&' and every character beyond ASCII in six bytes.
@@ -75,6 +77,14 @@ internal static class TaskRecordRow
         if (record.Failure is { } failure)
         {
             row[FailureColumn] = JsonSerializer.SerializeToUtf8Bytes(failure, Json.TaskFailure);
+        }
+        if (record.MoreVideos is { Count: > 0 } more)
+        {
+            row[MoreVideosColumn] = JsonSerializer.SerializeToUtf8Bytes(more, Json.IReadOnlyListStoredVideo);
+        }
+        if (record.LastFrame is { } frame)
+        {
+            row[LastFrameColumn] = JsonSerializer.SerializeToUtf8Bytes(frame, Json.StoredPicture);
         }
         return row;
     }
@@ -131,6 +141,10 @@ internal static class TaskRecordRow
             Video = row.GetString("VideoBlob") is { } blob
                 ? new StoredVideo(blob, row.GetInt64("VideoBytes") ?? 0, Required(row, "VideoSha256"))
                 : null,
+            MoreVideos = row.GetBinary(MoreVideosColumn) is { } more
+                ? JsonSerializer.Deserialize(more, Json.IReadOnlyListStoredVideo)!
+                : [],
+            LastFrame = row.GetBinary(LastFrameColumn) is { } frame ? JsonSerializer.Deserialize(frame, Json.StoredPicture) : null,
             Restarts = row.GetInt32("Restarts") ?? 0,
             CompletedAt = row.GetDateTimeOffset("CompletedAt"),
         };

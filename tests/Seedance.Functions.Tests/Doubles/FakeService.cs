@@ -21,7 +21,8 @@ internal sealed class FakeService
         Budgets = new ClientBudgets(Tables, Samples.As(Options), Time);
         Webhooks = new ProviderWebhooks(Samples.As(Options));
         Links = new VideoLinks(Samples.As(Options));
-        Videos = new VideoStore(Blobs, Samples.As(Options), Time);
+        ReadLinks = new BlobReadLinks(new DelegationKeys(Blobs, Time, NullLogger<DelegationKeys>.Instance));
+        Videos = new VideoStore(Blobs, ReadLinks, Samples.As(Options), Time);
     }
 
     public SeedanceOptions Options { get; }
@@ -45,6 +46,8 @@ internal sealed class FakeService
     public ProviderWebhooks Webhooks { get; }
 
     public VideoLinks Links { get; }
+
+    public BlobReadLinks ReadLinks { get; }
 
     public VideoStore Videos { get; }
 

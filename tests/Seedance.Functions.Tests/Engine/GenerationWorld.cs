@@ -233,7 +233,8 @@ internal sealed class GenerationWorld : IAsyncDisposable
     {
         var settings = Samples.As(_options);
         var webhooks = new ProviderWebhooks(settings);
-        var videos = new VideoStore(Blobs, settings, Clock);
+        var links = new BlobReadLinks(new DelegationKeys(Blobs, Clock, NullLogger<DelegationKeys>.Instance));
+        var videos = new VideoStore(Blobs, links, settings, Clock);
         var submit = new SubmitTask(Records, Provider, webhooks, Clock, NullLogger<SubmitTask>.Instance);
         var poll = new PollTask(Records, Provider, Clock);
         var store = new StoreVideo(Records, Provider, videos, new VideoCopier(Web, videos, settings, Clock), Clock);
