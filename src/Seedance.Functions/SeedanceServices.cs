@@ -17,6 +17,7 @@ using Seedance.Functions.Idempotency;
 using Seedance.Functions.Notifications;
 using Seedance.Functions.Settings;
 using Seedance.Functions.Tasks;
+using Seedance.Functions.Uploads;
 using Seedance.Functions.Videos;
 using Seedance.Functions.Webhooks;
 using Seedance.Outbound;
@@ -73,7 +74,21 @@ public static class SeedanceServices
         services.AddSingleton<IdempotentStarter>();
         services.AddSingleton<GenerationRestarter>();
         services.AddSingleton<SweepPosition>();
+        services.AddUploads();
         return services;
+    }
+
+    private static void AddUploads(this IServiceCollection services)
+    {
+        services.AddSingleton<HostAddress>();
+        services.AddSingleton<UploadContainer>();
+        services.AddSingleton<UploadedPictures>();
+        services.AddSingleton<UploadedMedia>();
+        services.AddSingleton<PictureRequests>();
+        services.AddSingleton<FramePairs>();
+        services.AddSingleton<Jobs>();
+        services.AddSingleton<UploadAdmission>();
+        services.AddSingleton<UploadRefusals>();
     }
 
     private static void AddStorage(this IServiceCollection services, IConfiguration configuration)

@@ -4,6 +4,7 @@ using Seedance.Functions.Budgets;
 using Seedance.Functions.Generation;
 using Seedance.Functions.Settings;
 using Seedance.Functions.Tasks;
+using Seedance.Functions.Uploads;
 using Seedance.Functions.Videos;
 using Seedance.Functions.Webhooks;
 using Seedance.Pricing;
@@ -50,6 +51,8 @@ internal sealed class FakeService
     public BlobReadLinks ReadLinks { get; }
 
     public VideoStore Videos { get; }
+
+    public UploadedMedia UploadedMedia => new(new UploadContainer(Blobs, Samples.As(Options)), ReadLinks, Samples.As(Options));
 
     public BatchRecords Batches => new(Tables);
 
