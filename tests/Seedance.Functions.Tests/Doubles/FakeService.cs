@@ -51,6 +51,8 @@ internal sealed class FakeService
 
     public VideoStore Videos { get; }
 
+    public VideoRemoval Removal => new(Records, Videos, Time);
+
     public BatchRecords Batches => new(Tables);
 
     public GenerationInputs NewInputs() => new(Provider, Webhooks, Samples.As(Options));

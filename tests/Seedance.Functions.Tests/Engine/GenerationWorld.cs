@@ -237,7 +237,7 @@ internal sealed class GenerationWorld : IAsyncDisposable
         var videos = new VideoStore(Blobs, links, settings, Clock);
         var submit = new SubmitTask(Records, Provider, webhooks, Clock, NullLogger<SubmitTask>.Instance);
         var poll = new PollTask(Records, Provider, Clock);
-        var store = new StoreVideo(Records, Provider, videos, new VideoCopier(Web, videos, settings, Clock), Clock);
+        var store = new StoreVideo(Records, Provider, videos, new VideoCopier(Web, videos, settings, Clock), new VideoRemoval(Records, videos, Clock), Clock);
         var late = new RecordLateVideo(Records, Clock);
         var deliver = new DeliverCallback(
             Records,
