@@ -67,6 +67,7 @@ public static class SeedanceServices
         services.AddSingleton<DelegationKeys>();
         services.AddSingleton<BlobReadLinks>();
         services.AddSingleton<VideoStore>();
+        services.AddSingleton<VideoRemoval>();
         services.AddSingleton<VideoCopier>();
         services.AddSingleton<ProviderWebhooks>();
         services.AddSingleton<GenerationInputs>();

@@ -14,7 +14,7 @@ public sealed class RecordLateVideo(TaskRecords records, TimeProvider time)
         await records.ChangeAsync(
             input.Task.Client,
             id,
-            record => record.Video is null ? record with { Video = input.Video, UpdatedAt = time.GetUtcNow() } : null,
+            record => record is { Video: null, VideoDeletedAt: null } ? record with { Video = input.Video, UpdatedAt = time.GetUtcNow() } : null,
             cancellationToken);
     }
 }

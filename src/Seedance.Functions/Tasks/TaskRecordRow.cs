@@ -24,8 +24,9 @@ internal static class TaskRecordRow
         "PartitionKey", "RowKey", "TaskId", "State", "Stage", "Submission", "SubmitAttempt", "SubmitMark", "SubmitReplayed",
         "SubmittedAt",
         "ProviderTaskId", "Progress", "LastPolledAt", "WokenBy", "EstimateFrom", "EstimateTo", "PricingVersion", "BudgetDay", "BatchId",
-        "CreditsReserved", "CreditsCharged", "VideoBlob", "VideoBytes", "VideoSha256", "Restarts", "LinkBase", "CreatedAt", "UpdatedAt",
-        "CompletedAt", "Model", RequestColumn, FailureColumn, MoreVideosColumn, LastFrameColumn, UploadColumn,
+        "CreditsReserved", "CreditsCharged", "VideoBlob", "VideoBytes", "VideoSha256", "VideoDeletedAt", "Restarts", "LinkBase", "CreatedAt", "UpdatedAt",
+        "CompletedAt", "Model", RequestColumn, FailureColumn, MoreVideosColumn, LastFrameColumn,
+        UploadColumn,
     ];
 
     // Escapes only what JSON demands: the default writes '&' and every character beyond ASCII in six bytes.
@@ -62,6 +63,7 @@ internal static class TaskRecordRow
             ["VideoBlob"] = record.Video?.Blob,
             ["VideoBytes"] = record.Video?.Bytes,
             ["VideoSha256"] = record.Video?.Sha256,
+            ["VideoDeletedAt"] = record.VideoDeletedAt,
             ["Restarts"] = record.Restarts,
             ["LinkBase"] = record.LinkBase,
             ["CreatedAt"] = record.CreatedAt,
@@ -145,6 +147,7 @@ internal static class TaskRecordRow
                 ? JsonSerializer.Deserialize(more, Json.IReadOnlyListStoredVideo)!
                 : [],
             LastFrame = row.GetBinary(LastFrameColumn) is { } frame ? JsonSerializer.Deserialize(frame, Json.StoredPicture) : null,
+            VideoDeletedAt = row.GetDateTimeOffset("VideoDeletedAt"),
             Restarts = row.GetInt32("Restarts") ?? 0,
             CompletedAt = row.GetDateTimeOffset("CompletedAt"),
         };

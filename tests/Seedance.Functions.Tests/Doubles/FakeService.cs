@@ -54,6 +54,8 @@ internal sealed class FakeService
 
     public UploadedMedia UploadedMedia => new(new UploadContainer(Blobs, Samples.As(Options)), ReadLinks, Samples.As(Options));
 
+    public VideoRemoval Removal => new(Records, Videos, Time);
+
     public BatchRecords Batches => new(Tables);
 
     public GenerationInputs NewInputs() => new(Provider, Webhooks, Samples.As(Options));

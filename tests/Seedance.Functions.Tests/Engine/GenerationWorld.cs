@@ -239,7 +239,7 @@ internal sealed class GenerationWorld : IAsyncDisposable
         var uploads = new UploadedMedia(new UploadContainer(Blobs, settings), links, settings);
         var submit = new SubmitTask(Records, Provider, webhooks, uploads, Clock, NullLogger<SubmitTask>.Instance);
         var poll = new PollTask(Records, Provider, Clock);
-        var store = new StoreVideo(Records, Provider, videos, new VideoCopier(Web, videos, settings, Clock), Clock);
+        var store = new StoreVideo(Records, Provider, videos, new VideoCopier(Web, videos, settings, Clock), new VideoRemoval(Records, videos, Clock), Clock);
         var late = new RecordLateVideo(Records, Clock);
         var deliver = new DeliverCallback(
             Records,
