@@ -6,6 +6,7 @@ using Seedance.Functions.Budgets;
 using Seedance.Functions.Clients;
 using Seedance.Functions.Settings;
 using Seedance.Functions.Tasks;
+using Seedance.Functions.Telemetry;
 using Seedance.Pricing;
 using Seedance.Requests;
 
@@ -91,6 +92,7 @@ public sealed partial class GenerationStarter(
             UpdatedAt = now,
             LinkBase = options.Value.PublicBaseUrl is { Length: > 0 } url ? url.TrimEnd('/') : reachedAt.GetLeftPart(UriPartial.Authority),
             Estimate = TaskEstimate.Of(estimate),
+            TraceParent = Tracing.TraceParent,
             History = [new TaskTransition(now, TaskState.Pending, TaskStage.Queued, "accepted")],
         };
     }
