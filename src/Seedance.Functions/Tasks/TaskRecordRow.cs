@@ -23,7 +23,7 @@ internal static class TaskRecordRow
     [
         "PartitionKey", "RowKey", "TaskId", "State", "Stage", "Submission", "SubmitAttempt", "SubmitMark", "SubmitReplayed",
         "SubmittedAt",
-        "ProviderTaskId", "Progress", "LastPolledAt", "WokenBy", "EstimateFrom", "EstimateTo", "PricingVersion", "BudgetDay", "BatchId",
+        "ProviderTaskId", "Progress", "LastPolledAt", "Polls", "TraceParent", "WokenBy", "EstimateFrom", "EstimateTo", "PricingVersion", "BudgetDay", "BatchId",
         "CreditsReserved", "CreditsCharged", "VideoBlob", "VideoBytes", "VideoSha256", "VideoDeletedAt", "Restarts", "LinkBase", "CreatedAt", "UpdatedAt",
         "CompletedAt", "Model", RequestColumn, FailureColumn, MoreVideosColumn, LastFrameColumn,
         UploadColumn,
@@ -52,6 +52,8 @@ internal static class TaskRecordRow
             ["ProviderTaskId"] = record.ProviderTaskId,
             ["Progress"] = record.Progress,
             ["LastPolledAt"] = record.LastPolledAt,
+            ["Polls"] = record.Polls,
+            ["TraceParent"] = record.TraceParent,
             ["WokenBy"] = record.WokenBy,
             ["EstimateFrom"] = Text(record.Estimate?.From),
             ["EstimateTo"] = Text(record.Estimate?.To),
@@ -128,6 +130,8 @@ internal static class TaskRecordRow
             ProviderTaskId = row.GetString("ProviderTaskId"),
             Progress = row.GetInt32("Progress") ?? 0,
             LastPolledAt = row.GetDateTimeOffset("LastPolledAt"),
+            Polls = row.GetInt32("Polls") ?? 0,
+            TraceParent = row.GetString("TraceParent"),
             WokenBy = row.GetString("WokenBy"),
             Estimate = row.GetString("PricingVersion") is { } version
                 ? new TaskEstimate(Number(row.GetString("EstimateFrom")), Number(row.GetString("EstimateTo")), version)
