@@ -42,8 +42,12 @@ public partial class SettingsDriftTests
         Assert.True(unknown.Count == 0, $"These keys are not on the configuration page: {string.Join(", ", unknown)}");
     }
 
+    // Prose may name a group of settings: Seedance__Waiting__*.
     private static bool IsKnown(string key)
-        => DocumentedSetting.Others.Contains(key) || DocumentedSetting.All.Any(setting => Matches(setting.Pattern, key));
+        => DocumentedSetting.Others.Contains(key)
+            || DocumentedSetting.All.Any(setting => key.EndsWith("__*", StringComparison.Ordinal)
+                ? setting.Key.StartsWith(key[..^1], StringComparison.Ordinal)
+                : Matches(setting.Pattern, key));
 
     private static bool Matches(string pattern, string key)
         => Regex.IsMatch(key, $"^{Regex.Escape(pattern).Replace("<>", "(<[a-z]*>|[A-Za-z0-9.-]+)", StringComparison.Ordinal)}$");
@@ -51,6 +55,6 @@ public partial class SettingsDriftTests
     [GeneratedRegex(@"Seedance__Storage(__\w+)?\b")]
     private static partial Regex StorageKey();
 
-    [GeneratedRegex(@"Seedance(__(?:<[a-z]+>|[A-Za-z0-9.-]+))+")]
+    [GeneratedRegex(@"Seedance(__(?:<[a-z]+>|[A-Za-z0-9.-]+))+(__\*)?")]
     private static partial Regex MentionedKey();
 }
