@@ -63,7 +63,9 @@ public static class SeedanceServices
         services.AddSingleton<IdempotencyKeys>();
         services.AddSingleton<VideoLinks>();
         services.AddSingleton<VideoStore>();
+        services.AddSingleton<ServerSideCopy>();
         services.AddSingleton<VideoCopier>();
+        services.AddSingleton<LastFrameCopier>();
         services.AddSingleton<ProviderWebhooks>();
         services.AddSingleton<GenerationInputs>();
         services.AddSingleton<GenerationStarter>();

@@ -14,7 +14,15 @@ public sealed class RecordLateVideo(TaskRecords records, TimeProvider time)
         await records.ChangeAsync(
             input.Task.Client,
             id,
-            record => record.Video is null ? record with { Video = input.Video, UpdatedAt = time.GetUtcNow() } : null,
+            record => record.Video is null ? Noted(record, input) : null,
             cancellationToken);
     }
+
+    private TaskRecord Noted(TaskRecord record, LateVideo late) => record with
+    {
+        Video = late.Video,
+        MoreVideos = late.MoreVideos,
+        LastFrame = late.LastFrame,
+        UpdatedAt = time.GetUtcNow(),
+    };
 }

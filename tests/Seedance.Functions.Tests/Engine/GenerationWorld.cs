@@ -236,7 +236,9 @@ internal sealed class GenerationWorld : IAsyncDisposable
         var videos = new VideoStore(Blobs, settings, Clock);
         var submit = new SubmitTask(Records, Provider, webhooks, Clock, NullLogger<SubmitTask>.Instance);
         var poll = new PollTask(Records, Provider, Clock);
-        var store = new StoreVideo(Records, Provider, videos, new VideoCopier(Web, videos, settings, Clock), Clock);
+        var serverSide = new ServerSideCopy(videos, settings, NullLogger<ServerSideCopy>.Instance);
+        var frames = new LastFrameCopier(Web, videos, settings, Clock, NullLogger<LastFrameCopier>.Instance);
+        var store = new StoreVideo(Records, Provider, videos, new VideoCopier(Web, videos, serverSide, settings, Clock), frames, Clock);
         var late = new RecordLateVideo(Records, Clock);
         var deliver = new DeliverCallback(
             Records,

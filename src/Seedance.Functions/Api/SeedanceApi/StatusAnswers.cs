@@ -28,7 +28,7 @@ public sealed class StatusAnswers(VideoLinks links)
             ConsumedCredits = record.CreditsCharged,
             CreatedAt = record.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             Request = RequestEcho.Of(record.Request),
-            Response = record is { State: TaskState.Completed, Video: not null } ? [links.To(record)] : status == Failed ? [] : null,
+            Response = record is { State: TaskState.Completed, Video: not null } ? links.ToAll(record) : status == Failed ? [] : null,
             ErrorMessage = ErrorOf(record),
             Model = record.Request.Model,
             Provider = record.Request.Provider,
