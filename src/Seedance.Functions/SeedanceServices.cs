@@ -70,7 +70,9 @@ public static class SeedanceServices
         services.AddSingleton<BlobReadLinks>();
         services.AddSingleton<VideoStore>();
         services.AddSingleton<VideoRemoval>();
+        services.AddSingleton<ServerSideCopy>();
         services.AddSingleton<VideoCopier>();
+        services.AddSingleton<LastFrameCopier>();
         services.AddSingleton<ProviderWebhooks>();
         services.AddSingleton<GenerationInputs>();
         services.AddSingleton<GenerationStarter>();
