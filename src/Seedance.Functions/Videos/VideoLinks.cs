@@ -16,9 +16,12 @@ public sealed class VideoLinks(IOptions<SeedanceOptions> options)
     /// <summary>The link to a task's video.</summary>
     public string To(TaskRecord record)
     {
-        var link = $"{record.LinkBase}/v1/videos/{record.Id}/content";
+        var link = WithoutSignature(record);
         return _key is null ? link : $"{link}?sig={LinkSignature.Create(_key, record.Client, record.Id.ToString())}";
     }
+
+    /// <summary>The link to a task's video for whoever has the client's key.</summary>
+    public static string WithoutSignature(TaskRecord record) => $"{record.LinkBase}/v1/videos/{record.Id}/content";
 
     /// <summary>The client whose signature it is, or null when there is none or it is not one of ours.</summary>
     public string? ClientOf(string taskId, string? signature)
