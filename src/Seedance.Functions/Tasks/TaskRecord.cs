@@ -58,11 +58,20 @@ public sealed record TaskRecord
     /// <summary>When the provider was last asked.</summary>
     public DateTimeOffset? LastPolledAt { get; init; }
 
+    /// <summary>How often the provider was asked and knew the task.</summary>
+    public int Polls { get; init; }
+
+    /// <summary>The trace that created the task, as a W3C <c>traceparent</c>; null when nobody traced it.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>What made the workflow look last: <c>webhook</c> or <c>poll</c>.</summary>
     public string? WokenBy { get; init; }
 
     /// <summary>The batch it belongs to, if any.</summary>
     public BatchId? BatchId { get; init; }
+
+    /// <summary>The uploaded file it was made of; null when the request came over HTTP.</summary>
+    public UploadOrigin? Upload { get; init; }
 
     /// <summary>What it was expected to cost when it was accepted; null for tasks of before there were estimates.</summary>
     public TaskEstimate? Estimate { get; init; }

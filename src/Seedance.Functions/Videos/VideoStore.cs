@@ -7,6 +7,7 @@ using Azure.Storage.Blobs.Specialized;
 using Microsoft.Extensions.Options;
 using Seedance.Functions.Settings;
 using Seedance.Functions.Tasks;
+using Seedance.Functions.Uploads;
 
 namespace Seedance.Functions.Videos;
 
@@ -57,7 +58,7 @@ public sealed partial class VideoStore(
                 ContentDisposition = $"inline; filename=\"{record.Id}.mp4\"",
                 CacheControl = "private, max-age=31536000, immutable",
             },
-            Metadata = new Dictionary<string, string> { [Sha256Metadata] = video.Sha256 },
+            Metadata = new Dictionary<string, string> { [Sha256Metadata] = video.Sha256, [ServiceMark.Name] = ServiceMark.Video },
             Tags = new Dictionary<string, string>(),
         };
         foreach (var (name, value) in new[]

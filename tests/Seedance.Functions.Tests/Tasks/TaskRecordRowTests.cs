@@ -33,6 +33,8 @@ public class TaskRecordRowTests
         Restarts = 2,
         LastPolledAt = Samples.Now.AddSeconds(2),
         WokenBy = "webhook",
+        Polls = 7,
+        TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
         Estimate = new TaskEstimate(0.0000000000000000000000000001m, 79228162514264337593543950335m, "evolink-2026-09-16"),
         BudgetDay = new DateOnly(2026, 3, 1),
         BatchId = BatchId.Of(TaskId.New(Samples.Now)),
