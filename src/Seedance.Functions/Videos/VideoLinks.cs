@@ -24,13 +24,16 @@ public sealed class VideoLinks(IOptions<SeedanceOptions> options)
     /// <summary>The link to a task's last frame.</summary>
     public string ToLastFrame(TaskRecord record) => To(record, $"part={StoredPart.LastFrame}");
 
+    /// <summary>The link to a task's video for whoever has the client's key.</summary>
+    public static string WithoutSignature(TaskRecord record) => $"{record.LinkBase}/v1/videos/{record.Id}/content";
+
     /// <summary>The client whose signature it is, or null when there is none or it is not one of ours.</summary>
     public string? ClientOf(string taskId, string? signature)
         => _key is null || string.IsNullOrEmpty(signature) ? null : LinkSignature.Verify(signature, taskId, _key);
 
     private string To(TaskRecord record, string? part)
     {
-        var link = $"{record.LinkBase}/v1/videos/{record.Id}/content";
+        var link = WithoutSignature(record);
         var signature = _key is null ? null : $"sig={LinkSignature.Create(_key, record.Client, record.Id.ToString())}";
         var query = string.Join('&', new[] { signature, part }.Where(word => word is not null));
         return query.Length == 0 ? link : $"{link}?{query}";

@@ -10,6 +10,7 @@ using Seedance.Functions.Api.EvoLink;
 using Seedance.Functions.Batches;
 using Seedance.Functions.Budgets;
 using Seedance.Functions.Clients;
+using Seedance.Functions.Events;
 using Seedance.Functions.Generation;
 using Seedance.Functions.Housekeeping;
 using Seedance.Functions.Idempotency;
@@ -88,6 +89,8 @@ internal sealed class GenerationWorld : IAsyncDisposable
     public ProviderModel Provider { get; }
 
     public FakeWeb Web { get; } = new();
+
+    public FakeTopic Topic { get; } = new();
 
     public FakeBlobs Blobs { get; } = new();
 
@@ -252,6 +255,7 @@ internal sealed class GenerationWorld : IAsyncDisposable
             Web,
             Clock,
             NullLogger<DeliverCallback>.Instance);
+        var publish = new PublishOutcome(Records, Topic.Topic, NullLogger<PublishOutcome>.Instance);
         _engine
             .Orchestrator(nameof(GenerateBatch), GenerateBatch.RunAsync)
             .Orchestrator(nameof(GenerateVideo), GenerateVideo.RunAsync)
@@ -264,6 +268,7 @@ internal sealed class GenerationWorld : IAsyncDisposable
             new RecordOutcome(Records, NewBudgets(_troubled), Meters.Metrics, Clock, NullLogger<RecordOutcome>.Instance)
                 .RunAsync(input, CancellationToken.None));
         Activity<LateVideo>(nameof(RecordLateVideo), input => late.RunAsync(input, CancellationToken.None));
+        Activity<TaskReference>(nameof(PublishOutcome), input => publish.RunAsync(input, CancellationToken.None));
         Activity<TaskReference, DeliveryResult>(nameof(DeliverCallback), input => deliver.RunAsync(input, CancellationToken.None));
     }
 
