@@ -95,7 +95,7 @@ public class SeedanceServicesTests
         using var evolink = clients.CreateClient(ProviderNames.EvoLink);
         using var seedanceApi = clients.CreateClient(ProviderNames.SeedanceApi);
         using var downloads = clients.CreateClient(VideoCopier.HttpClientName);
-        using var callbacks = clients.CreateClient(DeliverCallback.HttpClientName);
+        using var callbacks = clients.CreateClient(CallbackSender.HttpClientName);
 
         Assert.Equal(("https://api.evolink.ai/", TimeSpan.FromSeconds(60)), (evolink.BaseAddress?.AbsoluteUri, evolink.Timeout));
         Assert.Equal("Bearer provider-key", evolink.DefaultRequestHeaders.Authorization?.ToString());

@@ -13,7 +13,11 @@ namespace Seedance.Functions.Api;
 /// first reservation of a day in a process one more: four at most, unless other processes reserve for the same client at once.
 /// </summary>
 public sealed class Intake(
-    BearerAuthentication authentication, RequestReader reader, GenerationStarter starter, IdempotentStarter idempotentStarter)
+    BearerAuthentication authentication,
+    ClientDirectory clients,
+    RequestReader reader,
+    GenerationStarter starter,
+    IdempotentStarter idempotentStarter)
 {
     /// <summary>Takes a create request in.</summary>
     /// <param name="door">Whose names, types and defaults the body follows.</param>
@@ -45,10 +49,11 @@ public sealed class Intake(
             var start = key is null
                 ? await starter.StartAsync(orchestrations, client, accepted.Request, request.Url, cancellationToken)
                 : await idempotentStarter.StartAsync(orchestrations, client, key, accepted.Request, request.Url, cancellationToken);
+            var warnings = UnsignedCallback.AddTo(accepted.Warnings, clients, client, [accepted.Request]);
             return start switch
             {
-                GenerationStart.Begun begun => new IntakeOutcome.Accepted(begun.Record, accepted.Warnings, Replayed: false),
-                GenerationStart.Replayed replayed => new IntakeOutcome.Accepted(replayed.Record, accepted.Warnings, Replayed: true),
+                GenerationStart.Begun begun => new IntakeOutcome.Accepted(begun.Record, warnings, Replayed: false),
+                GenerationStart.Replayed replayed => new IntakeOutcome.Accepted(replayed.Record, warnings, Replayed: true),
                 GenerationStart.Conflict => new IntakeOutcome.KeyConflict(),
                 GenerationStart.OverBudget over => new IntakeOutcome.OverBudget(over.Refusal),
                 _ => throw new InvalidOperationException($"Unforeseen start {start.GetType().Name}."),

@@ -15,7 +15,7 @@ public sealed class GenerationInputs(IVideoProviders providers, ProviderWebhooks
         TaskId = record.Id.ToString(),
         Client = record.Client,
         ReplaysIdempotencyKey = providers.Get(record.Request.Provider).ReplaysIdempotencyKey,
-        NotifiesCaller = record.Request.CallbackUrl is not null,
+        NotifiesCaller = record.CallbackUrl is not null,
         KeepsVideoAfterCancel = options.Value.KeepVideosAfterCancel,
         Waiting = WaitingPlan.From(options.Value.Waiting, webhooks.AreOn),
         FirstAttempt = Math.Max(1, record.SubmitAttempt),

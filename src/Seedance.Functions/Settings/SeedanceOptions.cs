@@ -68,4 +68,7 @@ public sealed class SeedanceOptions
 
     /// <summary>How videos are stored and linked.</summary>
     public VideoOptions Videos { get; } = new();
+
+    /// <summary>How callers are told that a task has ended.</summary>
+    public CallbackOptions Callbacks { get; } = new();
 }
