@@ -4,8 +4,10 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Seedance.Functions.Notifications;
+using Seedance.Functions.Settings;
 using Seedance.Functions.Tests.Doubles;
 using Seedance.Functions.Videos;
+using Seedance.Outbound;
 using Seedance.Providers;
 using Seedance.Requests;
 
@@ -104,6 +106,36 @@ public class SeedanceServicesTests
         Assert.Equal(TimeSpan.FromSeconds(10), callbacks.Timeout);
         Assert.Null(downloads.DefaultRequestHeaders.Authorization);
         Assert.Null(callbacks.DefaultRequestHeaders.Authorization);
+    }
+
+    [Theory]
+    [InlineData(VideoCopier.HttpClientName, "https://127.0.0.1/x")]
+    [InlineData(VideoCopier.HttpClientName, "http://8.8.8.8/x")]
+    [InlineData(CallbackSender.HttpClientName, "https://127.0.0.1/x")]
+    [InlineData(CallbackSender.HttpClientName, "http://8.8.8.8/x")]
+    [InlineData(CallbackSender.HttpClientName, "https://8.8.8.8:8443/x")]
+    public async Task Addresses_that_someone_else_chose_are_behind_the_outbound_guard(string client, string url)
+    {
+        using var services = Build(Settings);
+        using var http = services.GetRequiredService<IHttpClientFactory>().CreateClient(client);
+
+        var refusal = await Assert.ThrowsAnyAsync<HttpRequestException>(() => http.GetAsync(new Uri(url)));
+
+        Assert.True(DestinationNotAllowedException.IsCauseOf(refusal));
+    }
+
+    [Fact]
+    public void Callbacks_may_go_to_further_ports_where_a_setting_says_so()
+    {
+        const string Body = """{"model":"seedance-2.0-text-to-video","prompt":"x","callback_url":"https://example.com:8443/x"}""";
+        using var usual = Build(Settings);
+        using var further = Build([.. Settings, ("Seedance:Callbacks:Ports:0", "8443")]);
+
+        Assert.IsType<RequestReading.Refused>(Read(usual, Body));
+        Assert.IsType<RequestReading.Accepted>(Read(further, Body));
+        var rules = CallbackOptions.RulesOf(further.GetRequiredService<IOptions<SeedanceOptions>>().Value);
+        Assert.True(rules.Allows("https", 8443) && rules.Allows("https", 443));
+        Assert.False(rules.Allows("https", 8444) || rules.Allows("http", 8443) || rules.AllowPrivateNetworks);
     }
 
     [Fact]
