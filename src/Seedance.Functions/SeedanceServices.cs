@@ -43,8 +43,8 @@ public static class SeedanceServices
 
         services.AddStorage(configuration);
         services.AddProviders();
-        services.AddGuardedClient(VideoCopier.HttpClientName, Timeout.InfiniteTimeSpan);
-        services.AddGuardedClient(DeliverCallback.HttpClientName, DeliverCallback.ReceiverTimeout);
+        services.AddGuardedClient(VideoCopier.HttpClientName, Timeout.InfiniteTimeSpan, options => new OutboundRules(options.AllowPrivateNetworks));
+        services.AddGuardedClient(CallbackSender.HttpClientName, CallbackSender.ReceiverTimeout, CallbackOptions.RulesOf);
 
         services.AddSingleton(provider => new RequestReader(RulesFrom(provider.GetRequiredService<IOptions<SeedanceOptions>>().Value)));
         services.AddSingleton(provider => new PriceBook(provider.GetRequiredService<IOptions<SeedanceOptions>>().Value.Prices));
@@ -68,6 +68,10 @@ public static class SeedanceServices
         services.AddSingleton<BatchTurns>();
         services.AddSingleton<BatchAnswers>();
         services.AddSingleton<IdempotencyKeys>();
+        services.AddSingleton<Deliveries>();
+        services.AddSingleton<CallbackMessage>();
+        services.AddSingleton<CallbackSender>();
+        services.AddSingleton<CallbackResender>();
         services.AddSingleton<VideoLinks>();
         services.AddSingleton<DelegationKeys>();
         services.AddSingleton<BlobReadLinks>();
@@ -142,10 +146,11 @@ public static class SeedanceServices
             .RemoveAllLoggers();
 
     // Addresses that someone else chose: reached only through the outbound guard, and never logged.
-    private static void AddGuardedClient(this IServiceCollection services, string name, TimeSpan timeout)
+    private static void AddGuardedClient(
+        this IServiceCollection services, string name, TimeSpan timeout, Func<SeedanceOptions, OutboundRules> rules)
         => services.AddHttpClient(name, client => client.Timeout = timeout)
-            .ConfigurePrimaryHttpMessageHandler(provider => OutboundGuard.CreateHandler(new OutboundRules(
-                provider.GetRequiredService<IOptions<SeedanceOptions>>().Value.AllowPrivateNetworks)))
+            .ConfigurePrimaryHttpMessageHandler(provider => OutboundGuard.CreateHandler(
+                rules(provider.GetRequiredService<IOptions<SeedanceOptions>>().Value)))
             .RemoveAllLoggers();
 
     private static EventTopic TopicFrom(EventOptions events) => new(events.TopicEndpoint is { Length: > 0 } endpoint
@@ -166,5 +171,6 @@ public static class SeedanceServices
         AllowSmartDuration = options.Requests.AllowSmartDuration,
         RelaxedImageFormats = options.Requests.TiersWithRelaxedImageFormats,
         AllowPrivateNetworks = options.AllowPrivateNetworks,
+        CallbackPorts = options.Callbacks.AllPorts,
     };
 }

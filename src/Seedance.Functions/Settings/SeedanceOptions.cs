@@ -74,4 +74,7 @@ public sealed class SeedanceOptions
 
     /// <summary>Where the end of a task is made known.</summary>
     public EventOptions Events { get; } = new();
+
+    /// <summary>How callers are told that a task has ended.</summary>
+    public CallbackOptions Callbacks { get; } = new();
 }

@@ -16,7 +16,8 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
     public ValidateOptionsResult Validate(string? name, SeedanceOptions options)
     {
         var wrong = Endpoints(options).Concat(Keys(options)).Concat(Clients(options)).Concat(Prices(options))
-            .Concat(Waiting(options.Waiting)).Concat(VideoOptionsRules.Broken(options.Videos)).ToList();
+            .Concat(Waiting(options.Waiting)).Concat(VideoOptionsRules.Broken(options.Videos))
+            .Concat(CallbackSettings.Wrong(options.Callbacks)).ToList();
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
     }
 
@@ -124,10 +125,7 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
                 yield return $"Seedance__Clients__{client}__KeySha256 must be the SHA-256 of the client's key, 64 hexadecimal digits.";
             }
             if (settings.DailyCredits < 0) yield return $"Seedance__Clients__{client}__DailyCredits must be 0 or more; without it there is no limit.";
-            if (settings.CallbackSecret is { Length: > 0 } secret && !Signing.StandardWebhookSignature.IsSecret(secret))
-            {
-                yield return $"Seedance__Clients__{client}__CallbackSecret must be 'whsec_' followed by base64 of 24 to 64 bytes.";
-            }
+            foreach (var wrong in CallbackSettings.Wrong(client, settings, options)) yield return wrong;
         }
     }
 

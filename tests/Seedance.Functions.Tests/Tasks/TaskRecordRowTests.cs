@@ -21,6 +21,7 @@ public class TaskRecordRowTests
             FixedLens = true,
             CallbackUrl = Url(12),
         },
+        CallbackUrl = "https://caller.example.com/by-default",
         State = TaskState.Failed,
         Stage = TaskStage.Done,
         Submission = SubmissionState.Accepted,
