@@ -114,6 +114,8 @@ public sealed class UploadContainer(BlobServiceClient blobs, IOptions<SeedanceOp
         // A container that is missing is trouble; the blob's own absence is not.
         { Status: 404 } when failure.ErrorCode != BlobErrorCode.ContainerNotFound => new BlobReading.Missing(),
         { Status: 412 } => new BlobReading.Changed(),
+        // Archived, or encrypted with a key that only its uploader has: it will not become readable by asking again.
+        { Status: 409 } => new BlobReading.Missing(),
         _ => null,
     };
 
