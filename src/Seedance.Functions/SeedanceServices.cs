@@ -93,6 +93,7 @@ public static class SeedanceServices
 
     private static void AddUploads(this IServiceCollection services)
     {
+        services.AddSingleton<IValidateOptions<SeedanceOptions>, UploadOptionsValidator>();
         services.AddSingleton<HostAddress>();
         services.AddSingleton<UploadContainer>();
         services.AddSingleton<UploadedPictures>();
@@ -157,7 +158,7 @@ public static class SeedanceServices
         ? new EventGridPublisherClient(new Uri(endpoint), new DefaultAzureCredential())
         : null);
 
-    private static RequestRules RulesFrom(SeedanceOptions options) => new()
+    internal static RequestRules RulesFrom(SeedanceOptions options) => new()
     {
         EvoLinkDoorProvider = options.Provider,
         // That door's own vendor where there is a key for it; whoever has none means to be served by the default.
