@@ -33,7 +33,7 @@ public class ParameterTests
             var shown = Params.Single(param => param.Name == parameter.Name).Value switch
             {
                 ExpressionNode { Text: "" } => "empty",
-                ExpressionNode value => $"`{value.Text}`",
+                ExpressionNode value => $"`{value.Text.Replace("- ", "-", StringComparison.Ordinal)}`",
                 ArrayNode { Items: [] } => "`[]`",
                 ArrayNode some => $"`[\"{string.Join("\",\"", some.Items.Cast<ExpressionNode>().Select(item => item.Text))}\"]`",
                 _ => "`{}`",
