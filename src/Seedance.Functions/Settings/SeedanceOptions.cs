@@ -68,4 +68,7 @@ public sealed class SeedanceOptions
 
     /// <summary>How videos are stored and linked.</summary>
     public VideoOptions Videos { get; } = new();
+
+    /// <summary>Where metrics and spans go.</summary>
+    public TelemetryOptions Telemetry { get; } = new();
 }

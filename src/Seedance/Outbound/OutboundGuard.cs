@@ -25,6 +25,8 @@ public static class OutboundGuard
             ConnectTimeout = ConnectTimeout,
             PooledConnectionLifetime = ConnectionLifetime,
             MaxResponseHeadersLength = 32,
+            // No spans: such URLs are secrets, and would leave with them. Nor are strangers told the service's trace.
+            ActivityHeadersPropagator = null,
             ConnectCallback = (context, cancellationToken) => ConnectAsync(rules, resolve, context, cancellationToken),
         };
 
