@@ -18,6 +18,7 @@ using Seedance.Functions.Notifications;
 using Seedance.Functions.Settings;
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Telemetry;
+using Seedance.Functions.Uploads;
 using Seedance.Functions.Videos;
 using Seedance.Functions.Webhooks;
 using Seedance.Outbound;
@@ -53,6 +54,7 @@ public static class SeedanceServices
         services.AddSingleton<TaskTraces>();
         services.AddSingleton<ClientDirectory>();
         services.AddSingleton<BearerAuthentication>();
+        services.AddSingleton<Admission>();
         services.AddSingleton<Intake>();
         services.AddSingleton<RetryAfter>();
         services.AddSingleton<AsyncPattern>();
@@ -68,7 +70,10 @@ public static class SeedanceServices
         services.AddSingleton<BatchAnswers>();
         services.AddSingleton<IdempotencyKeys>();
         services.AddSingleton<VideoLinks>();
+        services.AddSingleton<DelegationKeys>();
+        services.AddSingleton<BlobReadLinks>();
         services.AddSingleton<VideoStore>();
+        services.AddSingleton<VideoRemoval>();
         services.AddSingleton<VideoCopier>();
         services.AddSingleton<ProviderWebhooks>();
         services.AddSingleton<GenerationInputs>();
@@ -76,6 +81,7 @@ public static class SeedanceServices
         services.AddSingleton<IdempotentStarter>();
         services.AddSingleton<GenerationRestarter>();
         services.AddSingleton<SweepPosition>();
+        services.AddUploads();
         return services;
     }
 
@@ -84,6 +90,19 @@ public static class SeedanceServices
     {
         var problems = SettingsShape.ProblemsOf(settings).ToList();
         if (problems.Count > 0) throw new OptionsValidationException(SeedanceOptions.Section, typeof(SeedanceOptions), problems);
+    }
+
+    private static void AddUploads(this IServiceCollection services)
+    {
+        services.AddSingleton<HostAddress>();
+        services.AddSingleton<UploadContainer>();
+        services.AddSingleton<UploadedPictures>();
+        services.AddSingleton<UploadedMedia>();
+        services.AddSingleton<PictureRequests>();
+        services.AddSingleton<FramePairs>();
+        services.AddSingleton<Jobs>();
+        services.AddSingleton<UploadAdmission>();
+        services.AddSingleton<UploadRefusals>();
     }
 
     private static void AddStorage(this IServiceCollection services, IConfiguration configuration)

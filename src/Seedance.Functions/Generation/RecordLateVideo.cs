@@ -16,7 +16,7 @@ public sealed class RecordLateVideo(TaskRecords records, SeedanceMetrics metrics
         var record = await records.ChangeAsync(
             input.Task.Client,
             id,
-            current => noted = current.Video is null ? current with { Video = input.Video, UpdatedAt = time.GetUtcNow() } : null,
+            current => noted = current is { Video: null, VideoDeletedAt: null } ? current with { Video = input.Video, UpdatedAt = time.GetUtcNow() } : null,
             cancellationToken);
         if (noted is not null) metrics.Stored(record);
     }

@@ -2,6 +2,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Telemetry;
+using Seedance.Functions.Uploads;
 using Seedance.Functions.Webhooks;
 using Seedance.Providers;
 
@@ -16,6 +17,7 @@ public sealed partial class SubmitTask(
     TaskRecords records,
     IVideoProviders providers,
     ProviderWebhooks webhooks,
+    UploadedMedia uploads,
     SeedanceMetrics metrics,
     TimeProvider time,
     ILogger<SubmitTask> logger)
@@ -29,13 +31,15 @@ public sealed partial class SubmitTask(
             ?? throw new InvalidOperationException($"Task {id} has no record.");
 
         if (Settled(record, input) is { } settled) return settled;
+        // Before the mark: when storage gives no links, nothing has left, and the activity is simply run again.
+        var request = await uploads.ReadableAsync(record, cancellationToken);
         if (await MarkAsync(record, input, cancellationToken) is not { } marked)
         {
             // Another delivery of this attempt was faster. It will post, or has; this one must not.
             return Unknown("Another delivery of this attempt is under way.");
         }
 
-        var submission = new VideoSubmission(marked.Request, IdempotencyKeyOf(id), webhooks.UrlFor(marked));
+        var submission = new VideoSubmission(request, IdempotencyKeyOf(id), webhooks.UrlFor(marked));
         // Once it has left it runs to its own timeout: to break it off at a shutdown would only lose the answer to a paid request.
         var outcome = await providers.Get(marked.Request.Provider).SubmitAsync(submission, CancellationToken.None);
         var accepted = (outcome as SubmitOutcome.Accepted)?.Task.Id;

@@ -5,6 +5,7 @@ using Seedance.Functions.Generation;
 using Seedance.Functions.Settings;
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Telemetry;
+using Seedance.Functions.Uploads;
 using Seedance.Functions.Videos;
 using Seedance.Functions.Webhooks;
 using Seedance.Pricing;
@@ -22,7 +23,8 @@ internal sealed class FakeService
         Budgets = new ClientBudgets(Tables, Samples.As(Options), Metrics, Time);
         Webhooks = new ProviderWebhooks(Samples.As(Options));
         Links = new VideoLinks(Samples.As(Options));
-        Videos = new VideoStore(Blobs, Samples.As(Options), Time);
+        ReadLinks = new BlobReadLinks(new DelegationKeys(Blobs, Time, NullLogger<DelegationKeys>.Instance));
+        Videos = new VideoStore(Blobs, ReadLinks, Samples.As(Options), Time);
     }
 
     public SeedanceOptions Options { get; }
@@ -52,7 +54,13 @@ internal sealed class FakeService
 
     public VideoLinks Links { get; }
 
+    public BlobReadLinks ReadLinks { get; }
+
     public VideoStore Videos { get; }
+
+    public UploadedMedia UploadedMedia => new(new UploadContainer(Blobs, Samples.As(Options)), ReadLinks, Samples.As(Options));
+
+    public VideoRemoval Removal => new(Records, Videos, Time);
 
     public BatchRecords Batches => new(Tables);
 
