@@ -38,7 +38,11 @@ public static class SeedanceServices
     {
         services.AddSingleton<IValidateOptions<SeedanceOptions>, SeedanceOptionsValidator>();
         services.AddSingleton<IValidateOptions<SeedanceOptions>, EventOptionsValidator>();
-        services.AddOptions<SeedanceOptions>().Bind(configuration.GetSection(SeedanceOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SeedanceOptions>, KeyVaultReferences>();
+        var settings = configuration.GetSection(SeedanceOptions.Section);
+        services.AddOptions<SeedanceOptions>().Configure(_ => Check(settings)).Bind(settings).ValidateOnStart();
+        services.AddSingleton<MissingSettings>();
+        services.AddHostedService(provider => provider.GetRequiredService<MissingSettings>());
         services.AddSingleton(TimeProvider.System);
 
         services.AddStorage(configuration);
@@ -91,6 +95,13 @@ public static class SeedanceServices
         return services;
     }
 
+    // Before the values are read: reading passes over names that it does not know, and stops at the first value of a wrong type.
+    private static void Check(IConfigurationSection settings)
+    {
+        var problems = SettingsShape.ProblemsOf(settings).ToList();
+        if (problems.Count > 0) throw new OptionsValidationException(SeedanceOptions.Section, typeof(SeedanceOptions), problems);
+    }
+
     private static void AddUploads(this IServiceCollection services)
     {
         services.AddSingleton<IValidateOptions<SeedanceOptions>, UploadOptionsValidator>();
@@ -135,7 +146,7 @@ public static class SeedanceServices
                 provider.GetRequiredService<IOptions<SeedanceOptions>>().Value.Providers.TryGetValue(name, out var settings);
                 client.BaseAddress = new Uri(settings?.BaseUrl is { Length: > 0 } url ? url : defaultBaseUrl);
                 client.Timeout = TimeSpan.FromSeconds(settings?.TimeoutSeconds ?? new ProviderOptions().TimeoutSeconds);
-                client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", settings?.ApiKey);
+                client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", settings?.Key);
             })
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {
@@ -162,7 +173,7 @@ public static class SeedanceServices
     {
         EvoLinkDoorProvider = options.Provider,
         // That door's own vendor where there is a key for it; whoever has none means to be served by the default.
-        SeedanceApiDoorProvider = options.Providers.TryGetValue(ProviderNames.SeedanceApi, out var own) && own.ApiKey is { Length: > 0 }
+        SeedanceApiDoorProvider = options.Providers.TryGetValue(ProviderNames.SeedanceApi, out var own) && own.Key is not null
             ? ProviderNames.SeedanceApi
             : options.Provider,
         EvoLinkPromptCharacters = options.Requests.PromptCharacters,

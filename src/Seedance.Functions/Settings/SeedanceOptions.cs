@@ -77,4 +77,7 @@ public sealed class SeedanceOptions
 
     /// <summary>How callers are told that a task has ended.</summary>
     public CallbackOptions Callbacks { get; } = new();
+
+    /// <summary>Where metrics and spans go.</summary>
+    public TelemetryOptions Telemetry { get; } = new();
 }
