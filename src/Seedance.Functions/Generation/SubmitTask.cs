@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Seedance.Functions.Tasks;
+using Seedance.Functions.Uploads;
 using Seedance.Functions.Webhooks;
 using Seedance.Providers;
 
@@ -12,7 +13,12 @@ namespace Seedance.Functions.Generation;
 /// post. The provider's task id is recorded before anything else happens.
 /// </summary>
 public sealed partial class SubmitTask(
-    TaskRecords records, IVideoProviders providers, ProviderWebhooks webhooks, TimeProvider time, ILogger<SubmitTask> logger)
+    TaskRecords records,
+    IVideoProviders providers,
+    ProviderWebhooks webhooks,
+    UploadedMedia uploads,
+    TimeProvider time,
+    ILogger<SubmitTask> logger)
 {
     /// <summary>Submits, or says why it must not.</summary>
     [Function(nameof(SubmitTask))]
@@ -23,13 +29,15 @@ public sealed partial class SubmitTask(
             ?? throw new InvalidOperationException($"Task {id} has no record.");
 
         if (Settled(record, input) is { } settled) return settled;
+        // Before the mark: when storage gives no links, nothing has left, and the activity is simply run again.
+        var request = await uploads.ReadableAsync(record, cancellationToken);
         if (await MarkAsync(record, input, cancellationToken) is not { } marked)
         {
             // Another delivery of this attempt was faster. It will post, or has; this one must not.
             return Unknown("Another delivery of this attempt is under way.");
         }
 
-        var submission = new VideoSubmission(marked.Request, IdempotencyKeyOf(id), webhooks.UrlFor(marked));
+        var submission = new VideoSubmission(request, IdempotencyKeyOf(id), webhooks.UrlFor(marked));
         // Once it has left it runs to its own timeout: to break it off at a shutdown would only lose the answer to a paid request.
         var outcome = await providers.Get(marked.Request.Provider).SubmitAsync(submission, CancellationToken.None);
         var accepted = (outcome as SubmitOutcome.Accepted)?.Task.Id;

@@ -64,6 +64,9 @@ public sealed record TaskRecord
     /// <summary>The batch it belongs to, if any.</summary>
     public BatchId? BatchId { get; init; }
 
+    /// <summary>The uploaded file it was made of; null when the request came over HTTP.</summary>
+    public UploadOrigin? Upload { get; init; }
+
     /// <summary>What it was expected to cost when it was accepted; null for tasks of before there were estimates.</summary>
     public TaskEstimate? Estimate { get; init; }
 
@@ -82,6 +85,12 @@ public sealed record TaskRecord
     /// <summary>Where the video lies, once it is stored.</summary>
     public StoredVideo? Video { get; init; }
 
+    /// <summary>Where the further videos lie, when the provider gave more than one; the second video is the first of these.</summary>
+    public IReadOnlyList<StoredVideo> MoreVideos { get; init; } = [];
+
+    /// <summary>Where the video's last frame lies, when the provider offered one and it could be stored.</summary>
+    public StoredPicture? LastFrame { get; init; }
+
     /// <summary>When the task ended.</summary>
     public DateTimeOffset? CompletedAt { get; init; }
 
@@ -96,6 +105,17 @@ public sealed record TaskRecord
 
     /// <summary>True when the task has ended and its state can change no more.</summary>
     public bool IsTerminal => State.IsTerminal();
+
+    /// <summary>The name of every blob that is stored for this task, the video's first.</summary>
+    public IEnumerable<string> StoredBlobs
+    {
+        get
+        {
+            if (Video is not null) yield return Video.Blob;
+            foreach (var more in MoreVideos) yield return more.Blob;
+            if (LastFrame is not null) yield return LastFrame.Blob;
+        }
+    }
 
     /// <summary>Moves the record on, and notes when and why. A stage repeated is no new transition.</summary>
     public TaskRecord Move(TaskState state, TaskStage stage, string reason, DateTimeOffset at)

@@ -72,6 +72,12 @@ internal sealed class FakeBlobs : BlobServiceClient
     {
         public override Uri Uri => new($"https://account.blob.example.com/videos/{name}");
 
+        public override string AccountName => "account";
+
+        public override string BlobContainerName => "videos";
+
+        public override string Name => name;
+
         public override bool CanGenerateSasUri => blobs.HasAccountKey;
 
         public override Uri GenerateSasUri(BlobSasBuilder builder)

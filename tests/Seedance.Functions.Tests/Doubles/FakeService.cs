@@ -4,6 +4,7 @@ using Seedance.Functions.Budgets;
 using Seedance.Functions.Generation;
 using Seedance.Functions.Settings;
 using Seedance.Functions.Tasks;
+using Seedance.Functions.Uploads;
 using Seedance.Functions.Videos;
 using Seedance.Functions.Webhooks;
 using Seedance.Pricing;
@@ -21,7 +22,8 @@ internal sealed class FakeService
         Budgets = new ClientBudgets(Tables, Samples.As(Options), Time);
         Webhooks = new ProviderWebhooks(Samples.As(Options));
         Links = new VideoLinks(Samples.As(Options));
-        Videos = new VideoStore(Blobs, Samples.As(Options), Time);
+        ReadLinks = new BlobReadLinks(new DelegationKeys(Blobs, Time, NullLogger<DelegationKeys>.Instance));
+        Videos = new VideoStore(Blobs, ReadLinks, Samples.As(Options), Time);
     }
 
     public SeedanceOptions Options { get; }
@@ -46,7 +48,11 @@ internal sealed class FakeService
 
     public VideoLinks Links { get; }
 
+    public BlobReadLinks ReadLinks { get; }
+
     public VideoStore Videos { get; }
+
+    public UploadedMedia UploadedMedia => new(new UploadContainer(Blobs, Samples.As(Options)), ReadLinks, Samples.As(Options));
 
     public BatchRecords Batches => new(Tables);
 

@@ -99,11 +99,10 @@ internal sealed class FrontDoors(FakeService service)
     private Intake Intake()
     {
         var starter = service.NewStarter();
-        return new Intake(
-            Authentication(),
+        return new Intake(Authentication(), new Admission(
             new RequestReader(new RequestRules()),
             starter,
-            new IdempotentStarter(new IdempotencyKeys(service.Tables), service.Budgets, service.Records, starter, service.Time));
+            new IdempotentStarter(new IdempotencyKeys(service.Tables), service.Budgets, service.Records, starter, service.Time)));
     }
 
     private BearerAuthentication Authentication() => new(new ClientDirectory(Samples.As(service.Options)));

@@ -17,6 +17,7 @@ using Seedance.Functions.Notifications;
 using Seedance.Functions.Settings;
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
+using Seedance.Functions.Uploads;
 using Seedance.Functions.Videos;
 using Seedance.Functions.Webhooks;
 using Seedance.Pricing;
@@ -233,8 +234,10 @@ internal sealed class GenerationWorld : IAsyncDisposable
     {
         var settings = Samples.As(_options);
         var webhooks = new ProviderWebhooks(settings);
-        var videos = new VideoStore(Blobs, settings, Clock);
-        var submit = new SubmitTask(Records, Provider, webhooks, Clock, NullLogger<SubmitTask>.Instance);
+        var links = new BlobReadLinks(new DelegationKeys(Blobs, Clock, NullLogger<DelegationKeys>.Instance));
+        var videos = new VideoStore(Blobs, links, settings, Clock);
+        var uploads = new UploadedMedia(new UploadContainer(Blobs, settings), links, settings);
+        var submit = new SubmitTask(Records, Provider, webhooks, uploads, Clock, NullLogger<SubmitTask>.Instance);
         var poll = new PollTask(Records, Provider, Clock);
         var store = new StoreVideo(Records, Provider, videos, new VideoCopier(Web, videos, settings, Clock), Clock);
         var late = new RecordLateVideo(Records, Clock);

@@ -45,6 +45,8 @@ public class TaskRecordRowTests
             Detail = "output_audio",
         },
         Video = new StoredVideo("studio/2026/03/01/x.mp4", 5_000_000_000, new string('a', 64)),
+        MoreVideos = [new StoredVideo("studio/2026/03/01/x-2.mp4", 1, "b"), new StoredVideo("studio/2026/03/01/x-3.mp4", 2, "c")],
+        LastFrame = new StoredPicture("studio/2026/03/01/x-last.png", 3, "d"),
         CompletedAt = Samples.Now.AddHours(1),
         History =
         [
@@ -111,7 +113,7 @@ public class TaskRecordRowTests
     [Fact]
     public void A_list_reads_every_column_but_the_large_ones()
         => Assert.Equal(
-            TaskRecordRow.ToRow(Samples.Record with { Failure = TaskFailure.Of(FailureCodes.UnknownError) }).Keys
+            TaskRecordRow.ToRow(Maximal).Keys
                 .Except(["Prompt", "History", "Provider"]).Order(StringComparer.Ordinal),
             TaskRecordRow.ListedColumns.Order(StringComparer.Ordinal));
 

@@ -50,6 +50,9 @@ public sealed record TaskAnswer
     /// <summary>The batch the task belongs to, if any.</summary>
     public string? BatchId { get; init; }
 
+    /// <summary>The uploaded file that the task was made of, if any.</summary>
+    public UploadOrigin? Upload { get; init; }
+
     /// <summary>The provider's own id of the task, once known.</summary>
     public string? ProviderTaskId { get; init; }
 

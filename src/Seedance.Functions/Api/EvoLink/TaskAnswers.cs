@@ -36,6 +36,7 @@ public sealed class TaskAnswers(VideoLinks links)
             Error = record is { State: TaskState.Failed, Failure: { } failure } ? ApiError.Of(failure) : null,
             Provider = record.Request.Provider,
             BatchId = record.BatchId?.ToString(),
+            Upload = record.Upload,
             ProviderTaskId = record.ProviderTaskId,
             Stage = record.Stage.ToString().ToLowerInvariant(),
             WokenBy = record.WokenBy,
