@@ -8,21 +8,19 @@ public partial class SettingsDriftTests
 {
     [Fact]
     public void Every_option_is_documented_and_every_documented_option_exists()
-        => Assert.Equal(
-            OptionKey.All.Select(option => option.Key).Order(StringComparer.Ordinal),
-            DocumentedSetting.All.Select(setting => setting.Pattern).Order(StringComparer.Ordinal));
+        => AssertSame(OptionKey.All.Select(option => option.Key), DocumentedSetting.All.Select(setting => setting.Pattern));
 
     [Fact]
     public void Every_documented_default_and_type_is_the_true_one()
-        => Assert.Equal(
-            OptionKey.All.Select(option => $"{option.Key}: {option.Type}, {option.Default}").Order(StringComparer.Ordinal),
-            DocumentedSetting.All.Select(setting => $"{setting.Pattern}: {setting.Type}, {setting.Default}").Order(StringComparer.Ordinal));
+        => AssertSame(
+            OptionKey.All.Select(option => $"{option.Key}: {option.Type}, {option.Default}"),
+            DocumentedSetting.All.Select(setting => $"{setting.Pattern}: {setting.Type}, {setting.Default}"));
 
     [Fact]
     public void Every_other_setting_of_the_app_is_documented_and_every_documented_one_exists()
-        => Assert.Equal(
-            AppSources.All.SelectMany(source => StorageKey().Matches(source.Text).Select(key => key.Value)).Distinct().Order(StringComparer.Ordinal),
-            DocumentedSetting.Others.Where(key => key.StartsWith("Seedance__", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        => AssertSame(
+            AppSources.All.SelectMany(source => StorageKey().Matches(source.Text).Select(key => key.Value)).Distinct(),
+            DocumentedSetting.Others.Where(key => key.StartsWith("Seedance__", StringComparison.Ordinal)));
 
     [Fact]
     public void The_example_settings_name_documented_keys_only()
@@ -35,6 +33,15 @@ public partial class SettingsDriftTests
     [Fact]
     public void The_README_and_all_pages_name_existing_keys_only()
         => AssertKnown(Repository.Pages.SelectMany(page => MentionedKey().Matches(page.Text).Select(key => key.Value)));
+
+    private static void AssertSame(IEnumerable<string> code, IEnumerable<string> page)
+    {
+        var (inCode, onPage) = (code.ToList(), page.ToList());
+        var differences = inCode.Except(onPage).Select(key => $"only in the code: {key}")
+            .Concat(onPage.Except(inCode).Select(key => $"only on the page: {key}"))
+            .Concat(onPage.GroupBy(key => key).Where(same => same.Count() > 1).Select(same => $"twice on the page: {same.Key}")).ToList();
+        Assert.True(differences.Count == 0, string.Join(Environment.NewLine, differences));
+    }
 
     private static void AssertKnown(IEnumerable<string> keys)
     {
