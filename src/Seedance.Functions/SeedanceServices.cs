@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Azure.Data.Tables;
 using Azure.Identity;
+using Azure.Messaging.EventGrid;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,6 +12,7 @@ using Seedance.Functions.Api.SeedanceApi;
 using Seedance.Functions.Batches;
 using Seedance.Functions.Budgets;
 using Seedance.Functions.Clients;
+using Seedance.Functions.Events;
 using Seedance.Functions.Generation;
 using Seedance.Functions.Housekeeping;
 using Seedance.Functions.Idempotency;
@@ -35,6 +37,7 @@ public static class SeedanceServices
     public static IServiceCollection AddSeedance(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<IValidateOptions<SeedanceOptions>, SeedanceOptionsValidator>();
+        services.AddSingleton<IValidateOptions<SeedanceOptions>, EventOptionsValidator>();
         services.AddOptions<SeedanceOptions>().Bind(configuration.GetSection(SeedanceOptions.Section)).ValidateOnStart();
         services.AddSingleton(TimeProvider.System);
 
@@ -70,8 +73,11 @@ public static class SeedanceServices
         services.AddSingleton<BlobReadLinks>();
         services.AddSingleton<VideoStore>();
         services.AddSingleton<VideoRemoval>();
+        services.AddSingleton<ServerSideCopy>();
         services.AddSingleton<VideoCopier>();
+        services.AddSingleton<LastFrameCopier>();
         services.AddSingleton<ProviderWebhooks>();
+        services.AddSingleton(provider => TopicFrom(provider.GetRequiredService<IOptions<SeedanceOptions>>().Value.Events));
         services.AddSingleton<GenerationInputs>();
         services.AddSingleton<GenerationStarter>();
         services.AddSingleton<IdempotentStarter>();
@@ -141,6 +147,10 @@ public static class SeedanceServices
             .ConfigurePrimaryHttpMessageHandler(provider => OutboundGuard.CreateHandler(new OutboundRules(
                 provider.GetRequiredService<IOptions<SeedanceOptions>>().Value.AllowPrivateNetworks)))
             .RemoveAllLoggers();
+
+    private static EventTopic TopicFrom(EventOptions events) => new(events.TopicEndpoint is { Length: > 0 } endpoint
+        ? new EventGridPublisherClient(new Uri(endpoint), new DefaultAzureCredential())
+        : null);
 
     private static RequestRules RulesFrom(SeedanceOptions options) => new()
     {

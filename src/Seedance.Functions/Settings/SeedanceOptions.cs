@@ -71,4 +71,7 @@ public sealed class SeedanceOptions
 
     /// <summary>How videos are stored and linked.</summary>
     public VideoOptions Videos { get; } = new();
+
+    /// <summary>Where the end of a task is made known.</summary>
+    public EventOptions Events { get; } = new();
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 using Seedance.Functions.Settings;
 using Seedance.Functions.Tasks;
@@ -13,14 +14,28 @@ public sealed class VideoLinks(IOptions<SeedanceOptions> options)
 {
     private readonly byte[]? _key = options.Value is { SignedLinks: true, LinkKey: { Length: > 0 } key } ? Convert.FromBase64String(key) : null;
 
-    /// <summary>The link to a task's video.</summary>
-    public string To(TaskRecord record)
-    {
-        var link = $"{record.LinkBase}/v1/videos/{record.Id}/content";
-        return _key is null ? link : $"{link}?sig={LinkSignature.Create(_key, record.Client, record.Id.ToString())}";
-    }
+    /// <summary>The link to a task's first video.</summary>
+    public string To(TaskRecord record) => To(record, null);
+
+    /// <summary>The links to all videos of a task, in the provider's order.</summary>
+    public IReadOnlyList<string> ToAll(TaskRecord record)
+        => [To(record), .. record.MoreVideos.Select((_, index) => To(record, string.Create(CultureInfo.InvariantCulture, $"n={index + 2}")))];
+
+    /// <summary>The link to a task's last frame.</summary>
+    public string ToLastFrame(TaskRecord record) => To(record, $"part={StoredPart.LastFrame}");
+
+    /// <summary>The link to a task's video for whoever has the client's key.</summary>
+    public static string WithoutSignature(TaskRecord record) => $"{record.LinkBase}/v1/videos/{record.Id}/content";
 
     /// <summary>The client whose signature it is, or null when there is none or it is not one of ours.</summary>
     public string? ClientOf(string taskId, string? signature)
         => _key is null || string.IsNullOrEmpty(signature) ? null : LinkSignature.Verify(signature, taskId, _key);
+
+    private string To(TaskRecord record, string? part)
+    {
+        var link = WithoutSignature(record);
+        var signature = _key is null ? null : $"sig={LinkSignature.Create(_key, record.Client, record.Id.ToString())}";
+        var query = string.Join('&', new[] { signature, part }.Where(word => word is not null));
+        return query.Length == 0 ? link : $"{link}?{query}";
+    }
 }
