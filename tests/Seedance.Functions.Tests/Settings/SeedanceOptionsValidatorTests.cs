@@ -74,6 +74,7 @@ public class SeedanceOptionsValidatorTests
         { "Seedance__Waiting__ReconcileMinutes", options => options.Waiting.ReconcileMinutes = 0 },
         { "Seedance__Waiting__ReconcileHours", options => options.Waiting.ReconcileHours = 0 },
         { "Seedance__Waiting__SettleMinutes", options => options.Waiting.SettleMinutes = -1 },
+        { "Seedance__Waiting__NotAVideoMinutes", options => options.Waiting.NotAVideoMinutes = -1 },
         { "Seedance__Waiting__NotFoundGraceSeconds", options => options.Waiting.NotFoundGraceSeconds = -1 },
         { "Seedance__SweepGraceSeconds", options => options.SweepGraceSeconds = 0 },
         { "Seedance__SweepGraceSeconds", options => options.SweepGraceSeconds = double.NaN },
