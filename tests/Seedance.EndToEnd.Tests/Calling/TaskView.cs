@@ -13,6 +13,7 @@ internal sealed record TaskView(
     IReadOnlyList<string>? Results,
     TaskViewResult? Result,
     TaskViewVideo? Video,
+    string? LastFrameUrl,
     TaskError? Error)
 {
     public bool HasEnded => Status is "completed" or "failed" or "cancelled";
