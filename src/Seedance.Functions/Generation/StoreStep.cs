@@ -41,7 +41,7 @@ internal sealed class StoreStep(TaskOrchestrationContext context, GenerationInpu
 
     /// <summary>Whether it was a whole answer, and the wrong one: asking for it all day changes little. A connection may get better.</summary>
     private static bool IsWrongAnswer(string code) => code
-        is FailureCodes.VideoNotValid or FailureCodes.VideoIsWebPage or FailureCodes.VideoEmpty
+        is FailureCodes.VideoNotValid or FailureCodes.VideoIsWebPage or FailureCodes.VideoEmpty or FailureCodes.VideoIncomplete
         or FailureCodes.VideoTooLarge or FailureCodes.VideoLinkRedirected or FailureCodes.VideoHostNotAllowed;
 
     private async Task<StoreResult> StoreAsync()

@@ -86,6 +86,14 @@ public class SeedanceOptionsValidatorTests
         { "Seedance__Videos__Container", options => options.Videos.Container = string.Join('-', Enumerable.Repeat("a", 33)) },
         { "Seedance__Videos__MaxBytes", options => options.Videos.MaxBytes = 0 },
         { "Seedance__Videos__IdleTimeoutSeconds", options => options.Videos.IdleTimeoutSeconds = 0 },
+        { "Seedance__Videos__TotalTimeoutMinutes", options => options.Videos.TotalTimeoutMinutes = 0 },
+        { "Seedance__Videos__TotalTimeoutMinutes", options => options.Videos.TotalTimeoutMinutes = double.NaN },
+        { "Seedance__Videos__TotalTimeoutMinutes", options => options.Videos.TotalTimeoutMinutes = 1441 },
+        { "Seedance__Videos__MinimumBytesPerSecond", options => options.Videos.MinimumBytesPerSecond = 0 },
+        { "Seedance__Videos__AllowedHosts", options => options.Videos.AllowedHosts = "cdn.example.com, https://cdn.example.com" },
+        { "Seedance__Videos__AllowedHosts", options => options.Videos.AllowedHosts = "*" },
+        { "Seedance__Videos__AllowedHosts", options => options.Videos.AllowedHosts = "a.*.example.com" },
+        { "Seedance__Videos__ServerSideCopyHosts", options => options.Videos.ServerSideCopyHosts = "cdn.example.com:443" },
         { "Seedance__Videos__ConcurrentCopies", options => options.Videos.ConcurrentCopies = 0 },
         { "Seedance__Videos__LinkMinutes", options => options.Videos.LinkMinutes = 7201 },
     };
@@ -106,6 +114,7 @@ public class SeedanceOptionsValidatorTests
         options => options.Clients["a-1.B"] = Client(),
         options => options.Waiting.SettleMinutes = 0,
         options => options.Videos.Container = "a-1",
+        options => options.Videos.AllowedHosts = "cdn.example.com, *.videos.example.com,127.0.0.1",
         options => options.Videos.Container = new string('a', 63),
     };
 
