@@ -73,7 +73,9 @@ public static class SeedanceServices
         services.AddSingleton<BlobReadLinks>();
         services.AddSingleton<VideoStore>();
         services.AddSingleton<VideoRemoval>();
+        services.AddSingleton<ServerSideCopy>();
         services.AddSingleton<VideoCopier>();
+        services.AddSingleton<LastFrameCopier>();
         services.AddSingleton<ProviderWebhooks>();
         services.AddSingleton(provider => TopicFrom(provider.GetRequiredService<IOptions<SeedanceOptions>>().Value.Events));
         services.AddSingleton<GenerationInputs>();

@@ -62,7 +62,8 @@ public static class GenerateVideo
     {
         if (outcome.Video is null) return;
         var task = new TaskReference(input.Client, input.TaskId);
-        await context.CallActivityAsync(nameof(RecordLateVideo), new LateVideo(task, outcome.Video), ActivityRetries.Idempotent);
+        var late = new LateVideo(task, outcome.Video) { MoreVideos = outcome.MoreVideos, LastFrame = outcome.LastFrame };
+        await context.CallActivityAsync(nameof(RecordLateVideo), late, ActivityRetries.Idempotent);
     }
 
     /// <summary>How the generation ends, or null when a further execution carries on.</summary>

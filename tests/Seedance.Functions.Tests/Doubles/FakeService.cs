@@ -77,7 +77,10 @@ internal sealed class FakeService
         Time,
         NullLogger<GenerationRestarter>.Instance);
 
-    public VideoCopier NewCopier() => new(Web, Videos, Samples.As(Options), Time);
+    public VideoCopier NewCopier() => new(
+        Web, Videos, new ServerSideCopy(Videos, Samples.As(Options), NullLogger<ServerSideCopy>.Instance), Samples.As(Options), Time);
+
+    public LastFrameCopier NewLastFrameCopier() => new(Web, Videos, Samples.As(Options), Time, NullLogger<LastFrameCopier>.Instance);
 
     /// <summary>Puts a record into the table.</summary>
     public async Task<TaskRecord> AddAsync(TaskRecord record)

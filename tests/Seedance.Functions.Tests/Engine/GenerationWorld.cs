@@ -243,7 +243,10 @@ internal sealed class GenerationWorld : IAsyncDisposable
         var uploads = new UploadedMedia(new UploadContainer(Blobs, settings), links, settings);
         var submit = new SubmitTask(Records, Provider, webhooks, uploads, Meters.Metrics, Clock, NullLogger<SubmitTask>.Instance);
         var poll = new PollTask(Records, Provider, Meters.Metrics, Clock);
-        var store = new StoreVideo(Records, Provider, videos, new VideoCopier(Web, videos, settings, Clock), new VideoRemoval(Records, videos, Clock), Clock);
+        var serverSide = new ServerSideCopy(videos, settings, NullLogger<ServerSideCopy>.Instance);
+        var frames = new LastFrameCopier(Web, videos, settings, Clock, NullLogger<LastFrameCopier>.Instance);
+        var copier = new VideoCopier(Web, videos, serverSide, settings, Clock);
+        var store = new StoreVideo(Records, Provider, videos, copier, frames, new VideoRemoval(Records, videos, Clock), Clock);
         var late = new RecordLateVideo(Records, Meters.Metrics, Clock);
         var deliver = new DeliverCallback(
             Records,

@@ -65,8 +65,11 @@ public sealed record TaskAnswer
     /// <summary>When the task last changed, in Unix seconds.</summary>
     public required long Updated { get; init; }
 
-    /// <summary>Where the video lies in Blob Storage.</summary>
+    /// <summary>Where the first video lies in Blob Storage.</summary>
     public StoredVideo? Video { get; init; }
+
+    /// <summary>This service's own, permanent link to the last frame, when the provider offered one.</summary>
+    public string? LastFrameUrl { get; init; }
 
     /// <summary>When the client had the video deleted, in Unix seconds: then there are no results any more.</summary>
     public long? VideoDeletedAt { get; init; }
