@@ -80,6 +80,7 @@ public static class SeedanceServices
 
     private static void AddUploads(this IServiceCollection services)
     {
+        services.AddSingleton<IValidateOptions<SeedanceOptions>, UploadOptionsValidator>();
         services.AddSingleton<HostAddress>();
         services.AddSingleton<UploadContainer>();
         services.AddSingleton<UploadedPictures>();
@@ -139,7 +140,7 @@ public static class SeedanceServices
                 provider.GetRequiredService<IOptions<SeedanceOptions>>().Value.AllowPrivateNetworks)))
             .RemoveAllLoggers();
 
-    private static RequestRules RulesFrom(SeedanceOptions options) => new()
+    internal static RequestRules RulesFrom(SeedanceOptions options) => new()
     {
         EvoLinkDoorProvider = options.Provider,
         // That door's own vendor where there is a key for it; whoever has none means to be served by the default.
