@@ -7,6 +7,7 @@ var benchmarks = new Dictionary<string, Func<Task<IReadOnlyList<Measure>>>>
     ["first-request"] = FirstRequest.RunAsync,
     ["create"] = Create.RunAsync,
     ["inflight"] = InFlight.RunAsync,
+    ["uploads"] = Uploads.RunAsync,
     ["validation"] = Validation.RunAsync,
 };
 var soak = args is ["soak", .. var wishes] ? SoakOptions.Parse(wishes) : null;
