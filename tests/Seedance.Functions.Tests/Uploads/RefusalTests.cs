@@ -60,6 +60,24 @@ public class RefusalTests
     }
 
     [Fact]
+    public async Task Deliveries_at_the_same_time_make_one_refusal()
+    {
+        var etag = _door.Blobs.Put("studio/a.gif", [1]);
+        // All are past their key before the first has recorded anything.
+        var waiting = 5;
+        var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _door.Service.Table.Pause = () =>
+        {
+            if (Interlocked.Decrement(ref waiting) == 0) all.SetResult();
+            return all.Task;
+        };
+
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(() => _door.DeliverAsync("studio/a.gif", etag))));
+
+        await _door.OnlyRefusalAsync();
+    }
+
+    [Fact]
     public async Task What_crashed_between_record_and_metadata_is_carried_on()
     {
         var etag = _door.Blobs.Put("studio/a.png", UploadDoor.Png());
