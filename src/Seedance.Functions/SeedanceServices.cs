@@ -17,6 +17,7 @@ using Seedance.Functions.Idempotency;
 using Seedance.Functions.Notifications;
 using Seedance.Functions.Settings;
 using Seedance.Functions.Tasks;
+using Seedance.Functions.Telemetry;
 using Seedance.Functions.Uploads;
 using Seedance.Functions.Videos;
 using Seedance.Functions.Webhooks;
@@ -45,7 +46,8 @@ public static class SeedanceServices
         services.AddSingleton(provider => new RequestReader(RulesFrom(provider.GetRequiredService<IOptions<SeedanceOptions>>().Value)));
         services.AddSingleton(provider => new PriceBook(provider.GetRequiredService<IOptions<SeedanceOptions>>().Value.Prices));
         services.AddMetrics();
-        services.AddSingleton<CreditDrift>();
+        services.AddSingleton<SeedanceMetrics>();
+        services.AddSingleton<TaskTraces>();
         services.AddSingleton<ClientDirectory>();
         services.AddSingleton<BearerAuthentication>();
         services.AddSingleton<Admission>();
@@ -67,6 +69,7 @@ public static class SeedanceServices
         services.AddSingleton<DelegationKeys>();
         services.AddSingleton<BlobReadLinks>();
         services.AddSingleton<VideoStore>();
+        services.AddSingleton<VideoRemoval>();
         services.AddSingleton<VideoCopier>();
         services.AddSingleton<ProviderWebhooks>();
         services.AddSingleton<GenerationInputs>();

@@ -6,6 +6,7 @@ using Seedance.Functions.Budgets;
 using Seedance.Functions.Clients;
 using Seedance.Functions.Settings;
 using Seedance.Functions.Tasks;
+using Seedance.Functions.Telemetry;
 using Seedance.Pricing;
 using Seedance.Requests;
 
@@ -92,6 +93,7 @@ public sealed partial class GenerationStarter(
             LinkBase = LinkBaseFor(origin),
             Upload = origin.Upload,
             Estimate = TaskEstimate.Of(estimate),
+            TraceParent = Tracing.TraceParent,
             History = [new TaskTransition(now, TaskState.Pending, TaskStage.Queued, "accepted")],
         };
     }

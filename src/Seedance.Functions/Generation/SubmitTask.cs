@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Seedance.Functions.Tasks;
+using Seedance.Functions.Telemetry;
 using Seedance.Functions.Uploads;
 using Seedance.Functions.Webhooks;
 using Seedance.Providers;
@@ -17,6 +18,7 @@ public sealed partial class SubmitTask(
     IVideoProviders providers,
     ProviderWebhooks webhooks,
     UploadedMedia uploads,
+    SeedanceMetrics metrics,
     TimeProvider time,
     ILogger<SubmitTask> logger)
 {
@@ -51,7 +53,9 @@ public sealed partial class SubmitTask(
         }
         try
         {
-            var noted = await records.ChangeAsync(marked.Client, id, current => Noted(current, outcome), CancellationToken.None);
+            TaskRecord? before = null;
+            var noted = await records.ChangeAsync(marked.Client, id, current => Noted(before = current, outcome), CancellationToken.None);
+            Count(before!, noted);
             if (noted.ProviderTaskId is { } known) return Accepted(known);
         }
         catch (Exception failure) when (accepted is not null)
@@ -78,7 +82,12 @@ public sealed partial class SubmitTask(
     private async Task<TaskRecord?> MarkAsync(TaskRecord record, SubmitInput input, CancellationToken cancellationToken)
     {
         var marked = Marked(record, input);
-        if (await records.TryUpdateAsync(marked, cancellationToken) is { } updated) return updated;
+        if (await records.TryUpdateAsync(marked, cancellationToken) is { } updated)
+        {
+            // A process died between the submit and its answer, so that nothing has called it unknown yet.
+            if (input.Replay && record.Submission == SubmissionState.Submitting) metrics.Ambiguous(updated);
+            return updated;
+        }
         // A write whose answer was lost is repeated by the storage client, and then meets its own first one.
         return await records.FindAsync(record.Client, record.Id, cancellationToken) is { } current && current.SubmitMark == marked.SubmitMark
             ? current
@@ -148,6 +157,16 @@ public sealed partial class SubmitTask(
                 Submission = SubmissionState.Unknown,
             },
         };
+    }
+
+    // A change that was not made, because the task is settled already, left both alike.
+    private void Count(TaskRecord before, TaskRecord noted)
+    {
+        if (before.ProviderTaskId is null && noted.ProviderTaskId is not null) metrics.Submitted(noted, adopted: false);
+        if (before.Submission == noted.Submission) return;
+        if (noted.Submission == SubmissionState.Rejected) metrics.Rejected(noted);
+        // A replay is of a submit that was counted as ambiguous already.
+        if (noted is { Submission: SubmissionState.Unknown, SubmitReplayed: false }) metrics.Ambiguous(noted);
     }
 
     private static SubmitResult Accepted(string providerTaskId) => new(SubmitKind.Accepted) { ProviderTaskId = providerTaskId };

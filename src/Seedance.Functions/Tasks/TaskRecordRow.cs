@@ -23,9 +23,10 @@ internal static class TaskRecordRow
     [
         "PartitionKey", "RowKey", "TaskId", "State", "Stage", "Submission", "SubmitAttempt", "SubmitMark", "SubmitReplayed",
         "SubmittedAt",
-        "ProviderTaskId", "Progress", "LastPolledAt", "WokenBy", "EstimateFrom", "EstimateTo", "PricingVersion", "BudgetDay", "BatchId",
-        "CreditsReserved", "CreditsCharged", "VideoBlob", "VideoBytes", "VideoSha256", "Restarts", "LinkBase", "CreatedAt", "UpdatedAt",
-        "CompletedAt", "Model", RequestColumn, FailureColumn, MoreVideosColumn, LastFrameColumn, UploadColumn,
+        "ProviderTaskId", "Progress", "LastPolledAt", "Polls", "TraceParent", "WokenBy", "EstimateFrom", "EstimateTo", "PricingVersion", "BudgetDay", "BatchId",
+        "CreditsReserved", "CreditsCharged", "VideoBlob", "VideoBytes", "VideoSha256", "VideoDeletedAt", "Restarts", "LinkBase", "CreatedAt", "UpdatedAt",
+        "CompletedAt", "Model", RequestColumn, FailureColumn, MoreVideosColumn, LastFrameColumn,
+        UploadColumn,
     ];
 
     // Escapes only what JSON demands: the default writes '&' and every character beyond ASCII in six bytes.
@@ -51,6 +52,8 @@ internal static class TaskRecordRow
             ["ProviderTaskId"] = record.ProviderTaskId,
             ["Progress"] = record.Progress,
             ["LastPolledAt"] = record.LastPolledAt,
+            ["Polls"] = record.Polls,
+            ["TraceParent"] = record.TraceParent,
             ["WokenBy"] = record.WokenBy,
             ["EstimateFrom"] = Text(record.Estimate?.From),
             ["EstimateTo"] = Text(record.Estimate?.To),
@@ -62,6 +65,7 @@ internal static class TaskRecordRow
             ["VideoBlob"] = record.Video?.Blob,
             ["VideoBytes"] = record.Video?.Bytes,
             ["VideoSha256"] = record.Video?.Sha256,
+            ["VideoDeletedAt"] = record.VideoDeletedAt,
             ["Restarts"] = record.Restarts,
             ["LinkBase"] = record.LinkBase,
             ["CreatedAt"] = record.CreatedAt,
@@ -126,6 +130,8 @@ internal static class TaskRecordRow
             ProviderTaskId = row.GetString("ProviderTaskId"),
             Progress = row.GetInt32("Progress") ?? 0,
             LastPolledAt = row.GetDateTimeOffset("LastPolledAt"),
+            Polls = row.GetInt32("Polls") ?? 0,
+            TraceParent = row.GetString("TraceParent"),
             WokenBy = row.GetString("WokenBy"),
             Estimate = row.GetString("PricingVersion") is { } version
                 ? new TaskEstimate(Number(row.GetString("EstimateFrom")), Number(row.GetString("EstimateTo")), version)
@@ -145,6 +151,7 @@ internal static class TaskRecordRow
                 ? JsonSerializer.Deserialize(more, Json.IReadOnlyListStoredVideo)!
                 : [],
             LastFrame = row.GetBinary(LastFrameColumn) is { } frame ? JsonSerializer.Deserialize(frame, Json.StoredPicture) : null,
+            VideoDeletedAt = row.GetDateTimeOffset("VideoDeletedAt"),
             Restarts = row.GetInt32("Restarts") ?? 0,
             CompletedAt = row.GetDateTimeOffset("CompletedAt"),
         };

@@ -86,15 +86,28 @@ public sealed partial class VideoStore(
     }
 
     /// <summary>A read-only link to one blob that lives for the configured minutes.</summary>
-    public async Task<Uri> LinkToAsync(string name, CancellationToken cancellationToken)
+    /// <param name="name">The blob's name.</param>
+    /// <param name="download">True: storage answers with a file name to save it under, the last part of the blob's.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<Uri> LinkToAsync(string name, bool download, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         return await links.ToAsync(
             _container.GetBlobClient(name),
             now - ClockSkew,
             now + TimeSpan.FromMinutes(options.Value.Videos.LinkMinutes),
-            contentDisposition: null,
+            download ? $"attachment; filename=\"{NotOfFileNames().Replace(name[(name.LastIndexOf('/') + 1)..], "_")}\"" : null,
             cancellationToken);
+    }
+
+    /// <summary>Removes blobs and their snapshots. What is not there is removed already.</summary>
+    public async Task RemoveAsync(IEnumerable<string> names, CancellationToken cancellationToken)
+    {
+        foreach (var name in names)
+        {
+            await _container.GetBlobClient(name).DeleteIfExistsAsync(
+                DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken);
+        }
     }
 
     /// <summary>True when the container is there and answers.</summary>
@@ -108,4 +121,8 @@ public sealed partial class VideoStore(
     // Azure Storage: letters, digits, space and + - . / : = _ in a tag's value, up to 256 characters.
     [GeneratedRegex("^[A-Za-z0-9 +./:=_-]{1,256}$", RegexOptions.CultureInvariant)]
     private static partial Regex TagValue();
+
+    // What every system takes in a file name, and no header needs to escape.
+    [GeneratedRegex("[^A-Za-z0-9._-]", RegexOptions.CultureInvariant)]
+    private static partial Regex NotOfFileNames();
 }

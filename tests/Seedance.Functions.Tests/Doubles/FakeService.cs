@@ -4,6 +4,7 @@ using Seedance.Functions.Budgets;
 using Seedance.Functions.Generation;
 using Seedance.Functions.Settings;
 using Seedance.Functions.Tasks;
+using Seedance.Functions.Telemetry;
 using Seedance.Functions.Uploads;
 using Seedance.Functions.Videos;
 using Seedance.Functions.Webhooks;
@@ -19,7 +20,7 @@ internal sealed class FakeService
         Options = options ?? Samples.Options;
         Tables = new FakeTableServiceClient();
         Records = new TaskRecords(Tables);
-        Budgets = new ClientBudgets(Tables, Samples.As(Options), Time);
+        Budgets = new ClientBudgets(Tables, Samples.As(Options), Metrics, Time);
         Webhooks = new ProviderWebhooks(Samples.As(Options));
         Links = new VideoLinks(Samples.As(Options));
         ReadLinks = new BlobReadLinks(new DelegationKeys(Blobs, Time, NullLogger<DelegationKeys>.Instance));
@@ -29,6 +30,11 @@ internal sealed class FakeService
     public SeedanceOptions Options { get; }
 
     public FakeTime Time { get; } = new();
+
+    /// <summary>What was measured; only this service measures here.</summary>
+    public FakeMeters Meters { get; } = new();
+
+    public SeedanceMetrics Metrics => Meters.Metrics;
 
     public FakeTableServiceClient Tables { get; }
 
@@ -53,6 +59,8 @@ internal sealed class FakeService
     public VideoStore Videos { get; }
 
     public UploadedMedia UploadedMedia => new(new UploadContainer(Blobs, Samples.As(Options)), ReadLinks, Samples.As(Options));
+
+    public VideoRemoval Removal => new(Records, Videos, Time);
 
     public BatchRecords Batches => new(Tables);
 

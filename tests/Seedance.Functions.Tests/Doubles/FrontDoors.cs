@@ -49,6 +49,10 @@ internal sealed class FrontDoors(FakeService service)
         => new GetTask(Authentication(), service.Records, new TaskAnswers(service.Links), RetryAfter())
             .RunAsync(request, id, CancellationToken.None);
 
+    public Task<HttpResponseData> DeleteVideoAsync(string id, string authorization = "Bearer " + Samples.ClientKey, string query = "")
+        => new DeleteVideo(Authentication(), service.Records, service.Removal, new TaskAnswers(service.Links))
+            .RunAsync(new FakeHttpRequest($"{Origin}/v1/videos/{id}{query}", "DELETE", authorization: authorization), id, CancellationToken.None);
+
     public Task<HttpResponseData> GetOperationAsync(string id, HttpRequestData? request = null)
         => new GetOperation(Authentication(), service.Records, new TaskAnswers(service.Links), AsyncPattern())
             .RunAsync(request ?? Request($"/v1/operations/{id}"), id, CancellationToken.None);

@@ -69,7 +69,7 @@ public class SeedanceOptionsValidatorTests
         { "Seedance__Videos__MaxBytes", options => options.Videos.MaxBytes = 0 },
         { "Seedance__Videos__IdleTimeoutSeconds", options => options.Videos.IdleTimeoutSeconds = 0 },
         { "Seedance__Videos__ConcurrentCopies", options => options.Videos.ConcurrentCopies = 0 },
-        { "Seedance__Videos__LinkMinutes", options => options.Videos.LinkMinutes = 10081 },
+        { "Seedance__Videos__LinkMinutes", options => options.Videos.LinkMinutes = 7201 },
     };
 
     public static TheoryData<Action<SeedanceOptions>> Right => new()
