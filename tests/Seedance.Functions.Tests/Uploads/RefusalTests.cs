@@ -39,6 +39,16 @@ public class RefusalTests
     }
 
     [Fact]
+    public async Task Metadata_that_no_header_can_carry_is_written_back_encoded()
+    {
+        await _door.UploadAsync("studio/a.gif", [1], ("prompt", "café"), ("camera", "plain"));
+
+        var metadata = _door.Blobs.MetadataOf("studio/a.gif");
+        Assert.Equal(("caf%C3%A9", "plain"), (metadata["prompt"], metadata["camera"]));
+        Assert.Contains(Error, metadata.Keys);
+    }
+
+    [Fact]
     public async Task A_repeated_event_makes_no_second_refusal()
     {
         var etag = _door.Blobs.Put("studio/a.gif", [1]);
