@@ -123,7 +123,7 @@ param allowedIpRanges string[] = []
 
 var token = uniqueString(subscription().id, environmentName, location)
 var tags = { 'azd-env-name': environmentName }
-var closedTo = privateNetwork ? allowedIpRanges : []
+var letIn = privateNetwork ? allowedIpRanges : []
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: 'rg-${environmentName}'
@@ -175,7 +175,7 @@ module hostStorage 'storage/account.bicep' = {
     tags: tags
     sku: storageSku
     fromInternet: !privateNetwork
-    allowedIpRanges: closedTo
+    allowedIpRanges: letIn
   }
 }
 
@@ -197,7 +197,7 @@ module mediaStorage 'storage/account.bicep' = {
     tags: tags
     sku: storageSku
     fromInternet: !privateNetwork || mediaFromInternet
-    allowedIpRanges: closedTo
+    allowedIpRanges: letIn
   }
 }
 
@@ -226,7 +226,7 @@ module vault 'secrets/key-vault.bicep' = {
     deployerPrincipalId: deployerPrincipalId
     deployerPrincipalType: deployerPrincipalType
     fromInternet: !privateNetwork
-    allowedIpRanges: closedTo
+    allowedIpRanges: letIn
   }
 }
 

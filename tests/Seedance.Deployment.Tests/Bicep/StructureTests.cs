@@ -63,6 +63,12 @@ public partial class StructureTests
     public void Every_resource_names_its_type_and_version(string name)
         => Assert.All(BicepFile.Named(name).Of("resource"), resource => Assert.Matches(ResourceType(), resource.Type));
 
+    [Fact]
+    public void A_type_has_one_version_everywhere()
+        => Assert.All(
+            BicepFile.All.SelectMany(file => file.Of("resource")).Select(resource => resource.Type).Distinct().GroupBy(type => type.Split('@')[0]),
+            versions => Assert.Single(versions));
+
     [Theory, MemberData(nameof(Files))]
     public void Every_module_exists_and_gets_its_params_and_no_others(string name)
     {

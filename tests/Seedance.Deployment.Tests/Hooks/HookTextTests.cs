@@ -51,14 +51,14 @@ public partial class HookTextTests
         Assert.Empty(read.Except(outputs));
     }
 
-    // The command and its options, without their values.
+    // The command, its options and the names it gives, without the values.
     private static IReadOnlyList<string> Calls(string text)
         => [.. AzCall().Matches(text).Select(match => string.Join(' ', Word().Matches(match.Value).Select(word => word.Value)))];
 
-    [GeneratedRegex(@"\baz [a-z]+ [a-z]+(.|[\\`]\r?\n)*")]
+    [GeneratedRegex(@"\baz [a-z]+ [a-z]+([\\`]\r?\n|.)*")]
     private static partial Regex AzCall();
 
-    [GeneratedRegex(@"(?<![\w'""])(az [a-z]+ [a-z]+( [a-z]+)?|--[a-z-]+)")]
+    [GeneratedRegex(@"(?<![\w'""])(az [a-z]+ [a-z]+( [a-z]+)?|--[a-z-]+)|(?<=[\s""])[A-Za-z]\w+(?==)")]
     private static partial Regex Word();
 
     [GeneratedRegex(@"\$LASTEXITCODE -(eq|ne) 0")]

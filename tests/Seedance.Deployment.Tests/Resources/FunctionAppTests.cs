@@ -50,6 +50,7 @@ public partial class FunctionAppTests
     [InlineData("AzureWebJobsStorage__clientId", "identityClientId")]
     [InlineData("APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "ClientId=${identityClientId};Authorization=AAD")]
     [InlineData("AZURE_CLIENT_ID", "identityClientId")]
+    [InlineData("AZURE_TOKEN_CREDENTIALS", "prod")]
     public void The_host_goes_by_the_identity(string setting, string value)
         => Assert.Equal(value, Settings.Of("var").Single(variable => variable.Name == "hostSettings").Value!.TextAt(setting));
 
