@@ -1,4 +1,5 @@
 using Seedance.Benchmarks;
+using Seedance.Benchmarks.Costs;
 using Seedance.Benchmarks.Soak;
 using Seedance.Launch;
 
@@ -8,6 +9,7 @@ var benchmarks = new Dictionary<string, Func<Task<IReadOnlyList<Measure>>>>
     ["create"] = Create.RunAsync,
     ["inflight"] = InFlight.RunAsync,
     ["validation"] = Validation.RunAsync,
+    ["copy"] = () => Copy.RunAsync(quick: args.Contains("--quick")),
 };
 var soak = args is ["soak", .. var wishes] ? SoakOptions.Parse(wishes) : null;
 if (soak is null && args is ["soak", ..])
@@ -15,10 +17,12 @@ if (soak is null && args is ["soak", ..])
     await Console.Error.WriteLineAsync($"Usage: {SoakOptions.Usage}");
     return 2;
 }
-var chosen = args is [] or ["all"] ? [.. benchmarks.Keys] : args;
-if (soak is null && chosen.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
+var chosen = args is [] or ["all"] ? [.. benchmarks.Keys] : args is ["copy", "--quick"] ? ["copy"] : args;
+var counts = args is ["costs"];
+if (soak is null && !counts && chosen.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
 {
-    await Console.Error.WriteLineAsync($"There is no benchmark '{unknown}'; there are: {string.Join(", ", benchmarks.Keys)}, all, soak.");
+    await Console.Error.WriteLineAsync(
+        $"There is no benchmark '{unknown}'; there are: {string.Join(", ", benchmarks.Keys)}, all, soak, costs; 'copy --quick' takes small videos only.");
     return 2;
 }
 
@@ -26,6 +30,7 @@ try
 {
     await AppBuild.EnsureAsync(Console.WriteLine);
     if (soak is not null) return await SoakStack.RunAsync(soak) ? 0 : 1;
+    if (counts) return await CostRun.RunAsync();
 
     var measures = new List<Measure>();
     foreach (var name in chosen) measures.AddRange(await benchmarks[name]());

@@ -77,6 +77,8 @@ internal static class SingleFaults
         .. Both("download.empty times=1", Completed),
         .. Both("download.slow bytesPerSecond=1000000", Completed),
         .. Both("download.broken_once", Completed),
+        // Each time half of the video: the rest is asked for.
+        .. Both("download.truncated", Completed),
         .. Both("download.no_length", Completed),
         .. Both("download.no_ftyp times=1", Completed),
         .. Both("download.expired times=1", Completed),
@@ -84,6 +86,7 @@ internal static class SingleFaults
         .. Both("download.no_range", Completed),
         .. Both("download.etag_changes", Completed),
         .. Both("download.endless", "video_too_large"),
+        .. Both("download.wrong_length bytes=5000 times=1", Completed),
     ];
 
     /// <summary>Those that last until the service gives up.</summary>
@@ -96,11 +99,13 @@ internal static class SingleFaults
         .. Both("poll.malformed_json", "timed_out_waiting"),
         .. Both("download.status status=500", "video_download_failed"),
         .. Both("download.drop", "video_download_failed"),
-        .. Both("download.truncated", "video_download_failed"),
-        .. Both("download.redirect", "video_download_failed"),
+        .. Both("download.redirect", "video_link_redirected"),
         .. Both("download.expired", "video_link_expired"),
         .. Both("download.no_ftyp", "video_not_valid"),
-        .. Both("download.html", "video_not_valid"),
+        .. Both("download.html", "video_is_web_page"),
+        .. Both("download.empty", "video_empty"),
+        .. Both("download.wrong_length bytes=5000", "video_incomplete"),
+        .. Both("download.slow secondsPerByte=60", "video_download_too_slow"),
     ];
 
     private static Trial EvoLink(string fault, string ending, int paid = 1) => new(Ask.EvoLink, [fault], ending, paid);
