@@ -59,7 +59,7 @@ var hostSettings = {
   APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsightsConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
   AZURE_CLIENT_ID: identityClientId
-  AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential'
+  AZURE_TOKEN_CREDENTIALS: 'prod'
 }
 
 var appSettings = {

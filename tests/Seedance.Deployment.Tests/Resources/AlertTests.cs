@@ -87,7 +87,7 @@ public partial class AlertTests
     }
 
     private static string? Default(string param)
-        => (BicepFile.Named("alerts/log-alert.bicep").Of("param").Single(one => one.Name == param).Value as ExpressionNode)?.Text;
+        => BicepFile.Named("alerts/log-alert.bicep").TextOf("param", param);
 
     [GeneratedRegex("\"(?<name>seedance\\.[a-z_.]+)\"")]
     private static partial Regex Metric();
