@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Azure.Data.Tables;
 using Azure.Identity;
+using Azure.Messaging.EventGrid;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,6 +12,7 @@ using Seedance.Functions.Api.SeedanceApi;
 using Seedance.Functions.Batches;
 using Seedance.Functions.Budgets;
 using Seedance.Functions.Clients;
+using Seedance.Functions.Events;
 using Seedance.Functions.Generation;
 using Seedance.Functions.Housekeeping;
 using Seedance.Functions.Idempotency;
@@ -35,6 +37,7 @@ public static class SeedanceServices
     public static IServiceCollection AddSeedance(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<IValidateOptions<SeedanceOptions>, SeedanceOptionsValidator>();
+        services.AddSingleton<IValidateOptions<SeedanceOptions>, EventOptionsValidator>();
         services.AddSingleton<IValidateOptions<SeedanceOptions>, KeyVaultReferences>();
         var settings = configuration.GetSection(SeedanceOptions.Section);
         services.AddOptions<SeedanceOptions>().Configure(_ => Check(settings)).Bind(settings).ValidateOnStart();
@@ -44,8 +47,8 @@ public static class SeedanceServices
 
         services.AddStorage(configuration);
         services.AddProviders();
-        services.AddGuardedClient(VideoCopier.HttpClientName, Timeout.InfiniteTimeSpan);
-        services.AddGuardedClient(DeliverCallback.HttpClientName, DeliverCallback.ReceiverTimeout);
+        services.AddGuardedClient(VideoCopier.HttpClientName, Timeout.InfiniteTimeSpan, options => new OutboundRules(options.AllowPrivateNetworks));
+        services.AddGuardedClient(CallbackSender.HttpClientName, CallbackSender.ReceiverTimeout, CallbackOptions.RulesOf);
 
         services.AddSingleton(provider => new RequestReader(RulesFrom(provider.GetRequiredService<IOptions<SeedanceOptions>>().Value)));
         services.AddSingleton(provider => new PriceBook(provider.GetRequiredService<IOptions<SeedanceOptions>>().Value.Prices));
@@ -69,13 +72,20 @@ public static class SeedanceServices
         services.AddSingleton<BatchTurns>();
         services.AddSingleton<BatchAnswers>();
         services.AddSingleton<IdempotencyKeys>();
+        services.AddSingleton<Deliveries>();
+        services.AddSingleton<CallbackMessage>();
+        services.AddSingleton<CallbackSender>();
+        services.AddSingleton<CallbackResender>();
         services.AddSingleton<VideoLinks>();
         services.AddSingleton<DelegationKeys>();
         services.AddSingleton<BlobReadLinks>();
         services.AddSingleton<VideoStore>();
         services.AddSingleton<VideoRemoval>();
+        services.AddSingleton<ServerSideCopy>();
         services.AddSingleton<VideoCopier>();
+        services.AddSingleton<LastFrameCopier>();
         services.AddSingleton<ProviderWebhooks>();
+        services.AddSingleton(provider => TopicFrom(provider.GetRequiredService<IOptions<SeedanceOptions>>().Value.Events));
         services.AddSingleton<GenerationInputs>();
         services.AddSingleton<GenerationStarter>();
         services.AddSingleton<IdempotentStarter>();
@@ -94,6 +104,7 @@ public static class SeedanceServices
 
     private static void AddUploads(this IServiceCollection services)
     {
+        services.AddSingleton<IValidateOptions<SeedanceOptions>, UploadOptionsValidator>();
         services.AddSingleton<HostAddress>();
         services.AddSingleton<UploadContainer>();
         services.AddSingleton<UploadedPictures>();
@@ -147,13 +158,18 @@ public static class SeedanceServices
             .RemoveAllLoggers();
 
     // Addresses that someone else chose: reached only through the outbound guard, and never logged.
-    private static void AddGuardedClient(this IServiceCollection services, string name, TimeSpan timeout)
+    private static void AddGuardedClient(
+        this IServiceCollection services, string name, TimeSpan timeout, Func<SeedanceOptions, OutboundRules> rules)
         => services.AddHttpClient(name, client => client.Timeout = timeout)
-            .ConfigurePrimaryHttpMessageHandler(provider => OutboundGuard.CreateHandler(new OutboundRules(
-                provider.GetRequiredService<IOptions<SeedanceOptions>>().Value.AllowPrivateNetworks)))
+            .ConfigurePrimaryHttpMessageHandler(provider => OutboundGuard.CreateHandler(
+                rules(provider.GetRequiredService<IOptions<SeedanceOptions>>().Value)))
             .RemoveAllLoggers();
 
-    private static RequestRules RulesFrom(SeedanceOptions options) => new()
+    private static EventTopic TopicFrom(EventOptions events) => new(events.TopicEndpoint is { Length: > 0 } endpoint
+        ? new EventGridPublisherClient(new Uri(endpoint), new DefaultAzureCredential())
+        : null);
+
+    internal static RequestRules RulesFrom(SeedanceOptions options) => new()
     {
         EvoLinkDoorProvider = options.Provider,
         // That door's own vendor where there is a key for it; whoever has none means to be served by the default.
@@ -167,5 +183,6 @@ public static class SeedanceServices
         AllowSmartDuration = options.Requests.AllowSmartDuration,
         RelaxedImageFormats = options.Requests.TiersWithRelaxedImageFormats,
         AllowPrivateNetworks = options.AllowPrivateNetworks,
+        CallbackPorts = options.Callbacks.AllPorts,
     };
 }

@@ -22,6 +22,7 @@ public sealed partial class GenerationStarter(
     GenerationInputs inputs,
     PriceBook prices,
     ClientBudgets budgets,
+    ClientDirectory clients,
     IOptions<SeedanceOptions> options,
     TimeProvider time,
     ILogger<GenerationStarter> logger)
@@ -88,6 +89,8 @@ public sealed partial class GenerationStarter(
             Id = id,
             Client = client.Name,
             Request = request,
+            // Beside the request, not in it: what an idempotency key stands for must not change with a setting.
+            CallbackUrl = request.CallbackUrl ?? clients.CallbackUrlOf(client.Name),
             CreatedAt = createdAt,
             UpdatedAt = now,
             LinkBase = LinkBaseFor(origin),

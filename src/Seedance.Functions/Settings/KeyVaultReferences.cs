@@ -24,5 +24,6 @@ public sealed class KeyVaultReferences : IValidateOptions<SeedanceOptions>
         ("Seedance__LinkKey", options.LinkKey),
         .. options.Clients.Select(client => ($"Seedance__Clients__{client.Key}__KeySha256", client.Value.KeySha256)),
         .. options.Clients.Select(client => ($"Seedance__Clients__{client.Key}__CallbackSecret", client.Value.CallbackSecret)),
+        .. options.Clients.Select(client => ($"Seedance__Clients__{client.Key}__CallbackSecretPrevious", client.Value.CallbackSecretPrevious)),
     ];
 }

@@ -16,7 +16,8 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
     public ValidateOptionsResult Validate(string? name, SeedanceOptions options)
     {
         var wrong = Endpoints(options).Concat(Keys(options)).Concat(Clients(options)).Concat(Prices(options))
-            .Concat(Waiting(options.Waiting)).Concat(Videos(options.Videos)).ToList();
+            .Concat(Waiting(options.Waiting)).Concat(VideoOptionsRules.Broken(options.Videos))
+            .Concat(CallbackSettings.Wrong(options.Callbacks)).ToList();
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
     }
 
@@ -124,11 +125,7 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
                 yield return $"Seedance__Clients__{client}__KeySha256 must be the SHA-256 of the client's key, 64 hexadecimal digits.";
             }
             if (settings.DailyCredits < 0) yield return $"Seedance__Clients__{client}__DailyCredits must be 0 or more; without it there is no limit.";
-            if (settings.CallbackSecret is { Length: > 0 } secret && !KeyVaultReference.IsUnresolved(secret)
-                && !Signing.StandardWebhookSignature.IsSecret(secret))
-            {
-                yield return $"Seedance__Clients__{client}__CallbackSecret must be 'whsec_' followed by base64 of 24 to 64 bytes.";
-            }
+            foreach (var wrong in CallbackSettings.Wrong(client, settings, options)) yield return wrong;
         }
     }
 
@@ -179,19 +176,6 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
         if (waiting.PollsPerExecution is < 1 or > 40) yield return "Seedance__Waiting__PollsPerExecution must be from 1 to 40.";
     }
 
-    private static IEnumerable<string> Videos(VideoOptions videos)
-    {
-        if (!ContainerName().IsMatch(videos.Container))
-        {
-            yield return "Seedance__Videos__Container must be 3 to 63 lower-case letters, digits or single '-'.";
-        }
-        if (videos.MaxBytes < 1) yield return "Seedance__Videos__MaxBytes must be more than 0.";
-        if (videos.IdleTimeoutSeconds < 1) yield return "Seedance__Videos__IdleTimeoutSeconds must be 1 or more.";
-        if (videos.ConcurrentCopies is < 1 or > 256) yield return "Seedance__Videos__ConcurrentCopies must be from 1 to 256.";
-        // A delegated key lives for seven days from the beginning of a UTC day.
-        if (videos.LinkMinutes is < 1 or > 5 * 24 * 60) yield return "Seedance__Videos__LinkMinutes must be from 1 to 7200 (five days).";
-    }
-
     private static bool IsWebAddress(string text)
         => Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
 
@@ -203,9 +187,6 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
 
     [GeneratedRegex(@"\A[A-Za-z0-9]([A-Za-z0-9.-]{0,30}[A-Za-z0-9])?\z", RegexOptions.CultureInvariant)]
     private static partial Regex ClientName();
-
-    [GeneratedRegex(@"\A(?=.{3,63}\z)[a-z0-9](-?[a-z0-9])*\z", RegexOptions.CultureInvariant)]
-    private static partial Regex ContainerName();
 
     [GeneratedRegex(@"\A[0-9A-Fa-f]{64}\z", RegexOptions.CultureInvariant)]
     private static partial Regex KeyHash();

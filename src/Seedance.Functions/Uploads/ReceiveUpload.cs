@@ -67,7 +67,7 @@ public sealed partial class ReceiveUpload(
                 => new UploadOutcome.Ignored("this service wrote it"),
             BlobReading.Found { Blob: var blob } => await TakeAsync(orchestrations, blob, cancellationToken),
             BlobReading.Changed => new UploadOutcome.Ignored("it was replaced; what replaced it has an event of its own"),
-            _ => new UploadOutcome.Ignored("it is no longer there"),
+            _ => new UploadOutcome.Ignored("it is no longer there, or cannot be read"),
         };
     }
 
