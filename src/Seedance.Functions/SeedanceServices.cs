@@ -38,13 +38,17 @@ public static class SeedanceServices
     {
         services.AddSingleton<IValidateOptions<SeedanceOptions>, SeedanceOptionsValidator>();
         services.AddSingleton<IValidateOptions<SeedanceOptions>, EventOptionsValidator>();
-        services.AddOptions<SeedanceOptions>().Bind(configuration.GetSection(SeedanceOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SeedanceOptions>, KeyVaultReferences>();
+        var settings = configuration.GetSection(SeedanceOptions.Section);
+        services.AddOptions<SeedanceOptions>().Configure(_ => Check(settings)).Bind(settings).ValidateOnStart();
+        services.AddSingleton<MissingSettings>();
+        services.AddHostedService(provider => provider.GetRequiredService<MissingSettings>());
         services.AddSingleton(TimeProvider.System);
 
         services.AddStorage(configuration);
         services.AddProviders();
-        services.AddGuardedClient(VideoCopier.HttpClientName, Timeout.InfiniteTimeSpan);
-        services.AddGuardedClient(DeliverCallback.HttpClientName, DeliverCallback.ReceiverTimeout);
+        services.AddGuardedClient(VideoCopier.HttpClientName, Timeout.InfiniteTimeSpan, options => new OutboundRules(options.AllowPrivateNetworks));
+        services.AddGuardedClient(CallbackSender.HttpClientName, CallbackSender.ReceiverTimeout, CallbackOptions.RulesOf);
 
         services.AddSingleton(provider => new RequestReader(RulesFrom(provider.GetRequiredService<IOptions<SeedanceOptions>>().Value)));
         services.AddSingleton(provider => new PriceBook(provider.GetRequiredService<IOptions<SeedanceOptions>>().Value.Prices));
@@ -68,6 +72,10 @@ public static class SeedanceServices
         services.AddSingleton<BatchTurns>();
         services.AddSingleton<BatchAnswers>();
         services.AddSingleton<IdempotencyKeys>();
+        services.AddSingleton<Deliveries>();
+        services.AddSingleton<CallbackMessage>();
+        services.AddSingleton<CallbackSender>();
+        services.AddSingleton<CallbackResender>();
         services.AddSingleton<VideoLinks>();
         services.AddSingleton<DelegationKeys>();
         services.AddSingleton<BlobReadLinks>();
@@ -87,8 +95,16 @@ public static class SeedanceServices
         return services;
     }
 
+    // Before the values are read: reading passes over names that it does not know, and stops at the first value of a wrong type.
+    private static void Check(IConfigurationSection settings)
+    {
+        var problems = SettingsShape.ProblemsOf(settings).ToList();
+        if (problems.Count > 0) throw new OptionsValidationException(SeedanceOptions.Section, typeof(SeedanceOptions), problems);
+    }
+
     private static void AddUploads(this IServiceCollection services)
     {
+        services.AddSingleton<IValidateOptions<SeedanceOptions>, UploadOptionsValidator>();
         services.AddSingleton<HostAddress>();
         services.AddSingleton<UploadContainer>();
         services.AddSingleton<UploadedPictures>();
@@ -130,7 +146,7 @@ public static class SeedanceServices
                 provider.GetRequiredService<IOptions<SeedanceOptions>>().Value.Providers.TryGetValue(name, out var settings);
                 client.BaseAddress = new Uri(settings?.BaseUrl is { Length: > 0 } url ? url : defaultBaseUrl);
                 client.Timeout = TimeSpan.FromSeconds(settings?.TimeoutSeconds ?? new ProviderOptions().TimeoutSeconds);
-                client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", settings?.ApiKey);
+                client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", settings?.Key);
             })
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {
@@ -142,21 +158,22 @@ public static class SeedanceServices
             .RemoveAllLoggers();
 
     // Addresses that someone else chose: reached only through the outbound guard, and never logged.
-    private static void AddGuardedClient(this IServiceCollection services, string name, TimeSpan timeout)
+    private static void AddGuardedClient(
+        this IServiceCollection services, string name, TimeSpan timeout, Func<SeedanceOptions, OutboundRules> rules)
         => services.AddHttpClient(name, client => client.Timeout = timeout)
-            .ConfigurePrimaryHttpMessageHandler(provider => OutboundGuard.CreateHandler(new OutboundRules(
-                provider.GetRequiredService<IOptions<SeedanceOptions>>().Value.AllowPrivateNetworks)))
+            .ConfigurePrimaryHttpMessageHandler(provider => OutboundGuard.CreateHandler(
+                rules(provider.GetRequiredService<IOptions<SeedanceOptions>>().Value)))
             .RemoveAllLoggers();
 
     private static EventTopic TopicFrom(EventOptions events) => new(events.TopicEndpoint is { Length: > 0 } endpoint
         ? new EventGridPublisherClient(new Uri(endpoint), new DefaultAzureCredential())
         : null);
 
-    private static RequestRules RulesFrom(SeedanceOptions options) => new()
+    internal static RequestRules RulesFrom(SeedanceOptions options) => new()
     {
         EvoLinkDoorProvider = options.Provider,
         // That door's own vendor where there is a key for it; whoever has none means to be served by the default.
-        SeedanceApiDoorProvider = options.Providers.TryGetValue(ProviderNames.SeedanceApi, out var own) && own.ApiKey is { Length: > 0 }
+        SeedanceApiDoorProvider = options.Providers.TryGetValue(ProviderNames.SeedanceApi, out var own) && own.Key is not null
             ? ProviderNames.SeedanceApi
             : options.Provider,
         EvoLinkPromptCharacters = options.Requests.PromptCharacters,
@@ -166,5 +183,6 @@ public static class SeedanceServices
         AllowSmartDuration = options.Requests.AllowSmartDuration,
         RelaxedImageFormats = options.Requests.TiersWithRelaxedImageFormats,
         AllowPrivateNetworks = options.AllowPrivateNetworks,
+        CallbackPorts = options.Callbacks.AllPorts,
     };
 }

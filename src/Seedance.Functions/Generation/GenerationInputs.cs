@@ -15,7 +15,7 @@ public sealed class GenerationInputs(IVideoProviders providers, ProviderWebhooks
         TaskId = record.Id.ToString(),
         Client = record.Client,
         ReplaysIdempotencyKey = providers.Get(record.Request.Provider).ReplaysIdempotencyKey,
-        NotifiesCaller = record.Request.CallbackUrl is not null,
+        NotifiesCaller = record.CallbackUrl is not null,
         PublishesEvents = options.Value.Events.TopicEndpoint is { Length: > 0 },
         KeepsVideoAfterCancel = options.Value.KeepVideosAfterCancel,
         Waiting = WaitingPlan.From(options.Value.Waiting, webhooks.AreOn),

@@ -31,6 +31,7 @@ internal sealed class GenerationWorld : IAsyncDisposable
     private static readonly byte[] Video = [0, 0, 0, 24, .. "ftypisom"u8, .. new byte[2000]];
 
     private const decimal Price = 67.5m;
+    private const string CallbackUrl = "https://caller.example.com/done";
 
     private readonly FakeTableServiceClient _tables = new();
     private readonly TroubledTables _troubled;
@@ -123,7 +124,11 @@ internal sealed class GenerationWorld : IAsyncDisposable
     /// <summary>Records the task; nobody works on it yet.</summary>
     public async Task OpenAsync(int? dieAtWrite = null, bool diesAfterwards = false)
     {
-        Record = Record with { Request = Record.Request with { CallbackUrl = "https://caller.example.com/done" } };
+        Record = Record with
+        {
+            Request = Record.Request with { CallbackUrl = CallbackUrl },
+            CallbackUrl = CallbackUrl,
+        };
         var price = new Estimate { PricingVersion = "v", From = Price, To = Price, AmountToReserve = Price };
         var granted = (BudgetDecision.Granted)await NewBudgets(_tables).ReserveAsync(Record.Client, [(Record.Id, price)]);
         Record = Record with { BudgetDay = granted.Day };
@@ -204,7 +209,7 @@ internal sealed class GenerationWorld : IAsyncDisposable
     /// <summary>Begins a batch and runs what is due now.</summary>
     public async Task<BatchStart> StartBatchAsync(int count, int concurrency, DurableTaskClient? client = null)
     {
-        var request = Record.Request with { CallbackUrl = "https://caller.example.com/done" };
+        var request = Record.Request with { CallbackUrl = CallbackUrl };
         var starter = new BatchStarter(
             NewStarter(), Inputs(), NewBudgets(_troubled), Records, Batches, new IdempotencyKeys(_troubled), Clock, NullLogger<BatchStarter>.Instance);
         var start = await starter.StartAsync(
@@ -216,10 +221,23 @@ internal sealed class GenerationWorld : IAsyncDisposable
 
     public BatchRecords Batches => new(_tables);
 
+    /// <summary>The recorded attempts at telling the caller, oldest first.</summary>
+    public async Task<IReadOnlyList<Delivery>> DeliveriesAsync()
+        => [.. (await new Deliveries(_tables).ReadAsync(Record.Client, Record.Id, 1000, CancellationToken.None)).Newest.Reverse()];
+
+    /// <summary>As the app does when it is asked to send the callback again.</summary>
+    public async Task<ResendOutcome> ResendAsync()
+    {
+        var resender = new CallbackResender(new Deliveries(_troubled), Clock, NullLogger<CallbackResender>.Instance);
+        var outcome = await resender.ResendAsync(_engine.Client, await ReadAsync(), CancellationToken.None);
+        await _engine.RunUntilIdleAsync();
+        return outcome;
+    }
+
     public FakeTableClient Table => _tables.GetTableClient(TaskRecords.TableName);
 
     private GenerationStarter NewStarter() => new(
-        Records, Inputs(), new PriceBook(_options.Prices), NewBudgets(_troubled), Samples.As(_options), Clock, NullLogger<GenerationStarter>.Instance);
+        Records, Inputs(), new PriceBook(_options.Prices), NewBudgets(_troubled), new ClientDirectory(Samples.As(_options)), Samples.As(_options), Clock, NullLogger<GenerationStarter>.Instance);
 
     private ClientBudgets NewBudgets(TableServiceClient tables) => new(tables, Samples.As(_options), Meters.Metrics, Clock);
 
@@ -250,9 +268,9 @@ internal sealed class GenerationWorld : IAsyncDisposable
         var late = new RecordLateVideo(Records, Meters.Metrics, Clock);
         var deliver = new DeliverCallback(
             Records,
-            new TaskAnswers(new VideoLinks(settings)),
-            new ClientDirectory(settings),
-            Web,
+            new CallbackMessage(new TaskAnswers(new VideoLinks(settings)), new ClientDirectory(settings)),
+            new CallbackSender(Web, Clock),
+            new Deliveries(_troubled),
             Clock,
             NullLogger<DeliverCallback>.Instance);
         var publish = new PublishOutcome(Records, Topic.Topic, NullLogger<PublishOutcome>.Instance);
@@ -269,7 +287,7 @@ internal sealed class GenerationWorld : IAsyncDisposable
                 .RunAsync(input, CancellationToken.None));
         Activity<LateVideo>(nameof(RecordLateVideo), input => late.RunAsync(input, CancellationToken.None));
         Activity<TaskReference>(nameof(PublishOutcome), input => publish.RunAsync(input, CancellationToken.None));
-        Activity<TaskReference, DeliveryResult>(nameof(DeliverCallback), input => deliver.RunAsync(input, CancellationToken.None));
+        Activity<DeliveryAttempt, DeliveryResult>(nameof(DeliverCallback), input => deliver.RunAsync(input, CancellationToken.None));
     }
 
     private void Activity<TInput>(string name, Func<TInput, Task> run) => Activity<TInput, object?>(name, async input =>
