@@ -17,6 +17,8 @@ using Seedance.Functions.Idempotency;
 using Seedance.Functions.Notifications;
 using Seedance.Functions.Settings;
 using Seedance.Functions.Tasks;
+using Seedance.Functions.Telemetry;
+using Seedance.Functions.Uploads;
 using Seedance.Functions.Videos;
 using Seedance.Functions.Webhooks;
 using Seedance.Outbound;
@@ -44,9 +46,11 @@ public static class SeedanceServices
         services.AddSingleton(provider => new RequestReader(RulesFrom(provider.GetRequiredService<IOptions<SeedanceOptions>>().Value)));
         services.AddSingleton(provider => new PriceBook(provider.GetRequiredService<IOptions<SeedanceOptions>>().Value.Prices));
         services.AddMetrics();
-        services.AddSingleton<CreditDrift>();
+        services.AddSingleton<SeedanceMetrics>();
+        services.AddSingleton<TaskTraces>();
         services.AddSingleton<ClientDirectory>();
         services.AddSingleton<BearerAuthentication>();
+        services.AddSingleton<Admission>();
         services.AddSingleton<Intake>();
         services.AddSingleton<RetryAfter>();
         services.AddSingleton<AsyncPattern>();
@@ -66,7 +70,10 @@ public static class SeedanceServices
         services.AddSingleton<CallbackSender>();
         services.AddSingleton<CallbackResender>();
         services.AddSingleton<VideoLinks>();
+        services.AddSingleton<DelegationKeys>();
+        services.AddSingleton<BlobReadLinks>();
         services.AddSingleton<VideoStore>();
+        services.AddSingleton<VideoRemoval>();
         services.AddSingleton<VideoCopier>();
         services.AddSingleton<ProviderWebhooks>();
         services.AddSingleton<GenerationInputs>();
@@ -74,7 +81,21 @@ public static class SeedanceServices
         services.AddSingleton<IdempotentStarter>();
         services.AddSingleton<GenerationRestarter>();
         services.AddSingleton<SweepPosition>();
+        services.AddUploads();
         return services;
+    }
+
+    private static void AddUploads(this IServiceCollection services)
+    {
+        services.AddSingleton<HostAddress>();
+        services.AddSingleton<UploadContainer>();
+        services.AddSingleton<UploadedPictures>();
+        services.AddSingleton<UploadedMedia>();
+        services.AddSingleton<PictureRequests>();
+        services.AddSingleton<FramePairs>();
+        services.AddSingleton<Jobs>();
+        services.AddSingleton<UploadAdmission>();
+        services.AddSingleton<UploadRefusals>();
     }
 
     private static void AddStorage(this IServiceCollection services, IConfiguration configuration)

@@ -18,6 +18,9 @@ public sealed class ClientDirectory(IOptions<SeedanceOptions> options)
     public IEnumerable<string> Names => _clients.Select(entry => entry.Client.Name)
         .Concat(options.Value.AllowAnonymous ? [Client.Anonymous.Name] : []);
 
+    /// <summary>The client of that name, spelt as it is known here, or null.</summary>
+    public Client? FindByName(string name) => Names.Contains(name) ? new Client(name) : null;
+
     /// <summary>The client whose key it is, or null. Without a key: the anonymous client where that is allowed, else null.</summary>
     public Client? Find(string? key)
     {

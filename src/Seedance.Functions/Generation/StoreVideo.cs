@@ -10,7 +10,7 @@ namespace Seedance.Functions.Generation;
 /// not belong into an orchestration's history; a second run finds the blob complete and returns it.
 /// </summary>
 public sealed class StoreVideo(
-    TaskRecords records, IVideoProviders providers, VideoStore videos, VideoCopier copier, TimeProvider time)
+    TaskRecords records, IVideoProviders providers, VideoStore videos, VideoCopier copier, VideoRemoval removal, TimeProvider time)
 {
     /// <summary>Stores the video, or says why not.</summary>
     [Function(nameof(StoreVideo))]
@@ -18,7 +18,14 @@ public sealed class StoreVideo(
     {
         if (!TaskId.TryParse(input.TaskId, out var id)) throw new ArgumentException("Not a task id.", nameof(input));
         var record = await records.ChangeAsync(input.Client, id, Storing, cancellationToken);
+        // Its result has been recorded, and was deleted since: this run is a repetition that nobody waits for.
+        var result = record.VideoDeletedAt is null ? await StoreAsync(record, cancellationToken) : Stored(record.Video!);
+        if (result.Video is { } video) await removal.RemoveIfDeletedAsync(record, [video.Blob], cancellationToken);
+        return result;
+    }
 
+    private async Task<StoreResult> StoreAsync(TaskRecord record, CancellationToken cancellationToken)
+    {
         if (await videos.FindAsync(VideoStore.NameOf(record), cancellationToken) is { } stored) return Stored(stored);
 
         var found = await providers.Get(record.Request.Provider).GetAsync(record.ProviderTaskId!, cancellationToken) as PollOutcome.Found;

@@ -66,6 +66,9 @@ public sealed class SeedanceOptions
     /// <summary>How the service waits for providers.</summary>
     public WaitingOptions Waiting { get; } = new();
 
+    /// <summary>What becomes of uploaded files.</summary>
+    public UploadOptions Uploads { get; } = new();
+
     /// <summary>How videos are stored and linked.</summary>
     public VideoOptions Videos { get; } = new();
 

@@ -184,7 +184,8 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
         if (videos.MaxBytes < 1) yield return "Seedance__Videos__MaxBytes must be more than 0.";
         if (videos.IdleTimeoutSeconds < 1) yield return "Seedance__Videos__IdleTimeoutSeconds must be 1 or more.";
         if (videos.ConcurrentCopies is < 1 or > 256) yield return "Seedance__Videos__ConcurrentCopies must be from 1 to 256.";
-        if (videos.LinkMinutes is < 1 or > 7 * 24 * 60) yield return "Seedance__Videos__LinkMinutes must be from 1 to 10080 (a week).";
+        // A delegated key lives for seven days from the beginning of a UTC day.
+        if (videos.LinkMinutes is < 1 or > 5 * 24 * 60) yield return "Seedance__Videos__LinkMinutes must be from 1 to 7200 (five days).";
     }
 
     private static bool IsWebAddress(string text)

@@ -14,15 +14,19 @@ internal static class TaskRecordRow
     private const string RequestColumn = "Request";
     private const string FailureColumn = "Failure";
     private const string HistoryColumn = "History";
+    private const string UploadColumn = "Upload";
+    private const string MoreVideosColumn = "MoreVideos";
+    private const string LastFrameColumn = "LastFrame";
 
     /// <summary>What a list needs: all but the prompt and the history, which are most of a row.</summary>
     public static readonly string[] ListedColumns =
     [
         "PartitionKey", "RowKey", "TaskId", "State", "Stage", "Submission", "SubmitAttempt", "SubmitMark", "SubmitReplayed",
         "SubmittedAt",
-        "ProviderTaskId", "Progress", "LastPolledAt", "WokenBy", "EstimateFrom", "EstimateTo", "PricingVersion", "BudgetDay", "BatchId",
-        "CreditsReserved", "CreditsCharged", "VideoBlob", "VideoBytes", "VideoSha256", "Restarts", "LinkBase", "CreatedAt", "UpdatedAt",
-        "CompletedAt", "Model", "CallbackUrl", RequestColumn, FailureColumn,
+        "ProviderTaskId", "Progress", "LastPolledAt", "Polls", "TraceParent", "WokenBy", "EstimateFrom", "EstimateTo", "PricingVersion", "BudgetDay", "BatchId",
+        "CreditsReserved", "CreditsCharged", "VideoBlob", "VideoBytes", "VideoSha256", "VideoDeletedAt", "Restarts", "LinkBase", "CreatedAt", "UpdatedAt",
+        "CompletedAt", "Model", "CallbackUrl", RequestColumn, FailureColumn, MoreVideosColumn, LastFrameColumn,
+        UploadColumn,
     ];
 
     // Escapes only what JSON demands: the default writes '&' and every character beyond ASCII in six bytes.
@@ -48,6 +52,8 @@ internal static class TaskRecordRow
             ["ProviderTaskId"] = record.ProviderTaskId,
             ["Progress"] = record.Progress,
             ["LastPolledAt"] = record.LastPolledAt,
+            ["Polls"] = record.Polls,
+            ["TraceParent"] = record.TraceParent,
             ["WokenBy"] = record.WokenBy,
             ["EstimateFrom"] = Text(record.Estimate?.From),
             ["EstimateTo"] = Text(record.Estimate?.To),
@@ -59,6 +65,7 @@ internal static class TaskRecordRow
             ["VideoBlob"] = record.Video?.Blob,
             ["VideoBytes"] = record.Video?.Bytes,
             ["VideoSha256"] = record.Video?.Sha256,
+            ["VideoDeletedAt"] = record.VideoDeletedAt,
             ["Restarts"] = record.Restarts,
             ["LinkBase"] = record.LinkBase,
             ["CallbackUrl"] = record.CallbackUrl,
@@ -71,9 +78,18 @@ internal static class TaskRecordRow
             [RequestColumn] = JsonSerializer.SerializeToUtf8Bytes(record.Request with { Prompt = "" }, Json.VideoRequest),
             [HistoryColumn] = JsonSerializer.SerializeToUtf8Bytes(record.History, Json.IReadOnlyListTaskTransition),
         };
+        if (record.Upload is { } upload) row[UploadColumn] = JsonSerializer.SerializeToUtf8Bytes(upload, Json.UploadOrigin);
         if (record.Failure is { } failure)
         {
             row[FailureColumn] = JsonSerializer.SerializeToUtf8Bytes(failure, Json.TaskFailure);
+        }
+        if (record.MoreVideos is { Count: > 0 } more)
+        {
+            row[MoreVideosColumn] = JsonSerializer.SerializeToUtf8Bytes(more, Json.IReadOnlyListStoredVideo);
+        }
+        if (record.LastFrame is { } frame)
+        {
+            row[LastFrameColumn] = JsonSerializer.SerializeToUtf8Bytes(frame, Json.StoredPicture);
         }
         return row;
     }
@@ -118,6 +134,8 @@ internal static class TaskRecordRow
             ProviderTaskId = row.GetString("ProviderTaskId"),
             Progress = row.GetInt32("Progress") ?? 0,
             LastPolledAt = row.GetDateTimeOffset("LastPolledAt"),
+            Polls = row.GetInt32("Polls") ?? 0,
+            TraceParent = row.GetString("TraceParent"),
             WokenBy = row.GetString("WokenBy"),
             Estimate = row.GetString("PricingVersion") is { } version
                 ? new TaskEstimate(Number(row.GetString("EstimateFrom")), Number(row.GetString("EstimateTo")), version)
@@ -129,9 +147,15 @@ internal static class TaskRecordRow
             Failure = row.GetBinary(FailureColumn) is { } failure
                 ? JsonSerializer.Deserialize(failure, Json.TaskFailure)
                 : null,
+            Upload = row.GetBinary(UploadColumn) is { } upload ? JsonSerializer.Deserialize(upload, Json.UploadOrigin) : null,
             Video = row.GetString("VideoBlob") is { } blob
                 ? new StoredVideo(blob, row.GetInt64("VideoBytes") ?? 0, Required(row, "VideoSha256"))
                 : null,
+            MoreVideos = row.GetBinary(MoreVideosColumn) is { } more
+                ? JsonSerializer.Deserialize(more, Json.IReadOnlyListStoredVideo)!
+                : [],
+            LastFrame = row.GetBinary(LastFrameColumn) is { } frame ? JsonSerializer.Deserialize(frame, Json.StoredPicture) : null,
+            VideoDeletedAt = row.GetDateTimeOffset("VideoDeletedAt"),
             Restarts = row.GetInt32("Restarts") ?? 0,
             CompletedAt = row.GetDateTimeOffset("CompletedAt"),
         };

@@ -7,6 +7,8 @@ using Seedance.Functions.Generation;
 using Seedance.Functions.Notifications;
 using Seedance.Functions.Settings;
 using Seedance.Functions.Tasks;
+using Seedance.Functions.Telemetry;
+using Seedance.Functions.Uploads;
 using Seedance.Functions.Videos;
 using Seedance.Functions.Webhooks;
 using Seedance.Pricing;
@@ -21,15 +23,21 @@ internal sealed class FakeService
         Options = options ?? Samples.Options;
         Tables = new FakeTableServiceClient();
         Records = new TaskRecords(Tables);
-        Budgets = new ClientBudgets(Tables, Samples.As(Options), Time);
+        Budgets = new ClientBudgets(Tables, Samples.As(Options), Metrics, Time);
         Webhooks = new ProviderWebhooks(Samples.As(Options));
         Links = new VideoLinks(Samples.As(Options));
-        Videos = new VideoStore(Blobs, Samples.As(Options), Time);
+        ReadLinks = new BlobReadLinks(new DelegationKeys(Blobs, Time, NullLogger<DelegationKeys>.Instance));
+        Videos = new VideoStore(Blobs, ReadLinks, Samples.As(Options), Time);
     }
 
     public SeedanceOptions Options { get; }
 
     public FakeTime Time { get; } = new();
+
+    /// <summary>What was measured; only this service measures here.</summary>
+    public FakeMeters Meters { get; } = new();
+
+    public SeedanceMetrics Metrics => Meters.Metrics;
 
     public FakeTableServiceClient Tables { get; }
 
@@ -49,7 +57,13 @@ internal sealed class FakeService
 
     public VideoLinks Links { get; }
 
+    public BlobReadLinks ReadLinks { get; }
+
     public VideoStore Videos { get; }
+
+    public UploadedMedia UploadedMedia => new(new UploadContainer(Blobs, Samples.As(Options)), ReadLinks, Samples.As(Options));
+
+    public VideoRemoval Removal => new(Records, Videos, Time);
 
     public BatchRecords Batches => new(Tables);
 

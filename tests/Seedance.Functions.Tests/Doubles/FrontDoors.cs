@@ -50,6 +50,10 @@ internal sealed class FrontDoors(FakeService service)
         => new GetTask(Authentication(), service.Records, new TaskAnswers(service.Links), RetryAfter())
             .RunAsync(request, id, CancellationToken.None);
 
+    public Task<HttpResponseData> DeleteVideoAsync(string id, string authorization = "Bearer " + Samples.ClientKey, string query = "")
+        => new DeleteVideo(Authentication(), service.Records, service.Removal, new TaskAnswers(service.Links))
+            .RunAsync(new FakeHttpRequest($"{Origin}/v1/videos/{id}{query}", "DELETE", authorization: authorization), id, CancellationToken.None);
+
     public Task<HttpResponseData> GetOperationAsync(string id, HttpRequestData? request = null)
         => new GetOperation(Authentication(), service.Records, new TaskAnswers(service.Links), AsyncPattern())
             .RunAsync(request ?? Request($"/v1/operations/{id}"), id, CancellationToken.None);
@@ -111,12 +115,11 @@ internal sealed class FrontDoors(FakeService service)
     private Intake Intake()
     {
         var starter = service.NewStarter();
-        return new Intake(
-            Authentication(),
+        return new Intake(Authentication(), new Admission(
             service.Clients,
             new RequestReader(new RequestRules()),
             starter,
-            new IdempotentStarter(new IdempotencyKeys(service.Tables), service.Budgets, service.Records, starter, service.Time));
+            new IdempotentStarter(new IdempotencyKeys(service.Tables), service.Budgets, service.Records, starter, service.Time)));
     }
 
     private BearerAuthentication Authentication() => new(new ClientDirectory(Samples.As(service.Options)));

@@ -17,6 +17,7 @@ using Seedance.Functions.Notifications;
 using Seedance.Functions.Settings;
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
+using Seedance.Functions.Uploads;
 using Seedance.Functions.Videos;
 using Seedance.Functions.Webhooks;
 using Seedance.Pricing;
@@ -35,7 +36,6 @@ internal sealed class GenerationWorld : IAsyncDisposable
     private readonly TroubledTables _troubled;
     private readonly SeedanceOptions _options;
     private readonly EngineHarness _engine;
-    private readonly FakeMeters _meters = new();
     private readonly TaskRecords _truth;
     private readonly SweepTasks _sweep;
 
@@ -81,6 +81,8 @@ internal sealed class GenerationWorld : IAsyncDisposable
 
     /// <summary>What the task's client has used of its day's budget.</summary>
     public decimal BudgetUsed => BudgetRow.CreditsOf(_tables.GetTableClient(ClientBudgets.TableName).Rows.Single(row => row.RowKey == "total"));
+
+    public FakeMeters Meters { get; } = new();
 
     public ManualTimeProvider Clock { get; }
 
@@ -197,7 +199,7 @@ internal sealed class GenerationWorld : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
-        _meters.Dispose();
+        Meters.Dispose();
         return _engine.DisposeAsync();
     }
 
@@ -234,7 +236,7 @@ internal sealed class GenerationWorld : IAsyncDisposable
     private GenerationStarter NewStarter() => new(
         Records, Inputs(), new PriceBook(_options.Prices), NewBudgets(_troubled), new ClientDirectory(Samples.As(_options)), Samples.As(_options), Clock, NullLogger<GenerationStarter>.Instance);
 
-    private ClientBudgets NewBudgets(TableServiceClient tables) => new(tables, Samples.As(_options), Clock);
+    private ClientBudgets NewBudgets(TableServiceClient tables) => new(tables, Samples.As(_options), Meters.Metrics, Clock);
 
     private async Task<bool> SignalAsync(string name, string payload)
     {
@@ -251,11 +253,13 @@ internal sealed class GenerationWorld : IAsyncDisposable
     {
         var settings = Samples.As(_options);
         var webhooks = new ProviderWebhooks(settings);
-        var videos = new VideoStore(Blobs, settings, Clock);
-        var submit = new SubmitTask(Records, Provider, webhooks, Clock, NullLogger<SubmitTask>.Instance);
-        var poll = new PollTask(Records, Provider, Clock);
-        var store = new StoreVideo(Records, Provider, videos, new VideoCopier(Web, videos, settings, Clock), Clock);
-        var late = new RecordLateVideo(Records, Clock);
+        var links = new BlobReadLinks(new DelegationKeys(Blobs, Clock, NullLogger<DelegationKeys>.Instance));
+        var videos = new VideoStore(Blobs, links, settings, Clock);
+        var uploads = new UploadedMedia(new UploadContainer(Blobs, settings), links, settings);
+        var submit = new SubmitTask(Records, Provider, webhooks, uploads, Meters.Metrics, Clock, NullLogger<SubmitTask>.Instance);
+        var poll = new PollTask(Records, Provider, Meters.Metrics, Clock);
+        var store = new StoreVideo(Records, Provider, videos, new VideoCopier(Web, videos, settings, Clock), new VideoRemoval(Records, videos, Clock), Clock);
+        var late = new RecordLateVideo(Records, Meters.Metrics, Clock);
         var deliver = new DeliverCallback(
             Records,
             new CallbackMessage(new TaskAnswers(new VideoLinks(settings)), new ClientDirectory(settings)),
@@ -272,7 +276,7 @@ internal sealed class GenerationWorld : IAsyncDisposable
         Activity<TaskReference, StoreResult>(nameof(StoreVideo), input => store.RunAsync(input, CancellationToken.None));
         Activity<RecordInput>(nameof(RecordOutcome), input =>
             // Budgets remember what they have written; a process that has died remembers nothing.
-            new RecordOutcome(Records, NewBudgets(_troubled), new CreditDrift(_meters), Clock, NullLogger<RecordOutcome>.Instance)
+            new RecordOutcome(Records, NewBudgets(_troubled), Meters.Metrics, Clock, NullLogger<RecordOutcome>.Instance)
                 .RunAsync(input, CancellationToken.None));
         Activity<LateVideo>(nameof(RecordLateVideo), input => late.RunAsync(input, CancellationToken.None));
         Activity<DeliveryAttempt, DeliveryResult>(nameof(DeliverCallback), input => deliver.RunAsync(input, CancellationToken.None));

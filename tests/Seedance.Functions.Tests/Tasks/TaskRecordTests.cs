@@ -36,6 +36,17 @@ public class TaskRecordTests
         Assert.Equal(Later, again.UpdatedAt);
     }
 
+    [Fact]
+    public void Every_blob_of_a_task_is_named_and_no_other()
+    {
+        var one = Samples.Record with { Video = new StoredVideo("1.mp4", 1, "a") };
+        var all = one with { MoreVideos = [new("2.mp4", 1, "b"), new("3.mp4", 1, "c")], LastFrame = new StoredPicture("last.png", 1, "d") };
+
+        Assert.Empty(Samples.Record.StoredBlobs);
+        Assert.Equal(["1.mp4"], one.StoredBlobs);
+        Assert.Equal(["1.mp4", "2.mp4", "3.mp4", "last.png"], all.StoredBlobs);
+    }
+
     [Theory]
     [InlineData(TaskState.Completed, TaskState.Processing)]
     [InlineData(TaskState.Completed, TaskState.Failed)]

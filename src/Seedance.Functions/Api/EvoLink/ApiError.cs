@@ -65,6 +65,9 @@ public sealed record ApiError(string Code, string Message, string Type)
     internal static ApiError NotReady(string status) => new(
         "video_not_ready", $"The task is {status}; its video is there once it is completed.", "invalid_request_error");
 
+    internal static readonly ApiError VideoDeleted = new(
+        "video_deleted", "The video was deleted, as its client asked.", "invalid_request_error");
+
     internal static ApiError NotCancellable(string status) => new(
         "task_not_cancellable", $"The task is {status} already.", "invalid_request_error");
 

@@ -39,7 +39,7 @@ public sealed class CreateBatch(
             return await ErrorAnswer.WriteAsync(request, HttpStatusCode.RequestEntityTooLarge, ApiError.BatchTooLarge, cancellationToken);
         }
         var reading = BatchReading.Of(reader, body);
-        IReadOnlyList<RequestViolation> violations = IdempotencyHeader.TryRead(request, out var key)
+        IReadOnlyList<RequestViolation> violations = HashedKey.TryRead(request, out var key)
             ? reading.Violations
             : [.. reading.Violations, IdempotencyKey.Violation];
         if (violations.Count > 0)

@@ -3,12 +3,12 @@ using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Idempotency;
 
-public class IdempotencyHeaderTests
+public class HashedKeyTests
 {
     [Fact]
     public void A_request_without_the_header_has_no_key()
     {
-        Assert.True(IdempotencyHeader.TryRead(FrontDoors.Request("/"), out var key));
+        Assert.True(HashedKey.TryRead(FrontDoors.Request("/"), out var key));
         Assert.Null(key);
     }
 
@@ -52,11 +52,11 @@ public class IdempotencyHeaderTests
 
     [Fact]
     public void Two_keys_are_no_key()
-        => Assert.False(IdempotencyHeader.TryRead(FrontDoors.Request("/", headers: [("Idempotency-Key", "a"), ("Idempotency-Key", "b")]), out _));
+        => Assert.False(HashedKey.TryRead(FrontDoors.Request("/", headers: [("Idempotency-Key", "a"), ("Idempotency-Key", "b")]), out _));
 
-    private static IdempotencyHeader? Read(string value)
+    private static HashedKey? Read(string value)
     {
-        var valid = IdempotencyHeader.TryRead(FrontDoors.Request("/", headers: [("Idempotency-Key", value)]), out var key);
+        var valid = HashedKey.TryRead(FrontDoors.Request("/", headers: [("Idempotency-Key", value)]), out var key);
         Assert.Equal(valid, key is not null);
         return key;
     }
