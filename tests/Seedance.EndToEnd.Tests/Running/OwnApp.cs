@@ -27,6 +27,7 @@ internal sealed class OwnApp(AzuriteProcess storage, AppProcess process, Simulat
             ["Seedance__Uploads__Quality"] = "480p",
             ["Seedance__Uploads__Folders__portraits__Prompt"] = "What the folder says",
             ["Seedance__Uploads__Folders__portraits__AspectRatio"] = "9:16",
+            ["Seedance__Uploads__Folders__closeups__Prompt"] = "What the other folder says",
             ["Seedance__Waiting__PollSeconds"] = "0.2",
             ["Seedance__Waiting__WebhookPollSeconds"] = poll,
             ["Seedance__Waiting__WebhookPollMaxSeconds"] = poll,
