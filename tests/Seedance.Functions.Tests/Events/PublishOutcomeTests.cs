@@ -40,6 +40,18 @@ public class PublishOutcomeTests
     }
 
     [Fact]
+    public async Task Every_result_is_linked()
+    {
+        var record = await _service.AddAsync(Completed with { MoreVideos = [new StoredVideo("studio/2026/03/01/x-2.mp4", 1, "b")] });
+
+        await PublishAsync(record);
+
+        var link = $"https://videos.example.com/v1/videos/{record.Id}/content";
+        Assert.Equal(
+            [link, $"{link}?n=2"], Data(Assert.Single(_topic.Sent)).GetProperty("results").EnumerateArray().Select(each => each.GetString()));
+    }
+
+    [Fact]
     public async Task The_page_about_events_shows_what_is_sent()
     {
         var record = await _service.AddAsync(Completed with { BatchId = BatchId.Of(TaskId.New(Samples.Now)) });

@@ -57,13 +57,13 @@ public class StoreVideoTests
     public async Task A_repetition_that_stores_while_the_video_is_deleted_takes_its_own_blob_away()
     {
         var record = await AddAsync();
-        Says(Samples.ProviderTask(TaskState.Completed, "https://cdn.example.com/1.mp4"));
+        Says(Samples.ProviderTask(TaskState.Completed, "https://cdn.example.com/1.mp4", "https://cdn.example.com/2.mp4"));
         _service.Web.OnRequest = _ => VideoDownloads.Of(VideoDownloads.Mp4(100));
         _service.Blobs.BeforeCommit = () => DeletedAsync(record).GetAwaiter().GetResult();
 
         await StoreAsync(record);
 
-        Assert.Single(_service.Blobs.Commits);
+        Assert.Equal(2, _service.Blobs.Commits.Count);
         Assert.Empty(_service.Blobs.Blobs);
         Assert.NotNull((await _service.ReadAsync(record)).VideoDeletedAt);
     }
