@@ -26,7 +26,7 @@ internal sealed class DemoRun(DemoArguments arguments, IStoryDisplay display, Te
         var task = await UnlessTheAppEndsAsync(cloud.App, token => StartAsync(cloud, client, picture, token), cancellationToken);
         task = await UnlessTheAppEndsAsync(cloud.App, token => WatchAsync(client, task, token), cancellationToken);
         if (!task.IsCompleted)
-            throw new DemoException($"The task {task.Status}{(task.Failure is { } failure ? $": {failure}" : "")}. The app's log is {LocalCloud.LogFolder}.");
+            throw new DemoException($"The task {task.Status}{(task.Failure is { } failure ? $": {failure.TrimEnd('.')}" : "")}. The app's log is in {LocalCloud.LogFolder}.");
 
         var video = await FinishedVideo.FetchAsync(client, task, cancellationToken);
         Say("");

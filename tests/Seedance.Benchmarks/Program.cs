@@ -8,6 +8,7 @@ var benchmarks = new Dictionary<string, Func<Task<IReadOnlyList<Measure>>>>
     ["first-request"] = FirstRequest.RunAsync,
     ["create"] = Create.RunAsync,
     ["inflight"] = InFlight.RunAsync,
+    ["uploads"] = Uploads.RunAsync,
     ["validation"] = Validation.RunAsync,
     ["copy"] = () => Copy.RunAsync(quick: args.Contains("--quick")),
 };

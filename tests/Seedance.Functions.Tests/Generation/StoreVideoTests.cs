@@ -48,7 +48,7 @@ public class StoreVideoTests
 
         var result = await StoreAsync(record);
 
-        Assert.Equal(new StoreResult(StoreKind.Stored) { Video = deleted.Video }, result);
+        Assert.Equal((StoreKind.Stored, deleted.Video), (result.Kind, result.Video));
         Assert.Empty(_service.Blobs.Blobs);
         Assert.Empty(_service.Provider.Looks);
     }
@@ -128,7 +128,8 @@ public class StoreVideoTests
     private async Task<StoreResult> StoreAsync(TaskRecord record)
     {
         using var copier = _service.NewCopier();
-        return await new StoreVideo(_service.Records, _service.Provider, _service.Videos, copier, _service.NewLastFrameCopier(), _service.Removal, _service.Time)
+        return await new StoreVideo(
+            _service.Records, _service.Provider, _service.Videos, copier, _service.NewLastFrameCopier(), _service.Removal, _service.Time)
             .RunAsync(Samples.ReferenceTo(record), CancellationToken.None);
     }
 
