@@ -95,7 +95,7 @@ param usualFailures int = 5
 @description('True makes a topic for the app\'s own events.')
 param ownEvents bool = false
 
-@description('True keeps orchestrations in a Durable Task Scheduler instead of Azure Storage. Do not change it while tasks are running.')
+@description('True keeps orchestrations in a Durable Task Scheduler instead of Azure Storage. Best changed while no task is under way.')
 param durableTaskScheduler bool = false
 
 @description('Consumption is billed by action; Dedicated by capacity unit.')
@@ -200,7 +200,7 @@ module scheduler 'durable/scheduler.bicep' = if (durableTaskScheduler) {
   scope: group
   params: {
     name: 'dts-seedance-${token}'
-    taskHubName: 'seedance'
+    taskHubName: 'SeedanceHub'
     location: location
     tags: tags
     sku: schedulerSku

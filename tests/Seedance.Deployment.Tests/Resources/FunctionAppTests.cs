@@ -82,6 +82,7 @@ public partial class FunctionAppTests
     [InlineData("providerKeys", "keyedProviders")]
     [InlineData("clientKeys", "clients")]
     [InlineData("callbackSecrets", "callbackSecretName")]
+    [InlineData("previousCallbackSecrets", "previousCallbackSecretName")]
     [InlineData("previousWebhookKey", "hasPreviousWebhookKey")]
     [InlineData("events", "eventsTopicEndpoint")]
     [InlineData("scheduler", "schedulerEndpoint")]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Seedance.Deployment.Tests.Bicep;
 
 namespace Seedance.Deployment.Tests.Resources;
@@ -63,6 +64,18 @@ public class OptionalPartTests
             $"{setting} :",
             BicepFile.Named("app/app-settings.bicep").TextOf("var", "scheduler"),
             StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("host.json")]
+    [InlineData("host.durable-task-scheduler.json")]
+    public void Its_task_hub_has_the_name_that_the_host_s_file_has(string file)
+    {
+        using var host = JsonDocument.Parse(Repository.Read(file));
+
+        Assert.Equal(
+            host.RootElement.GetProperty("extensions").GetProperty("durableTask").GetProperty("hubName").GetString(),
+            Params("scheduler").TextAt("taskHubName"));
+    }
 
     private static Node Params(string module) => Main.Module(module).Body.At("params")!;
 }
