@@ -77,8 +77,6 @@ internal static class SingleFaults
         .. Both("download.empty times=1", Completed),
         .. Both("download.slow bytesPerSecond=1000000", Completed),
         .. Both("download.broken_once", Completed),
-        // Each time half of the video: the rest is asked for.
-        .. Both("download.truncated", Completed),
         .. Both("download.no_length", Completed),
         .. Both("download.no_ftyp times=1", Completed),
         .. Both("download.expired times=1", Completed),
@@ -106,6 +104,9 @@ internal static class SingleFaults
         .. Both("download.empty", "video_empty"),
         .. Both("download.wrong_length bytes=5000", "video_incomplete"),
         .. Both("download.slow secondsPerByte=60", "video_download_too_slow"),
+        // Half of what was promised, every time, by a host that cannot be asked for the rest.
+        new(Ask.EvoLink, ["download.truncated", "download.no_range"], "video_incomplete", Paid: 1),
+        new(Ask.SeedanceApi, ["download.truncated", "download.no_range"], "video_incomplete", Paid: 1),
     ];
 
     private static Trial EvoLink(string fault, string ending, int paid = 1) => new(Ask.EvoLink, [fault], ending, paid);
