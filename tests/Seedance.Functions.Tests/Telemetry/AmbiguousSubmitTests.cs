@@ -18,7 +18,13 @@ public class AmbiguousSubmitTests
         _service.Provider.OnSubmit = _ => Task.FromResult(SubmitAnswers.Accepted);
 
         await new SubmitTask(
-            _service.Records, _service.Provider, _service.Webhooks, _service.Metrics, _service.Time, NullLogger<SubmitTask>.Instance)
+            _service.Records,
+            _service.Provider,
+            _service.Webhooks,
+            _service.UploadedMedia,
+            _service.Metrics,
+            _service.Time,
+            NullLogger<SubmitTask>.Instance)
             .RunAsync(new SubmitInput(Samples.ReferenceTo(record), 1, Replay: true), CancellationToken.None);
 
         Assert.Equal(counted, _service.Meters.Of("seedance.submits.ambiguous").Sum(each => each.Value));
