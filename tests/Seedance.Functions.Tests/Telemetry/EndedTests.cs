@@ -55,7 +55,7 @@ public sealed class EndedTests : IDisposable
     [Fact]
     public async Task The_bytes_of_every_video_of_a_task_count()
     {
-        await EndAsync(Samples.Record with { MoreVideos = [Video with { Bytes = 300 }] });
+        await EndAsync(Samples.Record, Video with { Bytes = 300 });
 
         Assert.Equal([(1500, Task)], _service.Meters.Of("seedance.video.bytes"));
     }
@@ -85,12 +85,12 @@ public sealed class EndedTests : IDisposable
 
     public void Dispose() => _log.Dispose();
 
-    private async Task<TaskRecord> EndAsync(TaskRecord record)
+    private async Task<TaskRecord> EndAsync(TaskRecord record, params StoredVideo[] more)
     {
         record = await _service.AddAsync(record);
         _service.Time.Advance(TimeSpan.FromMinutes(2));
-        await RunAsync(record, Outcome.Completed(Video));
-        await RunAsync(record, Outcome.Completed(Video));
+        await RunAsync(record, Outcome.Completed(Video) with { MoreVideos = more });
+        await RunAsync(record, Outcome.Completed(Video) with { MoreVideos = more });
         return record;
     }
 
