@@ -16,6 +16,9 @@ internal sealed record DemoArguments
           --simulate evolink|seedanceapi   which provider the simulator plays (default: evolink)
           --provider evolink|seedanceapi   use the real provider instead; costs money, and needs
                                            EVOLINK_API_KEY or SEEDANCEAPI_API_KEY in the environment
+          --upload FILE                    puts a picture into the container "uploads" and posts the event
+                                           that Event Grid would: a .jpg, .png or .webp of at most 30 MB,
+                                           300 to 6000 pixels a side, ratio 0.4 to 2.5
           --model ID                       such as seedance-2.0-fast-text-to-video
           --duration N                     length of the video in seconds (default: the provider's)
           --poll                           no webhooks: the app asks the provider
@@ -30,7 +33,11 @@ internal sealed record DemoArguments
 
     public bool Real { get; init; }
 
-    public string Model { get; init; } = "seedance-2.0-text-to-video";
+    /// <summary>The picture to upload; null for a request over HTTP.</summary>
+    public string? Upload { get; init; }
+
+    /// <summary>The model asked for; null leaves it to the demo, or to the app where a picture is uploaded.</summary>
+    public string? Model { get; init; }
 
     public int? Duration { get; init; }
 
@@ -66,6 +73,9 @@ internal sealed record DemoArguments
                     chosen.Add(option);
                     parsed = parsed with { Provider = DemoProvider.Named(option, Value()), Real = option == "--provider" };
                     break;
+                case "--upload":
+                    parsed = parsed with { Upload = Value() is { Length: > 0 } file ? file : throw Wrong("--upload needs a value.") };
+                    break;
                 case "--model":
                     parsed = parsed with { Model = Value() };
                     break;
@@ -85,6 +95,9 @@ internal sealed record DemoArguments
 
         if (chosen.Distinct().Count() > 1)
             throw Wrong("--provider is for the real thing and --simulate for the simulator: give one of them.");
+
+        if (parsed is { Upload: not null, Real: true })
+            throw Wrong("--upload is for the simulator: a real provider cannot read pictures from this machine.");
 
         if (prompt is not null && string.IsNullOrWhiteSpace(prompt))
             throw Wrong("The prompt is empty.");

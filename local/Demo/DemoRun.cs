@@ -16,13 +16,15 @@ internal sealed class DemoRun(DemoArguments arguments, IStoryDisplay display, Te
             Say($"Using the real {arguments.Provider.RealUrl.Host}: this costs money. The app asks it for progress; it cannot call this machine back.");
         }
 
+        var picture = arguments.Upload is { } file ? await Picture.ReadAsync(file, cancellationToken) : null;
         await using var cloud = await LocalCloud.StartAsync(arguments, Say, cancellationToken);
         using var client = new GenerationClient(cloud.App.BaseUrl, cloud.App.Settings.Client.Key);
         Say($"The app is up at {cloud.App.BaseUrl}");
         Say("");
         Say($"Prompt: {arguments.Prompt}");
 
-        var task = await UnlessTheAppEndsAsync(cloud.App, token => GenerateAsync(client, token), cancellationToken);
+        var task = await UnlessTheAppEndsAsync(cloud.App, token => StartAsync(cloud, client, picture, token), cancellationToken);
+        task = await UnlessTheAppEndsAsync(cloud.App, token => WatchAsync(client, task, token), cancellationToken);
         if (!task.IsCompleted)
             throw new DemoException($"The task {task.Status}{(task.Failure is { } failure ? $": {failure}" : "")}. The app's log is {LocalCloud.LogFolder}.");
 
@@ -35,10 +37,22 @@ internal sealed class DemoRun(DemoArguments arguments, IStoryDisplay display, Te
             await KeepAsync(cloud, cancellationToken);
     }
 
-    private async Task<TaskView> GenerateAsync(GenerationClient client, CancellationToken cancellationToken)
+    private async Task<TaskView> StartAsync(LocalCloud cloud, GenerationClient client, Picture? picture, CancellationToken cancellationToken)
+    {
+        if (picture is null)
+            return await client.CreateAsync(arguments, cancellationToken);
+
+        var blob = await picture.UploadAsync(cloud, arguments, cancellationToken);
+        Say($"Upload: {blob.Container}/{blob.Name}");
+        var status = await EventGridEndpoint.DeliverAsync(cloud.App.BaseUrl, BlobCreated.EventGridEvent(blob));
+        Say($"Event:  {BlobCreated.Type} delivered, answered {(int)status}");
+        return await client.FindAsync(blob, cancellationToken)
+            ?? throw new DemoException($"The app made no task of the upload. Its log is in {LocalCloud.LogFolder}.");
+    }
+
+    private async Task<TaskView> WatchAsync(GenerationClient client, TaskView task, CancellationToken cancellationToken)
     {
         var story = new Story(time);
-        var task = await client.CreateAsync(arguments, cancellationToken);
         Say($"Task:   {task.Id}");
         if (arguments.Real && task.CreditsReserved is { } credits)
             Say($"The provider is expected to charge about {credits} credits.");

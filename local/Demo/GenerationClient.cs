@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Seedance.Launch;
 
 namespace Seedance.Demo;
 
@@ -20,7 +21,7 @@ internal sealed class GenerationClient : IDisposable
 
     public static Dictionary<string, object> Body(DemoArguments arguments)
     {
-        var body = new Dictionary<string, object> { ["model"] = arguments.Model, ["prompt"] = arguments.Prompt };
+        var body = new Dictionary<string, object> { ["model"] = arguments.Model ?? "seedance-2.0-text-to-video", ["prompt"] = arguments.Prompt };
         if (arguments.Duration is { } duration)
             body["duration"] = duration;
 
@@ -31,6 +32,14 @@ internal sealed class GenerationClient : IDisposable
     {
         using var answer = await _http.PostAsJsonAsync("v1/videos/generations", Body(arguments), cancellationToken);
         return TaskView.Of(await ReadAsync(answer, cancellationToken));
+    }
+
+    /// <summary>The newest task that came from this blob; null when there is none.</summary>
+    public async Task<TaskView?> FindAsync(UploadedBlob blob, CancellationToken cancellationToken)
+    {
+        using var answer = await _http.GetAsync("v1/tasks?limit=20", cancellationToken);
+        var tasks = (await ReadAsync(answer, cancellationToken)).GetProperty("data").EnumerateArray().Select(TaskView.Of);
+        return tasks.FirstOrDefault(task => task.UploadedBlob == blob.Name);
     }
 
     public async Task<TaskView> GetAsync(string id, CancellationToken cancellationToken)

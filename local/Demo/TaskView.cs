@@ -15,7 +15,8 @@ internal sealed record TaskView(
     string? Sha256,
     decimal? CreditsReserved,
     decimal? CreditsUsed,
-    string? Failure)
+    string? Failure,
+    string? UploadedBlob = null)
 {
     public bool IsOver => Status is "completed" or "failed" or "cancelled";
 
@@ -38,7 +39,8 @@ internal sealed record TaskView(
             Text(video, "sha256"),
             Number(usage, "credits_reserved"),
             Number(usage, "credits_used"),
-            error is null ? null : $"{Text(error, "code")}: {Text(error, "message")}");
+            error is null ? null : $"{Text(error, "code")}: {Text(error, "message")}",
+            Text(Member(task, "upload"), "blob"));
     }
 
     private static JsonElement? Member(JsonElement? parent, string name) =>

@@ -2,10 +2,13 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 using Seedance.Functions;
 using Seedance.Functions.Api;
+using Seedance.Functions.Telemetry;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 
+builder.UseWhen<TaskScope>(TaskScope.Concerns);
 builder.UseWhen<UnexpectedErrors>(UnexpectedErrors.Concerns);
 builder.Services.AddSeedance(builder.Configuration);
+builder.Services.AddTelemetryExport(builder.Configuration);
 
 builder.Build().Run();

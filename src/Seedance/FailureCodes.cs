@@ -111,6 +111,9 @@ public static class FailureCodes
     /// <summary>The video could not be written to storage.</summary>
     public const string StorageFailed = "storage_failed";
 
+    /// <summary>An uploaded file asks for something that a video cannot be made of, or that is not allowed.</summary>
+    public const string UploadRefused = "upload_refused";
+
     /// <summary>An error inside this service.</summary>
     public const string InternalError = "internal_error";
 
@@ -154,6 +157,7 @@ public static class FailureCodes
         new(VideoDownloadTooSlow, false, Upstream, "The download of the video stood still or was too slow."),
         new(VideoDownloadFailed, false, Upstream, "The video could not be downloaded from the provider."),
         new(StorageFailed, false, Service, "The video could not be stored."),
+        new(UploadRefused, false, Request, "The upload was refused."),
         new(InternalError, false, Service, "This service had an internal error."),
     }.ToFrozenDictionary(description => description.Code, StringComparer.Ordinal);
 

@@ -37,7 +37,18 @@ public sealed class DemoArgumentsTests
         Assert.False(parsed.Real);
     }
 
+    [Fact]
+    public void A_picture_may_come_with_a_prompt()
+    {
+        var parsed = DemoArguments.Parse(["she smiles", "--upload", "picture.png"]);
+
+        Assert.Equal(("she smiles", "picture.png", null), (parsed.Prompt, parsed.Upload, parsed.Model));
+    }
+
     [Theory]
+    [InlineData("--upload needs a value", "--upload")]
+    [InlineData("--upload needs a value", "--upload", "")]
+    [InlineData("a real provider cannot read pictures from this machine", "--provider", "evolink", "--upload", "picture.png")]
     [InlineData("--bogus is not an option", "--bogus")]
     [InlineData("more than one prompt", "a", "cat")]
     [InlineData("--port needs a value", "--port")]

@@ -86,6 +86,8 @@ internal static class FunctionsHost
         app.Lifetime.ApplicationStarted.Register(() =>
         {
             StartFailure.StopWatching();
+            // As Core Tools and App Service do.
+            Environment.SetEnvironmentVariable("WEBSITE_HOSTNAME", new Uri(app.Urls.First()).Authority);
             Console.WriteLine(StartText.Of(app.Urls.First(), routes, functions));
         });
         return app;

@@ -7,13 +7,8 @@ using Seedance.Requests;
 
 namespace Seedance.Functions.Api;
 
-/// <summary>
-/// The one way in behind both front doors: authenticate, read, validate, and start. Nothing is written before the request is known
-/// to be good. Of the service's own storage operations, the record is one; an idempotency key and a budget add one each, and the
-/// first reservation of a day in a process one more: four at most, unless other processes reserve for the same client at once.
-/// </summary>
-public sealed class Intake(
-    BearerAuthentication authentication, RequestReader reader, GenerationStarter starter, IdempotentStarter idempotentStarter)
+/// <summary>The one way in behind both HTTP doors: authenticate, take the body, and hand it in.</summary>
+public sealed class Intake(BearerAuthentication authentication, Admission admission)
 {
     /// <summary>Takes a create request in.</summary>
     /// <param name="door">Whose names, types and defaults the body follows.</param>
@@ -28,31 +23,9 @@ public sealed class Intake(
         {
             return new IntakeOutcome.TooLarge();
         }
-        var keyIsValid = IdempotencyHeader.TryRead(request, out var key);
-        return reader.Read(door, body) switch
-        {
-            RequestReading.Refused refused => new IntakeOutcome.Refused(
-                keyIsValid ? refused.Violations : [.. refused.Violations, IdempotencyKey.Violation]),
-            RequestReading.Accepted when !keyIsValid => new IntakeOutcome.Refused([IdempotencyKey.Violation]),
-            RequestReading.Accepted accepted when !starter.CanServe(accepted.Request.Provider)
-                => new IntakeOutcome.ProviderNotConfigured(accepted.Request.Provider),
-            RequestReading.Accepted accepted => await StartAsync(accepted),
-            var reading => throw new InvalidOperationException($"Unforeseen reading {reading.GetType().Name}."),
-        };
-
-        async Task<IntakeOutcome> StartAsync(RequestReading.Accepted accepted)
-        {
-            var start = key is null
-                ? await starter.StartAsync(orchestrations, client, accepted.Request, request.Url, cancellationToken)
-                : await idempotentStarter.StartAsync(orchestrations, client, key, accepted.Request, request.Url, cancellationToken);
-            return start switch
-            {
-                GenerationStart.Begun begun => new IntakeOutcome.Accepted(begun.Record, accepted.Warnings, Replayed: false),
-                GenerationStart.Replayed replayed => new IntakeOutcome.Accepted(replayed.Record, accepted.Warnings, Replayed: true),
-                GenerationStart.Conflict => new IntakeOutcome.KeyConflict(),
-                GenerationStart.OverBudget over => new IntakeOutcome.OverBudget(over.Refusal),
-                _ => throw new InvalidOperationException($"Unforeseen start {start.GetType().Name}."),
-            };
-        }
+        var reading = HashedKey.TryRead(request, out var key)
+            ? admission.Read(door, body)
+            : admission.Read(door, body, IdempotencyKey.Violation);
+        return await admission.AdmitAsync(orchestrations, client, reading, key, new RequestOrigin(request.Url), cancellationToken);
     }
 }

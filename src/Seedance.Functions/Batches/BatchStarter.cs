@@ -40,7 +40,7 @@ public sealed partial class BatchStarter(
     public async Task<BatchStart> StartAsync(
         DurableTaskClient orchestrations,
         Client client,
-        IdempotencyHeader? key,
+        HashedKey? key,
         IReadOnlyList<VideoRequest> requests,
         int concurrency,
         Uri reachedAt,
@@ -63,7 +63,7 @@ public sealed partial class BatchStarter(
 
         var priced = requests.Select(request =>
         {
-            var record = starter.NewRecord(TaskId.New(now), now, client, request, reachedAt, out var estimate);
+            var record = starter.NewRecord(TaskId.New(now), now, client, request, new RequestOrigin(reachedAt), out var estimate);
             return (Record: record with { BatchId = BatchId.Of(seed) }, Estimate: estimate);
         }).ToList();
         switch (await budgets.ReserveAsync(client.Name, [.. priced.Select(each => (each.Record.Id, each.Estimate))]))

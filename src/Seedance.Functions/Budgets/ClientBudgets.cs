@@ -4,6 +4,7 @@ using Azure.Data.Tables;
 using Microsoft.Extensions.Options;
 using Seedance.Functions.Settings;
 using Seedance.Functions.Tasks;
+using Seedance.Functions.Telemetry;
 using Seedance.Pricing;
 
 namespace Seedance.Functions.Budgets;
@@ -16,7 +17,7 @@ namespace Seedance.Functions.Budgets;
 /// A crash between setting aside and recording leaves credits set aside for a task that does not exist. That is harmless: it can
 /// only refuse too much, by this one task, and until midnight.
 /// </remarks>
-public sealed class ClientBudgets(TableServiceClient tables, IOptions<SeedanceOptions> options, TimeProvider time)
+public sealed class ClientBudgets(TableServiceClient tables, IOptions<SeedanceOptions> options, SeedanceMetrics metrics, TimeProvider time)
 {
     /// <summary>The table's name.</summary>
     public const string TableName = "budgets";
@@ -41,6 +42,7 @@ public sealed class ClientBudgets(TableServiceClient tables, IOptions<SeedanceOp
         var resetsAt = new DateTimeOffset(day.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero);
         if (!settings.AllowUnknownPrices && tasks.FirstOrDefault(task => task.Estimate.AmountToReserve is null).Estimate is { } unknown)
         {
+            metrics.BudgetRefused(client);
             return new BudgetDecision.Refused(BudgetRefusal.Unpriced(string.Join(' ', unknown.Notes), daily, resetsAt));
         }
         var partition = BudgetRow.PartitionOf(client, day);
@@ -48,10 +50,12 @@ public sealed class ClientBudgets(TableServiceClient tables, IOptions<SeedanceOp
             TableTransactionActionType.Add, BudgetRow.Of(partition, task.Id, task.Estimate.AmountToReserve ?? 0)));
         var needed = tasks.Sum(task => task.Estimate.AmountToReserve ?? 0);
         var outcome = await LedgerOf(client, day).ApplyAsync(new BudgetChange([.. rows], needed, daily));
+        // When a row was there already, the total was not looked at.
+        if (outcome.Result != BudgetChangeResult.RowChanged) metrics.BudgetUsed(client, outcome.Total, daily);
         // A task whose row is there holds its credits already: an answer was lost on the way, or another request has its id.
-        return outcome.Result != BudgetChangeResult.OverLimit || await HoldsAsync(partition, tasks[0].Id)
-            ? new BudgetDecision.Granted(day)
-            : new BudgetDecision.Refused(BudgetRefusal.Exceeded(needed, outcome.Total, daily, resetsAt));
+        if (outcome.Result != BudgetChangeResult.OverLimit || await HoldsAsync(partition, tasks[0].Id)) return new BudgetDecision.Granted(day);
+        metrics.BudgetRefused(client);
+        return new BudgetDecision.Refused(BudgetRefusal.Exceeded(needed, outcome.Total, daily, resetsAt));
     }
 
     /// <summary>Gives back all that a task holds. A second time changes nothing.</summary>

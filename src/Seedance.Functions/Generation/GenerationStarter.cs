@@ -6,6 +6,7 @@ using Seedance.Functions.Budgets;
 using Seedance.Functions.Clients;
 using Seedance.Functions.Settings;
 using Seedance.Functions.Tasks;
+using Seedance.Functions.Telemetry;
 using Seedance.Pricing;
 using Seedance.Requests;
 
@@ -21,27 +22,28 @@ public sealed partial class GenerationStarter(
     GenerationInputs inputs,
     PriceBook prices,
     ClientBudgets budgets,
+    ClientDirectory clients,
     IOptions<SeedanceOptions> options,
     TimeProvider time,
     ILogger<GenerationStarter> logger)
 {
     /// <summary>True when the provider has a key here.</summary>
     public bool CanServe(string provider)
-        => options.Value.Providers.TryGetValue(provider, out var settings) && !string.IsNullOrEmpty(settings.ApiKey);
+        => options.Value.Providers.TryGetValue(provider, out var settings) && settings.Key is not null;
 
     /// <summary>Sets a task's credits aside, records it and starts its orchestration.</summary>
     /// <param name="orchestrations">The durable client of this invocation.</param>
     /// <param name="client">Who asks and pays.</param>
     /// <param name="request">What is wanted, validated.</param>
-    /// <param name="reachedAt">The address the request came in on; links use it when no public base URL is set.</param>
+    /// <param name="origin">Where the request came from.</param>
     /// <param name="cancellationToken">Stops the start as long as nothing is recorded.</param>
     /// <returns>That it has begun, or why the budget does not allow it.</returns>
     public async Task<GenerationStart> StartAsync(
-        DurableTaskClient orchestrations, Client client, VideoRequest request, Uri reachedAt, CancellationToken cancellationToken)
+        DurableTaskClient orchestrations, Client client, VideoRequest request, RequestOrigin origin, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         cancellationToken.ThrowIfCancellationRequested();
-        var record = NewRecord(TaskId.New(now), now, client, request, reachedAt, out var estimate);
+        var record = NewRecord(TaskId.New(now), now, client, request, origin, out var estimate);
         switch (await budgets.ReserveAsync(client.Name, [(record.Id, estimate)]))
         {
             case BudgetDecision.Refused refused:
@@ -75,10 +77,10 @@ public sealed partial class GenerationStarter(
     /// <param name="createdAt">When the id was made.</param>
     /// <param name="client">Who asks and pays.</param>
     /// <param name="request">What is wanted, validated.</param>
-    /// <param name="reachedAt">The address the request came in on.</param>
+    /// <param name="origin">Where the request came from.</param>
     /// <param name="estimate">What it is expected to cost.</param>
     public TaskRecord NewRecord(
-        TaskId id, DateTimeOffset createdAt, Client client, VideoRequest request, Uri reachedAt, out Estimate estimate)
+        TaskId id, DateTimeOffset createdAt, Client client, VideoRequest request, RequestOrigin origin, out Estimate estimate)
     {
         var now = time.GetUtcNow();
         estimate = prices.Price(request, now);
@@ -87,13 +89,22 @@ public sealed partial class GenerationStarter(
             Id = id,
             Client = client.Name,
             Request = request,
+            // Beside the request, not in it: what an idempotency key stands for must not change with a setting.
+            CallbackUrl = request.CallbackUrl ?? clients.CallbackUrlOf(client.Name),
             CreatedAt = createdAt,
             UpdatedAt = now,
-            LinkBase = options.Value.PublicBaseUrl is { Length: > 0 } url ? url.TrimEnd('/') : reachedAt.GetLeftPart(UriPartial.Authority),
+            LinkBase = LinkBaseFor(origin),
+            Upload = origin.Upload,
             Estimate = TaskEstimate.Of(estimate),
+            TraceParent = Tracing.TraceParent,
             History = [new TaskTransition(now, TaskState.Pending, TaskStage.Queued, "accepted")],
         };
     }
+
+    /// <summary>What links to this service start with: scheme, host and port.</summary>
+    public string LinkBaseFor(RequestOrigin origin) => options.Value.PublicBaseUrl is { Length: > 0 } url
+        ? url.TrimEnd('/')
+        : origin.ReachedAt.GetLeftPart(UriPartial.Authority);
 
     /// <summary>Starts the orchestration of a recorded task.</summary>
     /// <returns>False when it could not be started, or when it is not known whether it was.</returns>

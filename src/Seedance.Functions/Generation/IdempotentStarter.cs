@@ -21,25 +21,25 @@ public sealed class IdempotentStarter(
     /// <param name="client">Who asks and pays.</param>
     /// <param name="key">The key.</param>
     /// <param name="request">What is wanted, validated.</param>
-    /// <param name="reachedAt">The address the request came in on.</param>
+    /// <param name="origin">Where the request came from.</param>
     /// <param name="cancellationToken">Stops the start as long as nothing is recorded.</param>
     public async Task<GenerationStart> StartAsync(
         DurableTaskClient orchestrations,
         Client client,
-        IdempotencyHeader key,
+        HashedKey key,
         VideoRequest request,
-        Uri reachedAt,
+        RequestOrigin origin,
         CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var fingerprint = RequestFingerprint.Of(request);
+        var fingerprint = key.Fingerprint ?? RequestFingerprint.Of(request);
         var use = await keys.UseAsync(client.Name, key, fingerprint, TaskId.New(now), cancellationToken);
         if (use.Fingerprint != fingerprint) return new GenerationStart.Conflict();
         if (!use.IsFirst && await records.FindAsync(client.Name, use.TaskId, cancellationToken) is { } known)
         {
             return new GenerationStart.Replayed(known);
         }
-        var record = starter.NewRecord(use.TaskId, use.IsFirst ? now : use.TaskId.CreatedAt, client, request, reachedAt, out var estimate);
+        var record = starter.NewRecord(use.TaskId, use.IsFirst ? now : use.TaskId.CreatedAt, client, request, origin, out var estimate);
         // Whoever has the key shares the task's one reservation. It is not given back when something fails from here on: another
         // request may count on it by now, and the caller's next attempt finds it.
         switch (await budgets.ReserveAsync(client.Name, [(record.Id, estimate)]))

@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Seedance.Functions.Tasks;
+using Seedance.Functions.Telemetry;
 using Seedance.Providers;
 
 namespace Seedance.Functions.Generation;
@@ -8,7 +9,7 @@ namespace Seedance.Functions.Generation;
 /// Asks the provider, with the service's own key, how a task is, and notes the answer in the record. It is also what adopts a
 /// submission whose answer was lost: a provider task that this look confirms becomes the record's own.
 /// </summary>
-public sealed class PollTask(TaskRecords records, IVideoProviders providers, TimeProvider time)
+public sealed class PollTask(TaskRecords records, IVideoProviders providers, SeedanceMetrics metrics, TimeProvider time)
 {
     /// <summary>Looks once.</summary>
     [Function(nameof(PollTask))]
@@ -21,7 +22,10 @@ public sealed class PollTask(TaskRecords records, IVideoProviders providers, Tim
         switch (await providers.Get(record.Request.Provider).GetAsync(input.ProviderTaskId, cancellationToken))
         {
             case PollOutcome.Found found:
-                await records.ChangeAsync(record.Client, id, current => Noted(current, found.Task, input), cancellationToken);
+                TaskRecord? before = null;
+                var noted = await records.ChangeAsync(
+                    record.Client, id, current => Noted(before = current, found.Task, input), cancellationToken);
+                if (before!.ProviderTaskId is null && noted.ProviderTaskId is not null) metrics.Submitted(noted, adopted: true);
                 return ResultOf(found.Task);
             case PollOutcome.Unavailable unavailable:
                 return new PollResult(PollKind.Unavailable) { RetryAfter = unavailable.RetryAfter };
@@ -54,6 +58,7 @@ public sealed class PollTask(TaskRecords records, IVideoProviders providers, Tim
             CreditsReserved = task.CreditsReserved ?? record.CreditsReserved,
             CreditsCharged = task.CreditsCharged ?? record.CreditsCharged,
             LastPolledAt = now,
+            Polls = record.Polls + 1,
             WokenBy = input.WokenBy,
         };
     }

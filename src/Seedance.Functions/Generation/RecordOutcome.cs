@@ -2,6 +2,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Seedance.Functions.Budgets;
 using Seedance.Functions.Tasks;
+using Seedance.Functions.Telemetry;
 
 namespace Seedance.Functions.Generation;
 
@@ -9,8 +10,8 @@ namespace Seedance.Functions.Generation;
 /// Writes the end of a task into its record, and sets right what it holds of its client's budget. Terminal states are final: a
 /// second run changes nothing.
 /// </summary>
-public sealed partial class RecordOutcome(
-    TaskRecords records, ClientBudgets budgets, CreditDrift drift, TimeProvider time, ILogger<RecordOutcome> logger)
+public sealed class RecordOutcome(
+    TaskRecords records, ClientBudgets budgets, SeedanceMetrics metrics, TimeProvider time, ILogger<RecordOutcome> logger)
 {
     /// <summary>Records the outcome once.</summary>
     [Function(nameof(RecordOutcome))]
@@ -19,10 +20,13 @@ public sealed partial class RecordOutcome(
         if (!TaskId.TryParse(input.Task.TaskId, out var id)) throw new ArgumentException("Not a task id.", nameof(input));
         TaskRecord? ended = null;
         var record = await records.ChangeAsync(input.Task.Client, id, current => ended = Ended(current, input.Outcome), cancellationToken);
-        if (ended is not null) drift.Record(record);
+        if (ended is not null)
+        {
+            metrics.Ended(record);
+            TaskLog.Ended(logger, record);
+        }
         // After the record, which says what is to be given back. If this fails, the activity is run again and comes here again.
         await budgets.SettleAsync(record);
-        Log.Ended(logger, input.Task.TaskId, record.State, record.Failure?.Code);
     }
 
     private TaskRecord? Ended(TaskRecord record, Outcome outcome)
@@ -38,11 +42,5 @@ public sealed partial class RecordOutcome(
             ProviderTaskId = record.ProviderTaskId ?? outcome.LeftAtProvider?.ProviderTaskId,
             CompletedAt = now,
         };
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Information, "Task {TaskId} ended {State} {Code}.")]
-        public static partial void Ended(ILogger logger, string taskId, TaskState state, string? code);
     }
 }

@@ -11,7 +11,7 @@ namespace Seedance.Functions.Generation;
 /// orchestration's history; a second run finds the blobs complete and returns them.
 /// </summary>
 public sealed class StoreVideo(
-    TaskRecords records, IVideoProviders providers, VideoStore videos, VideoCopier copier, LastFrameCopier frames, TimeProvider time)
+    TaskRecords records, IVideoProviders providers, VideoStore videos, VideoCopier copier, LastFrameCopier frames, VideoRemoval removal, TimeProvider time)
 {
     /// <summary>Stores the results, or says why not, and what is stored already.</summary>
     [Function(nameof(StoreVideo))]
@@ -19,7 +19,14 @@ public sealed class StoreVideo(
     {
         if (!TaskId.TryParse(input.TaskId, out var id)) throw new ArgumentException("Not a task id.", nameof(input));
         var record = await records.ChangeAsync(input.Client, id, Storing, cancellationToken);
+        // Its result has been recorded, and was deleted since: this run is a repetition that nobody waits for.
+        var result = record.VideoDeletedAt is null ? await StoreAsync(record, cancellationToken) : Recorded(record);
+        if (result.Video is not null) await removal.RemoveIfDeletedAsync(record, BlobsOf(result), cancellationToken);
+        return result;
+    }
 
+    private async Task<StoreResult> StoreAsync(TaskRecord record, CancellationToken cancellationToken)
+    {
         var (video, hasMore) = await videos.FindFirstAsync(record, cancellationToken);
         if (video is not null && !hasMore) return new StoreResult(StoreKind.Stored) { Video = video };
 
@@ -53,6 +60,17 @@ public sealed class StoreVideo(
         var result = again is null ? new StoreResult(StoreKind.Stored) : NotStored(again);
         return result with { Video = video, MoreVideos = more, LastFrame = frame };
     }
+
+    private static StoreResult Recorded(TaskRecord record) => new(StoreKind.Stored)
+    {
+        Video = record.Video,
+        MoreVideos = record.MoreVideos,
+        LastFrame = record.LastFrame,
+    };
+
+    private static IEnumerable<string> BlobsOf(StoreResult result)
+        => [.. new[] { result.Video }.Concat(result.MoreVideos).OfType<StoredVideo>().Select(video => video.Blob),
+            .. result.LastFrame is { } frame ? [frame.Blob] : Array.Empty<string>()];
 
     private TaskRecord? Storing(TaskRecord record)
         => record.IsTerminal || record.Stage == TaskStage.Storing

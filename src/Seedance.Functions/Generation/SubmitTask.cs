@@ -1,6 +1,8 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Seedance.Functions.Tasks;
+using Seedance.Functions.Telemetry;
+using Seedance.Functions.Uploads;
 using Seedance.Functions.Webhooks;
 using Seedance.Providers;
 
@@ -12,7 +14,13 @@ namespace Seedance.Functions.Generation;
 /// post. The provider's task id is recorded before anything else happens.
 /// </summary>
 public sealed partial class SubmitTask(
-    TaskRecords records, IVideoProviders providers, ProviderWebhooks webhooks, TimeProvider time, ILogger<SubmitTask> logger)
+    TaskRecords records,
+    IVideoProviders providers,
+    ProviderWebhooks webhooks,
+    UploadedMedia uploads,
+    SeedanceMetrics metrics,
+    TimeProvider time,
+    ILogger<SubmitTask> logger)
 {
     /// <summary>Submits, or says why it must not.</summary>
     [Function(nameof(SubmitTask))]
@@ -23,13 +31,15 @@ public sealed partial class SubmitTask(
             ?? throw new InvalidOperationException($"Task {id} has no record.");
 
         if (Settled(record, input) is { } settled) return settled;
+        // Before the mark: when storage gives no links, nothing has left, and the activity is simply run again.
+        var request = await uploads.ReadableAsync(record, cancellationToken);
         if (await MarkAsync(record, input, cancellationToken) is not { } marked)
         {
             // Another delivery of this attempt was faster. It will post, or has; this one must not.
             return Unknown("Another delivery of this attempt is under way.");
         }
 
-        var submission = new VideoSubmission(marked.Request, IdempotencyKeyOf(id), webhooks.UrlFor(marked));
+        var submission = new VideoSubmission(request, IdempotencyKeyOf(id), webhooks.UrlFor(marked));
         // Once it has left it runs to its own timeout: to break it off at a shutdown would only lose the answer to a paid request.
         var outcome = await providers.Get(marked.Request.Provider).SubmitAsync(submission, CancellationToken.None);
         var accepted = (outcome as SubmitOutcome.Accepted)?.Task.Id;
@@ -43,7 +53,9 @@ public sealed partial class SubmitTask(
         }
         try
         {
-            var noted = await records.ChangeAsync(marked.Client, id, current => Noted(current, outcome), CancellationToken.None);
+            TaskRecord? before = null;
+            var noted = await records.ChangeAsync(marked.Client, id, current => Noted(before = current, outcome), CancellationToken.None);
+            Count(before!, noted);
             if (noted.ProviderTaskId is { } known) return Accepted(known);
         }
         catch (Exception failure) when (accepted is not null)
@@ -70,7 +82,12 @@ public sealed partial class SubmitTask(
     private async Task<TaskRecord?> MarkAsync(TaskRecord record, SubmitInput input, CancellationToken cancellationToken)
     {
         var marked = Marked(record, input);
-        if (await records.TryUpdateAsync(marked, cancellationToken) is { } updated) return updated;
+        if (await records.TryUpdateAsync(marked, cancellationToken) is { } updated)
+        {
+            // A process died between the submit and its answer, so that nothing has called it unknown yet.
+            if (input.Replay && record.Submission == SubmissionState.Submitting) metrics.Ambiguous(updated);
+            return updated;
+        }
         // A write whose answer was lost is repeated by the storage client, and then meets its own first one.
         return await records.FindAsync(record.Client, record.Id, cancellationToken) is { } current && current.SubmitMark == marked.SubmitMark
             ? current
@@ -140,6 +157,16 @@ public sealed partial class SubmitTask(
                 Submission = SubmissionState.Unknown,
             },
         };
+    }
+
+    // A change that was not made, because the task is settled already, left both alike.
+    private void Count(TaskRecord before, TaskRecord noted)
+    {
+        if (before.ProviderTaskId is null && noted.ProviderTaskId is not null) metrics.Submitted(noted, adopted: false);
+        if (before.Submission == noted.Submission) return;
+        if (noted.Submission == SubmissionState.Rejected) metrics.Rejected(noted);
+        // A replay is of a submit that was counted as ambiguous already.
+        if (noted is { Submission: SubmissionState.Unknown, SubmitReplayed: false }) metrics.Ambiguous(noted);
     }
 
     private static SubmitResult Accepted(string providerTaskId) => new(SubmitKind.Accepted) { ProviderTaskId = providerTaskId };

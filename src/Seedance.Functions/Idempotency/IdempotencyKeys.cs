@@ -35,7 +35,7 @@ public sealed class IdempotencyKeys(TableServiceClient tables)
     /// <param name="newTask">The id of the task, should the key be new.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public async Task<KeyUse> UseAsync(
-        string client, IdempotencyHeader key, string fingerprint, TaskId newTask, CancellationToken cancellationToken)
+        string client, HashedKey key, string fingerprint, TaskId newTask, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -82,7 +82,7 @@ public sealed class IdempotencyKeys(TableServiceClient tables)
     }
 
     private async Task<bool> TryAddAsync(
-        string client, IdempotencyHeader key, string fingerprint, TaskId newTask, CancellationToken cancellationToken)
+        string client, HashedKey key, string fingerprint, TaskId newTask, CancellationToken cancellationToken)
     {
         var row = KeyRow(client, key.Hash);
         row[TaskIdColumn] = newTask.ToString();

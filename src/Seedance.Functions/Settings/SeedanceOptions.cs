@@ -66,6 +66,18 @@ public sealed class SeedanceOptions
     /// <summary>How the service waits for providers.</summary>
     public WaitingOptions Waiting { get; } = new();
 
+    /// <summary>What becomes of uploaded files.</summary>
+    public UploadOptions Uploads { get; } = new();
+
     /// <summary>How videos are stored and linked.</summary>
     public VideoOptions Videos { get; } = new();
+
+    /// <summary>Where the end of a task is made known.</summary>
+    public EventOptions Events { get; } = new();
+
+    /// <summary>How callers are told that a task has ended.</summary>
+    public CallbackOptions Callbacks { get; } = new();
+
+    /// <summary>Where metrics and spans go.</summary>
+    public TelemetryOptions Telemetry { get; } = new();
 }

@@ -16,7 +16,8 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
     public ValidateOptionsResult Validate(string? name, SeedanceOptions options)
     {
         var wrong = Endpoints(options).Concat(Keys(options)).Concat(Clients(options)).Concat(Prices(options))
-            .Concat(Waiting(options.Waiting)).Concat(VideoOptionsRules.Broken(options.Videos)).ToList();
+            .Concat(Waiting(options.Waiting)).Concat(VideoOptionsRules.Broken(options.Videos))
+            .Concat(CallbackSettings.Wrong(options.Callbacks)).ToList();
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
     }
 
@@ -68,7 +69,7 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
             {
                 yield return $"Seedance__Providers__{provider}__BaseUrl is '{provided}', which is not an absolute http or https URL.";
             }
-            if (settings.ApiKey is { Length: > 0 } key && key.Any(character => character is <= ' ' or >= '\x7f'))
+            if (settings.Key is { } key && key.Any(character => character is <= ' ' or >= '\x7f'))
             {
                 yield return $"Seedance__Providers__{provider}__ApiKey holds a space, a line break or another character that no key has.";
             }
@@ -96,7 +97,7 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
             ("Seedance__LinkKey", options.LinkKey),
         })
         {
-            if (key is { Length: > 0 } && !IsKey(key))
+            if (key is { Length: > 0 } && !KeyVaultReference.IsUnresolved(key) && !IsKey(key))
             {
                 yield return $"{setting} must be base64 of at least {LeastKeyBytes} random bytes (for instance from: openssl rand -base64 32).";
             }
@@ -119,15 +120,12 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
             {
                 yield return $"Seedance__Clients__{client}: a client's name is 1 to 32 letters, digits, '-' or '.', the first and the last a letter or digit.";
             }
-            if (!KeyHash().IsMatch(settings.KeySha256 ?? ""))
+            if (!KeyVaultReference.IsUnresolved(settings.KeySha256) && !KeyHash().IsMatch(settings.KeySha256 ?? ""))
             {
                 yield return $"Seedance__Clients__{client}__KeySha256 must be the SHA-256 of the client's key, 64 hexadecimal digits.";
             }
             if (settings.DailyCredits < 0) yield return $"Seedance__Clients__{client}__DailyCredits must be 0 or more; without it there is no limit.";
-            if (settings.CallbackSecret is { Length: > 0 } secret && !Signing.StandardWebhookSignature.IsSecret(secret))
-            {
-                yield return $"Seedance__Clients__{client}__CallbackSecret must be 'whsec_' followed by base64 of 24 to 64 bytes.";
-            }
+            foreach (var wrong in CallbackSettings.Wrong(client, settings, options)) yield return wrong;
         }
     }
 

@@ -39,6 +39,6 @@ public sealed class VideoOptions
     /// <summary>Videos that are copied at the same time in one process; default 8. Each holds up to four blocks of 4 MiB.</summary>
     public int ConcurrentCopies { get; set; } = 8;
 
-    /// <summary>Minutes that the SAS link of <c>GET /v1/videos/{id}/content</c> lives; default 60.</summary>
+    /// <summary>Minutes that the SAS link of <c>GET /v1/videos/{id}/content</c> lives; default 60, at most 7200 (five days).</summary>
     public int LinkMinutes { get; set; } = 60;
 }

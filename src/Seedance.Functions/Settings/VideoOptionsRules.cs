@@ -22,7 +22,8 @@ internal static partial class VideoOptionsRules
         }
         if (videos.MinimumBytesPerSecond < 1) yield return "Seedance__Videos__MinimumBytesPerSecond must be 1 or more.";
         if (videos.ConcurrentCopies is < 1 or > 256) yield return "Seedance__Videos__ConcurrentCopies must be from 1 to 256.";
-        if (videos.LinkMinutes is < 1 or > 7 * 24 * 60) yield return "Seedance__Videos__LinkMinutes must be from 1 to 10080 (a week).";
+        // A delegated key lives for seven days from the beginning of a UTC day.
+        if (videos.LinkMinutes is < 1 or > 5 * 24 * 60) yield return "Seedance__Videos__LinkMinutes must be from 1 to 7200 (five days).";
         foreach (var (setting, hosts) in new[]
         {
             (nameof(videos.AllowedHosts), videos.AllowedHosts),

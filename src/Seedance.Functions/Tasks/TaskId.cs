@@ -10,6 +10,9 @@ namespace Seedance.Functions.Tasks;
 /// </summary>
 public readonly partial record struct TaskId
 {
+    /// <summary>How many characters an id has.</summary>
+    public const int Length = 32;
+
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
     private const int RandomLength = 16;
     private const long LastSecond = 9_999_999_999;

@@ -19,6 +19,12 @@ public sealed record TaskRecord
     /// <summary>The request, every default resolved.</summary>
     public required VideoRequest Request { get; init; }
 
+    /// <summary>
+    /// Where the caller is told of the end: the request's own callback URL, or the client's as it was when the task was created. Null
+    /// when nowhere.
+    /// </summary>
+    public string? CallbackUrl { get; init; }
+
     /// <summary>When the request was accepted.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -58,11 +64,20 @@ public sealed record TaskRecord
     /// <summary>When the provider was last asked.</summary>
     public DateTimeOffset? LastPolledAt { get; init; }
 
+    /// <summary>How often the provider was asked and knew the task.</summary>
+    public int Polls { get; init; }
+
+    /// <summary>The trace that created the task, as a W3C <c>traceparent</c>; null when nobody traced it.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>What made the workflow look last: <c>webhook</c> or <c>poll</c>.</summary>
     public string? WokenBy { get; init; }
 
     /// <summary>The batch it belongs to, if any.</summary>
     public BatchId? BatchId { get; init; }
+
+    /// <summary>The uploaded file it was made of; null when the request came over HTTP.</summary>
+    public UploadOrigin? Upload { get; init; }
 
     /// <summary>What it was expected to cost when it was accepted; null for tasks of before there were estimates.</summary>
     public TaskEstimate? Estimate { get; init; }
@@ -88,6 +103,12 @@ public sealed record TaskRecord
     /// <summary>Where the video's last frame lies, when the provider offered one and it could be stored.</summary>
     public StoredPicture? LastFrame { get; init; }
 
+    /// <summary>
+    /// When the client had its video deleted. What the record says of the blobs stays: it names what is removed, and keeps a late
+    /// store from bringing it back.
+    /// </summary>
+    public DateTimeOffset? VideoDeletedAt { get; init; }
+
     /// <summary>When the task ended.</summary>
     public DateTimeOffset? CompletedAt { get; init; }
 
@@ -103,6 +124,9 @@ public sealed record TaskRecord
     /// <summary>True when the task has ended and its state can change no more.</summary>
     public bool IsTerminal => State.IsTerminal();
 
+    /// <summary>The video that callers can have: none once it was deleted.</summary>
+    public StoredVideo? KeptVideo => VideoDeletedAt is null ? Video : null;
+
     /// <summary>The name of every blob that is stored for this task, the video's first.</summary>
     public IEnumerable<string> StoredBlobs
     {
@@ -113,6 +137,11 @@ public sealed record TaskRecord
             if (LastFrame is not null) yield return LastFrame.Blob;
         }
     }
+
+    /// <summary>The record once its video was deleted, or null when that changes nothing: it was deleted, or there is none yet.</summary>
+    public TaskRecord? WithVideoDeleted(DateTimeOffset at) => IsTerminal && KeptVideo is not null
+        ? this with { VideoDeletedAt = at, UpdatedAt = at, History = [.. History, new(at, State, Stage, "the video was deleted")] }
+        : null;
 
     /// <summary>Moves the record on, and notes when and why. A stage repeated is no new transition.</summary>
     public TaskRecord Move(TaskState state, TaskStage stage, string reason, DateTimeOffset at)

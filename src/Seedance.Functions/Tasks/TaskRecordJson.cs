@@ -10,6 +10,7 @@ namespace Seedance.Functions.Tasks;
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(VideoRequest))]
 [JsonSerializable(typeof(TaskFailure))]
+[JsonSerializable(typeof(UploadOrigin))]
 [JsonSerializable(typeof(IReadOnlyList<TaskTransition>))]
 [JsonSerializable(typeof(IReadOnlyList<StoredVideo>))]
 [JsonSerializable(typeof(StoredPicture))]

@@ -14,6 +14,7 @@ internal static class TaskRecordRow
     private const string RequestColumn = "Request";
     private const string FailureColumn = "Failure";
     private const string HistoryColumn = "History";
+    private const string UploadColumn = "Upload";
     private const string MoreVideosColumn = "MoreVideos";
     private const string LastFrameColumn = "LastFrame";
 
@@ -22,9 +23,10 @@ internal static class TaskRecordRow
     [
         "PartitionKey", "RowKey", "TaskId", "State", "Stage", "Submission", "SubmitAttempt", "SubmitMark", "SubmitReplayed",
         "SubmittedAt",
-        "ProviderTaskId", "Progress", "LastPolledAt", "WokenBy", "EstimateFrom", "EstimateTo", "PricingVersion", "BudgetDay", "BatchId",
-        "CreditsReserved", "CreditsCharged", "VideoBlob", "VideoBytes", "VideoSha256", "Restarts", "LinkBase", "CreatedAt", "UpdatedAt",
-        "CompletedAt", "Model", RequestColumn, FailureColumn, MoreVideosColumn, LastFrameColumn,
+        "ProviderTaskId", "Progress", "LastPolledAt", "Polls", "TraceParent", "WokenBy", "EstimateFrom", "EstimateTo", "PricingVersion", "BudgetDay", "BatchId",
+        "CreditsReserved", "CreditsCharged", "VideoBlob", "VideoBytes", "VideoSha256", "VideoDeletedAt", "Restarts", "LinkBase", "CreatedAt", "UpdatedAt",
+        "CompletedAt", "Model", "CallbackUrl", RequestColumn, FailureColumn, MoreVideosColumn, LastFrameColumn,
+        UploadColumn,
     ];
 
     // Escapes only what JSON demands: the default writes '&' and every character beyond ASCII in six bytes.
@@ -50,6 +52,8 @@ internal static class TaskRecordRow
             ["ProviderTaskId"] = record.ProviderTaskId,
             ["Progress"] = record.Progress,
             ["LastPolledAt"] = record.LastPolledAt,
+            ["Polls"] = record.Polls,
+            ["TraceParent"] = record.TraceParent,
             ["WokenBy"] = record.WokenBy,
             ["EstimateFrom"] = Text(record.Estimate?.From),
             ["EstimateTo"] = Text(record.Estimate?.To),
@@ -61,8 +65,10 @@ internal static class TaskRecordRow
             ["VideoBlob"] = record.Video?.Blob,
             ["VideoBytes"] = record.Video?.Bytes,
             ["VideoSha256"] = record.Video?.Sha256,
+            ["VideoDeletedAt"] = record.VideoDeletedAt,
             ["Restarts"] = record.Restarts,
             ["LinkBase"] = record.LinkBase,
+            ["CallbackUrl"] = record.CallbackUrl,
             ["CreatedAt"] = record.CreatedAt,
             ["UpdatedAt"] = record.UpdatedAt,
             ["CompletedAt"] = record.CompletedAt,
@@ -72,6 +78,7 @@ internal static class TaskRecordRow
             [RequestColumn] = JsonSerializer.SerializeToUtf8Bytes(record.Request with { Prompt = "" }, Json.VideoRequest),
             [HistoryColumn] = JsonSerializer.SerializeToUtf8Bytes(record.History, Json.IReadOnlyListTaskTransition),
         };
+        if (record.Upload is { } upload) row[UploadColumn] = JsonSerializer.SerializeToUtf8Bytes(upload, Json.UploadOrigin);
         if (record.Failure is { } failure)
         {
             row[FailureColumn] = JsonSerializer.SerializeToUtf8Bytes(failure, Json.TaskFailure);
@@ -106,11 +113,14 @@ internal static class TaskRecordRow
     public static TaskRecord FromListedRow(TableEntity row)
     {
         if (!TaskId.TryParse(row.GetString("TaskId"), out var id)) throw new InvalidDataException($"Row {row.RowKey} has no task id.");
+        var request = JsonSerializer.Deserialize(row.GetBinary(RequestColumn), Json.VideoRequest)!;
         return new TaskRecord
         {
             Id = id,
             Client = row.PartitionKey,
-            Request = JsonSerializer.Deserialize(row.GetBinary(RequestColumn), Json.VideoRequest)!,
+            Request = request,
+            // Rows of before clients had a callback URL of their own do not have the column.
+            CallbackUrl = row.GetString("CallbackUrl") ?? request.CallbackUrl,
             CreatedAt = row.GetDateTimeOffset("CreatedAt")!.Value,
             UpdatedAt = row.GetDateTimeOffset("UpdatedAt")!.Value,
             LinkBase = Required(row, "LinkBase"),
@@ -124,6 +134,8 @@ internal static class TaskRecordRow
             ProviderTaskId = row.GetString("ProviderTaskId"),
             Progress = row.GetInt32("Progress") ?? 0,
             LastPolledAt = row.GetDateTimeOffset("LastPolledAt"),
+            Polls = row.GetInt32("Polls") ?? 0,
+            TraceParent = row.GetString("TraceParent"),
             WokenBy = row.GetString("WokenBy"),
             Estimate = row.GetString("PricingVersion") is { } version
                 ? new TaskEstimate(Number(row.GetString("EstimateFrom")), Number(row.GetString("EstimateTo")), version)
@@ -135,6 +147,7 @@ internal static class TaskRecordRow
             Failure = row.GetBinary(FailureColumn) is { } failure
                 ? JsonSerializer.Deserialize(failure, Json.TaskFailure)
                 : null,
+            Upload = row.GetBinary(UploadColumn) is { } upload ? JsonSerializer.Deserialize(upload, Json.UploadOrigin) : null,
             Video = row.GetString("VideoBlob") is { } blob
                 ? new StoredVideo(blob, row.GetInt64("VideoBytes") ?? 0, Required(row, "VideoSha256"))
                 : null,
@@ -142,6 +155,7 @@ internal static class TaskRecordRow
                 ? JsonSerializer.Deserialize(more, Json.IReadOnlyListStoredVideo)!
                 : [],
             LastFrame = row.GetBinary(LastFrameColumn) is { } frame ? JsonSerializer.Deserialize(frame, Json.StoredPicture) : null,
+            VideoDeletedAt = row.GetDateTimeOffset("VideoDeletedAt"),
             Restarts = row.GetInt32("Restarts") ?? 0,
             CompletedAt = row.GetDateTimeOffset("CompletedAt"),
         };

@@ -44,10 +44,11 @@ public sealed class TaskRecords(TableServiceClient tables)
         }
     }
 
+    // What has ended before it began was never open.
     private static TableTransactionAction[] Additions(TaskRecord record) =>
     [
         new(TableTransactionActionType.Add, TaskRecordRow.ToRow(record)),
-        new(TableTransactionActionType.Add, OpenTaskRow.For(record)),
+        .. record.IsTerminal ? [] : new[] { new TableTransactionAction(TableTransactionActionType.Add, OpenTaskRow.For(record)) },
     ];
 
     /// <summary>Reads a client's task: one table operation. Null when the client has no such task.</summary>

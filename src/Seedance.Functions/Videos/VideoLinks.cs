@@ -19,18 +19,26 @@ public sealed class VideoLinks(IOptions<SeedanceOptions> options)
 
     /// <summary>The links to all videos of a task, in the provider's order.</summary>
     public IReadOnlyList<string> ToAll(TaskRecord record)
-        => [To(record), .. record.MoreVideos.Select((_, index) => To(record, string.Create(CultureInfo.InvariantCulture, $"n={index + 2}")))];
+        => [To(record), .. Enumerable.Range(2, record.MoreVideos.Count).Select(number => To(record, Number(number)))];
 
     /// <summary>The link to a task's last frame.</summary>
     public string ToLastFrame(TaskRecord record) => To(record, $"part={StoredPart.LastFrame}");
+
+    /// <summary>The links to all videos of a task for whoever has the client's key, in the provider's order.</summary>
+    public static IReadOnlyList<string> AllWithoutSignature(TaskRecord record)
+        => [PlainLink(record), .. Enumerable.Range(2, record.MoreVideos.Count).Select(number => $"{PlainLink(record)}?{Number(number)}")];
 
     /// <summary>The client whose signature it is, or null when there is none or it is not one of ours.</summary>
     public string? ClientOf(string taskId, string? signature)
         => _key is null || string.IsNullOrEmpty(signature) ? null : LinkSignature.Verify(signature, taskId, _key);
 
+    private static string PlainLink(TaskRecord record) => $"{record.LinkBase}/v1/videos/{record.Id}/content";
+
+    private static string Number(int number) => string.Create(CultureInfo.InvariantCulture, $"n={number}");
+
     private string To(TaskRecord record, string? part)
     {
-        var link = $"{record.LinkBase}/v1/videos/{record.Id}/content";
+        var link = PlainLink(record);
         var signature = _key is null ? null : $"sig={LinkSignature.Create(_key, record.Client, record.Id.ToString())}";
         var query = string.Join('&', new[] { signature, part }.Where(word => word is not null));
         return query.Length == 0 ? link : $"{link}?{query}";

@@ -5,15 +5,16 @@ using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
-using Azure.Storage.Sas;
 using Microsoft.Extensions.Options;
 using Seedance.Functions.Settings;
 using Seedance.Functions.Tasks;
+using Seedance.Functions.Uploads;
 
 namespace Seedance.Functions.Videos;
 
 /// <summary>The container of finished videos. A video is created once, whole, and never overwritten.</summary>
-public sealed partial class VideoStore(BlobServiceClient blobs, IOptions<SeedanceOptions> options, TimeProvider time)
+public sealed partial class VideoStore(
+    BlobServiceClient blobs, BlobReadLinks links, IOptions<SeedanceOptions> options, TimeProvider time)
 {
     private const string Sha256Metadata = "sha256";
     private const string MoreMetadata = "more";
@@ -115,23 +116,28 @@ public sealed partial class VideoStore(BlobServiceClient blobs, IOptions<Seedanc
     }
 
     /// <summary>A read-only link to one blob that lives for the configured minutes.</summary>
-    public async Task<Uri> LinkToAsync(string name, CancellationToken cancellationToken)
+    /// <param name="name">The blob's name.</param>
+    /// <param name="download">True: storage answers with a file name to save it under, the last part of the blob's.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<Uri> LinkToAsync(string name, bool download, CancellationToken cancellationToken)
     {
-        var blob = _container.GetBlobClient(name);
         var now = time.GetUtcNow();
-        var sas = new BlobSasBuilder(BlobSasPermissions.Read, now + TimeSpan.FromMinutes(options.Value.Videos.LinkMinutes))
-        {
-            BlobContainerName = _container.Name,
-            BlobName = name,
-            Resource = "b",
-            StartsOn = now - ClockSkew,
-        };
-        if (blob.CanGenerateSasUri) return blob.GenerateSasUri(sas);
+        return await links.ToAsync(
+            _container.GetBlobClient(name),
+            now - ClockSkew,
+            now + TimeSpan.FromMinutes(options.Value.Videos.LinkMinutes),
+            download ? $"attachment; filename=\"{NotOfFileNames().Replace(name[(name.LastIndexOf('/') + 1)..], "_")}\"" : null,
+            cancellationToken);
+    }
 
-        // Managed identity has no account key: Azure signs with a key that it delegates to this identity.
-        sas.Protocol = SasProtocol.Https;
-        var key = await blobs.GetUserDelegationKeyAsync(sas.StartsOn, sas.ExpiresOn, cancellationToken);
-        return new BlobUriBuilder(blob.Uri) { Sas = sas.ToSasQueryParameters(key, blobs.AccountName) }.ToUri();
+    /// <summary>Removes blobs and their snapshots. What is not there is removed already.</summary>
+    public async Task RemoveAsync(IEnumerable<string> names, CancellationToken cancellationToken)
+    {
+        foreach (var name in names)
+        {
+            await _container.GetBlobClient(name).DeleteIfExistsAsync(
+                DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken);
+        }
     }
 
     /// <summary>True when the container is there and answers.</summary>
@@ -144,7 +150,7 @@ public sealed partial class VideoStore(BlobServiceClient blobs, IOptions<Seedanc
 
     private static (Dictionary<string, string> Metadata, Dictionary<string, string> Tags) WordsOf(CopyTarget target)
     {
-        var (metadata, tags) = (new Dictionary<string, string>(), new Dictionary<string, string>());
+        var (metadata, tags) = (new Dictionary<string, string> { [ServiceMark.Name] = ServiceMark.Video }, new Dictionary<string, string>());
         foreach (var (name, value) in new[]
         {
             ("task", target.Record.Id.ToString()),
@@ -199,4 +205,8 @@ public sealed partial class VideoStore(BlobServiceClient blobs, IOptions<Seedanc
     // Azure Storage: letters, digits, space and + - . / : = _ in a tag's value, up to 256 characters.
     [GeneratedRegex("^[A-Za-z0-9 +./:=_-]{1,256}$", RegexOptions.CultureInvariant)]
     private static partial Regex TagValue();
+
+    // What every system takes in a file name, and no header needs to escape.
+    [GeneratedRegex("[^A-Za-z0-9._-]", RegexOptions.CultureInvariant)]
+    private static partial Regex NotOfFileNames();
 }

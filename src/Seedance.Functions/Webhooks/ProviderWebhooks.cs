@@ -29,7 +29,8 @@ public sealed class ProviderWebhooks(IOptions<SeedanceOptions> options)
         return new Uri($"{options.Value.PublicBaseUrl!.TrimEnd('/')}/webhooks/{record.Request.Provider}/{record.Id}/{token}");
     }
 
-    /// <summary>True when the token is one that this app gave out for that task, with the current key or the one before.</summary>
-    public bool IsGenuine(string provider, TaskId taskId, string token)
-        => WebhookToken.Verify(token, provider, taskId.ToString(), _keys) is not null;
+    /// <summary>
+    /// Whose task it is, when the token is one that this app gave out for that task, with the current key or the one before; else null.
+    /// </summary>
+    public string? ClientOf(string provider, TaskId taskId, string token) => WebhookToken.Verify(token, provider, taskId.ToString(), _keys);
 }

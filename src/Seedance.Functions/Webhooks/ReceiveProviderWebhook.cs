@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Seedance.Functions.Api;
 using Seedance.Functions.Generation;
 using Seedance.Functions.Tasks;
+using Seedance.Functions.Telemetry;
 using Seedance.Providers;
 
 namespace Seedance.Functions.Webhooks;
@@ -15,7 +16,11 @@ namespace Seedance.Functions.Webhooks;
 /// believed; it only wakes the generation, which asks the provider itself.
 /// </summary>
 public sealed partial class ReceiveProviderWebhook(
-    ProviderWebhooks webhooks, IVideoProviders providers, ILogger<ReceiveProviderWebhook> logger)
+    ProviderWebhooks webhooks,
+    IVideoProviders providers,
+    TaskTraces traces,
+    SeedanceMetrics metrics,
+    ILogger<ReceiveProviderWebhook> logger)
 {
     private const int MaxBytes = 64 * 1024;
 
@@ -29,26 +34,33 @@ public sealed partial class ReceiveProviderWebhook(
         [DurableClient] DurableTaskClient orchestrations,
         CancellationToken cancellationToken)
     {
-        if (!TaskId.TryParse(taskId, out var id) || !webhooks.IsGenuine(provider, id, token))
+        if (!TaskId.TryParse(taskId, out var id) || webhooks.ClientOf(provider, id, token) is not { } client)
         {
+            metrics.WebhookReceived(provider, "forged");
             return request.CreateResponse(HttpStatusCode.NotFound);
         }
         if (await RequestBody.ReadAsync(request, MaxBytes, cancellationToken) is not { } body)
         {
+            metrics.WebhookReceived(provider, "too_large");
             return request.CreateResponse(HttpStatusCode.RequestEntityTooLarge);
         }
+        using var span = TaskTraces.StartWebhook(provider, id);
         try
         {
             // Text that was checked before: a payload of another shape would fail the whole orchestration.
             var named = providers.Get(provider).ReadCallbackTaskId(body) ?? "";
             await orchestrations.RaiseEventAsync(id.ToString(), GenerationSignals.ProviderCallback, named, CancellationToken.None);
+            metrics.WebhookReceived(provider, "woken");
             Log.Woken(logger, taskId, provider);
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             // Unknown, finished, or out of reach: the poll finds out all the same, and the provider must not be told to try again.
+            metrics.WebhookReceived(provider, "nothing_woken");
             Log.NotWoken(logger, taskId, provider, failure.Message);
         }
+        // After it has woken its generation, which must not wait for a link.
+        await traces.LinkAsync(span, client, id, cancellationToken);
         return request.CreateResponse(HttpStatusCode.OK);
     }
 

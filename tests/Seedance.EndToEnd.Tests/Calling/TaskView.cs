@@ -14,7 +14,8 @@ internal sealed record TaskView(
     TaskViewResult? Result,
     TaskViewVideo? Video,
     string? LastFrameUrl,
-    TaskError? Error)
+    TaskError? Error,
+    TaskViewUpload? Upload = null)
 {
     public bool HasEnded => Status is "completed" or "failed" or "cancelled";
 }

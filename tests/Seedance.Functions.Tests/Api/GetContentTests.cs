@@ -1,4 +1,5 @@
 using System.Net;
+using System.Web;
 using Microsoft.Azure.Functions.Worker.Http;
 using Seedance.Functions.Api;
 using Seedance.Functions.Clients;
@@ -28,6 +29,50 @@ public class GetContentTests
             Assert.Single(response.Headers.GetValues("Location")));
         Assert.Equal("no-store", Assert.Single(response.Headers.GetValues("Cache-Control")));
         Assert.Equal(0, response.Body.Length);
+    }
+
+    [Theory]
+    [InlineData("studio/2026/03/01/task-1-a.mp4", "task-1-a.mp4")]
+    [InlineData("a/b;é \"x\r\n.mp4", "b____x__.mp4")]
+    public async Task A_download_names_a_file_that_every_system_takes(string blob, string file)
+    {
+        var record = await _service.AddAsync(Completed with { Video = new StoredVideo(blob, 12, "abc") });
+
+        var response = await GetAsync(record.Id.ToString(), WithKey, "https://videos.example.com/?download=1");
+
+        Assert.Equal(HttpStatusCode.Found, response.StatusCode);
+        var query = HttpUtility.ParseQueryString(new Uri(Assert.Single(response.Headers.GetValues("Location"))).Query);
+        Assert.Equal($"attachment; filename=\"{file}\"", query["rscd"]);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("true")]
+    [InlineData("")]
+    [InlineData("1&download=1")]
+    public async Task Another_download_is_refused_by_name(string value)
+    {
+        var record = await _service.AddAsync(Completed);
+
+        var response = await GetAsync(record.Id.ToString(), WithKey, $"https://videos.example.com/?download={value}");
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        var violation = Assert.Single(FakeHttpResponse.JsonOf(response).GetProperty("error").GetProperty("errors").EnumerateArray());
+        Assert.Equal("download", violation.GetProperty("param").GetString());
+    }
+
+    [Fact]
+    public async Task A_deleted_video_is_gone_for_the_key_and_for_the_link()
+    {
+        var record = await _service.AddAsync(Completed with { VideoDeletedAt = Samples.Now });
+
+        foreach (var (authorization, url) in new[] { (WithKey, "https://videos.example.com/"), (null, _service.Links.To(record)) })
+        {
+            var response = await GetAsync(record.Id.ToString(), authorization, url);
+
+            Assert.Equal(HttpStatusCode.Gone, response.StatusCode);
+            Assert.Equal("video_deleted", FakeHttpResponse.JsonOf(response).GetProperty("error").GetProperty("code").GetString());
+        }
     }
 
     [Fact]

@@ -15,6 +15,8 @@ public abstract class BudgetTest
 
     private protected FakeTime Time { get; } = new();
 
+    private protected FakeMeters Meters { get; } = new();
+
     private protected FakeTableServiceClient Tables { get; } = new();
 
     private protected FakeTableClient Table => Tables.GetTableClient(ClientBudgets.TableName);
@@ -26,7 +28,7 @@ public abstract class BudgetTest
     private protected decimal Held => Table.Rows.Where(row => row.RowKey != "total").Sum(BudgetRow.CreditsOf);
 
     /// <summary>As another process has it: it remembers nothing.</summary>
-    private protected ClientBudgets NewBudgets() => new(Tables, Samples.As(Options), Time);
+    private protected ClientBudgets NewBudgets() => new(Tables, Samples.As(Options), Meters.Metrics, Time);
 
     private protected TaskId NewId() => TaskId.New(Time.Now);
 

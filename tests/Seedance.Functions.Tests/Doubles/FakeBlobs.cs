@@ -88,11 +88,28 @@ internal sealed class FakeBlobs : BlobServiceClient
     {
         public override Uri Uri => new($"https://account.blob.example.com/videos/{name}");
 
+        public override string AccountName => "account";
+
+        public override string BlobContainerName => "videos";
+
+        public override string Name => name;
+
         public override bool CanGenerateSasUri => blobs.HasAccountKey;
 
         public override Uri GenerateSasUri(BlobSasBuilder builder)
             => new($"https://account.blob.example.com/{builder.BlobContainerName}/{builder.BlobName}"
-                + $"?se={builder.ExpiresOn:O}&sp={builder.Permissions}");
+                + $"?se={builder.ExpiresOn:O}&sp={builder.Permissions}"
+                + (builder.ContentDisposition is { } disposition ? $"&rscd={Uri.EscapeDataString(disposition)}" : ""));
+
+        public override async Task<Response<bool>> DeleteIfExistsAsync(
+            DeleteSnapshotsOption snapshotsOption = default,
+            BlobRequestConditions conditions = null!,
+            CancellationToken cancellationToken = default)
+        {
+            var removed = false;
+            await blobs.OnWrite(() => Task.FromResult(removed = blobs._blobs.Remove(name)));
+            return Response.FromValue(removed, new FakeResponse(removed ? 202 : 404));
+        }
 
         public override async Task<Response<BlobProperties>> GetPropertiesAsync(
             BlobRequestConditions conditions = null!, CancellationToken cancellationToken = default)

@@ -12,7 +12,10 @@ internal sealed class FakeFunctionContext(string trigger = "httpTrigger", string
 
     public override TraceContext TraceContext => throw new NotSupportedException();
 
-    public override BindingContext BindingContext => throw new NotSupportedException();
+    /// <summary>What the trigger says by name.</summary>
+    public IReadOnlyDictionary<string, object?> BindingData { get; init; } = ImmutableDictionary<string, object?>.Empty;
+
+    public override BindingContext BindingContext => new Bindings(BindingData);
 
     public override RetryContext RetryContext => throw new NotSupportedException();
 
@@ -27,6 +30,11 @@ internal sealed class FakeFunctionContext(string trigger = "httpTrigger", string
     public CancellationTokenSource Cancellation { get; } = new();
 
     public override CancellationToken CancellationToken => Cancellation.Token;
+
+    private sealed class Bindings(IReadOnlyDictionary<string, object?> data) : BindingContext
+    {
+        public override IReadOnlyDictionary<string, object?> BindingData { get; } = data;
+    }
 
     private sealed class Definition(string trigger, string name) : FunctionDefinition
     {

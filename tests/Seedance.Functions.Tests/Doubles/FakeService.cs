@@ -1,9 +1,14 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Seedance.Functions.Api.EvoLink;
 using Seedance.Functions.Batches;
 using Seedance.Functions.Budgets;
+using Seedance.Functions.Clients;
 using Seedance.Functions.Generation;
+using Seedance.Functions.Notifications;
 using Seedance.Functions.Settings;
 using Seedance.Functions.Tasks;
+using Seedance.Functions.Telemetry;
+using Seedance.Functions.Uploads;
 using Seedance.Functions.Videos;
 using Seedance.Functions.Webhooks;
 using Seedance.Pricing;
@@ -18,15 +23,21 @@ internal sealed class FakeService
         Options = options ?? Samples.Options;
         Tables = new FakeTableServiceClient();
         Records = new TaskRecords(Tables);
-        Budgets = new ClientBudgets(Tables, Samples.As(Options), Time);
+        Budgets = new ClientBudgets(Tables, Samples.As(Options), Metrics, Time);
         Webhooks = new ProviderWebhooks(Samples.As(Options));
         Links = new VideoLinks(Samples.As(Options));
-        Videos = new VideoStore(Blobs, Samples.As(Options), Time);
+        ReadLinks = new BlobReadLinks(new DelegationKeys(Blobs, Time, NullLogger<DelegationKeys>.Instance));
+        Videos = new VideoStore(Blobs, ReadLinks, Samples.As(Options), Time);
     }
 
     public SeedanceOptions Options { get; }
 
     public FakeTime Time { get; } = new();
+
+    /// <summary>What was measured; only this service measures here.</summary>
+    public FakeMeters Meters { get; } = new();
+
+    public SeedanceMetrics Metrics => Meters.Metrics;
 
     public FakeTableServiceClient Tables { get; }
 
@@ -46,14 +57,26 @@ internal sealed class FakeService
 
     public VideoLinks Links { get; }
 
+    public BlobReadLinks ReadLinks { get; }
+
     public VideoStore Videos { get; }
 
+    public UploadedMedia UploadedMedia => new(new UploadContainer(Blobs, Samples.As(Options)), ReadLinks, Samples.As(Options));
+
+    public VideoRemoval Removal => new(Records, Videos, Time);
+
     public BatchRecords Batches => new(Tables);
+
+    public Deliveries Deliveries => new(Tables);
+
+    public FakeTableClient DeliveryTable => Tables.GetTableClient(Seedance.Functions.Notifications.Deliveries.TableName);
+
+    public ClientDirectory Clients => new(Samples.As(Options));
 
     public GenerationInputs NewInputs() => new(Provider, Webhooks, Samples.As(Options));
 
     public GenerationStarter NewStarter() => new(
-        Records, NewInputs(), new PriceBook(Options.Prices), Budgets, Samples.As(Options), Time, NullLogger<GenerationStarter>.Instance);
+        Records, NewInputs(), new PriceBook(Options.Prices), Budgets, Clients, Samples.As(Options), Time, NullLogger<GenerationStarter>.Instance);
 
     public GenerationRestarter NewRestarter() => new(
         Records,
@@ -67,6 +90,15 @@ internal sealed class FakeService
         Web, Videos, new ServerSideCopy(Videos, Samples.As(Options), NullLogger<ServerSideCopy>.Instance), Samples.As(Options), Time);
 
     public LastFrameCopier NewLastFrameCopier() => new(Web, Videos, Samples.As(Options), Time, NullLogger<LastFrameCopier>.Instance);
+
+    public DeliverCallback NewDeliverCallback() => new(
+        Records,
+        new CallbackMessage(new TaskAnswers(Links), Clients),
+        new CallbackSender(Web, Time),
+        Deliveries,
+        Time,
+        NullLogger<DeliverCallback>.Instance);
+
 
     /// <summary>Puts a record into the table.</summary>
     public async Task<TaskRecord> AddAsync(TaskRecord record)

@@ -7,6 +7,7 @@ using Seedance.Functions.Batches;
 using Seedance.Functions.Clients;
 using Seedance.Functions.Generation;
 using Seedance.Functions.Idempotency;
+using Seedance.Functions.Notifications;
 using Seedance.Functions.Tasks;
 using Seedance.Pricing;
 using Seedance.Requests;
@@ -49,6 +50,10 @@ internal sealed class FrontDoors(FakeService service)
         => new GetTask(Authentication(), service.Records, new TaskAnswers(service.Links), RetryAfter())
             .RunAsync(request, id, CancellationToken.None);
 
+    public Task<HttpResponseData> DeleteVideoAsync(string id, string authorization = "Bearer " + Samples.ClientKey, string query = "")
+        => new DeleteVideo(Authentication(), service.Records, service.Removal, new TaskAnswers(service.Links))
+            .RunAsync(new FakeHttpRequest($"{Origin}/v1/videos/{id}{query}", "DELETE", authorization: authorization), id, CancellationToken.None);
+
     public Task<HttpResponseData> GetOperationAsync(string id, HttpRequestData? request = null)
         => new GetOperation(Authentication(), service.Records, new TaskAnswers(service.Links), AsyncPattern())
             .RunAsync(request ?? Request($"/v1/operations/{id}"), id, CancellationToken.None);
@@ -66,6 +71,17 @@ internal sealed class FrontDoors(FakeService service)
         => new ListTasks(
             Authentication(), new TaskListing(service.Tables), new TaskAnswers(service.Links), new ListCursors(Samples.As(service.Options)))
             .RunAsync(request, CancellationToken.None);
+
+    public Task<HttpResponseData> ListDeliveriesAsync(string id, HttpRequestData? request = null)
+        => new ListDeliveries(Authentication(), service.Records, service.Deliveries)
+            .RunAsync(request ?? Request($"/v1/tasks/{id}/deliveries"), id, CancellationToken.None);
+
+    public Task<HttpResponseData> ResendCallbackAsync(string id, HttpRequestData? request = null)
+        => new ResendCallback(
+            Authentication(),
+            service.Records,
+            new CallbackResender(service.Deliveries, service.Time, NullLogger<CallbackResender>.Instance))
+            .RunAsync(request ?? Request($"/v1/tasks/{id}/deliveries", "POST"), id, Orchestrations.Client, CancellationToken.None);
 
     public static FakeHttpRequest Request(
         string path, string method = "GET", string body = "", params (string Name, string Value)[] headers)
@@ -86,7 +102,7 @@ internal sealed class FrontDoors(FakeService service)
         var starter = new BatchStarter(
             service.NewStarter(), service.NewInputs(), service.Budgets, service.Records, service.Batches, new IdempotencyKeys(service.Tables),
             service.Time, NullLogger<BatchStarter>.Instance);
-        return new CreateBatch(Authentication(), new RequestReader(new RequestRules()), service.NewStarter(), starter, service.Batches, BatchAnswers())
+        return new CreateBatch(Authentication(), service.Clients, new RequestReader(new RequestRules()), service.NewStarter(), starter, service.Batches, BatchAnswers())
             .RunAsync(request, Orchestrations.Client, CancellationToken.None);
     }
 
@@ -99,11 +115,11 @@ internal sealed class FrontDoors(FakeService service)
     private Intake Intake()
     {
         var starter = service.NewStarter();
-        return new Intake(
-            Authentication(),
+        return new Intake(Authentication(), new Admission(
+            service.Clients,
             new RequestReader(new RequestRules()),
             starter,
-            new IdempotentStarter(new IdempotencyKeys(service.Tables), service.Budgets, service.Records, starter, service.Time));
+            new IdempotentStarter(new IdempotencyKeys(service.Tables), service.Budgets, service.Records, starter, service.Time)));
     }
 
     private BearerAuthentication Authentication() => new(new ClientDirectory(Samples.As(service.Options)));

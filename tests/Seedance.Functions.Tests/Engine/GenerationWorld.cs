@@ -10,6 +10,7 @@ using Seedance.Functions.Api.EvoLink;
 using Seedance.Functions.Batches;
 using Seedance.Functions.Budgets;
 using Seedance.Functions.Clients;
+using Seedance.Functions.Events;
 using Seedance.Functions.Generation;
 using Seedance.Functions.Housekeeping;
 using Seedance.Functions.Idempotency;
@@ -17,6 +18,7 @@ using Seedance.Functions.Notifications;
 using Seedance.Functions.Settings;
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
+using Seedance.Functions.Uploads;
 using Seedance.Functions.Videos;
 using Seedance.Functions.Webhooks;
 using Seedance.Pricing;
@@ -29,12 +31,12 @@ internal sealed class GenerationWorld : IAsyncDisposable
     private static readonly byte[] Video = [0, 0, 0, 24, .. "ftypisom"u8, .. new byte[2000]];
 
     private const decimal Price = 67.5m;
+    private const string CallbackUrl = "https://caller.example.com/done";
 
     private readonly FakeTableServiceClient _tables = new();
     private readonly TroubledTables _troubled;
     private readonly SeedanceOptions _options;
     private readonly EngineHarness _engine;
-    private readonly FakeMeters _meters = new();
     private readonly TaskRecords _truth;
     private readonly SweepTasks _sweep;
 
@@ -81,11 +83,15 @@ internal sealed class GenerationWorld : IAsyncDisposable
     /// <summary>What the task's client has used of its day's budget.</summary>
     public decimal BudgetUsed => BudgetRow.CreditsOf(_tables.GetTableClient(ClientBudgets.TableName).Rows.Single(row => row.RowKey == "total"));
 
+    public FakeMeters Meters { get; } = new();
+
     public ManualTimeProvider Clock { get; }
 
     public ProviderModel Provider { get; }
 
     public FakeWeb Web { get; } = new();
+
+    public FakeTopic Topic { get; } = new();
 
     public FakeBlobs Blobs { get; } = new();
 
@@ -118,7 +124,11 @@ internal sealed class GenerationWorld : IAsyncDisposable
     /// <summary>Records the task; nobody works on it yet.</summary>
     public async Task OpenAsync(int? dieAtWrite = null, bool diesAfterwards = false)
     {
-        Record = Record with { Request = Record.Request with { CallbackUrl = "https://caller.example.com/done" } };
+        Record = Record with
+        {
+            Request = Record.Request with { CallbackUrl = CallbackUrl },
+            CallbackUrl = CallbackUrl,
+        };
         var price = new Estimate { PricingVersion = "v", From = Price, To = Price, AmountToReserve = Price };
         var granted = (BudgetDecision.Granted)await NewBudgets(_tables).ReserveAsync(Record.Client, [(Record.Id, price)]);
         Record = Record with { BudgetDay = granted.Day };
@@ -192,14 +202,14 @@ internal sealed class GenerationWorld : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
-        _meters.Dispose();
+        Meters.Dispose();
         return _engine.DisposeAsync();
     }
 
     /// <summary>Begins a batch and runs what is due now.</summary>
     public async Task<BatchStart> StartBatchAsync(int count, int concurrency, DurableTaskClient? client = null)
     {
-        var request = Record.Request with { CallbackUrl = "https://caller.example.com/done" };
+        var request = Record.Request with { CallbackUrl = CallbackUrl };
         var starter = new BatchStarter(
             NewStarter(), Inputs(), NewBudgets(_troubled), Records, Batches, new IdempotencyKeys(_troubled), Clock, NullLogger<BatchStarter>.Instance);
         var start = await starter.StartAsync(
@@ -211,12 +221,25 @@ internal sealed class GenerationWorld : IAsyncDisposable
 
     public BatchRecords Batches => new(_tables);
 
+    /// <summary>The recorded attempts at telling the caller, oldest first.</summary>
+    public async Task<IReadOnlyList<Delivery>> DeliveriesAsync()
+        => [.. (await new Deliveries(_tables).ReadAsync(Record.Client, Record.Id, 1000, CancellationToken.None)).Newest.Reverse()];
+
+    /// <summary>As the app does when it is asked to send the callback again.</summary>
+    public async Task<ResendOutcome> ResendAsync()
+    {
+        var resender = new CallbackResender(new Deliveries(_troubled), Clock, NullLogger<CallbackResender>.Instance);
+        var outcome = await resender.ResendAsync(_engine.Client, await ReadAsync(), CancellationToken.None);
+        await _engine.RunUntilIdleAsync();
+        return outcome;
+    }
+
     public FakeTableClient Table => _tables.GetTableClient(TaskRecords.TableName);
 
     private GenerationStarter NewStarter() => new(
-        Records, Inputs(), new PriceBook(_options.Prices), NewBudgets(_troubled), Samples.As(_options), Clock, NullLogger<GenerationStarter>.Instance);
+        Records, Inputs(), new PriceBook(_options.Prices), NewBudgets(_troubled), new ClientDirectory(Samples.As(_options)), Samples.As(_options), Clock, NullLogger<GenerationStarter>.Instance);
 
-    private ClientBudgets NewBudgets(TableServiceClient tables) => new(tables, Samples.As(_options), Clock);
+    private ClientBudgets NewBudgets(TableServiceClient tables) => new(tables, Samples.As(_options), Meters.Metrics, Clock);
 
     private async Task<bool> SignalAsync(string name, string payload)
     {
@@ -233,20 +256,24 @@ internal sealed class GenerationWorld : IAsyncDisposable
     {
         var settings = Samples.As(_options);
         var webhooks = new ProviderWebhooks(settings);
-        var videos = new VideoStore(Blobs, settings, Clock);
-        var submit = new SubmitTask(Records, Provider, webhooks, Clock, NullLogger<SubmitTask>.Instance);
-        var poll = new PollTask(Records, Provider, Clock);
+        var links = new BlobReadLinks(new DelegationKeys(Blobs, Clock, NullLogger<DelegationKeys>.Instance));
+        var videos = new VideoStore(Blobs, links, settings, Clock);
+        var uploads = new UploadedMedia(new UploadContainer(Blobs, settings), links, settings);
+        var submit = new SubmitTask(Records, Provider, webhooks, uploads, Meters.Metrics, Clock, NullLogger<SubmitTask>.Instance);
+        var poll = new PollTask(Records, Provider, Meters.Metrics, Clock);
         var serverSide = new ServerSideCopy(videos, settings, NullLogger<ServerSideCopy>.Instance);
         var frames = new LastFrameCopier(Web, videos, settings, Clock, NullLogger<LastFrameCopier>.Instance);
-        var store = new StoreVideo(Records, Provider, videos, new VideoCopier(Web, videos, serverSide, settings, Clock), frames, Clock);
-        var late = new RecordLateVideo(Records, Clock);
+        var copier = new VideoCopier(Web, videos, serverSide, settings, Clock);
+        var store = new StoreVideo(Records, Provider, videos, copier, frames, new VideoRemoval(Records, videos, Clock), Clock);
+        var late = new RecordLateVideo(Records, Meters.Metrics, Clock);
         var deliver = new DeliverCallback(
             Records,
-            new TaskAnswers(new VideoLinks(settings)),
-            new ClientDirectory(settings),
-            Web,
+            new CallbackMessage(new TaskAnswers(new VideoLinks(settings)), new ClientDirectory(settings)),
+            new CallbackSender(Web, Clock),
+            new Deliveries(_troubled),
             Clock,
             NullLogger<DeliverCallback>.Instance);
+        var publish = new PublishOutcome(Records, Topic.Topic, NullLogger<PublishOutcome>.Instance);
         _engine
             .Orchestrator(nameof(GenerateBatch), GenerateBatch.RunAsync)
             .Orchestrator(nameof(GenerateVideo), GenerateVideo.RunAsync)
@@ -256,10 +283,11 @@ internal sealed class GenerationWorld : IAsyncDisposable
         Activity<TaskReference, StoreResult>(nameof(StoreVideo), input => store.RunAsync(input, CancellationToken.None));
         Activity<RecordInput>(nameof(RecordOutcome), input =>
             // Budgets remember what they have written; a process that has died remembers nothing.
-            new RecordOutcome(Records, NewBudgets(_troubled), new CreditDrift(_meters), Clock, NullLogger<RecordOutcome>.Instance)
+            new RecordOutcome(Records, NewBudgets(_troubled), Meters.Metrics, Clock, NullLogger<RecordOutcome>.Instance)
                 .RunAsync(input, CancellationToken.None));
         Activity<LateVideo>(nameof(RecordLateVideo), input => late.RunAsync(input, CancellationToken.None));
-        Activity<TaskReference, DeliveryResult>(nameof(DeliverCallback), input => deliver.RunAsync(input, CancellationToken.None));
+        Activity<TaskReference>(nameof(PublishOutcome), input => publish.RunAsync(input, CancellationToken.None));
+        Activity<DeliveryAttempt, DeliveryResult>(nameof(DeliverCallback), input => deliver.RunAsync(input, CancellationToken.None));
     }
 
     private void Activity<TInput>(string name, Func<TInput, Task> run) => Activity<TInput, object?>(name, async input =>

@@ -8,12 +8,13 @@ using Seedance.Pricing;
 
 namespace Seedance.Functions.Tests.Generation;
 
-public sealed class RecordOutcomeTests : IDisposable
+public sealed class RecordOutcomeTests
 {
     private static readonly StoredVideo Video = new("studio/2026/03/01/x.mp4", 12, "abc");
 
     private readonly FakeService _service = new();
-    private readonly FakeMeters _meters = new();
+
+    private IEnumerable<FakeMeters.Measurement> Drift => _service.Meters.All.Where(each => each.Instrument == "seedance.credits.drift");
 
     [Fact]
     public async Task A_completed_task_has_its_video()
@@ -68,8 +69,8 @@ public sealed class RecordOutcomeTests : IDisposable
 
         Assert.Equal(
             [("estimate and reserved", 5d), ("estimate and charged", -5d), ("reserved and charged", -20d)],
-            _meters.Measured.Select(each => (each.Between, each.Value)));
-        Assert.All(_meters.Measured, each => Assert.Equal("evolink-2026-09-16", each.PricingVersion));
+            Drift.Select(each => (each.Tags["between"], each.Value)));
+        Assert.All(Drift, each => Assert.Equal("evolink-2026-09-16", each.Tags["pricing_version"]));
     }
 
     [Fact]
@@ -78,7 +79,7 @@ public sealed class RecordOutcomeTests : IDisposable
         var record = await _service.AddAsync(Samples.Record with { Estimate = new TaskEstimate(60, 60, "v"), CreditsCharged = 0 });
         await RunAsync(record, Outcome.Failed(TaskFailure.Of(FailureCodes.ServiceError)));
 
-        Assert.Empty(_meters.Measured);
+        Assert.Empty(Drift);
     }
 
     [Fact]
@@ -120,8 +121,6 @@ public sealed class RecordOutcomeTests : IDisposable
         Assert.Equal((decimal)total, BudgetRow.CreditsOf(budget.Rows.Single(row => row.RowKey == "total")));
     }
 
-    public void Dispose() => _meters.Dispose();
-
     private async Task<(TaskRecord Record, FakeTableClient Budget)> ReservedAsync(TaskRecord record)
     {
         _service.Options.Clients[Samples.Client].DailyCredits = 100;
@@ -139,6 +138,6 @@ public sealed class RecordOutcomeTests : IDisposable
     }
 
     private Task RunAsync(TaskRecord record, Outcome outcome)
-        => new RecordOutcome(_service.Records, _service.Budgets, new CreditDrift(_meters), _service.Time, NullLogger<RecordOutcome>.Instance)
+        => new RecordOutcome(_service.Records, _service.Budgets, _service.Metrics, _service.Time, NullLogger<RecordOutcome>.Instance)
             .RunAsync(new RecordInput(Samples.ReferenceTo(record), outcome), CancellationToken.None);
 }

@@ -40,6 +40,34 @@ public class StoreVideoTests
         Assert.Equal(100, _service.Blobs.Blobs[result.Video!.Blob].Content.Length);
     }
 
+    [Fact]
+    public async Task A_repetition_after_the_video_was_deleted_does_not_bring_it_back()
+    {
+        var record = await AddAsync();
+        var deleted = await DeletedAsync(record);
+
+        var result = await StoreAsync(record);
+
+        Assert.Equal(new StoreResult(StoreKind.Stored) { Video = deleted.Video }, result);
+        Assert.Empty(_service.Blobs.Blobs);
+        Assert.Empty(_service.Provider.Looks);
+    }
+
+    [Fact]
+    public async Task A_repetition_that_stores_while_the_video_is_deleted_takes_its_own_blob_away()
+    {
+        var record = await AddAsync();
+        Says(Samples.ProviderTask(TaskState.Completed, "https://cdn.example.com/1.mp4"));
+        _service.Web.OnRequest = _ => VideoDownloads.Of(VideoDownloads.Mp4(100));
+        _service.Blobs.BeforeCommit = () => DeletedAsync(record).GetAwaiter().GetResult();
+
+        await StoreAsync(record);
+
+        Assert.Single(_service.Blobs.Commits);
+        Assert.Empty(_service.Blobs.Blobs);
+        Assert.NotNull((await _service.ReadAsync(record)).VideoDeletedAt);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("relative.mp4")]
@@ -100,7 +128,18 @@ public class StoreVideoTests
     private async Task<StoreResult> StoreAsync(TaskRecord record)
     {
         using var copier = _service.NewCopier();
-        return await new StoreVideo(_service.Records, _service.Provider, _service.Videos, copier, _service.NewLastFrameCopier(), _service.Time)
+        return await new StoreVideo(_service.Records, _service.Provider, _service.Videos, copier, _service.NewLastFrameCopier(), _service.Removal, _service.Time)
             .RunAsync(Samples.ReferenceTo(record), CancellationToken.None);
+    }
+
+    private async Task<TaskRecord> DeletedAsync(TaskRecord record)
+    {
+        _service.ChangeBehindTheirBack(record, current => current with
+        {
+            State = TaskState.Completed,
+            Stage = TaskStage.Done,
+            Video = new StoredVideo(VideoStore.NameOf(current), 12, "abc"),
+        });
+        return await _service.Removal.RemoveAsync(record, CancellationToken.None);
     }
 }

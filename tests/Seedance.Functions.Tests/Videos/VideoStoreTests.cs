@@ -42,7 +42,7 @@ public class VideoStoreTests
     {
         _service.Blobs.HasAccountKey = false;
 
-        var link = await _service.Videos.LinkToAsync("studio/2026/01/02/x.mp4", CancellationToken.None);
+        var link = await _service.Videos.LinkToAsync("studio/2026/01/02/x.mp4", download: false, CancellationToken.None);
 
         Assert.Equal("https://account.blob.example.com/videos/studio/2026/01/02/x.mp4", link.GetLeftPart(UriPartial.Path));
         var query = HttpUtility.ParseQueryString(link.Query);

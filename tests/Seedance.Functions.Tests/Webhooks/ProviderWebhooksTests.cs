@@ -18,7 +18,7 @@ public class ProviderWebhooksTests
 
         Assert.Equal("videos.example.com", url.Host);
         Assert.Equal(["/", "webhooks/", "evolink/", $"{Record.Id}/", TokenOf(url)], url.Segments);
-        Assert.True(webhooks.IsGenuine("evolink", Record.Id, TokenOf(url)));
+        Assert.Equal(Samples.Client, webhooks.ClientOf("evolink", Record.Id, TokenOf(url)));
     }
 
     [Theory]
@@ -50,16 +50,16 @@ public class ProviderWebhooksTests
         var webhooks = With(Samples.Options);
         var token = TokenOf(webhooks.UrlFor(Record)!);
 
-        Assert.False(webhooks.IsGenuine("evolink", TaskId.New(Samples.Now), token));
-        Assert.False(webhooks.IsGenuine("seedanceapi", Record.Id, token));
-        Assert.False(webhooks.IsGenuine("evolink", Record.Id, token[..^1]));
-        Assert.False(webhooks.IsGenuine("evolink", Record.Id, ""));
-        Assert.False(webhooks.IsGenuine("evolink", Record.Id, Signed(Samples.Key(9))));
+        Assert.Null(webhooks.ClientOf("evolink", TaskId.New(Samples.Now), token));
+        Assert.Null(webhooks.ClientOf("seedanceapi", Record.Id, token));
+        Assert.Null(webhooks.ClientOf("evolink", Record.Id, token[..^1]));
+        Assert.Null(webhooks.ClientOf("evolink", Record.Id, ""));
+        Assert.Null(webhooks.ClientOf("evolink", Record.Id, Signed(Samples.Key(9))));
     }
 
     [Fact]
     public void The_key_before_the_current_one_is_still_honoured()
-        => Assert.True(With(Samples.Options).IsGenuine("evolink", Record.Id, Signed(Samples.Options.WebhookKeyPrevious!)));
+        => Assert.Equal(Samples.Client, With(Samples.Options).ClientOf("evolink", Record.Id, Signed(Samples.Options.WebhookKeyPrevious!)));
 
     [Fact]
     public void New_urls_are_signed_with_the_current_key()
@@ -68,12 +68,12 @@ public class ProviderWebhooksTests
         var token = TokenOf(With(options).UrlFor(Record)!);
         options.WebhookKeyPrevious = null;
 
-        Assert.True(With(options).IsGenuine("evolink", Record.Id, token));
+        Assert.Equal(Samples.Client, With(options).ClientOf("evolink", Record.Id, token));
     }
 
     [Fact]
     public void With_no_key_at_all_nothing_is_genuine()
-        => Assert.False(With(new SeedanceOptions()).IsGenuine("evolink", Record.Id, Signed(Samples.Key(0))));
+        => Assert.Null(With(new SeedanceOptions()).ClientOf("evolink", Record.Id, Signed(Samples.Key(0))));
 
     private static string Signed(string key)
     {

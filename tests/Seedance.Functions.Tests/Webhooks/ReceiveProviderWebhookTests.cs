@@ -1,7 +1,10 @@
+using System.Diagnostics;
 using System.Net;
+using Azure;
 using Microsoft.Azure.Functions.Worker.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Seedance.Functions.Tasks;
+using Seedance.Functions.Telemetry;
 using Seedance.Functions.Tests.Doubles;
 using Seedance.Functions.Webhooks;
 
@@ -88,6 +91,61 @@ public class ReceiveProviderWebhookTests
         Assert.Equal(0, request.Body.Position);
     }
 
+    [Fact]
+    public async Task Every_call_is_counted_by_what_came_of_it_and_a_stranger_s_words_are_not_kept()
+    {
+        await ReceiveAsync("""{"id":"cgt-1"}""");
+        _orchestrations.OnRaise = () => throw new InvalidOperationException("No such instance.");
+        await ReceiveAsync("""{"id":"cgt-1"}""");
+        await ReceiveAsync(new string(' ', MostBytes + 1));
+        await ReceiveAsync("""{"id":"cgt-1"}""", provider: "stranger-17");
+
+        Assert.Equal(
+            [
+                (1, "provider=evolink result=woken"),
+                (1, "provider=evolink result=nothing_woken"),
+                (1, "provider=evolink result=too_large"),
+                (1, "provider=unknown result=forged"),
+            ],
+            _service.Meters.Of("seedance.webhooks.received"));
+    }
+
+    [Fact]
+    public async Task Its_span_is_linked_to_the_trace_that_created_the_task()
+    {
+        var spans = new List<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == Tracing.SourceName,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = span => { if (span.GetTagItem(Tracing.TaskTag) is string id && id == _record.Id.ToString()) spans.Add(span); },
+        };
+        ActivitySource.AddActivityListener(listener);
+        await _service.AddAsync(_record with { TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" });
+
+        await ReceiveAsync("""{"id":"cgt-1"}""");
+
+        var webhook = Assert.Single(spans);
+        Assert.Equal((Tracing.WebhookSpan, ActivityKind.Consumer, "evolink"), (webhook.OperationName, webhook.Kind, webhook.GetTagItem(Tracing.ProviderTag)));
+        var linked = Assert.Single(webhook.Links).Context;
+        Assert.Equal(("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"), (linked.TraceId.ToHexString(), linked.SpanId.ToHexString()));
+    }
+
+    [Fact]
+    public async Task A_link_that_cannot_be_made_does_not_keep_the_task_asleep()
+    {
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == Tracing.SourceName,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+        };
+        ActivitySource.AddActivityListener(listener);
+        _service.Table.Failure = new RequestFailedException(503, "busy");
+
+        Assert.Equal(HttpStatusCode.OK, await ReceiveAsync("""{"id":"cgt-1"}"""));
+        Assert.Single(_orchestrations.Raised);
+    }
+
     private string TokenOf(TaskRecord record) => _service.Webhooks.UrlFor(record)!.Segments[^1];
 
     private async Task<HttpStatusCode> ReceiveAsync(
@@ -97,6 +155,11 @@ public class ReceiveProviderWebhookTests
             provider, taskId ?? _record.Id.ToString(), token ?? TokenOf(_record))).StatusCode;
 
     private Task<HttpResponseData> RunAsync(HttpRequestData request, string provider, string taskId, string token)
-        => new ReceiveProviderWebhook(_service.Webhooks, _service.Provider, NullLogger<ReceiveProviderWebhook>.Instance)
+        => new ReceiveProviderWebhook(
+            _service.Webhooks,
+            _service.Provider,
+            new TaskTraces(_service.Records, NullLogger<TaskTraces>.Instance),
+            _service.Metrics,
+            NullLogger<ReceiveProviderWebhook>.Instance)
             .RunAsync(request, provider, taskId, token, _orchestrations.Client, CancellationToken.None);
 }

@@ -12,17 +12,26 @@ namespace Seedance.Emulator.Host.Http;
 
 /// <summary>
 /// The endpoint that Event Grid subscriptions deliver to. Anything but success makes Event Grid deliver the whole request again.
+/// As at the real host, functions are found by their exact name, each event of a delivery is an invocation of its own unless the
+/// function takes arrays, and a delivery that one of them fails, or that cannot be read, is a 500.
 /// </summary>
 internal sealed partial class EventGridWebhook(FunctionCatalog functions, FunctionInvoker invoker, ILogger<EventGridWebhook> logger)
 {
+    private const string PublicCloud = "eventgrid.azure.net";
+
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Post, HttpMethods.Delete, HttpMethods.Options];
+
+    private static readonly string[] Origins =
+        [PublicCloud, "eventgrid.azure.us", "eventgrid.azure.eaglex.ic.gov", "eventgrid.azure.microsoft.scloud", "eventgrid.azure.cn"];
+
     public void MapTo(IEndpointRouteBuilder endpoints) =>
-        endpoints.MapMethods("/runtime/webhooks/EventGrid", [HttpMethods.Post, HttpMethods.Options], (RequestDelegate)AnswerAsync);
+        endpoints.MapMethods("/runtime/webhooks/EventGrid", Methods, (RequestDelegate)AnswerAsync);
 
     private async Task AnswerAsync(HttpContext http)
     {
         var (request, response) = (http.Request, http.Response);
         var name = request.Query["functionName"].ToString();
-        if (functions.Find<EventGridTriggerAttribute>(name) is not { } function)
+        if (functions.Find<EventGridTriggerAttribute>(name) is not { } function || function.Name != name)
         {
             response.StatusCode = StatusCodes.Status404NotFound;
             await response.WriteAsync($"cannot find function: '{name}'", http.RequestAborted);
@@ -30,21 +39,20 @@ internal sealed partial class EventGridWebhook(FunctionCatalog functions, Functi
         else if (HttpMethods.IsOptions(request.Method))
         {
             // CloudEvents, HTTP 1.1 Web Hooks for Event Delivery, section 4: validation.
-            response.Headers["WebHook-Allowed-Origin"] = request.Headers["WebHook-Request-Origin"];
-            response.Headers["WebHook-Allowed-Rate"] = "*";
+            var origin = request.Headers["WebHook-Request-Origin"].ToString();
+            response.Headers["WebHook-Allowed-Origin"] = Origins.Contains(origin) ? origin : PublicCloud;
         }
         else
         {
             try
             {
-                using var body = await JsonDocument.ParseAsync(request.Body, cancellationToken: http.RequestAborted);
                 switch (request.Headers["aeg-event-type"].ToString().ToUpperInvariant())
                 {
                     case "SUBSCRIPTIONVALIDATION":
-                        await ValidateAsync(body.RootElement, response);
+                        await ValidateAsync(request, response);
                         break;
                     case "NOTIFICATION":
-                        response.StatusCode = await DeliverAsync(function, body.RootElement, http.RequestAborted);
+                        await DeliverAsync(function, request, response);
                         break;
                     case "UNSUBSCRIBE":
                         response.StatusCode = StatusCodes.Status202Accepted;
@@ -58,40 +66,54 @@ internal sealed partial class EventGridWebhook(FunctionCatalog functions, Functi
                 when (malformed is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
             {
                 Log.Malformed(logger, malformed, function.Name);
-                response.StatusCode = StatusCodes.Status400BadRequest;
+                response.StatusCode = StatusCodes.Status500InternalServerError;
             }
         }
     }
 
-    private static async Task ValidateAsync(JsonElement body, HttpResponse response)
+    private static async Task ValidateAsync(HttpRequest request, HttpResponse response)
     {
-        var data = (body.ValueKind == JsonValueKind.Array ? body.EnumerateArray().First() : body).GetProperty("data");
+        using var body = await JsonDocument.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted);
+        var root = body.RootElement;
+        var data = (root.ValueKind == JsonValueKind.Array ? root.EnumerateArray().First() : root).GetProperty("data");
 
         // A CloudEvents subscription is validated with data that is JSON in a string.
         using var inner = data.ValueKind == JsonValueKind.String ? JsonDocument.Parse(data.GetString()!) : null;
         var code = (inner?.RootElement ?? data).GetProperty("validationCode").GetString();
-        await response.WriteAsJsonAsync(new { validationResponse = code });
+        response.ContentType = "text/plain; charset=utf-8";
+        await response.WriteAsync(JsonSerializer.Serialize(new { validationResponse = code }));
     }
 
-    private async Task<int> DeliverAsync(FunctionMethod function, JsonElement body, CancellationToken cancellationToken)
+    private async Task DeliverAsync(FunctionMethod function, HttpRequest request, HttpResponse response)
     {
-        JsonElement[] events = body.ValueKind == JsonValueKind.Array ? [.. body.EnumerateArray()] : [body];
-        if (events.Any(element => element.ValueKind != JsonValueKind.Object))
+        using var body = await JsonDocument.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted);
+        JsonElement[] events = body.RootElement.ValueKind switch
         {
-            throw new JsonException("Neither an event nor an array of events.");
-        }
+            JsonValueKind.Array => [.. body.RootElement.EnumerateArray()],
+            JsonValueKind.Object => [body.RootElement],
+            _ => throw new JsonException("Neither an event nor an array of events."),
+        };
 
         var type = function.TriggerType;
-        object[] runs = type.IsArray ? [ParseAll(events, type.GetElementType()!)] : [.. events.Select(e => Parse(e, type))];
-        var outcomes = await Task.WhenAll(runs.Select(value => RunAsync(function, value, cancellationToken)));
-        return outcomes.All(succeeded => succeeded) ? StatusCodes.Status202Accepted : StatusCodes.Status500InternalServerError;
+        Func<object>[] values = type.IsArray
+            ? [() => ParseAll(events, type.GetElementType()!)]
+            : [.. events.Select(element => new Func<object>(() => Parse(element, type)))];
+
+        // Whoever delivers may hang up: what has begun goes on.
+        var outcomes = await Task.WhenAll(values.Select(value => RunAsync(function, value)));
+        response.StatusCode = StatusCodes.Status202Accepted;
+        if (!outcomes.All(succeeded => succeeded))
+        {
+            response.StatusCode = StatusCodes.Status500InternalServerError;
+            await response.WriteAsync($"Exception while executing function: Functions.{function.Name}");
+        }
     }
 
-    private async Task<bool> RunAsync(FunctionMethod function, object value, CancellationToken cancellationToken)
+    private async Task<bool> RunAsync(FunctionMethod function, Func<object> value)
     {
         try
         {
-            await invoker.InvokeAsync(function, _ => value, ImmutableDictionary<string, object?>.Empty, cancellationToken);
+            await invoker.InvokeAsync(function, _ => value(), ImmutableDictionary<string, object?>.Empty, CancellationToken.None);
             return true;
         }
 #pragma warning disable CA1031 // Whatever the function threw, the delivery failed.
@@ -116,6 +138,11 @@ internal sealed partial class EventGridWebhook(FunctionCatalog functions, Functi
 
     private static object Parse(JsonElement element, Type type)
     {
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            throw new JsonException("An event is not an object.");
+        }
+
         var json = element.GetRawText();
         if (type == typeof(EventGridEvent))
         {

@@ -68,8 +68,20 @@ public sealed record ApiError(string Code, string Message, string Type)
     internal static ApiError NotReady(string status) => new(
         "video_not_ready", $"The task is {status}; its video is there once it is completed.", "invalid_request_error");
 
+    internal static readonly ApiError VideoDeleted = new(
+        "video_deleted", "The video was deleted, as its client asked.", "invalid_request_error");
+
     internal static ApiError NotCancellable(string status) => new(
         "task_not_cancellable", $"The task is {status} already.", "invalid_request_error");
+
+    internal static ApiError NotEnded(string status) => new(
+        "task_not_ended", $"The task is {status}; its caller is told when it has ended.", "invalid_request_error");
+
+    internal static readonly ApiError NoCallback = new(
+        "no_callback", "The task was created without a callback_url, and its client had none of its own.", "invalid_request_error");
+
+    internal static readonly ApiError NotResent = new(
+        "service_unavailable", "The callback could not be sent again just now. Try again in a few minutes.", "service_unavailable_error");
 
     internal static readonly ApiError NotStartedYet = new(
         "service_unavailable", "The task has no workflow yet. Try again in a few minutes.", "service_unavailable_error");

@@ -16,6 +16,7 @@ namespace Seedance.Functions.Api.EvoLink;
 /// </summary>
 public sealed class CreateBatch(
     BearerAuthentication authentication,
+    ClientDirectory clients,
     RequestReader reader,
     GenerationStarter generations,
     BatchStarter starter,
@@ -38,7 +39,7 @@ public sealed class CreateBatch(
             return await ErrorAnswer.WriteAsync(request, HttpStatusCode.RequestEntityTooLarge, ApiError.BatchTooLarge, cancellationToken);
         }
         var reading = BatchReading.Of(reader, body);
-        IReadOnlyList<RequestViolation> violations = IdempotencyHeader.TryRead(request, out var key)
+        IReadOnlyList<RequestViolation> violations = HashedKey.TryRead(request, out var key)
             ? reading.Violations
             : [.. reading.Violations, IdempotencyKey.Violation];
         if (violations.Count > 0)
@@ -71,7 +72,10 @@ public sealed class CreateBatch(
         Task<HttpResponseData> WriteAsync(BatchAnswer answer) => JsonAnswer.WriteAsync(
             request,
             HttpStatusCode.OK,
-            answer with { Warnings = reading.Warnings is { Count: > 0 } warnings ? warnings : null },
+            answer with
+            {
+                Warnings = UnsignedCallback.AddTo(reading.Warnings, clients, client, reading.Requests) is { Count: > 0 } warnings ? warnings : null,
+            },
             ApiJson.Default.BatchAnswer,
             cancellationToken);
     }

@@ -50,6 +50,9 @@ public sealed record TaskAnswer
     /// <summary>The batch the task belongs to, if any.</summary>
     public string? BatchId { get; init; }
 
+    /// <summary>The uploaded file that the task was made of, if any.</summary>
+    public UploadOrigin? Upload { get; init; }
+
     /// <summary>The provider's own id of the task, once known.</summary>
     public string? ProviderTaskId { get; init; }
 
@@ -64,6 +67,9 @@ public sealed record TaskAnswer
 
     /// <summary>Where the first video lies in Blob Storage.</summary>
     public StoredVideo? Video { get; init; }
+
+    /// <summary>When the client had the video deleted, in Unix seconds: then there are no results any more.</summary>
+    public long? VideoDeletedAt { get; init; }
 
     /// <summary>This service's own, permanent link to the last frame, when the provider offered one.</summary>
     public string? LastFrameUrl { get; init; }

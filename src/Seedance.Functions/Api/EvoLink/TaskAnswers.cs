@@ -20,7 +20,7 @@ public sealed class TaskAnswers(VideoLinks links)
     /// <summary>The task as callers see it.</summary>
     public TaskAnswer Of(TaskRecord record)
     {
-        var videos = record.State == TaskState.Completed && record.Video is not null ? links.ToAll(record) : null;
+        var videos = record.State == TaskState.Completed && record.KeptVideo is not null ? links.ToAll(record) : null;
         return new TaskAnswer
         {
             Id = record.Id.ToString(),
@@ -36,11 +36,13 @@ public sealed class TaskAnswers(VideoLinks links)
             Error = record is { State: TaskState.Failed, Failure: { } failure } ? ApiError.Of(failure) : null,
             Provider = record.Request.Provider,
             BatchId = record.BatchId?.ToString(),
+            Upload = record.Upload,
             ProviderTaskId = record.ProviderTaskId,
             Stage = record.Stage.ToString().ToLowerInvariant(),
             WokenBy = record.WokenBy,
             Updated = record.UpdatedAt.ToUnixTimeSeconds(),
-            Video = record.Video,
+            Video = record.KeptVideo,
+            VideoDeletedAt = record.VideoDeletedAt?.ToUnixTimeSeconds(),
             LastFrameUrl = videos is not null && record.LastFrame is not null ? links.ToLastFrame(record) : null,
         };
     }

@@ -26,10 +26,11 @@ public sealed class StatusAnswers(VideoLinks links)
             TaskId = record.Id.ToString(),
             Status = status,
             ConsumedCredits = record.CreditsCharged,
-            CreatedAt = record.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            CreatedAt = Text(record.CreatedAt),
             Request = RequestEcho.Of(record.Request),
-            Response = record is { State: TaskState.Completed, Video: not null } ? links.ToAll(record) : status == Failed ? [] : null,
+            Response = record is { State: TaskState.Completed, KeptVideo: not null } ? links.ToAll(record) : record.IsTerminal ? [] : null,
             ErrorMessage = ErrorOf(record),
+            VideoDeletedAt = record.VideoDeletedAt is { } deleted ? Text(deleted) : null,
             Model = record.Request.Model,
             Provider = record.Request.Provider,
         };
@@ -41,6 +42,10 @@ public sealed class StatusAnswers(VideoLinks links)
         { State: TaskState.Failed, Failure: { ProviderMessage: { } said } failure } => $"{failure.Message} The provider says: {said}",
         { State: TaskState.Failed, Failure: { } failure } => failure.Message,
         { State: TaskState.Failed } => FailureCodes.Describe(FailureCodes.UnknownError).Message,
+        // Still a success: who reads a failure sends the request again, and pays again.
+        { VideoDeletedAt: not null } => "The video was deleted.",
         _ => null,
     };
+
+    private static string Text(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -22,13 +22,16 @@ public sealed record StatusData
     /// <summary>The request as it was understood.</summary>
     public required RequestEcho Request { get; init; }
 
-    /// <summary>The permanent link to the video of a finished task, empty for a failed one, null while it runs.</summary>
+    /// <summary>The permanent link to the video of a finished task, empty for a failed one and for a deleted video, null while it runs.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public IReadOnlyList<string>? Response { get; init; }
 
-    /// <summary>Why a failed task failed, else null.</summary>
+    /// <summary>Why a failed task failed, or that the video was deleted; else null.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? ErrorMessage { get; init; }
+
+    /// <summary>When the client had the video deleted, ISO 8601 in UTC.</summary>
+    public string? VideoDeletedAt { get; init; }
 
     /// <summary>The model that was chosen.</summary>
     public required string Model { get; init; }

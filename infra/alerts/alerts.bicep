@@ -1,0 +1,73 @@
+// Every alert of the service; docs/operations.md tells what to do about each.
+
+@description('Region.')
+param location string
+
+@description('Tags.')
+param tags object
+
+@description('Name of the action group.')
+param recipientsName string
+
+@description('E-mail address; empty shows alerts in the portal only.')
+param email string
+
+@description('Resource id of the Log Analytics workspace.')
+param workspaceId string
+
+@description('Resource id of the system topic of the media account.')
+param uploadsTopicId string
+
+@description('Failed tasks of one code within 15 minutes that are still usual.')
+param usualFailures int
+
+module recipients 'recipients.bicep' = {
+  name: 'alert-recipients'
+  params: {
+    name: recipientsName
+    tags: tags
+    email: email
+  }
+}
+
+module videos 'video-alerts.bicep' = {
+  name: 'video-alerts'
+  params: {
+    location: location
+    tags: tags
+    workspaceId: workspaceId
+    recipientsId: recipients.outputs.id
+  }
+}
+
+module money 'money-alerts.bicep' = {
+  name: 'money-alerts'
+  params: {
+    location: location
+    tags: tags
+    workspaceId: workspaceId
+    recipientsId: recipients.outputs.id
+  }
+}
+
+module failures 'failure-alerts.bicep' = {
+  name: 'failure-alerts'
+  params: {
+    location: location
+    tags: tags
+    workspaceId: workspaceId
+    recipientsId: recipients.outputs.id
+    usualFailures: usualFailures
+  }
+}
+
+module deadLetters 'dead-letter-alerts.bicep' = {
+  name: 'dead-letter-alerts'
+  params: {
+    location: location
+    tags: tags
+    workspaceId: workspaceId
+    recipientsId: recipients.outputs.id
+    uploadsTopicId: uploadsTopicId
+  }
+}

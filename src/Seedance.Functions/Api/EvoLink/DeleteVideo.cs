@@ -1,0 +1,40 @@
+using System.Net;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Http;
+using Seedance.Functions.Clients;
+using Seedance.Functions.Tasks;
+using Seedance.Functions.Videos;
+
+namespace Seedance.Functions.Api.EvoLink;
+
+/// <summary>
+/// <c>DELETE /v1/videos/{id}</c>: removes a task's video from storage, for good as far as this service goes. The task stays, and says
+/// so. Takes the client's key alone: a result link opens a video for whoever it was sent to, and must not remove it.
+/// </summary>
+public sealed class DeleteVideo(BearerAuthentication authentication, TaskRecords records, VideoRemoval removal, TaskAnswers answers)
+{
+    /// <summary>
+    /// Answers 200 with the task, the same when the video was deleted before; 401, 404 for an id that is not this client's, 409 while
+    /// the task has not ended or when it has no video.
+    /// </summary>
+    [Function(nameof(DeleteVideo))]
+    public async Task<HttpResponseData> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/videos/{id}")] HttpRequestData request,
+        string id,
+        CancellationToken cancellationToken)
+    {
+        if (authentication.Authenticate(request) is not { } client)
+        {
+            return await BearerAuthentication.RefuseAsync(request, cancellationToken);
+        }
+        var record = TaskId.TryParse(id, out var taskId) ? await records.FindAsync(client.Name, taskId, cancellationToken) : null;
+        if (record is null)
+        {
+            return await ErrorAnswer.WriteAsync(request, HttpStatusCode.NotFound, ApiError.TaskNotFound, cancellationToken);
+        }
+        var removed = await removal.RemoveAsync(record, cancellationToken);
+        return removed.VideoDeletedAt is null
+            ? await ErrorAnswer.WriteAsync(request, HttpStatusCode.Conflict, ApiError.NotReady(removed.State.Word()), cancellationToken)
+            : await JsonAnswer.WriteAsync(request, HttpStatusCode.OK, answers.Of(removed), ApiJson.Default.TaskAnswer, cancellationToken);
+    }
+}

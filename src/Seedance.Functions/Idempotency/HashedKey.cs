@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Azure.Functions.Worker.Http;
+using Seedance.Requests;
+
+namespace Seedance.Functions.Idempotency;
+
+/// <summary>An idempotency key as storage knows it: a header's, or one that is made of what a request is about.</summary>
+public sealed record HashedKey
+{
+    // No header can hold a line break, so no caller can name a key of this kind.
+    private const char Separator = '\n';
+
+    private HashedKey(string hash) => Hash = hash;
+
+    /// <summary>SHA-256 of the key in lower-case hexadecimal. A key may be anything, a row key may not.</summary>
+    public string Hash { get; }
+
+    /// <summary>
+    /// What the key stands for whatever the request has become since, where the key says it by itself; null where the first
+    /// request decides.
+    /// </summary>
+    public string? Fingerprint { get; private init; }
+
+    /// <summary>Reads the header <c>Idempotency-Key</c> of a request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="key">The key, or null when the request has none.</param>
+    /// <returns>False when there is a key that is not well formed, or more than one.</returns>
+    public static bool TryRead(HttpRequestData request, out HashedKey? key)
+    {
+        key = null;
+        if (!request.Headers.TryGetValues(IdempotencyKey.Header, out var values)) return true;
+        if (values.ToList() is not [var value] || !IdempotencyKey.TryParse(value, out var text)) return false;
+        key = new HashedKey(Hashed(text));
+        return true;
+    }
+
+    /// <summary>The key of something that is identified by its parts, none of which holds a line break.</summary>
+    public static HashedKey Of(params ReadOnlySpan<string> parts)
+    {
+        var hash = Hashed(Separator + string.Join(Separator, parts));
+        return new HashedKey(hash) { Fingerprint = hash };
+    }
+
+    private static string Hashed(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+}

@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.Logging;
+using Seedance.Functions.Tasks;
+
+namespace Seedance.Functions.Telemetry;
+
+/// <summary>
+/// Puts the task's id on every log line and on the span of an invocation that is about one task: an HTTP request with the id in its
+/// route, or an activity, whose orchestration has the task's id or one that begins with it.
+/// </summary>
+public sealed class TaskScope(ILogger<TaskScope> logger) : IFunctionsWorkerMiddleware
+{
+    /// <summary>The key in log scopes.</summary>
+    public const string Key = "TaskId";
+
+    // Names of route parameters, and the name under which the durable extension gives an activity its orchestration's id.
+    private static readonly string[] Names = ["id", "taskId", "instanceId"];
+
+    /// <summary>True for requests and activities. Orchestrators run again and again and are left alone.</summary>
+    public static bool Concerns(FunctionContext context)
+        => context.FunctionDefinition.InputBindings.Values.Any(binding => binding.Type is "httpTrigger" or "activityTrigger");
+
+    /// <inheritdoc />
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        if (TaskOf(context.BindingContext.BindingData) is not { } id)
+        {
+            await next(context);
+            return;
+        }
+        Activity.Current?.SetTag(Tracing.TaskTag, id);
+        using (logger.BeginScope(new Dictionary<string, object> { [Key] = id })) await next(context);
+    }
+
+    private static string? TaskOf(IReadOnlyDictionary<string, object?> bindingData)
+    {
+        foreach (var name in Names)
+        {
+            // Whatever else stands there, such as a batch's id or what a stranger wrote into the address, is not a task's id.
+            if (bindingData.TryGetValue(name, out var value) && value?.ToString() is { Length: >= TaskId.Length } text
+                && TaskId.TryParse(text[..TaskId.Length], out var id))
+            {
+                return id.ToString();
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,74 @@
+using Microsoft.DurableTask.Client;
+using Seedance.Functions.Api;
+using Seedance.Functions.Clients;
+using Seedance.Functions.Tasks;
+using Seedance.Media;
+using Seedance.Requests;
+
+namespace Seedance.Functions.Uploads;
+
+/// <summary>
+/// Takes job files in. All requests of a file are validated before the first is paid for: one that is wrong refuses the file. Then
+/// each begins a task of its own, as far as the budget goes; what is beyond it is refused by itself.
+/// </summary>
+public sealed class Jobs(UploadContainer uploads, UploadedPictures pictures, Admission admission, UploadAdmission starting, UploadRefusals refusals)
+{
+    /// <summary>Takes a job file in that was read whole, or as much as is allowed.</summary>
+    internal async Task<UploadOutcome> TakeAsync(
+        DurableTaskClient orchestrations, Client client, UploadedBlob blob, CancellationToken cancellationToken)
+    {
+        using var file = JobFile.Parse(blob.Head);
+        if (WrongAsAWhole(blob, file) is { } violation) return await RefuseAsync([violation]);
+
+        var readings = new List<RequestReading>();
+        var media = new JobMedia(uploads, pictures, blob.Name);
+        foreach (var request in file.Requests)
+        {
+            try
+            {
+                var (body, violations) = await media.ResolveAsync(request, cancellationToken);
+                readings.Add(admission.Read(FrontDoor.EvoLink, body, violations));
+            }
+            catch (InvalidOperationException)
+            {
+                // JsonElement's answer to text that is not Unicode.
+                readings.Add(new RequestReading.Refused(
+                    [new RequestViolation("", ViolationCodes.InvalidJson, "The job file contains text that is not valid Unicode.")]));
+            }
+        }
+        var wrong = readings.Index().SelectMany(each => each.Item is RequestReading.Refused refused
+            ? refused.Violations.Select(violation => file.IsList
+                ? violation with { Param = "", Message = $"request {each.Index + 1}: {UploadRefusals.Described(violation)}" }
+                : violation)
+            : []).ToList();
+        if (wrong.Count > 0) return await RefuseAsync(wrong);
+
+        var tasks = new List<TaskRecord>();
+        var reasons = new List<string>();
+        foreach (var (index, reading) in readings.Index())
+        {
+            var upload = Upload.Of(client, uploads.Name, blob, file.IsList ? index : null);
+            switch (await starting.AdmitAsync(orchestrations, upload, reading, cancellationToken))
+            {
+                case UploadOutcome.Accepted accepted:
+                    tasks.AddRange(accepted.Tasks);
+                    break;
+                case UploadOutcome.Refused refused:
+                    reasons.Add(file.IsList ? $"request {index + 1}: {refused.Reason}" : refused.Reason);
+                    break;
+            }
+        }
+        return reasons.Count > 0 ? new UploadOutcome.Refused(string.Join(' ', reasons), [blob]) : new UploadOutcome.Accepted(tasks);
+
+        Task<UploadOutcome> RefuseAsync(IReadOnlyList<RequestViolation> violations) => refusals.RefuseAsync(
+            Upload.Of(client, uploads.Name, blob), request: null, UploadRefusals.TextOf(violations), cancellationToken);
+    }
+
+    private static RequestViolation? WrongAsAWhole(UploadedBlob blob, JobFile file) => blob.Bytes switch
+    {
+        0 => new RequestViolation("", ImageViolationCodes.EmptyFile, "The job file is empty."),
+        > JobFile.MostBytes => new RequestViolation("", ImageViolationCodes.FileTooLarge,
+            $"The job file has {blob.Bytes} bytes; at most {JobFile.MostBytes} are read."),
+        _ => file.Violation,
+    };
+}

@@ -1,0 +1,130 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using Seedance.Functions.Clients;
+using Seedance.Functions.Telemetry;
+using Seedance.Requests;
+
+namespace Seedance.Functions.Uploads;
+
+/// <summary>
+/// Event Grid's news that a file was uploaded. Bad input never throws, since Event Grid would only send it again: it is refused
+/// where its uploader can see it, or dropped where there is nobody to tell. Trouble with storage or with the engine does throw,
+/// since it should be sent again; whatever had begun by then is found and carried on.
+/// </summary>
+public sealed partial class ReceiveUpload(
+    UploadContainer uploads,
+    UploadedPictures pictures,
+    PictureRequests requests,
+    FramePairs frames,
+    Jobs jobs,
+    UploadAdmission admission,
+    UploadRefusals refusals,
+    ClientDirectory clients,
+    SeedanceMetrics metrics,
+    ILogger<ReceiveUpload> logger)
+{
+    /// <summary>Takes one event in, of either schema.</summary>
+    [Function(nameof(ReceiveUpload))]
+    public async Task RunAsync(
+        [EventGridTrigger] string created, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        if (!UploadEvent.TryRead(created, uploads.Uri, out var upload, out var reason))
+        {
+            Log.NotForUs(logger, reason);
+            return;
+        }
+        switch (await TakeAsync(orchestrations, upload, cancellationToken))
+        {
+            case UploadOutcome.Accepted accepted:
+                Log.Accepted(logger, upload.Name.Value, string.Join(' ', accepted.Tasks.Select(task => task.Id)));
+                break;
+            case UploadOutcome.Ignored ignored:
+                Log.Ignored(logger, upload.Name.Value, ignored.Reason);
+                break;
+            case UploadOutcome.Refused refused:
+                Log.Refused(logger, upload.Name.Value, refused.Reason);
+                metrics.UploadRefused(refused.Code);
+                await NoteAsync(refused, cancellationToken);
+                break;
+        }
+    }
+
+    private async Task<UploadOutcome> TakeAsync(DurableTaskClient orchestrations, UploadEvent upload, CancellationToken cancellationToken)
+    {
+        var kind = upload.Name.Kind;
+        if (kind == UploadKind.Sidecar) return new UploadOutcome.Ignored("it belongs to the picture beside it");
+        if (kind == UploadKind.Hidden) return new UploadOutcome.Ignored("names that begin with a dot are left alone");
+        var reading = kind switch
+        {
+            UploadKind.Job => await uploads.ReadAsync(upload.Name, upload.Etag, JobFile.MostBytes, cancellationToken),
+            UploadKind.Other => await uploads.ReadAsync(upload.Name, upload.Etag, bytes: 1, cancellationToken),
+            _ => await pictures.ReadAsync(upload.Name, upload.Etag, cancellationToken),
+        };
+        return reading switch
+        {
+            BlobReading.Found { Blob: var blob } when blob.Metadata.ContainsKey(ServiceMark.Name)
+                => new UploadOutcome.Ignored("this service wrote it"),
+            BlobReading.Found { Blob: var blob } => await TakeAsync(orchestrations, blob, cancellationToken),
+            BlobReading.Changed => new UploadOutcome.Ignored("it was replaced; what replaced it has an event of its own"),
+            _ => new UploadOutcome.Ignored("it is no longer there, or cannot be read"),
+        };
+    }
+
+    private async Task<UploadOutcome> TakeAsync(DurableTaskClient orchestrations, UploadedBlob blob, CancellationToken cancellationToken)
+    {
+        if (blob.Name.Client is not { } folder || clients.FindByName(folder) is not { } client)
+        {
+            // Without a client there is nobody whose list could show it.
+            return new UploadOutcome.Refused(
+                $"{UploadRefusalCodes.UnknownClient}: The first folder of an upload must be a client's name, in lower case.", [blob]);
+        }
+        switch (blob.Name.Kind)
+        {
+            case UploadKind.Job:
+                return await jobs.TakeAsync(orchestrations, client, blob, cancellationToken);
+            case UploadKind.FirstFrame or UploadKind.LastFrame:
+                return await frames.TakeAsync(orchestrations, client, blob, cancellationToken);
+            case UploadKind.Image:
+                var request = await requests.ReadAsync([blob], cancellationToken);
+                return await admission.AdmitAsync(orchestrations, Upload.Of(client, uploads.Name, blob), request, cancellationToken);
+            default:
+                return await refusals.RefuseAsync(Upload.Of(client, uploads.Name, blob), request: null, Unsupported(blob), cancellationToken);
+        }
+    }
+
+    private static string Unsupported(UploadedBlob blob) => UploadRefusals.TextOf(
+    [
+        new RequestViolation("", UploadRefusalCodes.UnsupportedFile,
+            $"Nothing can be made of {blob.Name.File}: upload a picture (.jpg, .jpeg, .png, .webp) or a job (.job.json)."),
+    ]);
+
+    private async Task NoteAsync(UploadOutcome.Refused refused, CancellationToken cancellationToken)
+    {
+        foreach (var blob in refused.Blobs)
+        {
+            var text = UploadMetadata.Encode(refused.Reason);
+            // Never the same twice: should writing it ever count as an upload, it ends there.
+            if (blob.Metadata.TryGetValue(UploadMetadata.Error, out var noted) && noted == text) continue;
+            if (!await uploads.TryAddMetadataAsync(blob, UploadMetadata.Error, text, cancellationToken)) Log.NotNoted(logger, blob.Name.Value);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "An event was dropped: {Reason}.")]
+        public static partial void NotForUs(ILogger logger, string reason);
+
+        [LoggerMessage(2, LogLevel.Information, "Upload {Blob} became {TaskIds}.")]
+        public static partial void Accepted(ILogger logger, string blob, string taskIds);
+
+        [LoggerMessage(3, LogLevel.Information, "Upload {Blob} starts nothing: {Reason}.")]
+        public static partial void Ignored(ILogger logger, string blob, string reason);
+
+        [LoggerMessage(4, LogLevel.Warning, "Upload {Blob} was refused: {Reason}")]
+        public static partial void Refused(ILogger logger, string blob, string reason);
+
+        [LoggerMessage(5, LogLevel.Information, "Upload {Blob} could not be told why it was refused; it has changed, or has no room.")]
+        public static partial void NotNoted(ILogger logger, string blob);
+    }
+}

@@ -1,0 +1,27 @@
+using Seedance.Functions.Clients;
+using Seedance.Functions.Idempotency;
+using Seedance.Functions.Tasks;
+
+namespace Seedance.Functions.Uploads;
+
+/// <summary>One video that an upload asks for.</summary>
+/// <param name="Client">Whose it is.</param>
+/// <param name="Key">What keeps it from being made twice. It follows from the files alone, whatever the settings say meanwhile.</param>
+/// <param name="Origin">The file, for the record.</param>
+/// <param name="Blobs">The files that tell why it was refused, should it be.</param>
+internal sealed record Upload(Client Client, HashedKey Key, UploadOrigin Origin, IReadOnlyList<UploadedBlob> Blobs)
+{
+    /// <summary>The video of one file, or of one request in its list.</summary>
+    public static Upload Of(Client client, string container, UploadedBlob blob, int? index = null) => new(
+        client,
+        HashedKey.Of("upload", container, blob.Name.Value, blob.Etag, $"{index}"),
+        new UploadOrigin(container, blob.Name.Value, blob.Etag, index),
+        [blob]);
+
+    /// <summary>The video of two frames.</summary>
+    public static Upload Of(Client client, string container, UploadedBlob first, UploadedBlob last) => new(
+        client,
+        HashedKey.Of("frames", container, first.Name.Value, first.Etag, last.Name.Value, last.Etag),
+        new UploadOrigin(container, first.Name.Value, first.Etag),
+        [first, last]);
+}

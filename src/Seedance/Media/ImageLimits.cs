@@ -1,0 +1,77 @@
+using System.Globalization;
+using Seedance.Requests;
+
+namespace Seedance.Media;
+
+/// <summary>
+/// What the providers take as a picture (EvoLink, parameter guide: at most 30 MB, 300 to 6000 pixels a side, ratio 0.4 to 2.5).
+/// Whether EXIF turns the picture does not matter: both sides have one range, and 0.4 is 1/2.5.
+/// </summary>
+public static class ImageLimits
+{
+    /// <summary>Largest file, in bytes. The document says MB, here its smaller meaning.</summary>
+    public const long MaxBytes = 30_000_000;
+
+    /// <summary>Smallest width and height, in pixels.</summary>
+    public const int MinSide = 300;
+
+    /// <summary>Largest width and height, in pixels.</summary>
+    public const int MaxSide = 6000;
+
+    /// <summary>Smallest width divided by height.</summary>
+    public const decimal MinRatio = 0.4m;
+
+    /// <summary>Largest width divided by height.</summary>
+    public const decimal MaxRatio = 2.5m;
+
+    /// <summary>What can be said before anything of the file is read.</summary>
+    /// <param name="param">The member that names the file, such as <c>image_urls[0]</c>.</param>
+    /// <param name="bytes">Length of the file in bytes.</param>
+    /// <returns>Why the file is refused; null when nothing speaks against it.</returns>
+    public static RequestViolation? CheckBytes(string param, long bytes) => bytes switch
+    {
+        <= 0 => new RequestViolation(param, ImageViolationCodes.EmptyFile, "The file is empty."),
+        > MaxBytes => Violation(
+            param, ImageViolationCodes.FileTooLarge, $"The file has {bytes:N0} bytes; at most {MaxBytes:N0} (30 MB) are taken."),
+        _ => null,
+    };
+
+    /// <summary>What the file's head says, once it says enough.</summary>
+    /// <param name="param">The member that names the file, such as <c>image_urls[0]</c>.</param>
+    /// <param name="reading">What came of reading the head.</param>
+    /// <returns>
+    /// Every reason to refuse the file; empty when there is none. An <see cref="ImageReading.Incomplete"/> reading is a reason:
+    /// whoever reads no further cannot tell the picture's size.
+    /// </returns>
+    public static IReadOnlyList<RequestViolation> Check(string param, ImageReading reading) => reading switch
+    {
+        ImageReading.Recognised image => CheckPixels(param, image),
+        ImageReading.NotAnImage other => [new RequestViolation(param, ImageViolationCodes.UnreadableImage, other.Reason)],
+        _ => [new RequestViolation(param, ImageViolationCodes.UnreadableImage, "The picture's size lies too far into the file.")],
+    };
+
+    private static List<RequestViolation> CheckPixels(string param, ImageReading.Recognised image)
+    {
+        var violations = new List<RequestViolation>();
+        if (image.Width is < MinSide or > MaxSide || image.Height is < MinSide or > MaxSide)
+        {
+            violations.Add(Violation(
+                param,
+                ImageViolationCodes.InvalidImageSize,
+                $"The picture is {image.Width} x {image.Height} pixels; each side must have {MinSide} to {MaxSide}."));
+        }
+
+        var ratio = decimal.Divide(image.Width, image.Height);
+        if (ratio is < MinRatio or > MaxRatio)
+        {
+            violations.Add(Violation(
+                param,
+                ImageViolationCodes.InvalidImageRatio,
+                $"The picture's width is {ratio:0.####} times its height; {MinRatio} to {MaxRatio} times is taken."));
+        }
+        return violations;
+    }
+
+    private static RequestViolation Violation(string param, string code, FormattableString message) =>
+        new(param, code, message.ToString(CultureInfo.InvariantCulture));
+}
