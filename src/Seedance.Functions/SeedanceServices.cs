@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Azure.Data.Tables;
 using Azure.Identity;
+using Azure.Messaging.EventGrid;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,6 +12,7 @@ using Seedance.Functions.Api.SeedanceApi;
 using Seedance.Functions.Batches;
 using Seedance.Functions.Budgets;
 using Seedance.Functions.Clients;
+using Seedance.Functions.Events;
 using Seedance.Functions.Generation;
 using Seedance.Functions.Housekeeping;
 using Seedance.Functions.Idempotency;
@@ -35,13 +37,18 @@ public static class SeedanceServices
     public static IServiceCollection AddSeedance(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<IValidateOptions<SeedanceOptions>, SeedanceOptionsValidator>();
-        services.AddOptions<SeedanceOptions>().Bind(configuration.GetSection(SeedanceOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SeedanceOptions>, EventOptionsValidator>();
+        services.AddSingleton<IValidateOptions<SeedanceOptions>, KeyVaultReferences>();
+        var settings = configuration.GetSection(SeedanceOptions.Section);
+        services.AddOptions<SeedanceOptions>().Configure(_ => Check(settings)).Bind(settings).ValidateOnStart();
+        services.AddSingleton<MissingSettings>();
+        services.AddHostedService(provider => provider.GetRequiredService<MissingSettings>());
         services.AddSingleton(TimeProvider.System);
 
         services.AddStorage(configuration);
         services.AddProviders();
-        services.AddGuardedClient(VideoCopier.HttpClientName, Timeout.InfiniteTimeSpan);
-        services.AddGuardedClient(DeliverCallback.HttpClientName, DeliverCallback.ReceiverTimeout);
+        services.AddGuardedClient(VideoCopier.HttpClientName, Timeout.InfiniteTimeSpan, options => new OutboundRules(options.AllowPrivateNetworks));
+        services.AddGuardedClient(CallbackSender.HttpClientName, CallbackSender.ReceiverTimeout, CallbackOptions.RulesOf);
 
         services.AddSingleton(provider => new RequestReader(RulesFrom(provider.GetRequiredService<IOptions<SeedanceOptions>>().Value)));
         services.AddSingleton(provider => new PriceBook(provider.GetRequiredService<IOptions<SeedanceOptions>>().Value.Prices));
@@ -65,13 +72,20 @@ public static class SeedanceServices
         services.AddSingleton<BatchTurns>();
         services.AddSingleton<BatchAnswers>();
         services.AddSingleton<IdempotencyKeys>();
+        services.AddSingleton<Deliveries>();
+        services.AddSingleton<CallbackMessage>();
+        services.AddSingleton<CallbackSender>();
+        services.AddSingleton<CallbackResender>();
         services.AddSingleton<VideoLinks>();
         services.AddSingleton<DelegationKeys>();
         services.AddSingleton<BlobReadLinks>();
         services.AddSingleton<VideoStore>();
         services.AddSingleton<VideoRemoval>();
+        services.AddSingleton<ServerSideCopy>();
         services.AddSingleton<VideoCopier>();
+        services.AddSingleton<LastFrameCopier>();
         services.AddSingleton<ProviderWebhooks>();
+        services.AddSingleton(provider => TopicFrom(provider.GetRequiredService<IOptions<SeedanceOptions>>().Value.Events));
         services.AddSingleton<GenerationInputs>();
         services.AddSingleton<GenerationStarter>();
         services.AddSingleton<IdempotentStarter>();
@@ -79,6 +93,13 @@ public static class SeedanceServices
         services.AddSingleton<SweepPosition>();
         services.AddUploads();
         return services;
+    }
+
+    // Before the values are read: reading passes over names that it does not know, and stops at the first value of a wrong type.
+    private static void Check(IConfigurationSection settings)
+    {
+        var problems = SettingsShape.ProblemsOf(settings).ToList();
+        if (problems.Count > 0) throw new OptionsValidationException(SeedanceOptions.Section, typeof(SeedanceOptions), problems);
     }
 
     private static void AddUploads(this IServiceCollection services)
@@ -125,7 +146,7 @@ public static class SeedanceServices
                 provider.GetRequiredService<IOptions<SeedanceOptions>>().Value.Providers.TryGetValue(name, out var settings);
                 client.BaseAddress = new Uri(settings?.BaseUrl is { Length: > 0 } url ? url : defaultBaseUrl);
                 client.Timeout = TimeSpan.FromSeconds(settings?.TimeoutSeconds ?? new ProviderOptions().TimeoutSeconds);
-                client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", settings?.ApiKey);
+                client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", settings?.Key);
             })
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {
@@ -137,17 +158,22 @@ public static class SeedanceServices
             .RemoveAllLoggers();
 
     // Addresses that someone else chose: reached only through the outbound guard, and never logged.
-    private static void AddGuardedClient(this IServiceCollection services, string name, TimeSpan timeout)
+    private static void AddGuardedClient(
+        this IServiceCollection services, string name, TimeSpan timeout, Func<SeedanceOptions, OutboundRules> rules)
         => services.AddHttpClient(name, client => client.Timeout = timeout)
-            .ConfigurePrimaryHttpMessageHandler(provider => OutboundGuard.CreateHandler(new OutboundRules(
-                provider.GetRequiredService<IOptions<SeedanceOptions>>().Value.AllowPrivateNetworks)))
+            .ConfigurePrimaryHttpMessageHandler(provider => OutboundGuard.CreateHandler(
+                rules(provider.GetRequiredService<IOptions<SeedanceOptions>>().Value)))
             .RemoveAllLoggers();
+
+    private static EventTopic TopicFrom(EventOptions events) => new(events.TopicEndpoint is { Length: > 0 } endpoint
+        ? new EventGridPublisherClient(new Uri(endpoint), new DefaultAzureCredential())
+        : null);
 
     internal static RequestRules RulesFrom(SeedanceOptions options) => new()
     {
         EvoLinkDoorProvider = options.Provider,
         // That door's own vendor where there is a key for it; whoever has none means to be served by the default.
-        SeedanceApiDoorProvider = options.Providers.TryGetValue(ProviderNames.SeedanceApi, out var own) && own.ApiKey is { Length: > 0 }
+        SeedanceApiDoorProvider = options.Providers.TryGetValue(ProviderNames.SeedanceApi, out var own) && own.Key is not null
             ? ProviderNames.SeedanceApi
             : options.Provider,
         EvoLinkPromptCharacters = options.Requests.PromptCharacters,
@@ -157,5 +183,6 @@ public static class SeedanceServices
         AllowSmartDuration = options.Requests.AllowSmartDuration,
         RelaxedImageFormats = options.Requests.TiersWithRelaxedImageFormats,
         AllowPrivateNetworks = options.AllowPrivateNetworks,
+        CallbackPorts = options.Callbacks.AllPorts,
     };
 }

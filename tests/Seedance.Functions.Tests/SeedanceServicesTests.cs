@@ -1,11 +1,15 @@
 using System.Reflection;
+using Azure.Messaging;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Seedance.Functions.Events;
 using Seedance.Functions.Notifications;
+using Seedance.Functions.Settings;
 using Seedance.Functions.Tests.Doubles;
 using Seedance.Functions.Videos;
+using Seedance.Outbound;
 using Seedance.Providers;
 using Seedance.Requests;
 
@@ -43,6 +47,16 @@ public class SeedanceServicesTests
 
         Assert.Equal(ProviderNames.EvoLink, providers.Get(ProviderNames.EvoLink).Name);
         Assert.Equal(ProviderNames.SeedanceApi, providers.Get(ProviderNames.SeedanceApi).Name);
+    }
+
+    [Fact]
+    public async Task There_is_a_topic_only_where_one_is_configured()
+    {
+        using var services = Build(Settings);
+        using var wrong = Build([.. Settings, ("Seedance:Events:TopicEndpoint", "http://events.example.com")]);
+
+        Assert.False(await services.GetRequiredService<EventTopic>().PublishAsync(new CloudEvent("/s", "t", null), CancellationToken.None));
+        Assert.Throws<OptionsValidationException>(wrong.GetRequiredService<EventTopic>);
     }
 
     [Theory]
@@ -95,7 +109,7 @@ public class SeedanceServicesTests
         using var evolink = clients.CreateClient(ProviderNames.EvoLink);
         using var seedanceApi = clients.CreateClient(ProviderNames.SeedanceApi);
         using var downloads = clients.CreateClient(VideoCopier.HttpClientName);
-        using var callbacks = clients.CreateClient(DeliverCallback.HttpClientName);
+        using var callbacks = clients.CreateClient(CallbackSender.HttpClientName);
 
         Assert.Equal(("https://api.evolink.ai/", TimeSpan.FromSeconds(60)), (evolink.BaseAddress?.AbsoluteUri, evolink.Timeout));
         Assert.Equal("Bearer provider-key", evolink.DefaultRequestHeaders.Authorization?.ToString());
@@ -104,6 +118,36 @@ public class SeedanceServicesTests
         Assert.Equal(TimeSpan.FromSeconds(10), callbacks.Timeout);
         Assert.Null(downloads.DefaultRequestHeaders.Authorization);
         Assert.Null(callbacks.DefaultRequestHeaders.Authorization);
+    }
+
+    [Theory]
+    [InlineData(VideoCopier.HttpClientName, "https://127.0.0.1/x")]
+    [InlineData(VideoCopier.HttpClientName, "http://8.8.8.8/x")]
+    [InlineData(CallbackSender.HttpClientName, "https://127.0.0.1/x")]
+    [InlineData(CallbackSender.HttpClientName, "http://8.8.8.8/x")]
+    [InlineData(CallbackSender.HttpClientName, "https://8.8.8.8:8443/x")]
+    public async Task Addresses_that_someone_else_chose_are_behind_the_outbound_guard(string client, string url)
+    {
+        using var services = Build(Settings);
+        using var http = services.GetRequiredService<IHttpClientFactory>().CreateClient(client);
+
+        var refusal = await Assert.ThrowsAnyAsync<HttpRequestException>(() => http.GetAsync(new Uri(url)));
+
+        Assert.True(DestinationNotAllowedException.IsCauseOf(refusal));
+    }
+
+    [Fact]
+    public void Callbacks_may_go_to_further_ports_where_a_setting_says_so()
+    {
+        const string Body = """{"model":"seedance-2.0-text-to-video","prompt":"x","callback_url":"https://example.com:8443/x"}""";
+        using var usual = Build(Settings);
+        using var further = Build([.. Settings, ("Seedance:Callbacks:Ports:0", "8443")]);
+
+        Assert.IsType<RequestReading.Refused>(Read(usual, Body));
+        Assert.IsType<RequestReading.Accepted>(Read(further, Body));
+        var rules = CallbackOptions.RulesOf(further.GetRequiredService<IOptions<SeedanceOptions>>().Value);
+        Assert.True(rules.Allows("https", 8443) && rules.Allows("https", 443));
+        Assert.False(rules.Allows("https", 8444) || rules.Allows("http", 8443) || rules.AllowPrivateNetworks);
     }
 
     [Fact]

@@ -12,7 +12,8 @@ namespace Seedance.Functions.Api;
 /// budget add one each, and the first reservation of a day in a process one more: four at most, unless other processes reserve
 /// for the same client at once.
 /// </summary>
-public sealed class Admission(RequestReader reader, GenerationStarter starter, IdempotentStarter idempotentStarter)
+public sealed class Admission(
+    ClientDirectory clients, RequestReader reader, GenerationStarter starter, IdempotentStarter idempotentStarter)
 {
     /// <summary>Reads and validates a body. Any bytes at all give an answer, never an exception.</summary>
     /// <param name="door">Whose names, types and defaults the body follows.</param>
@@ -48,10 +49,11 @@ public sealed class Admission(RequestReader reader, GenerationStarter starter, I
         var start = key is null
             ? await starter.StartAsync(orchestrations, client, request, origin, cancellationToken)
             : await idempotentStarter.StartAsync(orchestrations, client, key, request, origin, cancellationToken);
+        var remarks = UnsignedCallback.AddTo(warnings, clients, client, [request]);
         return start switch
         {
-            GenerationStart.Begun begun => new IntakeOutcome.Accepted(begun.Record, warnings, Replayed: false),
-            GenerationStart.Replayed replayed => new IntakeOutcome.Accepted(replayed.Record, warnings, Replayed: true),
+            GenerationStart.Begun begun => new IntakeOutcome.Accepted(begun.Record, remarks, Replayed: false),
+            GenerationStart.Replayed replayed => new IntakeOutcome.Accepted(replayed.Record, remarks, Replayed: true),
             GenerationStart.Conflict => new IntakeOutcome.KeyConflict(),
             GenerationStart.OverBudget over => new IntakeOutcome.OverBudget(over.Refusal),
             _ => throw new InvalidOperationException($"Unforeseen start {start.GetType().Name}."),

@@ -11,6 +11,8 @@ namespace Seedance.Functions.Api;
 [JsonSerializable(typeof(TaskAnswer))]
 [JsonSerializable(typeof(TaskListAnswer))]
 [JsonSerializable(typeof(BatchAnswer))]
+[JsonSerializable(typeof(DeliveryListAnswer))]
+[JsonSerializable(typeof(ResendAnswer))]
 [JsonSerializable(typeof(EstimateAnswer))]
 [JsonSerializable(typeof(ErrorAnswer))]
 [JsonSerializable(typeof(Envelope<StartedTask>))]

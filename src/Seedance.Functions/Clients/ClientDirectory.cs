@@ -36,7 +36,12 @@ public sealed class ClientDirectory(IOptions<SeedanceOptions> options)
         return found;
     }
 
-    /// <summary>The secret that signs callbacks to a client, or null when it has none.</summary>
-    public string? CallbackSecretOf(string client)
-        => options.Value.Clients.TryGetValue(client, out var settings) && settings.CallbackSecret is { Length: > 0 } secret ? secret : null;
+    /// <summary>Where a client is told of tasks whose request does not say where, or null when nowhere.</summary>
+    public string? CallbackUrlOf(string client)
+        => options.Value.Clients.TryGetValue(client, out var settings) && settings.CallbackUrl is { Length: > 0 } url ? url : null;
+
+    /// <summary>The secrets that sign callbacks to a client: the current one, then the one before it. Empty when it has none.</summary>
+    public IReadOnlyList<string> CallbackSecretsOf(string client) => options.Value.Clients.TryGetValue(client, out var settings)
+        ? [.. new[] { settings.CallbackSecret, settings.CallbackSecretPrevious }.OfType<string>().Where(secret => secret.Length > 0)]
+        : [];
 }

@@ -22,13 +22,14 @@ public sealed partial class GenerationStarter(
     GenerationInputs inputs,
     PriceBook prices,
     ClientBudgets budgets,
+    ClientDirectory clients,
     IOptions<SeedanceOptions> options,
     TimeProvider time,
     ILogger<GenerationStarter> logger)
 {
     /// <summary>True when the provider has a key here.</summary>
     public bool CanServe(string provider)
-        => options.Value.Providers.TryGetValue(provider, out var settings) && !string.IsNullOrEmpty(settings.ApiKey);
+        => options.Value.Providers.TryGetValue(provider, out var settings) && settings.Key is not null;
 
     /// <summary>Sets a task's credits aside, records it and starts its orchestration.</summary>
     /// <param name="orchestrations">The durable client of this invocation.</param>
@@ -88,6 +89,8 @@ public sealed partial class GenerationStarter(
             Id = id,
             Client = client.Name,
             Request = request,
+            // Beside the request, not in it: what an idempotency key stands for must not change with a setting.
+            CallbackUrl = request.CallbackUrl ?? clients.CallbackUrlOf(client.Name),
             CreatedAt = createdAt,
             UpdatedAt = now,
             LinkBase = LinkBaseFor(origin),

@@ -2,16 +2,15 @@ using System.Text.Json.Serialization;
 
 namespace Seedance.Functions.Notifications;
 
-/// <summary>How the delivery of a callback ended.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<DeliveryResult>))]
-public enum DeliveryResult
+/// <summary>What an orchestration learns of an attempt at a callback.</summary>
+/// <param name="Kind">What follows from it.</param>
+/// <param name="RetryAfter">How long the caller asked to be left alone, where it did.</param>
+[JsonConverter(typeof(DeliveryResultJsonConverter))]
+public sealed record DeliveryResult(DeliveryKind Kind, TimeSpan? RetryAfter = null)
 {
-    /// <summary>The caller answered 2xx.</summary>
-    Delivered,
+    internal static DeliveryResult Delivered { get; } = new(DeliveryKind.Delivered);
 
-    /// <summary>The caller did not answer, or not with 2xx.</summary>
-    TryAgain,
+    internal static DeliveryResult TryAgain { get; } = new(DeliveryKind.TryAgain);
 
-    /// <summary>The caller answered 410, or its address is not allowed: no further attempts.</summary>
-    GivenUp,
+    internal static DeliveryResult GivenUp { get; } = new(DeliveryKind.GivenUp);
 }

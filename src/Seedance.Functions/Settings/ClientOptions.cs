@@ -14,4 +14,13 @@ public sealed class ClientOptions
 
     /// <summary>Secret of signed callbacks in Standard Webhooks' form: <c>whsec_</c> and base64 of 24 to 64 bytes.</summary>
     public string? CallbackSecret { get; set; }
+
+    /// <summary>
+    /// The secret before the current one: while it is set, callbacks carry a signature of each, so that the client can change over at
+    /// any time.
+    /// </summary>
+    public string? CallbackSecretPrevious { get; set; }
+
+    /// <summary>Where the client is told of tasks whose request names no <c>callback_url</c>; null is nowhere. Needs a secret.</summary>
+    public string? CallbackUrl { get; set; }
 }

@@ -2,6 +2,7 @@ using Azure.Data.Tables;
 using Microsoft.Extensions.Hosting;
 using Seedance.Functions.Budgets;
 using Seedance.Functions.Idempotency;
+using Seedance.Functions.Notifications;
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Uploads;
 using Seedance.Functions.Videos;
@@ -16,6 +17,7 @@ internal sealed class StorageCreation(TableServiceClient tables, VideoStore vide
         await tables.CreateTableIfNotExistsAsync(TaskRecords.TableName, cancellationToken);
         await tables.CreateTableIfNotExistsAsync(IdempotencyKeys.TableName, cancellationToken);
         await tables.CreateTableIfNotExistsAsync(ClientBudgets.TableName, cancellationToken);
+        await tables.CreateTableIfNotExistsAsync(Deliveries.TableName, cancellationToken);
         await videos.CreateAsync(cancellationToken);
         await uploads.CreateAsync(cancellationToken);
     }

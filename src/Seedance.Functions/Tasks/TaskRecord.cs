@@ -19,6 +19,12 @@ public sealed record TaskRecord
     /// <summary>The request, every default resolved.</summary>
     public required VideoRequest Request { get; init; }
 
+    /// <summary>
+    /// Where the caller is told of the end: the request's own callback URL, or the client's as it was when the task was created. Null
+    /// when nowhere.
+    /// </summary>
+    public string? CallbackUrl { get; init; }
+
     /// <summary>When the request was accepted.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -25,7 +25,7 @@ internal static class TaskRecordRow
         "SubmittedAt",
         "ProviderTaskId", "Progress", "LastPolledAt", "Polls", "TraceParent", "WokenBy", "EstimateFrom", "EstimateTo", "PricingVersion", "BudgetDay", "BatchId",
         "CreditsReserved", "CreditsCharged", "VideoBlob", "VideoBytes", "VideoSha256", "VideoDeletedAt", "Restarts", "LinkBase", "CreatedAt", "UpdatedAt",
-        "CompletedAt", "Model", RequestColumn, FailureColumn, MoreVideosColumn, LastFrameColumn,
+        "CompletedAt", "Model", "CallbackUrl", RequestColumn, FailureColumn, MoreVideosColumn, LastFrameColumn,
         UploadColumn,
     ];
 
@@ -68,6 +68,7 @@ internal static class TaskRecordRow
             ["VideoDeletedAt"] = record.VideoDeletedAt,
             ["Restarts"] = record.Restarts,
             ["LinkBase"] = record.LinkBase,
+            ["CallbackUrl"] = record.CallbackUrl,
             ["CreatedAt"] = record.CreatedAt,
             ["UpdatedAt"] = record.UpdatedAt,
             ["CompletedAt"] = record.CompletedAt,
@@ -112,11 +113,14 @@ internal static class TaskRecordRow
     public static TaskRecord FromListedRow(TableEntity row)
     {
         if (!TaskId.TryParse(row.GetString("TaskId"), out var id)) throw new InvalidDataException($"Row {row.RowKey} has no task id.");
+        var request = JsonSerializer.Deserialize(row.GetBinary(RequestColumn), Json.VideoRequest)!;
         return new TaskRecord
         {
             Id = id,
             Client = row.PartitionKey,
-            Request = JsonSerializer.Deserialize(row.GetBinary(RequestColumn), Json.VideoRequest)!,
+            Request = request,
+            // Rows of before clients had a callback URL of their own do not have the column.
+            CallbackUrl = row.GetString("CallbackUrl") ?? request.CallbackUrl,
             CreatedAt = row.GetDateTimeOffset("CreatedAt")!.Value,
             UpdatedAt = row.GetDateTimeOffset("UpdatedAt")!.Value,
             LinkBase = Required(row, "LinkBase"),

@@ -2,6 +2,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Seedance.Functions.Clients;
+using Seedance.Functions.Telemetry;
 using Seedance.Requests;
 
 namespace Seedance.Functions.Uploads;
@@ -20,6 +21,7 @@ public sealed partial class ReceiveUpload(
     UploadAdmission admission,
     UploadRefusals refusals,
     ClientDirectory clients,
+    SeedanceMetrics metrics,
     ILogger<ReceiveUpload> logger)
 {
     /// <summary>Takes one event in, of either schema.</summary>
@@ -43,6 +45,7 @@ public sealed partial class ReceiveUpload(
             case UploadOutcome.Refused refused:
                 // Encoded: it quotes what was uploaded.
                 Log.Refused(logger, upload.Name.Value, UploadMetadata.Encode(refused.Reason));
+                metrics.UploadRefused(refused.Code);
                 await NoteAsync(refused, cancellationToken);
                 break;
         }

@@ -43,7 +43,7 @@ internal sealed class ProviderConnection(HttpClient http, TimeProvider time)
             return new ProviderReply.Answer(
                 response.StatusCode,
                 body is null ? null : TolerantJson.Parse(body),
-                RetryAfterHeader.Read(response.Headers, time),
+                RetryAfterHeader.Read(response.Headers, time, RetryAfterHeader.ProviderCap),
                 response.Headers.TryGetValues("Idempotency-Replayed", out var replayed)
                     && replayed.Contains("true", StringComparer.OrdinalIgnoreCase));
         }

@@ -30,6 +30,25 @@ public static class StandardWebhookSignature
         return "v1," + Convert.ToBase64String(hmac.GetHashAndReset());
     }
 
+    /// <summary>
+    /// The value of the <c>webhook-signature</c> header under several secrets, separated by spaces: a receiver takes the message when
+    /// one of the signatures is right, so that it may change its secret at any time while both are in use.
+    /// </summary>
+    /// <param name="whsecSecrets">The secrets, the current one first.</param>
+    /// <param name="id">The <c>webhook-id</c>.</param>
+    /// <param name="timestamp">The time of this attempt.</param>
+    /// <param name="body">Exactly the bytes sent.</param>
+    /// <exception cref="ArgumentException">There is no secret, or one or the id is not well formed.</exception>
+    public static string SignWithEach(IReadOnlyList<string> whsecSecrets, string id, DateTimeOffset timestamp, ReadOnlySpan<byte> body)
+    {
+        if (whsecSecrets.Count == 0)
+            throw new ArgumentException("There is no secret to sign with.", nameof(whsecSecrets));
+        var signatures = new string[whsecSecrets.Count];
+        for (var i = 0; i < signatures.Length; i++)
+            signatures[i] = Sign(whsecSecrets[i], id, timestamp, body);
+        return string.Join(' ', signatures);
+    }
+
     /// <summary>Whether a text is a usable secret.</summary>
     public static bool IsSecret(string? whsecSecret) => TryReadSecret(whsecSecret, out _);
 

@@ -78,7 +78,7 @@ public class ClientDirectoryTests
 
         Assert.Equal("studio", clients.Find(Samples.ClientKey)?.Name);
         Assert.Equal(["studio"], clients.Names);
-        Assert.Equal(Samples.CallbackSecret, clients.CallbackSecretOf("studio"));
+        Assert.Equal([Samples.CallbackSecret], clients.CallbackSecretsOf("studio"));
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public class ClientDirectoryTests
         options.Clients["studio"].CallbackSecret = "";
         var clients = new ClientDirectory(Samples.As(options));
 
-        Assert.Null(clients.CallbackSecretOf("studio"));
-        Assert.Null(clients.CallbackSecretOf("anonymous"));
+        Assert.Empty(clients.CallbackSecretsOf("studio"));
+        Assert.Empty(clients.CallbackSecretsOf("anonymous"));
     }
 }

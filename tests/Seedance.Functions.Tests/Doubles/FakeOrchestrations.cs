@@ -3,6 +3,7 @@ using Microsoft.DurableTask.Client;
 using Moq;
 using Seedance.Functions.Batches;
 using Seedance.Functions.Generation;
+using Seedance.Functions.Notifications;
 
 namespace Seedance.Functions.Tests.Doubles;
 
@@ -20,6 +21,7 @@ internal sealed class FakeOrchestrations
             {
                 OnSchedule();
                 if (input is BatchInput batch) lock (ScheduledBatches) ScheduledBatches.Add((name.Name, batch, options?.InstanceId));
+                else if (input is Notification told) lock (ScheduledNotifications) ScheduledNotifications.Add((name.Name, told, options?.InstanceId));
                 else lock (Scheduled) Scheduled.Add((name.Name, (GenerationInput)input!, options?.InstanceId));
                 return Task.FromResult(options!.InstanceId!);
             });
@@ -47,6 +49,8 @@ internal sealed class FakeOrchestrations
     public List<(string Name, GenerationInput Input, string? InstanceId)> Scheduled { get; } = [];
 
     public List<(string Name, BatchInput Input, string? InstanceId)> ScheduledBatches { get; } = [];
+
+    public List<(string Name, Notification Input, string? InstanceId)> ScheduledNotifications { get; } = [];
 
     public List<(string InstanceId, string Name, object? Payload)> Raised { get; } = [];
 

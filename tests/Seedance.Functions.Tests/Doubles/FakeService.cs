@@ -1,7 +1,10 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Seedance.Functions.Api.EvoLink;
 using Seedance.Functions.Batches;
 using Seedance.Functions.Budgets;
+using Seedance.Functions.Clients;
 using Seedance.Functions.Generation;
+using Seedance.Functions.Notifications;
 using Seedance.Functions.Settings;
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Telemetry;
@@ -64,10 +67,16 @@ internal sealed class FakeService
 
     public BatchRecords Batches => new(Tables);
 
+    public Deliveries Deliveries => new(Tables);
+
+    public FakeTableClient DeliveryTable => Tables.GetTableClient(Seedance.Functions.Notifications.Deliveries.TableName);
+
+    public ClientDirectory Clients => new(Samples.As(Options));
+
     public GenerationInputs NewInputs() => new(Provider, Webhooks, Samples.As(Options));
 
     public GenerationStarter NewStarter() => new(
-        Records, NewInputs(), new PriceBook(Options.Prices), Budgets, Samples.As(Options), Time, NullLogger<GenerationStarter>.Instance);
+        Records, NewInputs(), new PriceBook(Options.Prices), Budgets, Clients, Samples.As(Options), Time, NullLogger<GenerationStarter>.Instance);
 
     public GenerationRestarter NewRestarter() => new(
         Records,
@@ -77,7 +86,19 @@ internal sealed class FakeService
         Time,
         NullLogger<GenerationRestarter>.Instance);
 
-    public VideoCopier NewCopier() => new(Web, Videos, Samples.As(Options), Time);
+    public VideoCopier NewCopier() => new(
+        Web, Videos, new ServerSideCopy(Videos, Samples.As(Options), NullLogger<ServerSideCopy>.Instance), Samples.As(Options), Time);
+
+    public LastFrameCopier NewLastFrameCopier() => new(Web, Videos, Samples.As(Options), Time, NullLogger<LastFrameCopier>.Instance);
+
+    public DeliverCallback NewDeliverCallback() => new(
+        Records,
+        new CallbackMessage(new TaskAnswers(Links), Clients),
+        new CallbackSender(Web, Time),
+        Deliveries,
+        Time,
+        NullLogger<DeliverCallback>.Instance);
+
 
     /// <summary>Puts a record into the table.</summary>
     public async Task<TaskRecord> AddAsync(TaskRecord record)

@@ -132,6 +132,7 @@ internal sealed partial class FakeTableClient : TableClient
             if (row is not null) throw Failed(index, 409, "EntityAlreadyExists");
             return;
         }
+        if (action.ActionType == TableTransactionActionType.UpsertReplace) return;
         if (row is null) throw Failed(index, 404, "ResourceNotFound");
         if (action.ETag != ETag.All && action.ETag != row.ETag) throw Failed(index, 412, "UpdateConditionNotSatisfied");
     }
@@ -142,7 +143,10 @@ internal sealed partial class FakeTableClient : TableClient
 
     private FakeResponse Perform(TableTransactionAction action)
     {
-        if (action.ActionType is TableTransactionActionType.Add or TableTransactionActionType.UpdateReplace) return Put((TableEntity)action.Entity);
+        if (action.ActionType is TableTransactionActionType.Add or TableTransactionActionType.UpdateReplace or TableTransactionActionType.UpsertReplace)
+        {
+            return Put((TableEntity)action.Entity);
+        }
         Assert.Equal(TableTransactionActionType.Delete, action.ActionType);
         _rows.Remove(Key(action.Entity.PartitionKey, action.Entity.RowKey));
         return new FakeResponse(204);

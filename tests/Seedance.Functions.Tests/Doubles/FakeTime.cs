@@ -7,7 +7,11 @@ internal sealed class FakeTime : TimeProvider
 
     public DateTimeOffset Now { get; private set; } = Samples.Now;
 
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
     public override DateTimeOffset GetUtcNow() => Now;
+
+    public override long GetTimestamp() => Now.UtcTicks;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

@@ -7,6 +7,7 @@ using Seedance.Functions.Batches;
 using Seedance.Functions.Clients;
 using Seedance.Functions.Generation;
 using Seedance.Functions.Idempotency;
+using Seedance.Functions.Notifications;
 using Seedance.Functions.Tasks;
 using Seedance.Pricing;
 using Seedance.Requests;
@@ -71,6 +72,17 @@ internal sealed class FrontDoors(FakeService service)
             Authentication(), new TaskListing(service.Tables), new TaskAnswers(service.Links), new ListCursors(Samples.As(service.Options)))
             .RunAsync(request, CancellationToken.None);
 
+    public Task<HttpResponseData> ListDeliveriesAsync(string id, HttpRequestData? request = null)
+        => new ListDeliveries(Authentication(), service.Records, service.Deliveries)
+            .RunAsync(request ?? Request($"/v1/tasks/{id}/deliveries"), id, CancellationToken.None);
+
+    public Task<HttpResponseData> ResendCallbackAsync(string id, HttpRequestData? request = null)
+        => new ResendCallback(
+            Authentication(),
+            service.Records,
+            new CallbackResender(service.Deliveries, service.Time, NullLogger<CallbackResender>.Instance))
+            .RunAsync(request ?? Request($"/v1/tasks/{id}/deliveries", "POST"), id, Orchestrations.Client, CancellationToken.None);
+
     public static FakeHttpRequest Request(
         string path, string method = "GET", string body = "", params (string Name, string Value)[] headers)
     {
@@ -90,7 +102,7 @@ internal sealed class FrontDoors(FakeService service)
         var starter = new BatchStarter(
             service.NewStarter(), service.NewInputs(), service.Budgets, service.Records, service.Batches, new IdempotencyKeys(service.Tables),
             service.Time, NullLogger<BatchStarter>.Instance);
-        return new CreateBatch(Authentication(), new RequestReader(new RequestRules()), service.NewStarter(), starter, service.Batches, BatchAnswers())
+        return new CreateBatch(Authentication(), service.Clients, new RequestReader(new RequestRules()), service.NewStarter(), starter, service.Batches, BatchAnswers())
             .RunAsync(request, Orchestrations.Client, CancellationToken.None);
     }
 
@@ -104,6 +116,7 @@ internal sealed class FrontDoors(FakeService service)
     {
         var starter = service.NewStarter();
         return new Intake(Authentication(), new Admission(
+            service.Clients,
             new RequestReader(new RequestRules()),
             starter,
             new IdempotentStarter(new IdempotencyKeys(service.Tables), service.Budgets, service.Records, starter, service.Time)));

@@ -10,6 +10,7 @@ using Seedance.Functions.Api.EvoLink;
 using Seedance.Functions.Batches;
 using Seedance.Functions.Budgets;
 using Seedance.Functions.Clients;
+using Seedance.Functions.Events;
 using Seedance.Functions.Generation;
 using Seedance.Functions.Housekeeping;
 using Seedance.Functions.Idempotency;
@@ -30,6 +31,7 @@ internal sealed class GenerationWorld : IAsyncDisposable
     private static readonly byte[] Video = [0, 0, 0, 24, .. "ftypisom"u8, .. new byte[2000]];
 
     private const decimal Price = 67.5m;
+    private const string CallbackUrl = "https://caller.example.com/done";
 
     private readonly FakeTableServiceClient _tables = new();
     private readonly TroubledTables _troubled;
@@ -89,6 +91,8 @@ internal sealed class GenerationWorld : IAsyncDisposable
 
     public FakeWeb Web { get; } = new();
 
+    public FakeTopic Topic { get; } = new();
+
     public FakeBlobs Blobs { get; } = new();
 
     public StorageTrouble TableTrouble { get; }
@@ -120,7 +124,11 @@ internal sealed class GenerationWorld : IAsyncDisposable
     /// <summary>Records the task; nobody works on it yet.</summary>
     public async Task OpenAsync(int? dieAtWrite = null, bool diesAfterwards = false)
     {
-        Record = Record with { Request = Record.Request with { CallbackUrl = "https://caller.example.com/done" } };
+        Record = Record with
+        {
+            Request = Record.Request with { CallbackUrl = CallbackUrl },
+            CallbackUrl = CallbackUrl,
+        };
         var price = new Estimate { PricingVersion = "v", From = Price, To = Price, AmountToReserve = Price };
         var granted = (BudgetDecision.Granted)await NewBudgets(_tables).ReserveAsync(Record.Client, [(Record.Id, price)]);
         Record = Record with { BudgetDay = granted.Day };
@@ -201,7 +209,7 @@ internal sealed class GenerationWorld : IAsyncDisposable
     /// <summary>Begins a batch and runs what is due now.</summary>
     public async Task<BatchStart> StartBatchAsync(int count, int concurrency, DurableTaskClient? client = null)
     {
-        var request = Record.Request with { CallbackUrl = "https://caller.example.com/done" };
+        var request = Record.Request with { CallbackUrl = CallbackUrl };
         var starter = new BatchStarter(
             NewStarter(), Inputs(), NewBudgets(_troubled), Records, Batches, new IdempotencyKeys(_troubled), Clock, NullLogger<BatchStarter>.Instance);
         var start = await starter.StartAsync(
@@ -213,10 +221,23 @@ internal sealed class GenerationWorld : IAsyncDisposable
 
     public BatchRecords Batches => new(_tables);
 
+    /// <summary>The recorded attempts at telling the caller, oldest first.</summary>
+    public async Task<IReadOnlyList<Delivery>> DeliveriesAsync()
+        => [.. (await new Deliveries(_tables).ReadAsync(Record.Client, Record.Id, 1000, CancellationToken.None)).Newest.Reverse()];
+
+    /// <summary>As the app does when it is asked to send the callback again.</summary>
+    public async Task<ResendOutcome> ResendAsync()
+    {
+        var resender = new CallbackResender(new Deliveries(_troubled), Clock, NullLogger<CallbackResender>.Instance);
+        var outcome = await resender.ResendAsync(_engine.Client, await ReadAsync(), CancellationToken.None);
+        await _engine.RunUntilIdleAsync();
+        return outcome;
+    }
+
     public FakeTableClient Table => _tables.GetTableClient(TaskRecords.TableName);
 
     private GenerationStarter NewStarter() => new(
-        Records, Inputs(), new PriceBook(_options.Prices), NewBudgets(_troubled), Samples.As(_options), Clock, NullLogger<GenerationStarter>.Instance);
+        Records, Inputs(), new PriceBook(_options.Prices), NewBudgets(_troubled), new ClientDirectory(Samples.As(_options)), Samples.As(_options), Clock, NullLogger<GenerationStarter>.Instance);
 
     private ClientBudgets NewBudgets(TableServiceClient tables) => new(tables, Samples.As(_options), Meters.Metrics, Clock);
 
@@ -240,15 +261,19 @@ internal sealed class GenerationWorld : IAsyncDisposable
         var uploads = new UploadedMedia(new UploadContainer(Blobs, settings), links, settings);
         var submit = new SubmitTask(Records, Provider, webhooks, uploads, Meters.Metrics, Clock, NullLogger<SubmitTask>.Instance);
         var poll = new PollTask(Records, Provider, Meters.Metrics, Clock);
-        var store = new StoreVideo(Records, Provider, videos, new VideoCopier(Web, videos, settings, Clock), new VideoRemoval(Records, videos, Clock), Clock);
+        var serverSide = new ServerSideCopy(videos, settings, NullLogger<ServerSideCopy>.Instance);
+        var frames = new LastFrameCopier(Web, videos, settings, Clock, NullLogger<LastFrameCopier>.Instance);
+        var copier = new VideoCopier(Web, videos, serverSide, settings, Clock);
+        var store = new StoreVideo(Records, Provider, videos, copier, frames, new VideoRemoval(Records, videos, Clock), Clock);
         var late = new RecordLateVideo(Records, Meters.Metrics, Clock);
         var deliver = new DeliverCallback(
             Records,
-            new TaskAnswers(new VideoLinks(settings)),
-            new ClientDirectory(settings),
-            Web,
+            new CallbackMessage(new TaskAnswers(new VideoLinks(settings)), new ClientDirectory(settings)),
+            new CallbackSender(Web, Clock),
+            new Deliveries(_troubled),
             Clock,
             NullLogger<DeliverCallback>.Instance);
+        var publish = new PublishOutcome(Records, Topic.Topic, NullLogger<PublishOutcome>.Instance);
         _engine
             .Orchestrator(nameof(GenerateBatch), GenerateBatch.RunAsync)
             .Orchestrator(nameof(GenerateVideo), GenerateVideo.RunAsync)
@@ -261,7 +286,8 @@ internal sealed class GenerationWorld : IAsyncDisposable
             new RecordOutcome(Records, NewBudgets(_troubled), Meters.Metrics, Clock, NullLogger<RecordOutcome>.Instance)
                 .RunAsync(input, CancellationToken.None));
         Activity<LateVideo>(nameof(RecordLateVideo), input => late.RunAsync(input, CancellationToken.None));
-        Activity<TaskReference, DeliveryResult>(nameof(DeliverCallback), input => deliver.RunAsync(input, CancellationToken.None));
+        Activity<TaskReference>(nameof(PublishOutcome), input => publish.RunAsync(input, CancellationToken.None));
+        Activity<DeliveryAttempt, DeliveryResult>(nameof(DeliverCallback), input => deliver.RunAsync(input, CancellationToken.None));
     }
 
     private void Activity<TInput>(string name, Func<TInput, Task> run) => Activity<TInput, object?>(name, async input =>

@@ -47,6 +47,23 @@ public class SeedanceOptionsValidatorTests
         { "Seedance__Clients__studio__KeySha256", options => options.Clients["studio"].KeySha256 = new string('0', 63) },
         { "Seedance__Clients__studio__KeySha256", options => options.Clients["studio"].KeySha256 = new string('0', 64) + "\n" },
         { "Seedance__Clients__studio__CallbackSecret", options => options.Clients["studio"].CallbackSecret = "whsec_short" },
+        { "Seedance__Clients__studio__CallbackSecretPrevious", options => options.Clients["studio"].CallbackSecretPrevious = "whsec_short" },
+        {
+            "Seedance__Clients__studio__CallbackSecretPrevious",
+            options => options.Clients["studio"] = Client(each => each.CallbackSecretPrevious = Samples.CallbackSecret)
+        },
+        { "Seedance__Clients__studio__CallbackUrl", options => options.Clients["studio"].CallbackUrl = "http://example.com/hook" },
+        { "Seedance__Clients__studio__CallbackUrl", options => options.Clients["studio"].CallbackUrl = "https://10.0.0.1/hook" },
+        { "Seedance__Clients__studio__CallbackUrl", options => options.Clients["studio"].CallbackUrl = "https://example.com:8443/hook" },
+        { "Seedance__Clients__studio__CallbackUrl", options => options.Clients["studio"].CallbackUrl = "example.com/hook" },
+        {
+            "Seedance__Clients__studio__CallbackUrl is set without Seedance__Clients__studio__CallbackSecret",
+            options => options.Clients["studio"] = Client(each => each.CallbackUrl = "https://example.com/hook")
+        },
+        { "Seedance__Callbacks__KeepDeliveriesDays", options => options.Callbacks.KeepDeliveriesDays = 0 },
+        { "Seedance__Callbacks__KeepDeliveriesDays", options => options.Callbacks.KeepDeliveriesDays = 3651 },
+        { "Seedance__Callbacks__Ports__0", options => options.Callbacks.Ports.Add(0) },
+        { "Seedance__Callbacks__Ports__0", options => options.Callbacks.Ports.Add(65_536) },
         { "Seedance__Waiting__PollSeconds", options => options.Waiting.PollSeconds = 0 },
         { "Seedance__Waiting__PollSeconds", options => options.Waiting.PollSeconds = double.NaN },
         { "Seedance__Waiting__PollSeconds", options => options.Waiting.PollSeconds = double.PositiveInfinity },
@@ -143,10 +160,30 @@ public class SeedanceOptionsValidatorTests
         var options = Samples.Options;
         options.WebhookKey = options.LinkKey = "much-too-short-a-secret";
         options.Clients["studio"].CallbackSecret = "whsec_much-too-short-a-secret";
+        options.Clients["studio"].CallbackUrl = "http://example.com/much-too-short-a-secret";
         options.Providers["evolink"].ApiKey = "much-too-short-a-secret\n";
 
         Assert.DoesNotContain("much-too-short-a-secret", Validator.Validate(null, options).FailureMessage, StringComparison.Ordinal);
     }
 
-    private static ClientOptions Client() => new() { KeySha256 = new string('0', 64) };
+    [Fact]
+    public void A_client_may_have_a_callback_URL_where_requests_may()
+    {
+        var options = Samples.Options;
+        options.Callbacks.Ports.Add(8443);
+        options.Clients["studio"].CallbackUrl = "https://example.com:8443/hook?secret=1";
+        options.Clients["studio"].CallbackSecretPrevious = "whsec_" + Convert.ToBase64String(new byte[24]);
+        options.Clients["local"] = Client(each => (each.CallbackUrl, each.CallbackSecret) = ("http://localhost:5000/hook", Samples.CallbackSecret));
+
+        Assert.Contains("Seedance__Clients__local__CallbackUrl", Assert.Single(Validator.Validate(null, options).Failures!), StringComparison.Ordinal);
+        options.AllowPrivateNetworks = true;
+        Assert.True(Validator.Validate(null, options).Succeeded);
+    }
+
+    private static ClientOptions Client(Action<ClientOptions>? change = null)
+    {
+        var client = new ClientOptions { KeySha256 = new string('0', 64) };
+        change?.Invoke(client);
+        return client;
+    }
 }

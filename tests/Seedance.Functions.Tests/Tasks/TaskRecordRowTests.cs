@@ -21,6 +21,7 @@ public class TaskRecordRowTests
             FixedLens = true,
             CallbackUrl = Url(12),
         },
+        CallbackUrl = "https://caller.example.com/by-default",
         State = TaskState.Failed,
         Stage = TaskStage.Done,
         Submission = SubmissionState.Accepted,
@@ -49,8 +50,8 @@ public class TaskRecordRowTests
         Video = new StoredVideo("studio/2026/03/01/x.mp4", 5_000_000_000, new string('a', 64)),
         MoreVideos = [new StoredVideo("studio/2026/03/01/x-2.mp4", 1, "b"), new StoredVideo("studio/2026/03/01/x-3.mp4", 2, "c")],
         LastFrame = new StoredPicture("studio/2026/03/01/x-last.png", 3, "d"),
-        Upload = new UploadOrigin("uploads", "studio/größe.job.json", "0x8D4BCC2E4835CD0", 49),
         VideoDeletedAt = Samples.Now.AddHours(2),
+        Upload = new UploadOrigin("uploads", "studio/größe.job.json", "0x8D4BCC2E4835CD0", 49),
         CompletedAt = Samples.Now.AddHours(1),
         History =
         [

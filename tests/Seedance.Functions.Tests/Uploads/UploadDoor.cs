@@ -74,6 +74,7 @@ internal sealed class UploadDoor
         var starter = service.NewStarter();
         var address = new HostAddress(options);
         var admission = new Admission(
+            service.Clients,
             new RequestReader(new RequestRules()),
             starter,
             new IdempotentStarter(keys, service.Budgets, service.Records, starter, service.Time));
@@ -90,6 +91,7 @@ internal sealed class UploadDoor
             admitting,
             refusals,
             new ClientDirectory(options),
+            service.Metrics,
             Lines);
         return function.RunAsync(json, Orchestrations.Client, CancellationToken.None);
     }

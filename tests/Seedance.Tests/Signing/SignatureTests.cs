@@ -85,6 +85,19 @@ public sealed class SignatureTests
         Assert.Equal(signature, StandardWebhookSignature.Sign(
             secret, id, DateTimeOffset.FromUnixTimeSeconds(seconds), Encoding.UTF8.GetBytes(body)));
 
+    [Fact]
+    public void Under_several_secrets_there_are_several_signatures_in_their_order()
+    {
+        string[] secrets = ["whsec_" + Convert.ToBase64String(Key), "whsec_" + Convert.ToBase64String(OtherKey)];
+        var body = "{}"u8.ToArray();
+
+        Assert.Equal(
+            string.Join(' ', secrets.Select(secret => StandardWebhookSignature.Sign(secret, "msg_1", DateTimeOffset.UnixEpoch, body))),
+            StandardWebhookSignature.SignWithEach(secrets, "msg_1", DateTimeOffset.UnixEpoch, body));
+        Assert.Throws<ArgumentException>(() => StandardWebhookSignature.SignWithEach([], "msg_1", DateTimeOffset.UnixEpoch, body));
+        Assert.Throws<ArgumentException>(() => StandardWebhookSignature.SignWithEach([secrets[0], "x"], "msg_1", DateTimeOffset.UnixEpoch, body));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")]

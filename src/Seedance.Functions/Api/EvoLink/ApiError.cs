@@ -31,6 +31,9 @@ public sealed record ApiError(string Code, string Message, string Type)
 
     internal static readonly ApiError TaskNotFound = new("task_not_found", "Task not found.", "not_found_error");
 
+    internal static readonly ApiError PartNotFound = new(
+        "part_not_found", "The task has no video of that number, or no last frame.", "not_found_error");
+
     internal static readonly ApiError TooLarge = new(
         "request_too_large", $"The request body may hold at most {RequestBody.MaxBytes / 1024} KB.", "request_too_large_error");
 
@@ -70,6 +73,15 @@ public sealed record ApiError(string Code, string Message, string Type)
 
     internal static ApiError NotCancellable(string status) => new(
         "task_not_cancellable", $"The task is {status} already.", "invalid_request_error");
+
+    internal static ApiError NotEnded(string status) => new(
+        "task_not_ended", $"The task is {status}; its caller is told when it has ended.", "invalid_request_error");
+
+    internal static readonly ApiError NoCallback = new(
+        "no_callback", "The task was created without a callback_url, and its client had none of its own.", "invalid_request_error");
+
+    internal static readonly ApiError NotResent = new(
+        "service_unavailable", "The callback could not be sent again just now. Try again in a few minutes.", "service_unavailable_error");
 
     internal static readonly ApiError NotStartedYet = new(
         "service_unavailable", "The task has no workflow yet. Try again in a few minutes.", "service_unavailable_error");

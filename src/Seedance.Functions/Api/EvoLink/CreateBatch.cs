@@ -16,6 +16,7 @@ namespace Seedance.Functions.Api.EvoLink;
 /// </summary>
 public sealed class CreateBatch(
     BearerAuthentication authentication,
+    ClientDirectory clients,
     RequestReader reader,
     GenerationStarter generations,
     BatchStarter starter,
@@ -71,7 +72,10 @@ public sealed class CreateBatch(
         Task<HttpResponseData> WriteAsync(BatchAnswer answer) => JsonAnswer.WriteAsync(
             request,
             HttpStatusCode.OK,
-            answer with { Warnings = reading.Warnings is { Count: > 0 } warnings ? warnings : null },
+            answer with
+            {
+                Warnings = UnsignedCallback.AddTo(reading.Warnings, clients, client, reading.Requests) is { Count: > 0 } warnings ? warnings : null,
+            },
             ApiJson.Default.BatchAnswer,
             cancellationToken);
     }

@@ -5,6 +5,7 @@ using Seedance.Functions.Api.EvoLink;
 using Seedance.Functions.Api.SeedanceApi;
 using Seedance.Functions.Batches;
 using Seedance.Functions.Budgets;
+using Seedance.Functions.Notifications;
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
 using Seedance.Requests;
@@ -54,6 +55,15 @@ public class ClosedSetTests
         AssertWords(
             states.Select(state => StatusAnswers.StatusOf(Samples.Record with { State = state })),
             Described.Api.Schema("StatusWord"));
+    }
+
+    [Fact]
+    public void The_words_of_deliveries_are_those_of_the_code()
+    {
+        AssertWords(Enum.GetValues<DeliveryOutcome>().Select(DeliveryAnswer.WordOf), Described.Member("DeliveryAnswer", "outcome"));
+        AssertWords(
+            Enum.GetValues<ResendOutcome>().Except([ResendOutcome.Unavailable]).Select(outcome => ResendAnswer.WordsOf(outcome).Action),
+            Described.Member("ResendAnswer", "action"));
     }
 
     [Fact]

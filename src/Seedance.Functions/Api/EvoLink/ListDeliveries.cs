@@ -1,0 +1,39 @@
+using System.Net;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Http;
+using Seedance.Functions.Clients;
+using Seedance.Functions.Notifications;
+using Seedance.Functions.Tasks;
+
+namespace Seedance.Functions.Api.EvoLink;
+
+/// <summary>
+/// <c>GET /v1/tasks/{id}/deliveries</c>: the attempts at telling the caller of the task's end, newest first. Neither the address nor
+/// what was answered is shown.
+/// </summary>
+public sealed class ListDeliveries(BearerAuthentication authentication, TaskRecords records, Deliveries deliveries)
+{
+    /// <summary>The most that are listed.</summary>
+    public const int Most = 100;
+
+    /// <summary>Answers 200 with the attempts, none for a task without a callback; 401; 404 for an id that is not this client's.</summary>
+    [Function(nameof(ListDeliveries))]
+    public async Task<HttpResponseData> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/tasks/{id}/deliveries")] HttpRequestData request,
+        string id,
+        CancellationToken cancellationToken)
+    {
+        if (authentication.Authenticate(request) is not { } client)
+        {
+            return await BearerAuthentication.RefuseAsync(request, cancellationToken);
+        }
+        var record = TaskId.TryParse(id, out var taskId) ? await records.FindAsync(client.Name, taskId, cancellationToken) : null;
+        if (record is null)
+        {
+            return await ErrorAnswer.WriteAsync(request, HttpStatusCode.NotFound, ApiError.TaskNotFound, cancellationToken);
+        }
+        var page = await deliveries.ReadAsync(client.Name, taskId, Most, cancellationToken);
+        var answer = new DeliveryListAnswer([.. page.Newest.Select(DeliveryAnswer.Of)], page.HasMore);
+        return await JsonAnswer.WriteAsync(request, HttpStatusCode.OK, answer, ApiJson.Default.DeliveryListAnswer, cancellationToken);
+    }
+}

@@ -1,0 +1,13 @@
+namespace Seedance.Functions.Notifications;
+
+/// <summary>One attempt at telling a caller.</summary>
+/// <param name="Client">The client whose task it is.</param>
+/// <param name="TaskId">The task that has ended.</param>
+public sealed record DeliveryAttempt(string Client, string TaskId)
+{
+    /// <summary>The <see cref="Notification.Round"/> it belongs to.</summary>
+    public int Round { get; init; }
+
+    /// <summary>Its number in the round, from 1.</summary>
+    public int Number { get; init; } = 1;
+}
