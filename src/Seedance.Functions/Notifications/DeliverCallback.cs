@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Seedance.Functions.Tasks;
+using Seedance.Functions.Telemetry;
 
 namespace Seedance.Functions.Notifications;
 
@@ -13,6 +14,7 @@ public sealed partial class DeliverCallback(
     CallbackMessage messages,
     CallbackSender sender,
     Deliveries deliveries,
+    SeedanceMetrics metrics,
     TimeProvider time,
     ILogger<DeliverCallback> logger)
 {
@@ -29,11 +31,16 @@ public sealed partial class DeliverCallback(
         var now = time.GetUtcNow();
         using var message = messages.For(record, now);
         var reply = await sender.SendAsync(message, cancellationToken);
+        metrics.CallbackAttempted(reply.Result.Kind, IsLast(record, input, now));
         Log.Attempted(logger, input.TaskId, input.Number, input.Round, reply.Outcome, reply.Status);
         await RecordAsync(new Delivery(
             record.Client, id, input.Round, input.Number, CallbackMessage.IdOf(record), now, reply.Outcome, reply.Status, reply.Duration));
         return reply.Result;
     }
+
+    // As the orchestration has it, which began when the task ended. When a round that was asked for by hand ends is its own affair.
+    private static bool IsLast(TaskRecord record, DeliveryAttempt attempt, DateTimeOffset now)
+        => attempt.Round == 0 && now - record.CompletedAt >= CallbackSchedule.Patience;
 
     // The caller has been told, or has had its chance: that the row is missing is no reason to run this once more.
     private async Task RecordAsync(Delivery delivery)

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Seedance.Functions.Notifications;
 using Seedance.Functions.Tasks;
 
 namespace Seedance.Functions.Telemetry;
@@ -114,12 +115,19 @@ public sealed class SeedanceMetrics
     /// <summary>The record has just got its video.</summary>
     public void Stored(TaskRecord record)
     {
-        if (record.Video is { } video) _bytes.Add(video.Bytes, Of(record));
+        if (record.Video is { } video) _bytes.Add(video.Bytes + record.MoreVideos.Sum(more => more.Bytes), Of(record));
     }
 
-    /// <summary>One attempt to tell a caller.</summary>
-    /// <param name="outcome"><c>delivered</c>, <c>try_again</c> or <c>given_up</c>.</param>
-    public void CallbackAttempted(string outcome) => _callbacks.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+    /// <summary>One attempt to tell a caller: <c>delivered</c>, <c>try_again</c> or <c>given_up</c>.</summary>
+    /// <param name="kind">What follows from it.</param>
+    /// <param name="isLast">True when there is no other after it.</param>
+    public void CallbackAttempted(DeliveryKind kind, bool isLast)
+        => _callbacks.Add(1, new KeyValuePair<string, object?>("outcome", kind switch
+        {
+            DeliveryKind.Delivered => "delivered",
+            DeliveryKind.TryAgain when !isLast => "try_again",
+            _ => "given_up",
+        }));
 
     /// <summary>Credits were set aside or given back.</summary>
     /// <param name="client">Whose they are.</param>

@@ -96,6 +96,7 @@ internal sealed class FakeService
         new CallbackMessage(new TaskAnswers(Links), Clients),
         new CallbackSender(Web, Time),
         Deliveries,
+        Metrics,
         Time,
         NullLogger<DeliverCallback>.Instance);
 

@@ -271,6 +271,7 @@ internal sealed class GenerationWorld : IAsyncDisposable
             new CallbackMessage(new TaskAnswers(new VideoLinks(settings)), new ClientDirectory(settings)),
             new CallbackSender(Web, Clock),
             new Deliveries(_troubled),
+            Meters.Metrics,
             Clock,
             NullLogger<DeliverCallback>.Instance);
         var publish = new PublishOutcome(Records, Topic.Topic, NullLogger<PublishOutcome>.Instance);

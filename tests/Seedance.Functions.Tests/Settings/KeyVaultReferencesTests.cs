@@ -18,6 +18,7 @@ public sealed class KeyVaultReferencesTests : IDisposable
         { "Seedance__LinkKey", options => options.LinkKey = Reference },
         { "Seedance__Clients__studio__KeySha256", options => options.Clients["studio"].KeySha256 = Reference },
         { "Seedance__Clients__studio__CallbackSecret", options => options.Clients["studio"].CallbackSecret = Reference },
+        { "Seedance__Clients__studio__CallbackSecretPrevious", options => options.Clients["studio"].CallbackSecretPrevious = Reference },
     };
 
     [Theory]
