@@ -46,17 +46,19 @@ public class SettingsRangeTests
 
     private static DocumentedSetting Setting(string key) => DocumentedSetting.All.Single(setting => setting.Key == key);
 
+    private static string Section(DocumentedSetting setting) => setting.Written.Replace("__", ":", StringComparison.Ordinal);
+
     private static string Text(decimal number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static IReadOnlyList<string> Complaints(DocumentedSetting setting, string value)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            [setting.Written.Replace("__", ":", StringComparison.Ordinal)] = value,
-        }).Build();
+        // Together with the examples of all others, since some settings need another one.
+        var values = DocumentedSetting.All.ToDictionary(each => Section(each), each => (string?)each.Example);
+        values[Section(setting)] = value;
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
         var options = new SeedanceOptions();
         configuration.GetSection(SeedanceOptions.Section).Bind(options);
-        // Every complaint about a key begins with it; what else this setting alone lacks is not its own fault.
+        // Every complaint about a key begins with it.
         return
         [
             .. Validators.SelectMany(validator => validator.Validate(null, options).Failures ?? [])
