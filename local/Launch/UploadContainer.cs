@@ -78,6 +78,19 @@ public sealed class UploadContainer
             .ToDictionary(header => header.Key[MetadataPrefix.Length..], header => string.Join(',', header.Value), StringComparer.OrdinalIgnoreCase);
     }
 
+    /// <summary>The blob as it is now; null when there is none.</summary>
+    public async Task<UploadedBlob?> FindAsync(string blob, CancellationToken cancellationToken = default)
+    {
+        using var answer = await SendAsync(HttpMethod.Head, UrlOf(blob), "", null, [], cancellationToken);
+        if (answer.StatusCode == HttpStatusCode.NotFound)
+            return null;
+        if (!answer.IsSuccessStatusCode)
+            throw await FailureAsync(answer, cancellationToken);
+
+        var headers = answer.Content.Headers;
+        return new(_name, blob, UrlOf(blob), answer.Headers.ETag!.Tag.Trim('"'), headers.ContentLength ?? 0, $"{headers.ContentType}");
+    }
+
     private Uri UrlOf(string blob) =>
         new($"{_service.AbsoluteUri.TrimEnd('/')}/{_name}/{string.Join('/', blob.Split('/').Select(Uri.EscapeDataString))}".TrimEnd('/'));
 

@@ -9,5 +9,6 @@ var builder = FunctionsApplication.CreateBuilder(args);
 builder.UseWhen<TaskScope>(TaskScope.Concerns);
 builder.UseWhen<UnexpectedErrors>(UnexpectedErrors.Concerns);
 builder.Services.AddSeedance(builder.Configuration);
+builder.Services.AddTelemetryExport(builder.Configuration);
 
 builder.Build().Run();

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Azure.Data.Tables;
 using Azure.Identity;
+using Azure.Messaging.EventGrid;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,6 +12,7 @@ using Seedance.Functions.Api.SeedanceApi;
 using Seedance.Functions.Batches;
 using Seedance.Functions.Budgets;
 using Seedance.Functions.Clients;
+using Seedance.Functions.Events;
 using Seedance.Functions.Generation;
 using Seedance.Functions.Housekeeping;
 using Seedance.Functions.Idempotency;
@@ -35,7 +37,12 @@ public static class SeedanceServices
     public static IServiceCollection AddSeedance(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<IValidateOptions<SeedanceOptions>, SeedanceOptionsValidator>();
-        services.AddOptions<SeedanceOptions>().Bind(configuration.GetSection(SeedanceOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SeedanceOptions>, EventOptionsValidator>();
+        services.AddSingleton<IValidateOptions<SeedanceOptions>, KeyVaultReferences>();
+        var settings = configuration.GetSection(SeedanceOptions.Section);
+        services.AddOptions<SeedanceOptions>().Configure(_ => Check(settings)).Bind(settings).ValidateOnStart();
+        services.AddSingleton<MissingSettings>();
+        services.AddHostedService(provider => provider.GetRequiredService<MissingSettings>());
         services.AddSingleton(TimeProvider.System);
 
         services.AddStorage(configuration);
@@ -74,8 +81,11 @@ public static class SeedanceServices
         services.AddSingleton<BlobReadLinks>();
         services.AddSingleton<VideoStore>();
         services.AddSingleton<VideoRemoval>();
+        services.AddSingleton<ServerSideCopy>();
         services.AddSingleton<VideoCopier>();
+        services.AddSingleton<LastFrameCopier>();
         services.AddSingleton<ProviderWebhooks>();
+        services.AddSingleton(provider => TopicFrom(provider.GetRequiredService<IOptions<SeedanceOptions>>().Value.Events));
         services.AddSingleton<GenerationInputs>();
         services.AddSingleton<GenerationStarter>();
         services.AddSingleton<IdempotentStarter>();
@@ -85,8 +95,16 @@ public static class SeedanceServices
         return services;
     }
 
+    // Before the values are read: reading passes over names that it does not know, and stops at the first value of a wrong type.
+    private static void Check(IConfigurationSection settings)
+    {
+        var problems = SettingsShape.ProblemsOf(settings).ToList();
+        if (problems.Count > 0) throw new OptionsValidationException(SeedanceOptions.Section, typeof(SeedanceOptions), problems);
+    }
+
     private static void AddUploads(this IServiceCollection services)
     {
+        services.AddSingleton<IValidateOptions<SeedanceOptions>, UploadOptionsValidator>();
         services.AddSingleton<HostAddress>();
         services.AddSingleton<UploadContainer>();
         services.AddSingleton<UploadedPictures>();
@@ -128,7 +146,7 @@ public static class SeedanceServices
                 provider.GetRequiredService<IOptions<SeedanceOptions>>().Value.Providers.TryGetValue(name, out var settings);
                 client.BaseAddress = new Uri(settings?.BaseUrl is { Length: > 0 } url ? url : defaultBaseUrl);
                 client.Timeout = TimeSpan.FromSeconds(settings?.TimeoutSeconds ?? new ProviderOptions().TimeoutSeconds);
-                client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", settings?.ApiKey);
+                client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", settings?.Key);
             })
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {
@@ -147,11 +165,15 @@ public static class SeedanceServices
                 rules(provider.GetRequiredService<IOptions<SeedanceOptions>>().Value)))
             .RemoveAllLoggers();
 
-    private static RequestRules RulesFrom(SeedanceOptions options) => new()
+    private static EventTopic TopicFrom(EventOptions events) => new(events.TopicEndpoint is { Length: > 0 } endpoint
+        ? new EventGridPublisherClient(new Uri(endpoint), new DefaultAzureCredential())
+        : null);
+
+    internal static RequestRules RulesFrom(SeedanceOptions options) => new()
     {
         EvoLinkDoorProvider = options.Provider,
         // That door's own vendor where there is a key for it; whoever has none means to be served by the default.
-        SeedanceApiDoorProvider = options.Providers.TryGetValue(ProviderNames.SeedanceApi, out var own) && own.ApiKey is { Length: > 0 }
+        SeedanceApiDoorProvider = options.Providers.TryGetValue(ProviderNames.SeedanceApi, out var own) && own.Key is not null
             ? ProviderNames.SeedanceApi
             : options.Provider,
         EvoLinkPromptCharacters = options.Requests.PromptCharacters,

@@ -75,14 +75,35 @@ public static class FailureCodes
     /// <summary>The provider was still working when waiting for it ended.</summary>
     public const string TimedOutWaiting = "timed_out_waiting";
 
-    /// <summary>What the link led to is not a video.</summary>
+    /// <summary>What the link led to is not an MP4 video.</summary>
     public const string VideoNotValid = "video_not_valid";
+
+    /// <summary>The link led to a web page, with status 200.</summary>
+    public const string VideoIsWebPage = "video_is_web_page";
+
+    /// <summary>The link led to nothing: an empty body, with status 200.</summary>
+    public const string VideoEmpty = "video_empty";
+
+    /// <summary>The video ends too early: before the length that was promised, or before its own boxes end.</summary>
+    public const string VideoIncomplete = "video_incomplete";
 
     /// <summary>The provider's link had expired.</summary>
     public const string VideoLinkExpired = "video_link_expired";
 
-    /// <summary>The video is larger than is allowed.</summary>
+    /// <summary>The provider's link redirects elsewhere, which is not followed.</summary>
+    public const string VideoLinkRedirected = "video_link_redirected";
+
+    /// <summary>The host of the provider's link is not one that videos may be downloaded from.</summary>
+    public const string VideoHostNotAllowed = "video_host_not_allowed";
+
+    /// <summary>The provider's link leads into a private network, or to a port or scheme that is not allowed.</summary>
+    public const string VideoDestinationNotAllowed = "video_destination_not_allowed";
+
+    /// <summary>The video is larger than is allowed, or never ends.</summary>
     public const string VideoTooLarge = "video_too_large";
+
+    /// <summary>The download stood still, or came more slowly than is waited for.</summary>
+    public const string VideoDownloadTooSlow = "video_download_too_slow";
 
     /// <summary>The video could not be downloaded.</summary>
     public const string VideoDownloadFailed = "video_download_failed";
@@ -125,8 +146,15 @@ public static class FailureCodes
             "It is not known whether the provider took the request. It was not sent again, since it could have been paid twice."),
         new(TimedOutWaiting, false, Upstream, "The provider was still working when waiting for it ended."),
         new(VideoNotValid, false, Upstream, "What the provider delivered is not a video."),
+        new(VideoIsWebPage, false, Upstream, "The provider's link led to a web page instead of the video."),
+        new(VideoEmpty, false, Upstream, "The provider's link led to an empty file instead of the video."),
+        new(VideoIncomplete, false, Upstream, "The video that the provider delivered ends too early."),
         new(VideoLinkExpired, false, Upstream, "The provider's link to the video had expired."),
+        new(VideoLinkRedirected, false, Upstream, "The provider's link redirects elsewhere, which is not followed."),
+        new(VideoHostNotAllowed, false, Service, "The provider's link is on a host that this service does not download from."),
+        new(VideoDestinationNotAllowed, false, Upstream, "The provider's link is not allowed."),
         new(VideoTooLarge, false, Upstream, "The video is larger than is allowed."),
+        new(VideoDownloadTooSlow, false, Upstream, "The download of the video stood still or was too slow."),
         new(VideoDownloadFailed, false, Upstream, "The video could not be downloaded from the provider."),
         new(StorageFailed, false, Service, "The video could not be stored."),
         new(UploadRefused, false, Request, "The upload was refused."),

@@ -1,4 +1,5 @@
 using Seedance.Benchmarks;
+using Seedance.Benchmarks.Costs;
 using Seedance.Benchmarks.Soak;
 using Seedance.Launch;
 
@@ -16,9 +17,10 @@ if (soak is null && args is ["soak", ..])
     return 2;
 }
 var chosen = args is [] or ["all"] ? [.. benchmarks.Keys] : args;
-if (soak is null && chosen.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
+var counts = args is ["costs"];
+if (soak is null && !counts && chosen.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
 {
-    await Console.Error.WriteLineAsync($"There is no benchmark '{unknown}'; there are: {string.Join(", ", benchmarks.Keys)}, all, soak.");
+    await Console.Error.WriteLineAsync($"There is no benchmark '{unknown}'; there are: {string.Join(", ", benchmarks.Keys)}, all, soak, costs.");
     return 2;
 }
 
@@ -26,6 +28,7 @@ try
 {
     await AppBuild.EnsureAsync(Console.WriteLine);
     if (soak is not null) return await SoakStack.RunAsync(soak) ? 0 : 1;
+    if (counts) return await CostRun.RunAsync();
 
     var measures = new List<Measure>();
     foreach (var name in chosen) measures.AddRange(await benchmarks[name]());

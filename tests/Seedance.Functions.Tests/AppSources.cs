@@ -7,13 +7,15 @@ internal static class AppSources
 {
     public static readonly IReadOnlyList<Source> All = Read();
 
-    public static string Readme { get; } = File.ReadAllText(Path.Combine(Root(), "README.md"));
+    public static string Root { get; } = FindRoot();
 
-    private static string Root([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "..");
+    public static string Readme { get; } = File.ReadAllText(Path.Combine(Root, "README.md"));
+
+    private static string FindRoot([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "..");
 
     private static IReadOnlyList<Source> Read()
     {
-        var root = Path.Combine(Root(), "src", "Seedance.Functions");
+        var root = Path.Combine(FindRoot(), "src", "Seedance.Functions");
         return
         [
             .. Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)

@@ -1,8 +1,10 @@
 using System.Reflection;
+using Azure.Messaging;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Seedance.Functions.Events;
 using Seedance.Functions.Notifications;
 using Seedance.Functions.Settings;
 using Seedance.Functions.Tests.Doubles;
@@ -45,6 +47,16 @@ public class SeedanceServicesTests
 
         Assert.Equal(ProviderNames.EvoLink, providers.Get(ProviderNames.EvoLink).Name);
         Assert.Equal(ProviderNames.SeedanceApi, providers.Get(ProviderNames.SeedanceApi).Name);
+    }
+
+    [Fact]
+    public async Task There_is_a_topic_only_where_one_is_configured()
+    {
+        using var services = Build(Settings);
+        using var wrong = Build([.. Settings, ("Seedance:Events:TopicEndpoint", "http://events.example.com")]);
+
+        Assert.False(await services.GetRequiredService<EventTopic>().PublishAsync(new CloudEvent("/s", "t", null), CancellationToken.None));
+        Assert.Throws<OptionsValidationException>(wrong.GetRequiredService<EventTopic>);
     }
 
     [Theory]

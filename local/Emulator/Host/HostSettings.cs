@@ -44,6 +44,12 @@ internal sealed class HostSettings
     public DurableEngineOptions DurableTask(string storageConnectionString)
     {
         var durable = HostFile.GetSection("extensions:durableTask");
+        if (durable["storageProvider:type"] is { } type && !type.Equals("AzureStorage", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new HostStartException(
+                $"host.json: the storage provider '{type}' of durableTask is not emulated; the task hub lies in Azure Storage (AzureStorage) here.");
+        }
+
         var defaults = new DurableEngineOptions { StorageConnectionString = storageConnectionString };
         return new DurableEngineOptions
         {

@@ -48,8 +48,12 @@ public sealed class GetContent(
             return await ErrorAnswer.WriteAsync(
                 request, HttpStatusCode.Conflict, ApiError.NotReady(record.State.Word()), cancellationToken);
         }
+        if (StoredPart.BlobOf(record, request.Query["n"], request.Query["part"]) is not { } blob)
+        {
+            return await ErrorAnswer.WriteAsync(request, HttpStatusCode.NotFound, ApiError.PartNotFound, cancellationToken);
+        }
         var response = request.CreateResponse(HttpStatusCode.Found);
-        response.Headers.Add("Location", (await videos.LinkToAsync(record.Video.Blob, download is not null, cancellationToken)).AbsoluteUri);
+        response.Headers.Add("Location", (await videos.LinkToAsync(blob, download is not null, cancellationToken)).AbsoluteUri);
         // The link dies; whoever keeps this answer would keep a dead link.
         response.Headers.Add("Cache-Control", "no-store");
         return response;

@@ -4,7 +4,6 @@ using Azure.Data.Tables;
 using Azure.Identity;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;
-using Microsoft.Extensions.Options;
 using Seedance.Functions.Settings;
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Videos;
@@ -12,7 +11,7 @@ using Seedance.Functions.Videos;
 namespace Seedance.Functions.Api;
 
 /// <summary><c>GET /health</c>: whether the service runs and reaches its storage, and what its settings lack.</summary>
-public sealed class GetHealth(TableServiceClient tables, VideoStore videos, IOptions<SeedanceOptions> options)
+public sealed class GetHealth(TableServiceClient tables, VideoStore videos, MissingSettings settings)
 {
     /// <summary>Answers 200 when records and videos can be reached, else 503.</summary>
     [Function(nameof(GetHealth))]
@@ -22,7 +21,7 @@ public sealed class GetHealth(TableServiceClient tables, VideoStore videos, IOpt
     {
         var storage = await StorageAsync(cancellationToken);
         var healthy = storage == "ok";
-        var answer = new HealthAnswer(healthy ? "ok" : "unavailable", storage, Missing());
+        var answer = new HealthAnswer(healthy ? "ok" : "unavailable", storage, settings.Names is { Count: > 0 } missing ? missing : null);
         return await JsonAnswer.WriteAsync(
             request, healthy ? HttpStatusCode.OK : HttpStatusCode.ServiceUnavailable, answer, ApiJson.Default.HealthAnswer, cancellationToken);
     }
@@ -49,15 +48,4 @@ public sealed class GetHealth(TableServiceClient tables, VideoStore videos, IOpt
 
     private static bool IsTrouble(Exception failure)
         => failure is RequestFailedException or AggregateException or AuthenticationFailedException;
-
-    private List<string>? Missing()
-    {
-        var provider = options.Value.Provider;
-        var missing = new List<string>();
-        if (!options.Value.Providers.TryGetValue(provider, out var settings) || string.IsNullOrEmpty(settings.ApiKey))
-        {
-            missing.Add($"Seedance__Providers__{provider}__ApiKey");
-        }
-        return missing.Count == 0 ? null : missing;
-    }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Seedance.Functions.Batches;
+using Seedance.Functions.Events;
 using Seedance.Functions.Notifications;
 
 namespace Seedance.Functions.Generation;
@@ -40,7 +41,20 @@ public static class GenerateVideo
                 input with { Cancelled = true, Resumed = left, Ended = null },
                 new TaskOptions().WithInstanceId($"{input.TaskId}-late"))
             : Task.CompletedTask;
-        await Task.WhenAll(told, kept);
+        var published = input.PublishesEvents ? PublishAsync(context, task) : Task.CompletedTask;
+        await Task.WhenAll(told, kept, published);
+    }
+
+    private static async Task PublishAsync(TaskOrchestrationContext context, TaskReference task)
+    {
+        try
+        {
+            await context.CallActivityAsync(nameof(PublishOutcome), task, ActivityRetries.Idempotent);
+        }
+        catch (TaskFailedException)
+        {
+            // The topic was out of reach for a day. The task's record is true all the same.
+        }
     }
 
     /// <summary>The caller has given up on it, but it was paid for: a video that comes all the same is stored, and the task stays cancelled.</summary>
@@ -48,7 +62,8 @@ public static class GenerateVideo
     {
         if (outcome.Video is null) return;
         var task = new TaskReference(input.Client, input.TaskId);
-        await context.CallActivityAsync(nameof(RecordLateVideo), new LateVideo(task, outcome.Video), ActivityRetries.Idempotent);
+        var late = new LateVideo(task, outcome.Video) { MoreVideos = outcome.MoreVideos, LastFrame = outcome.LastFrame };
+        await context.CallActivityAsync(nameof(RecordLateVideo), late, ActivityRetries.Idempotent);
     }
 
     /// <summary>How the generation ends, or null when a further execution carries on.</summary>

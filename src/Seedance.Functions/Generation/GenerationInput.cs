@@ -18,6 +18,9 @@ public sealed record GenerationInput
     /// <summary>True when the caller wants to be told.</summary>
     public required bool NotifiesCaller { get; init; }
 
+    /// <summary>True when its end is published to the topic.</summary>
+    public bool PublishesEvents { get; init; }
+
     /// <summary>True when a video that the provider finishes after the cancel is stored all the same.</summary>
     public required bool KeepsVideoAfterCancel { get; init; }
 

@@ -16,6 +16,7 @@ public sealed class GenerationInputs(IVideoProviders providers, ProviderWebhooks
         Client = record.Client,
         ReplaysIdempotencyKey = providers.Get(record.Request.Provider).ReplaysIdempotencyKey,
         NotifiesCaller = record.CallbackUrl is not null,
+        PublishesEvents = options.Value.Events.TopicEndpoint is { Length: > 0 },
         KeepsVideoAfterCancel = options.Value.KeepVideosAfterCancel,
         Waiting = WaitingPlan.From(options.Value.Waiting, webhooks.AreOn),
         FirstAttempt = Math.Max(1, record.SubmitAttempt),

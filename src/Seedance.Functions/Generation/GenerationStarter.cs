@@ -29,7 +29,7 @@ public sealed partial class GenerationStarter(
 {
     /// <summary>True when the provider has a key here.</summary>
     public bool CanServe(string provider)
-        => options.Value.Providers.TryGetValue(provider, out var settings) && !string.IsNullOrEmpty(settings.ApiKey);
+        => options.Value.Providers.TryGetValue(provider, out var settings) && settings.Key is not null;
 
     /// <summary>Sets a task's credits aside, records it and starts its orchestration.</summary>
     /// <param name="orchestrations">The durable client of this invocation.</param>

@@ -12,6 +12,12 @@ public sealed record Outcome(
     /// <summary>Where the video lies, when it completed.</summary>
     public StoredVideo? Video { get; init; }
 
+    /// <summary>Where the further videos lie, when there are several.</summary>
+    public IReadOnlyList<StoredVideo> MoreVideos { get; init; } = [];
+
+    /// <summary>Where the last frame lies, when there is one.</summary>
+    public StoredPicture? LastFrame { get; init; }
+
     /// <summary>Why it failed, when it failed.</summary>
     public TaskFailure? Failure { get; init; }
 

@@ -16,8 +16,16 @@ public sealed class RecordLateVideo(TaskRecords records, SeedanceMetrics metrics
         var record = await records.ChangeAsync(
             input.Task.Client,
             id,
-            current => noted = current is { Video: null, VideoDeletedAt: null } ? current with { Video = input.Video, UpdatedAt = time.GetUtcNow() } : null,
+            current => noted = current is { Video: null, VideoDeletedAt: null } ? Noted(current, input) : null,
             cancellationToken);
         if (noted is not null) metrics.Stored(record);
     }
+
+    private TaskRecord Noted(TaskRecord record, LateVideo late) => record with
+    {
+        Video = late.Video,
+        MoreVideos = late.MoreVideos,
+        LastFrame = late.LastFrame,
+        UpdatedAt = time.GetUtcNow(),
+    };
 }

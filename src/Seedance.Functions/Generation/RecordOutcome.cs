@@ -36,6 +36,8 @@ public sealed class RecordOutcome(
         return record.Move(outcome.State, TaskStage.Done, outcome.Reason, now) with
         {
             Video = outcome.Video,
+            MoreVideos = outcome.MoreVideos,
+            LastFrame = outcome.LastFrame,
             Failure = outcome.Failure,
             ProviderTaskId = record.ProviderTaskId ?? outcome.LeftAtProvider?.ProviderTaskId,
             CompletedAt = now,

@@ -6,8 +6,14 @@ namespace Seedance.Functions.Generation;
 /// <param name="Kind">How it ended.</param>
 public sealed record StoreResult(StoreKind Kind)
 {
-    /// <summary>The video, when it is stored.</summary>
+    /// <summary>The video, when it is stored; also while further ones are to be tried again.</summary>
     public StoredVideo? Video { get; init; }
+
+    /// <summary>Further videos that are stored, when the provider gave more than one.</summary>
+    public IReadOnlyList<StoredVideo> MoreVideos { get; init; } = [];
+
+    /// <summary>The last frame, when the provider offered one and it is stored.</summary>
+    public StoredPicture? LastFrame { get; init; }
 
     /// <summary>Why not, when it is not.</summary>
     public TaskFailure? Failure { get; init; }

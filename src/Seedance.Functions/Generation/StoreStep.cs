@@ -15,20 +15,33 @@ internal sealed class StoreStep(TaskOrchestrationContext context, GenerationInpu
     public async Task<Outcome> RunAsync(WaitingState state)
     {
         var notValid = 0;
+        StoreResult? stored = null;
         for (var delay = FirstDelay; ; delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay)
         {
             length.Add();
             var result = await StoreAsync();
-            if (result.Kind == StoreKind.Stored) return Outcome.Completed(result.Video!);
-            if (result.Kind == StoreKind.Failed) return Outcome.Failed(result.Failure!, state);
+            if (result.Kind == StoreKind.Stored) return Completed(result);
+            if (result.Video is not null) stored = result;
+            if (result.Kind == StoreKind.Failed) return Ended(result.Failure!);
 
-            if (result.Failure!.Code == FailureCodes.VideoNotValid) notValid++;
+            if (IsNotValid(result.Failure!.Code)) notValid++;
             var over = new DateTimeOffset(context.CurrentUtcDateTime, TimeSpan.Zero) - state.SubmittedAt >= input.Waiting.GiveUp;
-            if (over || notValid >= NotValidLimit) return Outcome.Failed(result.Failure, state);
+            if (over || notValid >= NotValidLimit) return Ended(result.Failure);
 
             await context.CreateTimer(context.CurrentUtcDateTime + delay, CancellationToken.None);
         }
+
+        // Of several videos those that are stored are worth more than a failure.
+        Outcome Ended(TaskFailure failure) => stored is null ? Outcome.Failed(failure, state) : Completed(stored);
     }
+
+    private static Outcome Completed(StoreResult stored)
+        => Outcome.Completed(stored.Video!) with { MoreVideos = stored.MoreVideos, LastFrame = stored.LastFrame };
+
+    /// <summary>Whether it was an answer, and the wrong one: asking for it all day changes little. A connection may get better.</summary>
+    private static bool IsNotValid(string code) => code
+        is FailureCodes.VideoNotValid or FailureCodes.VideoIsWebPage or FailureCodes.VideoEmpty or FailureCodes.VideoIncomplete
+        or FailureCodes.VideoTooLarge or FailureCodes.VideoLinkRedirected or FailureCodes.VideoHostNotAllowed;
 
     private async Task<StoreResult> StoreAsync()
     {

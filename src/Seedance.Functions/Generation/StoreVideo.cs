@@ -6,48 +6,81 @@ using Seedance.Providers;
 namespace Seedance.Functions.Generation;
 
 /// <summary>
-/// Copies a finished video into Blob Storage. It asks the provider for the link itself, since links are short-lived secrets that do
-/// not belong into an orchestration's history; a second run finds the blob complete and returns it.
+/// Copies what a provider has made into Blob Storage: the video, further videos where there are several, and the last frame where one
+/// is offered. It asks the provider for the links itself, since links are short-lived secrets that do not belong into an
+/// orchestration's history; a second run finds the blobs complete and returns them.
 /// </summary>
 public sealed class StoreVideo(
-    TaskRecords records, IVideoProviders providers, VideoStore videos, VideoCopier copier, VideoRemoval removal, TimeProvider time)
+    TaskRecords records, IVideoProviders providers, VideoStore videos, VideoCopier copier, LastFrameCopier frames, VideoRemoval removal, TimeProvider time)
 {
-    /// <summary>Stores the video, or says why not.</summary>
+    /// <summary>Stores the results, or says why not, and what is stored already.</summary>
     [Function(nameof(StoreVideo))]
     public async Task<StoreResult> RunAsync([ActivityTrigger] TaskReference input, CancellationToken cancellationToken)
     {
         if (!TaskId.TryParse(input.TaskId, out var id)) throw new ArgumentException("Not a task id.", nameof(input));
         var record = await records.ChangeAsync(input.Client, id, Storing, cancellationToken);
         // Its result has been recorded, and was deleted since: this run is a repetition that nobody waits for.
-        var result = record.VideoDeletedAt is null ? await StoreAsync(record, cancellationToken) : Stored(record.Video!);
-        if (result.Video is { } video) await removal.RemoveIfDeletedAsync(record, [video.Blob], cancellationToken);
+        var result = record.VideoDeletedAt is null ? await StoreAsync(record, cancellationToken) : Recorded(record);
+        if (result.Video is not null) await removal.RemoveIfDeletedAsync(record, BlobsOf(result), cancellationToken);
         return result;
     }
 
     private async Task<StoreResult> StoreAsync(TaskRecord record, CancellationToken cancellationToken)
     {
-        if (await videos.FindAsync(VideoStore.NameOf(record), cancellationToken) is { } stored) return Stored(stored);
+        var (video, hasMore) = await videos.FindFirstAsync(record, cancellationToken);
+        if (video is not null && !hasMore) return new StoreResult(StoreKind.Stored) { Video = video };
 
-        var found = await providers.Get(record.Request.Provider).GetAsync(record.ProviderTaskId!, cancellationToken) as PollOutcome.Found;
-        if (found?.Task.ResultUrls is not [var first, ..] || !Uri.TryCreate(first, UriKind.Absolute, out var link))
+        var links = new ResultLinks(providers.Get(record.Request.Provider), record.ProviderTaskId!);
+        await links.ReadAsync(cancellationToken);
+        if (video is null)
         {
-            return TryAgain(TaskFailure.Of(FailureCodes.VideoDownloadFailed, "The provider gave no link to the finished video."));
+            var target = CopyTarget.Video(record) with { HasMore = links.HasMore };
+            var first = await links.CopyAsync(1, link => copier.CopyAsync(target, link, cancellationToken), cancellationToken);
+            if (first is not CopyOutcome.Stored stored) return NotStored(first);
+            video = stored.Video;
         }
-        return await copier.CopyAsync(record, link, cancellationToken) switch
-        {
-            CopyOutcome.Stored copied => Stored(copied.Video),
-            CopyOutcome.TryAgain again => TryAgain(again.Failure),
-            CopyOutcome.Failed failed => new StoreResult(StoreKind.Failed) { Failure = failed.Failure },
-            var outcome => throw new InvalidOperationException($"Unforeseen outcome {outcome.GetType().Name}."),
-        };
+        return await StoreMoreAsync(record, video, links, cancellationToken);
     }
+
+    private async Task<StoreResult> StoreMoreAsync(TaskRecord record, StoredVideo video, ResultLinks links, CancellationToken cancellationToken)
+    {
+        var more = new List<StoredVideo>();
+        var again = links.Count > 0 ? null : ResultLinks.None;
+        for (var number = 2; number <= links.Count; number++)
+        {
+            var target = CopyTarget.Video(record, number);
+            CopyOutcome outcome = await videos.FindAsync(target.Name, cancellationToken) is { } found
+                ? new CopyOutcome.Stored(found)
+                : await links.CopyAsync(number, link => copier.CopyAsync(target, link, cancellationToken), cancellationToken);
+            // One that will never come is no reason to lose the others.
+            if (outcome is CopyOutcome.Stored stored) more.Add(stored.Video);
+            again ??= outcome as CopyOutcome.TryAgain;
+        }
+        var frame = again is null && links.LastFrame() is { } link ? await frames.CopyAsync(record, link, cancellationToken) : null;
+        var result = again is null ? new StoreResult(StoreKind.Stored) : NotStored(again);
+        return result with { Video = video, MoreVideos = more, LastFrame = frame };
+    }
+
+    private static StoreResult Recorded(TaskRecord record) => new(StoreKind.Stored)
+    {
+        Video = record.Video,
+        MoreVideos = record.MoreVideos,
+        LastFrame = record.LastFrame,
+    };
+
+    private static IEnumerable<string> BlobsOf(StoreResult result)
+        => [.. new[] { result.Video }.Concat(result.MoreVideos).OfType<StoredVideo>().Select(video => video.Blob),
+            .. result.LastFrame is { } frame ? [frame.Blob] : Array.Empty<string>()];
 
     private TaskRecord? Storing(TaskRecord record)
         => record.IsTerminal || record.Stage == TaskStage.Storing
             ? null
             : record.Move(TaskState.Processing, TaskStage.Storing, "the provider has finished", time.GetUtcNow());
 
-    private static StoreResult Stored(StoredVideo video) => new(StoreKind.Stored) { Video = video };
-
-    private static StoreResult TryAgain(TaskFailure failure) => new(StoreKind.TryAgain) { Failure = failure };
+    private static StoreResult NotStored(CopyOutcome outcome) => outcome switch
+    {
+        CopyOutcome.TryAgain again => new StoreResult(StoreKind.TryAgain) { Failure = again.Failure },
+        CopyOutcome.Failed failed => new StoreResult(StoreKind.Failed) { Failure = failed.Failure },
+        _ => throw new InvalidOperationException($"Unforeseen outcome {outcome.GetType().Name}."),
+    };
 }

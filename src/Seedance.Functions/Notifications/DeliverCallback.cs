@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Seedance.Functions.Tasks;
+using Seedance.Functions.Telemetry;
 
 namespace Seedance.Functions.Notifications;
 
@@ -13,6 +14,7 @@ public sealed partial class DeliverCallback(
     CallbackMessage messages,
     CallbackSender sender,
     Deliveries deliveries,
+    SeedanceMetrics metrics,
     TimeProvider time,
     ILogger<DeliverCallback> logger)
 {
@@ -30,10 +32,19 @@ public sealed partial class DeliverCallback(
         using var message = messages.For(record, now);
         var reply = await sender.SendAsync(message, cancellationToken);
         Log.Attempted(logger, input.TaskId, input.Number, input.Round, reply.Outcome, reply.Status);
+        metrics.CallbackAttempted(WordOf(reply.Result.Kind, input.IsLast));
         await RecordAsync(new Delivery(
             record.Client, id, input.Round, input.Number, CallbackMessage.IdOf(record), now, reply.Outcome, reply.Status, reply.Duration));
         return reply.Result;
     }
+
+    // Whoever is still not told at the end of the day is given up as well.
+    private static string WordOf(DeliveryKind kind, bool isLast) => kind switch
+    {
+        DeliveryKind.Delivered => "delivered",
+        DeliveryKind.TryAgain when !isLast => "try_again",
+        _ => "given_up",
+    };
 
     // The caller has been told, or has had its chance: that the row is missing is no reason to run this once more.
     private async Task RecordAsync(Delivery delivery)

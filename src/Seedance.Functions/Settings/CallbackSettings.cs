@@ -27,7 +27,7 @@ internal static class CallbackSettings
             (nameof(settings.CallbackSecretPrevious), settings.CallbackSecretPrevious),
         })
         {
-            if (secret is { Length: > 0 } && !StandardWebhookSignature.IsSecret(secret))
+            if (secret is { Length: > 0 } && !KeyVaultReference.IsUnresolved(secret) && !StandardWebhookSignature.IsSecret(secret))
             {
                 yield return $"{prefix}{setting} must be 'whsec_' followed by base64 of 24 to 64 bytes.";
             }

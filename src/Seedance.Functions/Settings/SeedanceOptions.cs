@@ -72,6 +72,12 @@ public sealed class SeedanceOptions
     /// <summary>How videos are stored and linked.</summary>
     public VideoOptions Videos { get; } = new();
 
+    /// <summary>Where the end of a task is made known.</summary>
+    public EventOptions Events { get; } = new();
+
     /// <summary>How callers are told that a task has ended.</summary>
     public CallbackOptions Callbacks { get; } = new();
+
+    /// <summary>Where metrics and spans go.</summary>
+    public TelemetryOptions Telemetry { get; } = new();
 }

@@ -16,7 +16,8 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
     public ValidateOptionsResult Validate(string? name, SeedanceOptions options)
     {
         var wrong = Endpoints(options).Concat(Keys(options)).Concat(Clients(options)).Concat(Prices(options))
-            .Concat(Waiting(options.Waiting)).Concat(Videos(options.Videos)).Concat(CallbackSettings.Wrong(options.Callbacks)).ToList();
+            .Concat(Waiting(options.Waiting)).Concat(VideoOptionsRules.Broken(options.Videos))
+            .Concat(CallbackSettings.Wrong(options.Callbacks)).ToList();
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
     }
 
@@ -68,7 +69,7 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
             {
                 yield return $"Seedance__Providers__{provider}__BaseUrl is '{provided}', which is not an absolute http or https URL.";
             }
-            if (settings.ApiKey is { Length: > 0 } key && key.Any(character => character is <= ' ' or >= '\x7f'))
+            if (settings.Key is { } key && key.Any(character => character is <= ' ' or >= '\x7f'))
             {
                 yield return $"Seedance__Providers__{provider}__ApiKey holds a space, a line break or another character that no key has.";
             }
@@ -96,7 +97,7 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
             ("Seedance__LinkKey", options.LinkKey),
         })
         {
-            if (key is { Length: > 0 } && !IsKey(key))
+            if (key is { Length: > 0 } && !KeyVaultReference.IsUnresolved(key) && !IsKey(key))
             {
                 yield return $"{setting} must be base64 of at least {LeastKeyBytes} random bytes (for instance from: openssl rand -base64 32).";
             }
@@ -119,7 +120,7 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
             {
                 yield return $"Seedance__Clients__{client}: a client's name is 1 to 32 letters, digits, '-' or '.', the first and the last a letter or digit.";
             }
-            if (!KeyHash().IsMatch(settings.KeySha256 ?? ""))
+            if (!KeyVaultReference.IsUnresolved(settings.KeySha256) && !KeyHash().IsMatch(settings.KeySha256 ?? ""))
             {
                 yield return $"Seedance__Clients__{client}__KeySha256 must be the SHA-256 of the client's key, 64 hexadecimal digits.";
             }
@@ -175,19 +176,6 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
         if (waiting.PollsPerExecution is < 1 or > 40) yield return "Seedance__Waiting__PollsPerExecution must be from 1 to 40.";
     }
 
-    private static IEnumerable<string> Videos(VideoOptions videos)
-    {
-        if (!ContainerName().IsMatch(videos.Container))
-        {
-            yield return "Seedance__Videos__Container must be 3 to 63 lower-case letters, digits or single '-'.";
-        }
-        if (videos.MaxBytes < 1) yield return "Seedance__Videos__MaxBytes must be more than 0.";
-        if (videos.IdleTimeoutSeconds < 1) yield return "Seedance__Videos__IdleTimeoutSeconds must be 1 or more.";
-        if (videos.ConcurrentCopies is < 1 or > 256) yield return "Seedance__Videos__ConcurrentCopies must be from 1 to 256.";
-        // A delegated key lives for seven days from the beginning of a UTC day.
-        if (videos.LinkMinutes is < 1 or > 5 * 24 * 60) yield return "Seedance__Videos__LinkMinutes must be from 1 to 7200 (five days).";
-    }
-
     private static bool IsWebAddress(string text)
         => Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
 
@@ -199,9 +187,6 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
 
     [GeneratedRegex(@"\A[A-Za-z0-9]([A-Za-z0-9.-]{0,30}[A-Za-z0-9])?\z", RegexOptions.CultureInvariant)]
     private static partial Regex ClientName();
-
-    [GeneratedRegex(@"\A(?=.{3,63}\z)[a-z0-9](-?[a-z0-9])*\z", RegexOptions.CultureInvariant)]
-    private static partial Regex ContainerName();
 
     [GeneratedRegex(@"\A[0-9A-Fa-f]{64}\z", RegexOptions.CultureInvariant)]
     private static partial Regex KeyHash();

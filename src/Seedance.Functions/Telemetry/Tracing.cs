@@ -8,6 +8,9 @@ public static class Tracing
     /// <summary>The name of the source of spans.</summary>
     public const string SourceName = "Seedance.Functions";
 
+    /// <summary>The source of the spans of calls to providers and to storage: the HTTP client of .NET.</summary>
+    public const string HttpClientSourceName = "System.Net.Http";
+
     /// <summary>A webhook that a provider sent.</summary>
     public const string WebhookSpan = "provider webhook";
 

@@ -10,7 +10,7 @@ internal abstract record BlobReading
     /// <summary>It is there.</summary>
     public sealed record Found(UploadedBlob Blob) : BlobReading;
 
-    /// <summary>It is not there, or no longer.</summary>
+    /// <summary>It is not there, no longer, or cannot be read at all.</summary>
     public sealed record Missing : BlobReading;
 
     /// <summary>It is there in another version than was asked for.</summary>

@@ -70,7 +70,12 @@ internal sealed class PictureBody(
         // Of two frames the first one's word counts.
         if (pictures.FirstOrDefault(picture => picture.Metadata.ContainsKey(member)) is not { } picture) return false;
         if (UploadMetadata.TryDecode(picture.Metadata[member], out var text)) WriteText(json, member, text);
-        else _violations.Add(new RequestViolation(member, UploadRefusalCodes.InvalidMetadata, $"The metadata '{member}' {UploadMetadata.Rule}."));
+        else
+        {
+            _violations.Add(new RequestViolation(member, UploadRefusalCodes.InvalidMetadata, $"The metadata '{member}' {UploadMetadata.Rule}."));
+            // It is there: that it is missing would be the wrong thing to say.
+            if (member == Prompt) json.WriteString(member, member);
+        }
         return true;
     }
 
@@ -105,7 +110,8 @@ internal sealed class PictureBody(
         else json.WriteString(member, text);
     }
 
-    private static string? SettingOf(UploadDefaults defaults, string member) => member switch
+    /// <summary>What the settings say of a member, as text; null when they say nothing.</summary>
+    public static string? SettingOf(UploadDefaults defaults, string member) => member switch
     {
         Prompt => NullIfEmpty(defaults.Prompt),
         Model => NullIfEmpty(defaults.Model),
@@ -113,7 +119,8 @@ internal sealed class PictureBody(
         "quality" => NullIfEmpty(defaults.Quality),
         "aspect_ratio" => NullIfEmpty(defaults.AspectRatio),
         GenerateAudio => defaults.GenerateAudio?.ToString(),
-        _ => NullIfEmpty(defaults.CallbackUrl),
+        "callback_url" => NullIfEmpty(defaults.CallbackUrl),
+        _ => null,
     };
 
     // A setting that is there and empty is one that is not set.

@@ -37,7 +37,8 @@ public sealed class PictureRequests(Admission admission, UploadContainer uploads
     private async Task<JsonDocument?> ReadSidecarAsync(
         UploadName picture, List<RequestViolation> violations, CancellationToken cancellationToken)
     {
-        if (!UploadName.TryParse(picture.Sidecar, out var name)
+        // A picture's name may make it a job's, which is no sidecar.
+        if (!UploadName.TryParse(picture.Sidecar, out var name) || name.Kind != UploadKind.Sidecar
             || await uploads.ReadAsync(name, etag: null, MostBytes + 1, cancellationToken) is not BlobReading.Found { Blob: var blob })
         {
             return null;

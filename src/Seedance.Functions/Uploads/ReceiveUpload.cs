@@ -2,6 +2,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Seedance.Functions.Clients;
+using Seedance.Functions.Telemetry;
 using Seedance.Requests;
 
 namespace Seedance.Functions.Uploads;
@@ -20,6 +21,7 @@ public sealed partial class ReceiveUpload(
     UploadAdmission admission,
     UploadRefusals refusals,
     ClientDirectory clients,
+    SeedanceMetrics metrics,
     ILogger<ReceiveUpload> logger)
 {
     /// <summary>Takes one event in, of either schema.</summary>
@@ -42,6 +44,7 @@ public sealed partial class ReceiveUpload(
                 break;
             case UploadOutcome.Refused refused:
                 Log.Refused(logger, upload.Name.Value, refused.Reason);
+                metrics.UploadRefused(refused.Code);
                 await NoteAsync(refused, cancellationToken);
                 break;
         }
@@ -64,7 +67,7 @@ public sealed partial class ReceiveUpload(
                 => new UploadOutcome.Ignored("this service wrote it"),
             BlobReading.Found { Blob: var blob } => await TakeAsync(orchestrations, blob, cancellationToken),
             BlobReading.Changed => new UploadOutcome.Ignored("it was replaced; what replaced it has an event of its own"),
-            _ => new UploadOutcome.Ignored("it is no longer there"),
+            _ => new UploadOutcome.Ignored("it is no longer there, or cannot be read"),
         };
     }
 

@@ -84,7 +84,12 @@ public sealed class UploadContainer(BlobServiceClient blobs, IOptions<SeedanceOp
     /// <returns>False when it has changed or gone meanwhile, or takes no more metadata.</returns>
     internal async Task<bool> TryAddMetadataAsync(UploadedBlob blob, string name, string value, CancellationToken cancellationToken)
     {
-        var metadata = new Dictionary<string, string>(blob.Metadata, StringComparer.OrdinalIgnoreCase) { [name] = value };
+        // What a header cannot carry was not encoded as it should have been; written back as it is, it would fail every time.
+        var metadata = blob.Metadata.ToDictionary(
+            entry => entry.Key,
+            entry => UploadMetadata.IsPlain(entry.Value) ? entry.Value : UploadMetadata.Encode(entry.Value),
+            StringComparer.OrdinalIgnoreCase);
+        metadata[name] = value;
         try
         {
             await BlobOf(blob.Name).SetMetadataAsync(metadata, Matching(blob.Etag), cancellationToken);
@@ -114,6 +119,8 @@ public sealed class UploadContainer(BlobServiceClient blobs, IOptions<SeedanceOp
         // A container that is missing is trouble; the blob's own absence is not.
         { Status: 404 } when failure.ErrorCode != BlobErrorCode.ContainerNotFound => new BlobReading.Missing(),
         { Status: 412 } => new BlobReading.Changed(),
+        // Archived, or encrypted with a key that only its uploader has: it will not become readable by asking again.
+        { Status: 409 } => new BlobReading.Missing(),
         _ => null,
     };
 

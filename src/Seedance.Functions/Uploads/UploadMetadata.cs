@@ -21,14 +21,17 @@ internal static class UploadMetadata
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    /// <summary>Whether a header can carry the text as it is.</summary>
+    public static bool IsPlain(string text) => text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0;
+
     /// <summary>Reads a value; false when it is not encoded as it should be.</summary>
     public static bool TryDecode(string value, [NotNullWhen(true)] out string? text)
     {
         text = null;
+        if (!IsPlain(value)) return false;
         var bytes = new List<byte>(value.Length);
         for (var i = 0; i < value.Length; i++)
         {
-            if (value[i] is < ' ' or > '~') return false;
             if (value[i] != '%')
             {
                 bytes.Add((byte)value[i]);

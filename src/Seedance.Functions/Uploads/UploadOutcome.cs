@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Seedance.Functions.Tasks;
 
 namespace Seedance.Functions.Uploads;
 
 /// <summary>What came of an upload.</summary>
-internal abstract record UploadOutcome
+internal abstract partial record UploadOutcome
 {
     private UploadOutcome()
     {
@@ -20,5 +21,13 @@ internal abstract record UploadOutcome
     /// <summary>No video is made of it, or not every one that was asked for.</summary>
     /// <param name="Reason">Why, for the one who uploaded it.</param>
     /// <param name="Blobs">The files that shall tell it.</param>
-    public sealed record Refused(string Reason, IReadOnlyList<UploadedBlob> Blobs) : UploadOutcome;
+    public sealed partial record Refused(string Reason, IReadOnlyList<UploadedBlob> Blobs) : UploadOutcome
+    {
+        /// <summary>The first of the reason's codes, by which refusals are counted.</summary>
+        public string Code => FirstCode().Match(Reason) is { Success: true } match ? match.Groups[1].Value : "OTHER";
+
+        // Codes are written in capitals and followed by a colon.
+        [GeneratedRegex(@"(?:\A|\s)([A-Z][A-Z_]{2,39}):", RegexOptions.CultureInvariant)]
+        private static partial Regex FirstCode();
+    }
 }

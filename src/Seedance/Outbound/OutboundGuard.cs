@@ -30,6 +30,7 @@ public static class OutboundGuard
             PooledConnectionLifetime = ConnectionLifetime,
             MaxResponseHeadersLength = MaxHeaderKilobytes,
             MaxResponseDrainSize = MaxUnreadBytes,
+            // No spans: such URLs are secrets, and would leave with them. Nor are strangers told the service's trace.
             ActivityHeadersPropagator = null,
             ConnectCallback = (context, cancellationToken) => ConnectAsync(rules, resolve, context, cancellationToken),
         };

@@ -24,6 +24,7 @@ internal static class EvoLinkTask
             ProviderStatus = status.Length <= MaxStatus ? status : status[..MaxStatus],
             Progress = root.Member("progress").Number() is { } progress ? (int)Math.Clamp(progress, 0, 100) : null,
             ResultUrls = state == TaskState.Completed ? ResultUrls.OfEvoLink(root) : [],
+            LastFrameUrl = state == TaskState.Completed ? ResultUrls.LastFrame(root) : null,
             CreditsReserved = (usage.Member("credits_reserved") ?? billing.Member("reserved_credits")).Number(),
             CreditsCharged = state.IsTerminal() ? charged.Number() : null,
             Failure = state == TaskState.Failed ? FailureOf(root) : null,

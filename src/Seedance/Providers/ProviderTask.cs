@@ -18,6 +18,9 @@ public sealed record ProviderTask
     /// <summary>Links to the finished video, the first is the one to take. They expire within 24 hours.</summary>
     public IReadOnlyList<string> ResultUrls { get; init; } = [];
 
+    /// <summary>A link to the video's last frame, a picture, where one is offered. It expires as the others do.</summary>
+    public string? LastFrameUrl { get; init; }
+
     /// <summary>Credits set aside at submission, where told.</summary>
     public decimal? CreditsReserved { get; init; }
 

@@ -51,6 +51,7 @@ internal static class SeedanceApiTask
             State = state,
             ProviderStatus = status.Length <= MaxStatus ? status : status[..MaxStatus],
             ResultUrls = state == TaskState.Completed ? ResultUrls.OfSeedanceApi(data) : [],
+            LastFrameUrl = state == TaskState.Completed ? ResultUrls.LastFrame(data) : null,
             CreditsCharged = state.IsTerminal() ? data.Member("consumed_credits").Number() : null,
             Failure = state == TaskState.Failed
                 ? Failures.OfTask(ProviderError.Create(null, data.Member("error_message").Text(), null))

@@ -1,7 +1,7 @@
 namespace Seedance.Requests;
 
 /// <summary>Finds what a misspelt name was probably meant to be.</summary>
-internal static class NearestName
+public static class NearestName
 {
     private const int LongestName = 48;
 

@@ -13,7 +13,8 @@ internal sealed record TaskView(
     IReadOnlyList<string>? Results,
     TaskViewResult? Result,
     TaskViewVideo? Video,
-    TaskError? Error)
+    TaskError? Error,
+    TaskViewUpload? Upload = null)
 {
     public bool HasEnded => Status is "completed" or "failed" or "cancelled";
 }

@@ -53,6 +53,9 @@ internal sealed class WiredApp : IAsyncDisposable
         return new WiredApp(storage, wires, killSwitch, simulator.Admin, log, await AppProcess.StartAsync(appSettings, onLine: log.Add));
     }
 
+    /// <summary>The app's storage as the app reaches it.</summary>
+    public string Storage => _process.Settings.StorageConnectionString;
+
     /// <summary>From now on, the app is killed when it comes to this point, even while it starts.</summary>
     public void KillAt(KillPoint point) => KillSwitch.Set(point, KillAsync);
 

@@ -8,5 +8,8 @@ internal static class Callers
 
     public static readonly LocalClient Alpha = new("alpha", "end-to-end-key-of-alpha");
 
+    /// <summary>Whose budget is too small for any video.</summary>
+    public static readonly LocalClient Poor = new("poor", "end-to-end-key-of-poor");
+
     public static readonly LocalClient Beta = new("beta", "end-to-end-key-of-beta");
 }

@@ -21,6 +21,12 @@ internal sealed class OwnApp(AzuriteProcess storage, AppProcess process, Simulat
         {
             [$"Seedance__Clients__{Callers.Alpha.Name}__CallbackSecret"] = Callers.CallbackSecret,
             [$"Seedance__Clients__{Callers.Beta.Name}__KeySha256"] = Callers.Beta.KeySha256,
+            [$"Seedance__Clients__{Callers.Poor.Name}__KeySha256"] = Callers.Poor.KeySha256,
+            [$"Seedance__Clients__{Callers.Poor.Name}__DailyCredits"] = "1",
+            ["Seedance__Uploads__Prompt"] = "What the setting says",
+            ["Seedance__Uploads__Quality"] = "480p",
+            ["Seedance__Uploads__Folders__portraits__Prompt"] = "What the folder says",
+            ["Seedance__Uploads__Folders__portraits__AspectRatio"] = "9:16",
             ["Seedance__Waiting__PollSeconds"] = "0.2",
             ["Seedance__Waiting__WebhookPollSeconds"] = poll,
             ["Seedance__Waiting__WebhookPollMaxSeconds"] = poll,

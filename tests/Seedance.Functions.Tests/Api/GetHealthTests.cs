@@ -1,7 +1,9 @@
 using System.Net;
 using Azure;
 using Azure.Identity;
+using Microsoft.Extensions.Logging.Abstractions;
 using Seedance.Functions.Api;
+using Seedance.Functions.Settings;
 using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Api;
@@ -45,10 +47,13 @@ public class GetHealthTests
         await AssertAsync(HttpStatusCode.ServiceUnavailable, "unavailable", "the videos container is missing");
     }
 
-    [Fact]
-    public async Task A_missing_provider_key_is_named_but_is_no_outage()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("@Microsoft.KeyVault(VaultName=studio;SecretName=evolink-api-key)")]
+    public async Task A_missing_provider_key_is_named_but_is_no_outage(string? key)
     {
-        _service.Options.Providers["evolink"].ApiKey = null;
+        _service.Options.Providers["evolink"].ApiKey = key;
 
         var response = await Function().RunAsync(new FakeHttpRequest(authorization: null), CancellationToken.None);
 
@@ -58,7 +63,8 @@ public class GetHealthTests
             FakeHttpResponse.JsonOf(response).GetProperty("missing").EnumerateArray().Select(each => each.GetString()));
     }
 
-    private GetHealth Function() => new(_service.Tables, _service.Videos, Samples.As(_service.Options));
+    private GetHealth Function() => new(
+        _service.Tables, _service.Videos, new MissingSettings(Samples.As(_service.Options), NullLogger<MissingSettings>.Instance));
 
     private async Task AssertAsync(HttpStatusCode status, string health, string storage)
     {

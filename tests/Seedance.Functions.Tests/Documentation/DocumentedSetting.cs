@@ -46,7 +46,8 @@ internal sealed partial record DocumentedSetting(string Key, string Type, string
 
     public bool LeastIsExcluded => Range.StartsWith("more than", StringComparison.Ordinal);
 
-    public bool IsNumber => Type is "number" or "whole number";
+    /// <summary>True for numbers whose range is a range of numbers, and not what something else allows.</summary>
+    public bool HasEnds => Type is "number" or "whole number" && Range != "what the model takes";
 
     public static string PatternOf(string key) => Placeholder().Replace(key, "<>");
 

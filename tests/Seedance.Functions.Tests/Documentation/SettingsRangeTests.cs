@@ -17,7 +17,7 @@ public class SettingsRangeTests
 
     public static TheoryData<string> Settings => [.. DocumentedSetting.All.Select(setting => setting.Key)];
 
-    public static TheoryData<string> Numbers => [.. DocumentedSetting.All.Where(setting => setting.IsNumber).Select(setting => setting.Key)];
+    public static TheoryData<string> Numbers => [.. DocumentedSetting.All.Where(setting => setting.HasEnds).Select(setting => setting.Key)];
 
     [Theory]
     [MemberData(nameof(Settings))]

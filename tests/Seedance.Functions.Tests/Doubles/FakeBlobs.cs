@@ -16,6 +16,12 @@ internal sealed class FakeBlobs : BlobServiceClient
 
     public List<int> StagedSizes { get; } = [];
 
+    /// <summary>The blobs of staged blocks, in order.</summary>
+    public List<string> StagedNames { get; } = [];
+
+    /// <summary>Answers Put Block From URL: the bytes that the source gives, or null when storage refuses.</summary>
+    public Func<Uri, StageBlockFromUriOptions, byte[]?> OnFetch { get; set; } = (_, _) => null;
+
     public List<CommitBlockListOptions> Commits { get; } = [];
 
     /// <summary>Runs before a commit reaches storage: whoever is faster.</summary>
@@ -49,9 +55,17 @@ internal sealed class FakeBlobs : BlobServiceClient
             new FakeResponse(200)));
 
     public void Put(string name, byte[] content, string sha256)
-        => _blobs[name] = new Blob(content, new Dictionary<string, string> { ["sha256"] = sha256 });
+        => Put(name, content, new Dictionary<string, string> { ["sha256"] = sha256 });
 
-    public sealed record Blob(byte[] Content, IDictionary<string, string> Metadata);
+    public void Put(string name, byte[] content, IDictionary<string, string> metadata) => _blobs[name] = new Blob(content, metadata);
+
+    /// <summary>The process dies: what was staged stays, and is all that stays.</summary>
+    public IReadOnlyList<string> Uncommitted(string name) => [.. _blocks.Keys.Where(block => block.Blob == name).Select(block => block.Id)];
+
+    public sealed record Blob(byte[] Content, IDictionary<string, string> Metadata)
+    {
+        public ETag ETag { get; } = new(Guid.NewGuid().ToString("N"));
+    }
 
     private sealed class Container(FakeBlobs blobs, string name) : BlobContainerClient
     {
@@ -101,8 +115,30 @@ internal sealed class FakeBlobs : BlobServiceClient
             await blobs.OnRead(() => Task.FromResult(true));
             return blobs._blobs.TryGetValue(name, out var blob)
                 ? Response.FromValue(
-                    BlobsModelFactory.BlobProperties(contentLength: blob.Content.Length, metadata: blob.Metadata), new FakeResponse(200))
+                    BlobsModelFactory.BlobProperties(contentLength: blob.Content.Length, metadata: blob.Metadata, eTag: blob.ETag),
+                    new FakeResponse(200))
                 : throw new RequestFailedException(404, "missing", BlobErrorCode.BlobNotFound.ToString(), null);
+        }
+
+        public override async Task<Response<BlobDownloadStreamingResult>> DownloadStreamingAsync(
+            BlobDownloadOptions options = null!, CancellationToken cancellationToken = default)
+        {
+            await blobs.OnRead(() => Task.FromResult(true));
+            var content = new MemoryStream(blobs._blobs[name].Content);
+            return Response.FromValue(BlobsModelFactory.BlobDownloadStreamingResult(content), new FakeResponse(200));
+        }
+
+        public override async Task<Response<BlobInfo>> SetMetadataAsync(
+            IDictionary<string, string> metadata, BlobRequestConditions conditions = null!, CancellationToken cancellationToken = default)
+        {
+            await blobs.OnWrite(() =>
+            {
+                var blob = blobs._blobs[name];
+                if (conditions.IfMatch != blob.ETag) throw new RequestFailedException(412, "changed", BlobErrorCode.ConditionNotMet.ToString(), null);
+                blobs._blobs[name] = new Blob(blob.Content, metadata);
+                return Task.FromResult(true);
+            });
+            return null!;
         }
     }
 
@@ -114,9 +150,44 @@ internal sealed class FakeBlobs : BlobServiceClient
             blobs.BeforeStage?.Invoke();
             using var copy = new MemoryStream();
             await content.CopyToAsync(copy, cancellationToken);
-            blobs._blocks[(name, base64BlockId)] = copy.ToArray();
-            blobs.StagedSizes.Add((int)copy.Length);
+            Stage(base64BlockId, copy.ToArray());
             return null!;
+        }
+
+        public override Task<Response<BlockInfo>> StageBlockFromUriAsync(
+            Uri sourceUri, string base64BlockId, StageBlockFromUriOptions options = null!, CancellationToken cancellationToken = default)
+        {
+            var fetched = blobs.OnFetch(sourceUri, options)
+                ?? throw new RequestFailedException(400, "refused", BlobErrorCode.CannotVerifyCopySource.ToString(), null);
+            Stage(base64BlockId, fetched);
+            return Task.FromResult<Response<BlockInfo>>(null!);
+        }
+
+        public override async Task<Response<BlockList>> GetBlockListAsync(
+            BlockListTypes blockListTypes = BlockListTypes.All,
+            string snapshot = null!,
+            BlobRequestConditions conditions = null!,
+            CancellationToken cancellationToken = default)
+        {
+            await blobs.OnRead(() => Task.FromResult(true));
+            var staged = blobs._blocks.Where(block => block.Key.Blob == name).ToList();
+            if (staged.Count == 0 && !blobs._blobs.ContainsKey(name)) throw new RequestFailedException(404, "missing");
+            return Response.FromValue(
+                BlobsModelFactory.BlockList(
+                    uncommittedBlocks: staged.Select(block => BlobsModelFactory.BlobBlock(block.Key.Id, block.Value.LongLength))),
+                new FakeResponse(200));
+        }
+
+        private void Stage(string id, byte[] content)
+        {
+            // Downloads and uploads overlap.
+            lock (blobs._blocks)
+            {
+                Assert.All(blobs.Uncommitted(name), other => Assert.Equal(other.Length, id.Length));
+                blobs._blocks[(name, id)] = content;
+                blobs.StagedSizes.Add(content.Length);
+                blobs.StagedNames.Add(name);
+            }
         }
 
         public override async Task<Response<BlobContentInfo>> CommitBlockListAsync(
@@ -134,7 +205,12 @@ internal sealed class FakeBlobs : BlobServiceClient
             {
                 throw new RequestFailedException(409, "exists", BlobErrorCode.BlobAlreadyExists.ToString(), null);
             }
+            if (base64BlockIds.Any(id => !blobs._blocks.ContainsKey((name, id))))
+            {
+                throw new RequestFailedException(400, "no such block", BlobErrorCode.InvalidBlockList.ToString(), null);
+            }
             blobs._blobs[name] = new Blob([.. base64BlockIds.SelectMany(id => blobs._blocks[(name, id)])], options.Metadata);
+            foreach (var id in blobs.Uncommitted(name)) blobs._blocks.Remove((name, id));
             return Task.FromResult(true);
         }
     }

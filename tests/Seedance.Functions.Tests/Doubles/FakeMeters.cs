@@ -36,6 +36,8 @@ internal sealed class FakeMeters : IMeterFactory
     public IEnumerable<(double Value, string Tags)> Of(string instrument)
         => All.Where(each => each.Instrument == instrument).Select(each => (each.Value, each.Text));
 
+    public bool Owns(Instrument instrument) => _meters.Contains(instrument.Meter);
+
     public Meter Create(MeterOptions options)
     {
         var meter = new Meter(options);

@@ -86,15 +86,20 @@ internal sealed class FakeService
         Time,
         NullLogger<GenerationRestarter>.Instance);
 
+    public VideoCopier NewCopier() => new(
+        Web, Videos, new ServerSideCopy(Videos, Samples.As(Options), NullLogger<ServerSideCopy>.Instance), Samples.As(Options), Time);
+
+    public LastFrameCopier NewLastFrameCopier() => new(Web, Videos, Samples.As(Options), Time, NullLogger<LastFrameCopier>.Instance);
+
     public DeliverCallback NewDeliverCallback() => new(
         Records,
         new CallbackMessage(new TaskAnswers(Links), Clients),
         new CallbackSender(Web, Time),
         Deliveries,
+        Metrics,
         Time,
         NullLogger<DeliverCallback>.Instance);
 
-    public VideoCopier NewCopier() => new(Web, Videos, Samples.As(Options), Time);
 
     /// <summary>Puts a record into the table.</summary>
     public async Task<TaskRecord> AddAsync(TaskRecord record)

@@ -10,6 +10,7 @@ using Seedance.Functions.Api.EvoLink;
 using Seedance.Functions.Batches;
 using Seedance.Functions.Budgets;
 using Seedance.Functions.Clients;
+using Seedance.Functions.Events;
 using Seedance.Functions.Generation;
 using Seedance.Functions.Housekeeping;
 using Seedance.Functions.Idempotency;
@@ -89,6 +90,8 @@ internal sealed class GenerationWorld : IAsyncDisposable
     public ProviderModel Provider { get; }
 
     public FakeWeb Web { get; } = new();
+
+    public FakeTopic Topic { get; } = new();
 
     public FakeBlobs Blobs { get; } = new();
 
@@ -258,15 +261,20 @@ internal sealed class GenerationWorld : IAsyncDisposable
         var uploads = new UploadedMedia(new UploadContainer(Blobs, settings), links, settings);
         var submit = new SubmitTask(Records, Provider, webhooks, uploads, Meters.Metrics, Clock, NullLogger<SubmitTask>.Instance);
         var poll = new PollTask(Records, Provider, Meters.Metrics, Clock);
-        var store = new StoreVideo(Records, Provider, videos, new VideoCopier(Web, videos, settings, Clock), new VideoRemoval(Records, videos, Clock), Clock);
+        var serverSide = new ServerSideCopy(videos, settings, NullLogger<ServerSideCopy>.Instance);
+        var frames = new LastFrameCopier(Web, videos, settings, Clock, NullLogger<LastFrameCopier>.Instance);
+        var copier = new VideoCopier(Web, videos, serverSide, settings, Clock);
+        var store = new StoreVideo(Records, Provider, videos, copier, frames, new VideoRemoval(Records, videos, Clock), Clock);
         var late = new RecordLateVideo(Records, Meters.Metrics, Clock);
         var deliver = new DeliverCallback(
             Records,
             new CallbackMessage(new TaskAnswers(new VideoLinks(settings)), new ClientDirectory(settings)),
             new CallbackSender(Web, Clock),
             new Deliveries(_troubled),
+            Meters.Metrics,
             Clock,
             NullLogger<DeliverCallback>.Instance);
+        var publish = new PublishOutcome(Records, Topic.Topic, NullLogger<PublishOutcome>.Instance);
         _engine
             .Orchestrator(nameof(GenerateBatch), GenerateBatch.RunAsync)
             .Orchestrator(nameof(GenerateVideo), GenerateVideo.RunAsync)
@@ -279,6 +287,7 @@ internal sealed class GenerationWorld : IAsyncDisposable
             new RecordOutcome(Records, NewBudgets(_troubled), Meters.Metrics, Clock, NullLogger<RecordOutcome>.Instance)
                 .RunAsync(input, CancellationToken.None));
         Activity<LateVideo>(nameof(RecordLateVideo), input => late.RunAsync(input, CancellationToken.None));
+        Activity<TaskReference>(nameof(PublishOutcome), input => publish.RunAsync(input, CancellationToken.None));
         Activity<DeliveryAttempt, DeliveryResult>(nameof(DeliverCallback), input => deliver.RunAsync(input, CancellationToken.None));
     }
 

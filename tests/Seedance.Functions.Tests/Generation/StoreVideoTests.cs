@@ -29,7 +29,7 @@ public class StoreVideoTests
     public async Task The_link_is_asked_for_and_the_video_copied_from_it()
     {
         var record = await AddAsync();
-        Says(Samples.ProviderTask(TaskState.Completed, "https://cdn.example.com/1.mp4", "https://cdn.example.com/2.mp4"));
+        Says(Samples.ProviderTask(TaskState.Completed, "https://cdn.example.com/1.mp4"));
         _service.Web.OnRequest = _ => VideoDownloads.Of(VideoDownloads.Mp4(100));
 
         var result = await StoreAsync(record);
@@ -104,7 +104,7 @@ public class StoreVideoTests
         var failed = await StoreAsync(record);
 
         Assert.Equal((StoreKind.TryAgain, FailureCodes.VideoLinkExpired), (again.Kind, again.Failure?.Code));
-        Assert.Equal((StoreKind.Failed, FailureCodes.VideoDownloadFailed), (failed.Kind, failed.Failure?.Code));
+        Assert.Equal((StoreKind.Failed, FailureCodes.VideoDestinationNotAllowed), (failed.Kind, failed.Failure?.Code));
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public class StoreVideoTests
     private async Task<StoreResult> StoreAsync(TaskRecord record)
     {
         using var copier = _service.NewCopier();
-        return await new StoreVideo(_service.Records, _service.Provider, _service.Videos, copier, _service.Removal, _service.Time)
+        return await new StoreVideo(_service.Records, _service.Provider, _service.Videos, copier, _service.NewLastFrameCopier(), _service.Removal, _service.Time)
             .RunAsync(Samples.ReferenceTo(record), CancellationToken.None);
     }
 

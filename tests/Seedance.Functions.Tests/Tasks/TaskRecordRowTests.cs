@@ -51,6 +51,7 @@ public class TaskRecordRowTests
         MoreVideos = [new StoredVideo("studio/2026/03/01/x-2.mp4", 1, "b"), new StoredVideo("studio/2026/03/01/x-3.mp4", 2, "c")],
         LastFrame = new StoredPicture("studio/2026/03/01/x-last.png", 3, "d"),
         VideoDeletedAt = Samples.Now.AddHours(2),
+        Upload = new UploadOrigin("uploads", "studio/größe.job.json", "0x8D4BCC2E4835CD0", 49),
         CompletedAt = Samples.Now.AddHours(1),
         History =
         [

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 
 namespace Seedance.Functions.Tests.Videos;
 
@@ -22,4 +23,22 @@ internal static class VideoDownloads
 
     public static HttpResponseMessage WithoutLength(Stream content)
         => new(HttpStatusCode.OK) { Content = new StreamContent(content) };
+
+    /// <summary>Boxes one after the other, of these types and lengths.</summary>
+    public static byte[] Boxes(params (string Type, int Length)[] boxes) => [.. boxes.SelectMany(box =>
+    {
+        var bytes = new byte[box.Length];
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(bytes, box.Length);
+        System.Text.Encoding.ASCII.GetBytes(box.Type).CopyTo(bytes, 4);
+        return bytes;
+    })];
+
+    /// <summary>An answer with a strong ETag: what breaks can be taken up again.</summary>
+    public static HttpResponseMessage Tagged(Stream content, long length, string tag = "\"v1\"")
+    {
+        var response = WithoutLength(content);
+        response.Content.Headers.ContentLength = length;
+        response.Headers.ETag = EntityTagHeaderValue.Parse(tag);
+        return response;
+    }
 }

@@ -1,5 +1,4 @@
 using System.Web;
-using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
 using Seedance.Functions.Videos;
 
@@ -31,7 +30,7 @@ public class VideoStoreTests
         var record = Samples.Record with { ProviderTaskId = providerTaskId };
         await _service.Videos.StageAsync("x.mp4", "MA==", new byte[1], CancellationToken.None);
 
-        await _service.Videos.CommitAsync(record, new StoredVideo("x.mp4", 1, "abc"), ["MA=="], CancellationToken.None);
+        await _service.Videos.CommitAsync(new CopyTarget(record, "x.mp4", "video/mp4"), 1, "abc", ["MA=="], CancellationToken.None);
 
         var commit = Assert.Single(_service.Blobs.Commits);
         Assert.Equal(kept, commit.Tags.ContainsKey("provider_task"));

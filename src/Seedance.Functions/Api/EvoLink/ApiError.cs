@@ -31,6 +31,9 @@ public sealed record ApiError(string Code, string Message, string Type)
 
     internal static readonly ApiError TaskNotFound = new("task_not_found", "Task not found.", "not_found_error");
 
+    internal static readonly ApiError PartNotFound = new(
+        "part_not_found", "The task has no video of that number, or no last frame.", "not_found_error");
+
     internal static readonly ApiError TooLarge = new(
         "request_too_large", $"The request body may hold at most {RequestBody.MaxBytes / 1024} KB.", "request_too_large_error");
 

@@ -20,7 +20,7 @@ public sealed class TaskAnswers(VideoLinks links)
     /// <summary>The task as callers see it.</summary>
     public TaskAnswer Of(TaskRecord record)
     {
-        var link = record.State == TaskState.Completed && record.KeptVideo is not null ? links.To(record) : null;
+        var videos = record.State == TaskState.Completed && record.KeptVideo is not null ? links.ToAll(record) : null;
         return new TaskAnswer
         {
             Id = record.Id.ToString(),
@@ -31,8 +31,8 @@ public sealed class TaskAnswers(VideoLinks links)
             TaskInfo = new TaskInfo(
                 !record.IsTerminal, record.Request.DurationSeconds == VideoRequest.SmartDuration ? null : record.Request.DurationSeconds),
             Usage = TaskUsage.Of(record),
-            Results = link is null ? null : [link],
-            Result = link is null ? null : new TaskResult(link),
+            Results = videos,
+            Result = videos is null ? null : new TaskResult(videos[0]),
             Error = record is { State: TaskState.Failed, Failure: { } failure } ? ApiError.Of(failure) : null,
             Provider = record.Request.Provider,
             BatchId = record.BatchId?.ToString(),
@@ -43,6 +43,7 @@ public sealed class TaskAnswers(VideoLinks links)
             Updated = record.UpdatedAt.ToUnixTimeSeconds(),
             Video = record.KeptVideo,
             VideoDeletedAt = record.VideoDeletedAt?.ToUnixTimeSeconds(),
+            LastFrameUrl = videos is not null && record.LastFrame is not null ? links.ToLastFrame(record) : null,
         };
     }
 }

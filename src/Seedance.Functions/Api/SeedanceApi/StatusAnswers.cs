@@ -28,7 +28,7 @@ public sealed class StatusAnswers(VideoLinks links)
             ConsumedCredits = record.CreditsCharged,
             CreatedAt = Text(record.CreatedAt),
             Request = RequestEcho.Of(record.Request),
-            Response = record is { State: TaskState.Completed, KeptVideo: not null } ? [links.To(record)] : record.IsTerminal ? [] : null,
+            Response = record is { State: TaskState.Completed, KeptVideo: not null } ? links.ToAll(record) : record.IsTerminal ? [] : null,
             ErrorMessage = ErrorOf(record),
             VideoDeletedAt = record.VideoDeletedAt is { } deleted ? Text(deleted) : null,
             Model = record.Request.Model,

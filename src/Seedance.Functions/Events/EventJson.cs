@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace Seedance.Functions.Events;
+
+/// <summary>The JSON of an event's data: snake_case, absent optionals omitted.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(OutcomeEventData))]
+internal sealed partial class EventJson : JsonSerializerContext;

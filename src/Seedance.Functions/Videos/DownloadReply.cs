@@ -1,0 +1,22 @@
+namespace Seedance.Functions.Videos;
+
+/// <summary>What a provider's link answered.</summary>
+internal abstract record DownloadReply
+{
+    private DownloadReply()
+    {
+    }
+
+    /// <summary>The whole content or the part that was asked for. Whoever has it disposes the answer.</summary>
+    public sealed record Content(HttpResponseMessage Answer, SourceVersion Version) : DownloadReply
+    {
+        /// <summary>True for the part that was asked for (206), false for the whole.</summary>
+        public bool IsPart => Answer.StatusCode == System.Net.HttpStatusCode.PartialContent;
+    }
+
+    /// <summary>There is nothing from that byte on (416).</summary>
+    public sealed record Nothing(long? Length) : DownloadReply;
+
+    /// <summary>No content.</summary>
+    public sealed record Refused(TaskFailure Failure) : DownloadReply;
+}

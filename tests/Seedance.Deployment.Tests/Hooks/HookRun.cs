@@ -1,0 +1,3 @@
+namespace Seedance.Deployment.Tests.Hooks;
+
+internal sealed record HookRun(int ExitCode, string Output);

@@ -1,0 +1,61 @@
+using Seedance.Deployment.Tests.Bicep;
+
+namespace Seedance.Deployment.Tests.Resources;
+
+/// <summary>What a deployment has only when it is asked for.</summary>
+public class OptionalPartTests
+{
+    private static readonly BicepFile Main = BicepFile.Named("main.bicep");
+
+    [Theory]
+    [InlineData("network", "privateNetwork")]
+    [InlineData("scheduler", "durableTaskScheduler")]
+    [InlineData("ownTopic", "ownEvents")]
+    public void It_is_there_when_its_parameter_says_so_and_not_by_default(string module, string param)
+    {
+        Assert.Equal(param, Main.Of("module").Single(one => one.Name == module).Condition?.Text);
+        Assert.Equal("false", (Main.Of("param").Single(one => one.Name == param).Value as ExpressionNode)?.Text);
+    }
+
+    [Fact]
+    public void A_private_network_closes_the_host_s_storage_and_the_vault_to_the_internet()
+    {
+        Assert.Equal("! privateNetwork", Params("hostStorage").TextAt("fromInternet"));
+        Assert.Equal("! privateNetwork", Params("vault").TextAt("fromInternet"));
+        Assert.Equal("! privateNetwork || mediaFromInternet", Params("mediaStorage").TextAt("fromInternet"));
+        Assert.Contains("network .? outputs . appSubnetId", Params("functionApp").TextAt("subnetId"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_app_s_subnet_is_delegated_to_flex_consumption()
+        => Assert.Equal(
+            "Microsoft.App/environments",
+            BicepFile.Named("network/virtual-network.bicep").Resource("network").Body.TextAt("properties.subnets.0.properties.delegations.0.properties.serviceName"));
+
+    [Fact]
+    public void Each_service_that_the_app_uses_has_a_private_endpoint_and_its_names()
+    {
+        var file = BicepFile.Named("network/private-network.bicep");
+        var endpoints = Assert.IsType<ArrayNode>(file.Of("var").Single(one => one.Name == "endpoints").Value);
+        var zones = Assert.IsType<ObjectNode>(file.Of("var").Single(one => one.Name == "zoneNames").Value);
+
+        Assert.Equal(
+            ["host-blob", "host-queue", "host-table", "media-blob", "media-table", "vault"], endpoints.Items.Select(item => item.TextAt("name")));
+        Assert.Equal(["blob", "queue", "table", "vault"], zones.Members.Keys);
+        Assert.All(endpoints.Items, item => Assert.Contains(item.TextAt("service")!, zones.Members.Keys));
+        Assert.All(endpoints.Items, item => Assert.EndsWith(item.TextAt("service")!, item.TextAt("name"), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("DURABLE_TASK_SCHEDULER_CONNECTION_STRING")]
+    [InlineData("AzureFunctionsJobHost__extensions__durableTask__hubName")]
+    [InlineData("AzureFunctionsJobHost__extensions__durableTask__storageProvider__type")]
+    [InlineData("AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName")]
+    public void The_scheduler_is_chosen_by_settings_alone(string setting)
+        => Assert.Contains(
+            $"{setting} :",
+            (BicepFile.Named("app/app-settings.bicep").Of("var").Single(one => one.Name == "scheduler").Value as ExpressionNode)?.Text,
+            StringComparison.Ordinal);
+
+    private static Node Params(string module) => Main.Of("module").Single(one => one.Name == module).Body.At("params")!;
+}

@@ -1,0 +1,3 @@
+namespace Seedance.EndToEnd.Tests.Calling;
+
+internal sealed record TaskViewUpload(string Container, string Blob, string Etag, int? Index);

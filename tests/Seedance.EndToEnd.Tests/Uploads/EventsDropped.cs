@@ -1,0 +1,165 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Seedance.EndToEnd.Tests.Calling;
+using Seedance.EndToEnd.Tests.Running;
+using Seedance.Launch;
+
+namespace Seedance.EndToEnd.Tests.Uploads;
+
+/// <summary>Events that are not about a new file of the uploads' container are taken, so that they are not repeated, and nothing comes of them.</summary>
+public sealed class EventsDropped(AppThatPolls app) : IClassFixture<AppThatPolls>
+{
+    private static readonly (string Name, Action<JsonObject> Forge)[] Forgeries =
+    [
+        ("another container", created => Replace(created, "/uploads/", "/videos/")),
+        ("another container in the subject alone", created => Replace(created, "subject", "containers/uploads", "containers/videos")),
+        ("another account", created => Replace(created["data"]!, "url", "devstoreaccount1", "devstoreaccount2")),
+        ("another host", created => Replace(created["data"]!, "url", "127.0.0.1", "127.0.0.2")),
+        ("a subject without a container", created => created["subject"] = "/blobServices/default"),
+        ("a subject of another blob", created => Replace(created, "subject", "picture.png", "other.png")),
+        ("a URL of another blob", created => Replace(created["data"]!, "url", "picture.png", "other.png")),
+        ("a subject that climbs", created => Replace(created, "subject", "/blobs/", "/blobs/beta/../")),
+        ("another event type", created => created[TypeOf(created)] = "Microsoft.Storage.BlobDeleted"),
+        ("an event type of nobody", created => created[TypeOf(created)] = "Surprise"),
+        ("an event type that is a number", created => created[TypeOf(created)] = 7),
+        ("an ETag of another version", created => created["data"]!["eTag"] = "0x8D4BCC2E4835CD0"),
+        ("an ETag that is a number", created => created["data"]!["eTag"] = 7),
+        ("no ETag", created => created["data"]!.AsObject().Remove("eTag")),
+        ("no URL", created => created["data"]!.AsObject().Remove("url")),
+        ("a URL that is none", created => created["data"]!["url"] = "::"),
+        ("no data", created => created.Remove("data")),
+        ("data that is a text", created => created["data"] = "text"),
+        ("data that is null", created => created["data"] = null),
+        ("no subject", created => created.Remove("subject")),
+        ("a subject that is null", created => created["subject"] = null),
+        ("a subject of control characters", created => created["subject"] = created["subject"]!.GetValue<string>() + "\u0000\n"),
+        ("no type", created => created.Remove(TypeOf(created))),
+        ("nothing at all", created => created.Clear()),
+    ];
+
+    public static TheoryData<string, Schema> Forged
+    {
+        get
+        {
+            var data = new TheoryData<string, Schema>();
+            foreach (var (name, _) in Forgeries)
+            {
+                data.Add(name, Schema.EventGrid);
+                data.Add(name, Schema.CloudEvents);
+            }
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Forged))]
+    public async Task Nothing_comes_of_a_forged_event(string name, Schema schema)
+    {
+        var folder = await UploadFolder.OpenAsync(app);
+        var blob = await folder.PutPictureAsync();
+        var created = schema.EventOf(blob);
+        Forgeries.Single(forgery => forgery.Name == name).Forge(created);
+
+        await folder.DeliverAsync(created);
+
+        await folder.AssertIgnoredAsync(blob);
+    }
+
+    [Theory]
+    [InlineData(Schema.EventGrid)]
+    [InlineData(Schema.CloudEvents)]
+    public async Task Nothing_comes_of_a_blob_that_is_gone(Schema schema)
+    {
+        var folder = await UploadFolder.OpenAsync(app);
+        var blob = await folder.PutPictureAsync();
+        await folder.DeleteAsync(blob);
+
+        await folder.DeliverAsync(schema.EventOf(blob));
+
+        await folder.AssertIgnoredAsync(blob);
+    }
+
+    [Fact]
+    public async Task No_address_in_an_event_is_called()
+    {
+        await using var listener = await CallbackListener.StartAsync();
+        var folder = await UploadFolder.OpenAsync(app);
+        var blob = await folder.PutPictureAsync();
+        var created = BlobCreated.EventGridEvent(blob);
+        created["data"]!["url"] = new Uri(listener.Url, blob.Url.AbsolutePath).AbsoluteUri;
+
+        await folder.DeliverAsync(created);
+
+        await folder.AssertIgnoredAsync(blob);
+        Assert.Empty(listener.Deliveries);
+    }
+
+    [Theory]
+    [InlineData("photo.json")]
+    [InlineData(".hidden.png")]
+    [InlineData("alone.first.png")]
+    [InlineData("alone.last.png")]
+    public async Task Some_files_start_nothing_by_themselves(string file)
+    {
+        var folder = await UploadFolder.OpenAsync(app);
+        var blob = await folder.PutPictureAsync(file);
+
+        await folder.DeliverAsync(blob);
+
+        await folder.AssertIgnoredAsync(blob);
+    }
+
+    [Fact]
+    public async Task The_services_own_blobs_are_known_by_their_mark()
+    {
+        var folder = await UploadFolder.OpenAsync(app);
+        var blob = await folder.PutAsync("picture.png", UploadFolder.Picture, folder.PromptMetadata, ("seedance", "video"));
+
+        await folder.DeliverAsync(blob);
+
+        await folder.AssertIgnoredAsync(blob);
+    }
+
+    [Fact]
+    public async Task The_services_own_videos_and_what_it_writes_to_a_refused_blob_start_nothing()
+    {
+        var folder = await UploadFolder.OpenAsync(app);
+        await folder.DeliverAsync(await folder.PutPictureAsync());
+        var (task, _) = await folder.OnlyVideoAsync();
+        var text = await folder.PutAsync("text.png", "Only text"u8.ToArray());
+        await folder.DeliverAsync(text);
+        var tasks = await folder.TasksAsync();
+
+        var container = await UploadContainer.OpenAsync(app.Storage, "videos");
+        var video = await container.FindAsync(task.Video!.Blob) ?? throw new InvalidOperationException("The video is not there.");
+        await folder.DeliverAsync(BlobCreated.EventGridEvent(video), BlobCreated.CloudEvent(video));
+        var marked = await folder.FindAsync("text.png");
+        Assert.NotEqual(text.ETag, marked!.ETag);
+        await folder.DeliverAsync(marked);
+
+        Assert.Equal(tasks.Select(each => each.Id), (await folder.TasksAsync()).Select(each => each.Id));
+    }
+
+    [Theory]
+    [InlineData("[]", HttpStatusCode.Accepted)]
+    [InlineData("{}", HttpStatusCode.Accepted)]
+    [InlineData("""{"eventType":"Microsoft.Storage.BlobCreated","subject":"\ud800","data":{}}""", HttpStatusCode.Accepted)]
+    [InlineData("""[{"eventType":"Microsoft.Storage.BlobCreated"},{"specversion":"1.0","type":"Microsoft.Storage.BlobCreated"}]""", HttpStatusCode.Accepted)]
+    public async Task What_is_no_event_is_not_asked_for_again(string body, HttpStatusCode status)
+        => Assert.Equal(status, await EventGridEndpoint.DeliverAsync(app.Service.BaseUrl, body));
+
+    private static string TypeOf(JsonObject created) => created.ContainsKey("eventType") ? "eventType" : "type";
+
+    private static void Replace(JsonObject created, string what, string with)
+    {
+        Replace(created, "subject", what.Trim('/'), with.Trim('/'));
+        Replace(created["data"]!, "url", what, with);
+    }
+
+    private static void Replace(JsonNode node, string member, string what, string with)
+    {
+        var text = node[member]!.GetValue<string>();
+        Assert.Contains(what, text, StringComparison.Ordinal);
+        node[member] = text.Replace(what, with, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,105 @@
+using System.Text.Json.Nodes;
+using Seedance.EndToEnd.Tests.Running;
+using Seedance.Launch;
+using Seedance.Tests.Media;
+
+namespace Seedance.EndToEnd.Tests.Uploads;
+
+/// <summary>One upload is one video, however Event Grid repeats, batches and reorders.</summary>
+public sealed class EventsRepeated(AppThatPolls app) : IClassFixture<AppThatPolls>
+{
+    [Theory]
+    [InlineData(Schema.EventGrid)]
+    [InlineData(Schema.CloudEvents)]
+    public async Task The_same_event_again_is_the_same_video(Schema schema)
+    {
+        var folder = await UploadFolder.OpenAsync(app);
+        var created = schema.EventOf(await folder.PutPictureAsync());
+
+        await folder.DeliverAsync(created);
+        await folder.DeliverAsync(created);
+        var (task, _) = await folder.OnlyVideoAsync();
+        await folder.DeliverAsync(created);
+
+        Assert.Equal(task.Id, (await folder.OnlyVideoAsync()).Task.Id);
+    }
+
+    [Fact]
+    public async Task Twenty_deliveries_at_once_in_both_schemas_with_other_ids_are_one_video()
+    {
+        var folder = await UploadFolder.OpenAsync(app);
+        var blob = await folder.PutPictureAsync();
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(number => folder.DeliverAsync(
+            number % 2 == 0 ? BlobCreated.EventGridEvent(blob) : BlobCreated.CloudEvent(blob))));
+
+        await folder.OnlyVideoAsync();
+    }
+
+    [Fact]
+    public async Task One_event_ten_times_in_one_batch_is_one_video()
+    {
+        var folder = await UploadFolder.OpenAsync(app);
+        var created = BlobCreated.EventGridEvent(await folder.PutPictureAsync());
+
+        await folder.DeliverAsync([.. Enumerable.Repeat(created, 10)]);
+
+        await folder.OnlyVideoAsync();
+    }
+
+    [Fact]
+    public async Task The_same_name_with_new_content_is_a_second_video_and_the_first_event_stays_settled()
+    {
+        var folder = await UploadFolder.OpenAsync(app);
+        var first = await folder.PutPictureAsync();
+        await folder.DeliverAsync(first);
+        await folder.OnlyVideoAsync();
+
+        var second = await folder.PutAsync("picture.png", Pictures.Png(800, 600), folder.PromptMetadata);
+        await folder.DeliverAsync(second);
+        await folder.DeliverAsync(first);
+
+        var tasks = await folder.TasksAsync();
+        Assert.Equal([second.ETag, first.ETag], tasks.Select(task => task.Upload!.Etag));
+        foreach (var task in tasks) await folder.Service.CompletedAsync(task.Id);
+        Assert.Equal(2, (await folder.Service.Simulator.TasksAsync(folder.Ask.Token)).Count);
+    }
+
+    [Theory]
+    [InlineData(Schema.EventGrid)]
+    [InlineData(Schema.CloudEvents)]
+    public async Task Events_out_of_order_make_a_video_of_what_is_there_now(Schema schema)
+    {
+        var folder = await UploadFolder.OpenAsync(app);
+        var first = await folder.PutPictureAsync();
+        var second = await folder.PutAsync("picture.png", Pictures.Png(800, 600), folder.PromptMetadata);
+
+        await folder.DeliverAsync(schema.EventOf(second), schema.EventOf(first));
+        await folder.DeliverAsync(schema.EventOf(first));
+
+        var (task, _) = await folder.OnlyVideoAsync();
+        Assert.Equal(second.ETag, task.Upload!.Etag);
+    }
+
+    [Theory]
+    [InlineData(Schema.EventGrid)]
+    [InlineData(Schema.CloudEvents)]
+    public async Task Bad_events_in_a_batch_neither_block_nor_repeat_the_good_ones(Schema schema)
+    {
+        var folder = await UploadFolder.OpenAsync(app);
+        var one = schema.EventOf(await folder.PutPictureAsync("one.png"));
+        var two = schema.EventOf(await folder.PutPictureAsync("two.png"));
+        var text = schema.EventOf(await folder.PutAsync("text.png", "Only text"u8.ToArray()));
+        var lost = await folder.PutPictureAsync("lost.png");
+        await folder.DeleteAsync(lost);
+        JsonNode[] batch = [text, one, new JsonObject(), schema.EventOf(lost), two, new JsonObject { ["data"] = 7 }];
+
+        await folder.DeliverAsync(batch);
+        await folder.DeliverAsync([.. batch.Reverse()]);
+
+        var tasks = await folder.TasksAsync();
+        Assert.Equal(["one.png", "text.png", "two.png"], tasks.Select(task => task.Upload!.Blob.Split('/')[^1]).Order());
+        foreach (var task in tasks.Where(task => task.Error is null)) await folder.Service.CompletedAsync(task.Id);
+        Assert.Equal(2, (await folder.Service.Simulator.TasksAsync(folder.Ask.Token)).Count);
+    }
+}

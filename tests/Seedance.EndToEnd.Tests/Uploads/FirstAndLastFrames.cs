@@ -1,0 +1,95 @@
+using System.Text;
+using System.Text.Json;
+using Seedance.EndToEnd.Tests.Running;
+using Seedance.Launch;
+using Seedance.Tests.Media;
+
+namespace Seedance.EndToEnd.Tests.Uploads;
+
+/// <summary>Two pictures are the first and the last frame of one video, once both are there.</summary>
+public sealed class FirstAndLastFrames(AppThatPolls app) : IClassFixture<AppThatPolls>
+{
+    [Theory]
+    [InlineData(true, Schema.EventGrid)]
+    [InlineData(true, Schema.CloudEvents)]
+    [InlineData(false, Schema.EventGrid)]
+    [InlineData(false, Schema.CloudEvents)]
+    public async Task Whichever_comes_first(bool firstFrameFirst, Schema schema)
+    {
+        var folder = await UploadFolder.OpenAsync(app);
+        string[] names = firstFrameFirst ? ["walk.first.png", "walk.last.png"] : ["walk.last.png", "walk.first.png"];
+
+        var early = await folder.PutPictureAsync(names[0]);
+        await folder.DeliverAsync(schema.EventOf(early));
+        await folder.AssertIgnoredAsync(early);
+        var late = await folder.PutPictureAsync(names[1]);
+        await folder.DeliverAsync(schema.EventOf(late));
+        await folder.DeliverAsync(schema.EventOf(early));
+        await folder.DeliverAsync(schema.EventOf(late));
+
+        AssertFrames((await folder.OnlyVideoAsync()).Provider);
+    }
+
+    [Fact]
+    public async Task Both_at_the_same_time_and_again_are_one_video()
+    {
+        var folder = await UploadFolder.OpenAsync(app);
+        UploadedBlob[] both = [await folder.PutPictureAsync("walk.first.png"), await folder.PutPictureAsync("walk.last.png")];
+
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(number => folder.DeliverAsync(both[number % 2])));
+
+        AssertFrames((await folder.OnlyVideoAsync()).Provider);
+    }
+
+    [Fact]
+    public async Task Frames_may_be_of_different_formats_and_share_a_sidecar()
+    {
+        var folder = await UploadFolder.OpenAsync(app);
+        await folder.PutAsync("walk.json", Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new { prompt = folder.Prompt, duration = 6 })));
+        var first = await folder.PutAsync("walk.first.jpg", Pictures.Jpeg(640, 480));
+        var last = await folder.PutAsync("walk.last.webp", Pictures.ExtendedWebp(640, 480));
+
+        await folder.DeliverAsync(BlobCreated.EventGridEvent(first), BlobCreated.EventGridEvent(last));
+
+        var (_, paid) = await folder.OnlyVideoAsync();
+        Assert.Equal(6, paid.Request.GetProperty("duration").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_new_frame_is_a_new_video()
+    {
+        var folder = await UploadFolder.OpenAsync(app);
+        await folder.DeliverAsync(await folder.PutPictureAsync("walk.first.png"));
+        await folder.DeliverAsync(await folder.PutPictureAsync("walk.last.png"));
+
+        await folder.DeliverAsync(await folder.PutAsync("walk.last.png", Pictures.Png(800, 600), folder.PromptMetadata));
+
+        var tasks = await folder.TasksAsync();
+        Assert.Equal(2, tasks.Count);
+        foreach (var task in tasks) await folder.Service.CompletedAsync(task.Id);
+        Assert.Equal(2, (await folder.Service.Simulator.TasksAsync(folder.Ask.Token)).Count);
+    }
+
+    [Fact]
+    public async Task A_frame_that_is_refused_waits_for_a_better_one()
+    {
+        var folder = await UploadFolder.OpenAsync(app);
+        var small = await folder.PutAsync("walk.first.png", Pictures.Png(299, 400), folder.PromptMetadata);
+        var last = await folder.PutPictureAsync("walk.last.png");
+        await folder.DeliverAsync(small);
+        await folder.DeliverAsync(last);
+        await folder.AssertRefusedAsync(small, "INVALID_IMAGE_SIZE");
+
+        await folder.DeliverAsync(await folder.PutPictureAsync("walk.first.png"));
+
+        var tasks = await folder.TasksAsync();
+        Assert.Equal(["failed"], tasks.Where(task => task.Error is not null).Select(task => task.Status));
+        await folder.Service.CompletedAsync(Assert.Single(tasks, task => task.Error is null).Id);
+    }
+
+    private static void AssertFrames(SimulatorTask paid)
+    {
+        var frames = paid.Request.GetProperty("image_urls").EnumerateArray().Select(url => new Uri(url.GetString()!).Segments[^1]);
+        Assert.Equal(["walk.first.png", "walk.last.png"], frames);
+    }
+}

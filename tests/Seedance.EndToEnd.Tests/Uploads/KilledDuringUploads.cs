@@ -1,0 +1,85 @@
+using Seedance.EndToEnd.Tests.CrashMatrix;
+using Seedance.EndToEnd.Tests.Running;
+using Seedance.Launch;
+
+namespace Seedance.EndToEnd.Tests.Uploads;
+
+/// <summary>
+/// The app is killed while it handles an event, or loses its storage: Event Grid, which had no answer, delivers again, and there
+/// is one video, paid once.
+/// </summary>
+public sealed class KilledDuringUploads(AppOnWires fixture) : IClassFixture<AppOnWires>
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private static readonly KillPoint[] Points =
+    [
+        new("BeforeThePictureIsRead", Moment.Before, IsRead),
+        new("BeforeTheRecord", Moment.Before, CrashPoints.IsCreation),
+        CrashPoints.BetweenRecordAndOrchestration,
+        CrashPoints.AfterTheOrchestration,
+        CrashPoints.BeforeTheMarker,
+        CrashPoints.AfterTheProviderAccepted,
+    ];
+
+    private static readonly KillPoint[] RefusalPoints =
+    [
+        new("BeforeTheRefusalIsRecorded", Moment.Before, IsRefusal),
+        new("AfterTheRefusalIsRecorded", Moment.After, IsRefusal),
+        new("AfterTheMetadataSaysIt", Moment.After, request => request.Wire == Wires.Blob && request.Query.Contains("comp=metadata", StringComparison.Ordinal)),
+    ];
+
+    public static TheoryData<string> Names => [.. Points.Select(point => point.Name)];
+
+    public static TheoryData<string> RefusalNames => [.. RefusalPoints.Select(point => point.Name)];
+
+    [OwnAppTheory]
+    [MemberData(nameof(Names))]
+    public async Task Killed_and_delivered_again(string point)
+    {
+        var folder = await UploadFolder.OpenAsync(fixture.App.Service, fixture.App.Storage);
+        var created = BlobCreated.EventGridEvent(await folder.PutPictureAsync());
+
+        await KillDuringAsync(Points.Single(named => named.Name == point), folder, created.ToJsonString());
+        await folder.DeliverAsync(created);
+        await folder.DeliverAsync(created);
+
+        var (task, _) = await folder.OnlyVideoAsync();
+        await Invariants.AssertPaidAndStoredAsync(fixture.App.Service, folder.Ask, task);
+        Assert.Equal(1, fixture.App.BlobsOf(task.Id));
+    }
+
+    [OwnAppTheory]
+    [MemberData(nameof(RefusalNames))]
+    public async Task Killed_while_refusing_and_delivered_again(string point)
+    {
+        var folder = await UploadFolder.OpenAsync(fixture.App.Service, fixture.App.Storage);
+        var text = await folder.PutAsync("text.png", "Only text"u8.ToArray(), folder.PromptMetadata);
+        var created = BlobCreated.CloudEvent(text);
+
+        await KillDuringAsync(RefusalPoints.Single(named => named.Name == point), folder, created.ToJsonString());
+        await folder.DeliverAsync(created);
+
+        await folder.AssertRefusedAsync(text, "UNREADABLE_IMAGE");
+    }
+
+    private async Task KillDuringAsync(KillPoint point, UploadFolder folder, string body)
+    {
+        fixture.App.KillAt(point);
+        try
+        {
+            await EventGridEndpoint.DeliverAsync(folder.Service.BaseUrl, body);
+        }
+        catch (HttpRequestException)
+        {
+            // The app died before it could answer.
+        }
+        await fixture.App.KillSwitch.Struck.WaitAsync(Limit);
+        await fixture.App.RestartAsync();
+    }
+
+    private static bool IsRead(WireRequest request) => request is { Wire: Wires.Blob, Method: "GET" or "HEAD" }
+        && request.Path.EndsWith("/picture.png", StringComparison.Ordinal);
+
+    private static bool IsRefusal(WireRequest request) => request.WritesTo("/tasks") && request.Says("upload_refused");
+}

@@ -1,0 +1,114 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Seedance.EndToEnd.Tests.Calling;
+using Seedance.EndToEnd.Tests.Running;
+using Seedance.Launch;
+using Seedance.Tests.Media;
+
+namespace Seedance.EndToEnd.Tests.Uploads;
+
+/// <summary>A folder that one test has to itself, below the folder of a client, and what the app makes of the files in it.</summary>
+internal sealed class UploadFolder
+{
+    private readonly UploadContainer _container;
+    private readonly LocalClient _client;
+
+    private UploadFolder(Service service, UploadContainer container, LocalClient client)
+    {
+        (Service, _container, _client) = (service, container, client);
+        Path = $"{client.Name}/{Ask.Token}";
+    }
+
+    public static byte[] Picture { get; } = Pictures.Png(640, 480);
+
+    public Service Service { get; }
+
+    public string Path { get; }
+
+    /// <summary>Its token, in a prompt, is how the simulator's part of a generation is found.</summary>
+    public Ask Ask { get; } = new(Ask.EvoLink);
+
+    public string Prompt => Ask.Body["prompt"]!.GetValue<string>();
+
+    /// <summary>The prompt as metadata carries it.</summary>
+    public (string Name, string Value) PromptMetadata => ("prompt", Uri.EscapeDataString(Prompt));
+
+    public static async Task<UploadFolder> OpenAsync(Service service, string storage, LocalClient? client = null)
+        => new(service, await UploadContainer.OpenAsync(storage, "uploads"), client ?? Callers.Alpha);
+
+    public static Task<UploadFolder> OpenAsync(AppThatPolls app, LocalClient? client = null) => OpenAsync(app.Service, app.Storage, client);
+
+    /// <summary>Uploads a file of this folder.</summary>
+    public Task<UploadedBlob> PutAsync(string file, byte[] bytes, params (string Name, string Value)[] metadata)
+        => _container.PutAsync($"{Path}/{file}", bytes, metadata);
+
+    public Task<UploadedBlob> PutPictureAsync(string file = "picture.png") => PutAsync(file, Picture, PromptMetadata);
+
+    public Task DeleteAsync(UploadedBlob blob) => _container.DeleteAsync(blob.Name);
+
+    public Task<UploadedBlob?> FindAsync(string file) => _container.FindAsync($"{Path}/{file}");
+
+    public Task<IReadOnlyDictionary<string, string>?> MetadataAsync(UploadedBlob blob) => _container.MetadataAsync(blob.Name);
+
+    /// <summary>One delivery of these events, which the app takes.</summary>
+    public async Task DeliverAsync(params JsonNode[] events)
+        => Assert.Equal(HttpStatusCode.Accepted, await EventGridEndpoint.DeliverAsync(Service.BaseUrl, events));
+
+    public Task DeliverAsync(UploadedBlob blob) => DeliverAsync(BlobCreated.EventGridEvent(blob));
+
+    /// <summary>The tasks of this folder's files, newest first, as their client lists them.</summary>
+    public async Task<IReadOnlyList<TaskView>> TasksAsync()
+    {
+        var tasks = new List<TaskView>();
+        var query = "?limit=100";
+        while (true)
+        {
+            var page = await Service.SendAsync(HttpMethod.Get, "v1/tasks" + query, key: _client.Key);
+            Assert.True(page.Status == HttpStatusCode.OK, page.Body);
+            tasks.AddRange(page.Root.GetProperty("data").EnumerateArray()
+                .Select(task => (page with { Body = task.GetRawText() }).Task)
+                .Where(task => task.Upload?.Blob.StartsWith(Path + "/", StringComparison.Ordinal) == true));
+            if (!page.Root.TryGetProperty("next_cursor", out var cursor)) return tasks;
+            query = $"?limit=100&cursor={cursor.GetString()}";
+        }
+    }
+
+    public async Task<TaskView> OnlyTaskAsync() => Assert.Single(await TasksAsync());
+
+    /// <summary>The only task of this folder, once its video is there; that it was paid once.</summary>
+    public async Task<(TaskView Task, SimulatorTask Provider)> OnlyVideoAsync()
+    {
+        var task = await Service.CompletedAsync((await OnlyTaskAsync()).Id);
+        var paid = await Service.Simulator.PaidOnceAsync(Ask);
+        Assert.Equal(paid.Id, task.ProviderTaskId);
+        return (task, paid);
+    }
+
+    /// <summary>That nothing was made of this file: no task, no word in its metadata, nothing at the provider.</summary>
+    public async Task AssertIgnoredAsync(UploadedBlob blob)
+    {
+        Assert.Empty(await TasksAsync());
+        Assert.DoesNotContain("seedance_error", (await MetadataAsync(blob))?.Keys ?? []);
+        Assert.Empty(await Service.Simulator.SubmitsAsync(Ask));
+    }
+
+    /// <summary>That this file, the only one here that became a task, was refused for this reason, visibly and before anything was paid.</summary>
+    public async Task AssertRefusedAsync(UploadedBlob blob, string code)
+    {
+        var task = await OnlyTaskAsync();
+        Assert.Equal(("failed", "upload_refused"), (task.Status, task.Error?.Code));
+        Assert.Contains(code, task.Error!.Message, StringComparison.Ordinal);
+        Assert.Equal(blob.Name, task.Upload!.Blob);
+        Assert.Equal(blob.ETag, task.Upload.Etag);
+        Assert.Equal(task.Error, (await Service.SendAsync(HttpMethod.Get, $"v1/tasks/{task.Id}", key: _client.Key)).Task.Error);
+        await AssertToldInMetadataAsync(blob, code);
+        Assert.Empty(await Service.Simulator.SubmitsAsync(Ask));
+    }
+
+    public async Task AssertToldInMetadataAsync(UploadedBlob blob, string code)
+    {
+        var metadata = await MetadataAsync(blob);
+        Assert.True(metadata!.TryGetValue("seedance_error", out var reason), $"{blob.Name} has no seedance_error.");
+        Assert.Contains(code, Uri.UnescapeDataString(reason), StringComparison.Ordinal);
+    }
+}

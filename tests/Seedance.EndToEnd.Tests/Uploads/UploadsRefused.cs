@@ -1,0 +1,163 @@
+using Seedance.EndToEnd.Tests.Calling;
+using Seedance.EndToEnd.Tests.Running;
+using Seedance.Launch;
+using Seedance.Tests.Media;
+
+namespace Seedance.EndToEnd.Tests.Uploads;
+
+/// <summary>A file that no video can be made of is a failed task with the reason, and says so itself; nothing is paid.</summary>
+public sealed class UploadsRefused(AppThatPolls app) : IClassFixture<AppThatPolls>
+{
+    private static readonly (string File, byte[] Bytes, string Code)[] BadFiles =
+    [
+        ("nothing.png", [], "EMPTY_FILE"),
+        ("text.png", "Only text, whatever the name says."u8.ToArray(), "UNREADABLE_IMAGE"),
+        ("moving.gif", "GIF89a, and more of it"u8.ToArray(), "UNSUPPORTED_FILE"),
+        ("truncated.jpg", Pictures.Jpeg(640, 480)[..40], "UNREADABLE_IMAGE"),
+        ("narrow.png", Pictures.Png(299, 400), "INVALID_IMAGE_SIZE"),
+        ("small.webp", Pictures.LossyWebp(400, 299), "INVALID_IMAGE_SIZE"),
+        ("large.jpg", Pictures.Jpeg(6001, 6000), "INVALID_IMAGE_SIZE"),
+        ("panorama.png", Pictures.Png(1800, 600), "INVALID_IMAGE_RATIO"),
+        ("column.webp", Pictures.LosslessWebp(600, 1800), "INVALID_IMAGE_RATIO"),
+    ];
+
+    public static TheoryData<string, Schema> Files
+    {
+        get
+        {
+            var data = new TheoryData<string, Schema>();
+            foreach (var (file, _, _) in BadFiles)
+            {
+                data.Add(file, Schema.EventGrid);
+                data.Add(file, Schema.CloudEvents);
+            }
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public async Task A_file_that_is_no_usable_picture(string file, Schema schema)
+    {
+        var (_, bytes, code) = BadFiles.Single(bad => bad.File == file);
+        var folder = await UploadFolder.OpenAsync(app);
+        var blob = await folder.PutAsync(file, bytes, folder.PromptMetadata);
+        var created = schema.EventOf(blob);
+
+        await folder.DeliverAsync(created);
+        await folder.DeliverAsync(created);
+
+        await folder.AssertRefusedAsync(blob, code);
+    }
+
+    [Theory]
+    [InlineData(Schema.EventGrid)]
+    [InlineData(Schema.CloudEvents)]
+    public async Task A_picture_of_31_MB(Schema schema)
+    {
+        var folder = await UploadFolder.OpenAsync(app);
+        var blob = await folder.PutAsync("heavy.png", [.. Pictures.Png(640, 480), .. new byte[31_000_000]], folder.PromptMetadata);
+
+        await folder.DeliverAsync(schema.EventOf(blob));
+
+        await folder.AssertRefusedAsync(blob, "FILE_TOO_LARGE");
+    }
+
+    [Theory]
+    [InlineData("prompt", "%FF%FE", "INVALID_METADATA")]
+    [InlineData("prompt", "a%C3", "INVALID_METADATA")]
+    [InlineData("prompt", "100%", "INVALID_METADATA")]
+    [InlineData("prompt", "caf\u00e9", "INVALID_METADATA")]
+    [InlineData("duration", "99", "INVALID_DURATION")]
+    [InlineData("duration", "soon", "INVALID_")]
+    [InlineData("generate_audio", "perhaps", "INVALID_")]
+    [InlineData("quality", "8k", "INVALID_RESOLUTION")]
+    [InlineData("aspect_ratio", "2%3A1", "INVALID_ASPECT_RATIO")]
+    [InlineData("model", "no-such-model", "INVALID_MODEL")]
+    [InlineData("callback_url", "ftp%3A%2F%2Fexample.com", "INVALID_CALLBACK_URL")]
+    public async Task Metadata_that_cannot_be_followed(string name, string value, string code)
+    {
+        foreach (var schema in Enum.GetValues<Schema>())
+        {
+            var folder = await UploadFolder.OpenAsync(app);
+            (string, string)[] metadata = name == "prompt" ? [(name, value)] : [folder.PromptMetadata, (name, value)];
+            var blob = await folder.PutAsync("picture.png", UploadFolder.Picture, metadata);
+
+            await folder.DeliverAsync(schema.EventOf(blob));
+
+            await folder.AssertRefusedAsync(blob, code);
+        }
+    }
+
+    [Theory]
+    [InlineData("not JSON", "INVALID_JSON")]
+    [InlineData("""{"durration":5}""", "UNKNOWN_PARAMETER")]
+    [InlineData("""{"duration":"five"}""", "INVALID_")]
+    public async Task A_sidecar_that_cannot_be_followed(string text, string code)
+    {
+        var folder = await UploadFolder.OpenAsync(app);
+        await folder.PutAsync("picture.json", System.Text.Encoding.UTF8.GetBytes(text));
+        var blob = await folder.PutPictureAsync();
+
+        await folder.DeliverAsync(blob);
+
+        await folder.AssertRefusedAsync(blob, code);
+    }
+
+    [Theory]
+    [InlineData(Schema.EventGrid)]
+    [InlineData(Schema.CloudEvents)]
+    public async Task A_budget_that_does_not_suffice(Schema schema)
+    {
+        var folder = await UploadFolder.OpenAsync(app, Callers.Poor);
+        var blob = await folder.PutPictureAsync();
+
+        await folder.DeliverAsync(schema.EventOf(blob));
+
+        await folder.AssertRefusedAsync(blob, "BUDGET");
+    }
+
+    [Theory]
+    [InlineData("nobody", Schema.EventGrid)]
+    [InlineData("nobody", Schema.CloudEvents)]
+    [InlineData("ALPHA", Schema.EventGrid)]
+    [InlineData("anonymous", Schema.CloudEvents)]
+    public async Task An_unknown_client(string client, Schema schema)
+    {
+        var folder = await UploadFolder.OpenAsync(app, new LocalClient(client, Callers.Alpha.Key));
+        var blob = await folder.PutPictureAsync();
+
+        await folder.DeliverAsync(schema.EventOf(blob));
+
+        Assert.Empty(await folder.TasksAsync());
+        await folder.AssertToldInMetadataAsync(blob, "UNKNOWN_CLIENT");
+        Assert.Empty(await folder.Service.Simulator.SubmitsAsync(folder.Ask));
+    }
+
+    [Fact]
+    public async Task A_file_outside_any_clients_folder()
+    {
+        var folder = await UploadFolder.OpenAsync(app);
+        var container = await UploadContainer.OpenAsync(app.Storage, "uploads");
+        var blob = await container.PutAsync($"{folder.Ask.Token}.png", UploadFolder.Picture, folder.PromptMetadata);
+
+        await folder.DeliverAsync(blob);
+
+        await folder.AssertToldInMetadataAsync(blob, "UNKNOWN_CLIENT");
+        Assert.Empty(await folder.Service.Simulator.SubmitsAsync(folder.Ask));
+    }
+
+    [Fact]
+    public async Task What_was_refused_is_made_when_it_is_uploaded_right()
+    {
+        var folder = await UploadFolder.OpenAsync(app);
+        await folder.DeliverAsync(await folder.PutAsync("picture.png", Pictures.Png(299, 400), folder.PromptMetadata));
+
+        await folder.DeliverAsync(await folder.PutPictureAsync());
+
+        var tasks = await folder.TasksAsync();
+        Assert.Equal([null, "upload_refused"], tasks.Select(task => task.Error?.Code));
+        await folder.Service.CompletedAsync(tasks[0].Id);
+        await folder.Service.Simulator.PaidOnceAsync(folder.Ask);
+    }
+}

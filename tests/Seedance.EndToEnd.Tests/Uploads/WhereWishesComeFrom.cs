@@ -1,0 +1,69 @@
+using System.Text;
+using System.Text.Json;
+using Seedance.EndToEnd.Tests.Running;
+
+namespace Seedance.EndToEnd.Tests.Uploads;
+
+/// <summary>Prompt and options: from the metadata, else the sidecar, else the folder's setting, else the setting for all.</summary>
+public sealed class WhereWishesComeFrom(AppThatPolls app) : IClassFixture<AppThatPolls>
+{
+    [Fact]
+    public async Task Metadata_comes_before_the_sidecar_and_that_before_the_folder_and_that_before_the_setting()
+    {
+        var folder = await UploadFolder.OpenAsync(app);
+        await folder.PutAsync("portraits/photo.json", Json(new { prompt = "What the sidecar says", aspect_ratio = "4:3", duration = 7 }));
+        var blob = await folder.PutAsync("portraits/photo.png", UploadFolder.Picture, folder.PromptMetadata, ("duration", "9"));
+
+        await folder.DeliverAsync(blob);
+
+        var (_, paid) = await folder.OnlyVideoAsync();
+        Assert.Equal(folder.Prompt, paid.Prompt);
+        Assert.Equal(("9", "4:3", "480p"), (Said(paid.Request, "duration"), Said(paid.Request, "aspect_ratio"), Said(paid.Request, "quality")));
+    }
+
+    [Fact]
+    public async Task What_only_the_sidecar_says_is_its()
+    {
+        var folder = await UploadFolder.OpenAsync(app);
+        var sidecar = await folder.PutAsync("photo.json", Json(new { prompt = folder.Prompt, generate_audio = false }));
+        var blob = await folder.PutAsync("photo.png", UploadFolder.Picture);
+
+        await folder.DeliverAsync(sidecar);
+        Assert.Empty(await folder.TasksAsync());
+        await folder.DeliverAsync(blob);
+
+        var (_, paid) = await folder.OnlyVideoAsync();
+        Assert.Equal((folder.Prompt, "False"), (paid.Prompt, Said(paid.Request, "generate_audio")));
+    }
+
+    [Theory]
+    [InlineData("portraits/photo.png", "What the folder says", "9:16")]
+    [InlineData("portraits/of 2026/photo.png", "What the folder says", "9:16")]
+    [InlineData("photo.png", "What the setting says", "16:9")]
+    public async Task Without_words_of_its_own_a_picture_gets_those_of_the_settings(string file, string prompt, string ratio)
+    {
+        var folder = await UploadFolder.OpenAsync(app);
+
+        await folder.DeliverAsync(await folder.PutAsync(file, UploadFolder.Picture));
+
+        var task = await folder.Service.CompletedAsync((await folder.OnlyTaskAsync()).Id);
+        var paid = await folder.Service.Simulator.TaskAsync(task.ProviderTaskId!);
+        Assert.Equal((prompt, ratio, "480p"), (paid.Prompt, Said(paid.Request, "aspect_ratio"), Said(paid.Request, "quality")));
+    }
+
+    [Fact]
+    public async Task A_prompt_in_metadata_may_be_in_any_language()
+    {
+        var folder = await UploadFolder.OpenAsync(app);
+        var prompt = $"日落时的灯塔 – 100 % {folder.Ask.Token} 🗼";
+
+        await folder.DeliverAsync(await folder.PutAsync("photo.png", UploadFolder.Picture, ("prompt", Uri.EscapeDataString(prompt))));
+
+        var (_, paid) = await folder.OnlyVideoAsync();
+        Assert.Equal(prompt, paid.Prompt);
+    }
+
+    private static byte[] Json(object sidecar) => Encoding.UTF8.GetBytes(JsonSerializer.Serialize(sidecar));
+
+    private static string Said(JsonElement request, string member) => request.GetProperty(member).ToString();
+}

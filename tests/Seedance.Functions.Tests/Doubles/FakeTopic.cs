@@ -1,0 +1,28 @@
+using System.Net;
+using System.Text.Json;
+using Azure.Core.Pipeline;
+using Azure.Messaging.EventGrid;
+using Seedance.Functions.Events;
+
+namespace Seedance.Functions.Tests.Doubles;
+
+/// <summary>An Event Grid topic over HTTP that remembers what it took.</summary>
+internal sealed class FakeTopic
+{
+    public const string Endpoint = "https://topic.region-1.eventgrid.azure.net/api/events";
+
+    public FakeTopic()
+    {
+        Web.OnRequest = _ => new HttpResponseMessage(HttpStatusCode.OK);
+        var options = new EventGridPublisherClientOptions { Transport = new HttpClientTransport(Web.CreateClient("topic")) };
+        options.Retry.MaxRetries = 0;
+        Topic = new EventTopic(new EventGridPublisherClient(new Uri(Endpoint), new FakeCredential(), options));
+    }
+
+    public FakeWeb Web { get; } = new();
+
+    public EventTopic Topic { get; }
+
+    /// <summary>Every event that was sent, oldest first, whatever came of it.</summary>
+    public IReadOnlyList<JsonElement> Sent => [.. Web.Bodies.SelectMany(body => JsonSerializer.Deserialize<JsonElement[]>(body)!)];
+}

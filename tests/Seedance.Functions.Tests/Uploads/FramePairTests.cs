@@ -1,0 +1,121 @@
+using Seedance.Functions.Tests.Doubles;
+
+namespace Seedance.Functions.Tests.Uploads;
+
+public class FramePairTests
+{
+    private const string First = "studio/walk.first.png";
+    private const string Last = "studio/walk.last.jpg";
+    private const string Error = "seedance_error";
+
+    private readonly UploadDoor _door = new();
+
+    [Theory]
+    [InlineData(First, Last)]
+    [InlineData(Last, First)]
+    public async Task Whichever_comes_last_begins_the_video(string one, string other)
+    {
+        await _door.UploadAsync(one);
+        await _door.AssertNothingAsync("not there yet");
+
+        await _door.UploadAsync(other);
+
+        var record = await _door.OnlyAsync();
+        Assert.Equal(
+            [$"{FakeUploads.Account}/uploads/{First}", $"{FakeUploads.Account}/uploads/{Last}"],
+            record.Request.ImageUrls);
+        Assert.Equal("seedance-2.0-image-to-video", record.Request.Model);
+        Assert.Equal(First, record.Upload?.Blob);
+        Assert.Single(_door.Orchestrations.Scheduled);
+    }
+
+    [Fact]
+    public async Task Events_that_come_late_together_or_twice_begin_one_video()
+    {
+        var first = _door.Blobs.Put(First, UploadDoor.Png(), ("prompt", "x"));
+        var last = _door.Blobs.Put(Last, UploadDoor.Png());
+        _door.Service.Table.Pause = async () => await Task.Yield();
+
+        await Task.WhenAll(Enumerable.Range(0, 10).SelectMany(_ => new[] { (First, first), (Last, last) })
+            .Select(each => Task.Run(() => _door.DeliverAsync(each.Item1, each.Item2))));
+
+        await _door.OnlyAsync();
+        Assert.Single(_door.Orchestrations.Scheduled);
+    }
+
+    [Fact]
+    public async Task The_first_frame_s_word_counts_then_the_last_s_then_the_file_beside_both()
+    {
+        _door.Blobs.Put("studio/walk.json", """{"duration":9,"quality":"480p","aspect_ratio":"1:1"}"""u8.ToArray());
+        await _door.UploadAsync(First, ("prompt", "first"), ("other", "1"));
+        await _door.UploadAsync(Last, ("prompt", "last"), ("quality", "1080p"));
+
+        var request = (await _door.OnlyAsync()).Request;
+        Assert.Equal(("first", 9, "1080p", "1:1"), (request.Prompt, request.DurationSeconds, request.Resolution, request.AspectRatio));
+    }
+
+    [Fact]
+    public async Task A_new_frame_is_a_new_video()
+    {
+        await _door.UploadAsync(First);
+        await _door.UploadAsync(Last);
+        await _door.UploadAsync(Last);
+
+        Assert.Equal(2, (await _door.ListAsync()).Count);
+    }
+
+    [Fact]
+    public async Task The_frame_that_is_wrong_is_told_so_and_the_other_s_event_makes_no_second_refusal()
+    {
+        var first = _door.Blobs.Put(First, UploadDoor.Png(299, 400), ("prompt", "x"));
+        var last = _door.Blobs.Put(Last, UploadDoor.Png());
+
+        await _door.DeliverAsync(Last, last);
+        await _door.DeliverAsync(First, first);
+        await _door.DeliverAsync(Last, last);
+
+        Assert.Contains("INVALID_IMAGE_SIZE: walk.first.png", await _door.OnlyRefusalAsync(), StringComparison.Ordinal);
+        Assert.Contains(Error, _door.Blobs.MetadataOf(First).Keys);
+        Assert.DoesNotContain(Error, _door.Blobs.MetadataOf(Last).Keys);
+    }
+
+    [Fact]
+    public async Task Once_the_wrong_frame_is_uploaded_again_the_video_begins()
+    {
+        await _door.UploadAsync(First, UploadDoor.Png(299, 400), ("prompt", "x"));
+        await _door.UploadAsync(Last);
+
+        await _door.UploadAsync(First);
+
+        Assert.Equal([TaskState.Failed, TaskState.Pending], (await _door.ListAsync()).Select(record => record.State).Order().Reverse());
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_neither_frame_is_told_at_both_and_they_begin_anew_together()
+    {
+        await _door.UploadAsync(First, ("other", "1"));
+        await _door.UploadAsync(Last, ("other", "1"));
+        Assert.All([First, Last], name => Assert.Contains(Error, _door.Blobs.MetadataOf(name).Keys));
+        await _door.OnlyRefusalAsync();
+
+        await _door.UploadAsync(First);
+        Assert.Empty(_door.Orchestrations.Scheduled);
+        await _door.UploadAsync(Last);
+
+        Assert.Single(_door.Orchestrations.Scheduled);
+        Assert.Equal(2, (await _door.ListAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Of_several_other_frames_the_newest_counts()
+    {
+        _door.Blobs.Put("studio/walk.last.webp", UploadDoor.Png());
+        _door.Blobs.Put(Last, UploadDoor.Png());
+        _door.Blobs.Put("studio/walk.last.txt", [1]);
+        _door.Blobs.Put("studio/walk.other.last.png", UploadDoor.Png());
+
+        await _door.UploadAsync(First);
+
+        Assert.EndsWith(Last, (await _door.OnlyAsync()).Request.ImageUrls[1], StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,139 @@
+using System.Buffers.Binary;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Seedance.Functions.Api;
+using Seedance.Functions.Clients;
+using Seedance.Functions.Generation;
+using Seedance.Functions.Idempotency;
+using Seedance.Functions.Settings;
+using Seedance.Functions.Tasks;
+using Seedance.Functions.Tests.Doubles;
+using Seedance.Functions.Uploads;
+using Seedance.Functions.Videos;
+using Seedance.Requests;
+
+namespace Seedance.Functions.Tests.Uploads;
+
+/// <summary>The function that uploads come in by, over storage in memory, as Event Grid calls it.</summary>
+internal sealed class UploadDoor
+{
+    public const string Prompt = "A fox";
+
+    public UploadDoor(SeedanceOptions? options = null) => Service = new FakeService(options);
+
+    public FakeService Service { get; }
+
+    public FakeUploads Blobs { get; } = new();
+
+    public FakeOrchestrations Orchestrations { get; } = new();
+
+    public LinesOf<ReceiveUpload> Lines { get; } = new();
+
+    public UploadContainer Container => new(Blobs, Samples.As(Service.Options));
+
+    public UploadedMedia Media
+        => new(Container, new BlobReadLinks(new DelegationKeys(Blobs, Service.Time, new LinesOf<DelegationKeys>())), Samples.As(Service.Options));
+
+    public static byte[] Png(int width = 640, int height = 480)
+    {
+        var picture = new byte[33];
+        byte[] begin = [0x89, .. "PNG"u8, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, .. "IHDR"u8];
+        begin.CopyTo(picture, 0);
+        BinaryPrimitives.WriteInt32BigEndian(picture.AsSpan(16), width);
+        BinaryPrimitives.WriteInt32BigEndian(picture.AsSpan(20), height);
+        (picture[24], picture[25]) = (8, 6);
+        return picture;
+    }
+
+    /// <summary>Uploads a picture with a prompt and delivers its event.</summary>
+    public Task UploadAsync(string name, params (string Name, string Value)[] metadata)
+        => UploadAsync(name, Png(), metadata.Length == 0 ? [("prompt", Prompt)] : metadata);
+
+    public async Task UploadAsync(string name, byte[] content, params (string Name, string Value)[] metadata)
+        => await DeliverAsync(EventOf(name, Blobs.Put(name, content, metadata)));
+
+    public Task UploadJsonAsync(string name, string json) => UploadAsync(name, Encoding.UTF8.GetBytes(json));
+
+    public static string EventOf(string name, string etag) => JsonSerializer.Serialize(new
+    {
+        id = "1",
+        topic = "/subscriptions/1/storageAccounts/account",
+        subject = $"/blobServices/default/containers/uploads/blobs/{name}",
+        eventType = "Microsoft.Storage.BlobCreated",
+        data = new { api = "PutBlob", eTag = etag, url = $"{FakeUploads.Account}/uploads/{name}" },
+    });
+
+    public Task DeliverAsync(string name, string etag) => DeliverAsync(EventOf(name, etag));
+
+    public Task DeliverAsync(string json)
+    {
+        var service = Service;
+        var options = Samples.As(service.Options);
+        var keys = new IdempotencyKeys(service.Tables);
+        var starter = service.NewStarter();
+        var address = new HostAddress(options);
+        var admission = new Admission(
+            service.Clients,
+            new RequestReader(new RequestRules()),
+            starter,
+            new IdempotentStarter(keys, service.Budgets, service.Records, starter, service.Time));
+        var refusals = new UploadRefusals(keys, service.Records, starter, address, options, service.Time);
+        var admitting = new UploadAdmission(admission, refusals, address);
+        var pictures = new UploadedPictures(Container);
+        var requests = new PictureRequests(admission, Container, options);
+        var function = new ReceiveUpload(
+            Container,
+            pictures,
+            requests,
+            new FramePairs(Container, pictures, requests, admitting),
+            new Jobs(Container, pictures, admission, admitting, refusals),
+            admitting,
+            refusals,
+            new ClientDirectory(options),
+            service.Metrics,
+            Lines);
+        return function.RunAsync(json, Orchestrations.Client, CancellationToken.None);
+    }
+
+    /// <summary>Every record of the client, newest first.</summary>
+    public async Task<IReadOnlyList<TaskRecord>> ListAsync()
+        => (await new TaskListing(Service.Tables).ReadAsync(Samples.Client, new TaskQuery(100), CancellationToken.None)).Records;
+
+    /// <summary>The client's only record.</summary>
+    public async Task<TaskRecord> OnlyAsync() => await Service.ReadAsync(Assert.Single(await ListAsync()));
+
+    /// <summary>The client's only record, which is a refusal; its reason.</summary>
+    public async Task<string> OnlyRefusalAsync()
+    {
+        var record = await OnlyAsync();
+        Assert.Equal(TaskState.Failed, record.State);
+        Assert.Equal(FailureCodes.UploadRefused, record.Failure?.Code);
+        Assert.Empty(Orchestrations.Scheduled);
+        return record.Failure!.Message;
+    }
+
+    /// <summary>Nothing came of it, and the log says why.</summary>
+    public async Task AssertNothingAsync(string reason)
+    {
+        Assert.Empty(await ListAsync());
+        Assert.Empty(Orchestrations.Scheduled);
+        Assert.Contains(Lines.All, line => line.Contains(reason, StringComparison.Ordinal));
+    }
+
+    internal sealed class LinesOf<T> : ILogger<T>
+    {
+        public List<string> All { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            lock (All) All.Add(formatter(state, exception));
+        }
+    }
+}
