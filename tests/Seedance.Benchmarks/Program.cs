@@ -8,6 +8,7 @@ var benchmarks = new Dictionary<string, Func<Task<IReadOnlyList<Measure>>>>
     ["first-request"] = FirstRequest.RunAsync,
     ["create"] = Create.RunAsync,
     ["inflight"] = InFlight.RunAsync,
+    ["uploads"] = Uploads.RunAsync,
     ["validation"] = Validation.RunAsync,
     ["copy"] = () => Copy.RunAsync(quick: args.Contains("--quick")),
 };
@@ -21,7 +22,8 @@ var chosen = args is [] or ["all"] ? [.. benchmarks.Keys] : args is ["copy", "--
 var counts = args is ["costs"];
 if (soak is null && !counts && chosen.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
 {
-    await Console.Error.WriteLineAsync($"There is no benchmark '{unknown}'; there are: {string.Join(", ", benchmarks.Keys)}, all, soak, costs; 'copy --quick' takes small videos only.");
+    await Console.Error.WriteLineAsync(
+        $"There is no benchmark '{unknown}'; there are: {string.Join(", ", benchmarks.Keys)}, all, soak, costs; 'copy --quick' takes small videos only.");
     return 2;
 }
 

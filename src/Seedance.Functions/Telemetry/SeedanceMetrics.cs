@@ -114,7 +114,7 @@ public sealed class SeedanceMetrics
     /// <summary>The record has just got its video.</summary>
     public void Stored(TaskRecord record)
     {
-        if (record.Video is { } video) _bytes.Add(video.Bytes, Of(record));
+        if (record.Video is { } video) _bytes.Add(video.Bytes + record.MoreVideos.Sum(more => more.Bytes), Of(record));
     }
 
     /// <summary>One attempt to tell a caller.</summary>

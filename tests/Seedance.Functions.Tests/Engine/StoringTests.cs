@@ -8,6 +8,9 @@ namespace Seedance.Functions.Tests.Engine;
 /// <summary>How long a video that does not come is waited for, and how a task ends whose video never comes.</summary>
 public sealed class StoringTests
 {
+    // After 5 seconds, 10, 20 and so on, until an hour is over.
+    private const int Chances = 11;
+
     public static TheoryData<string, Func<HttpResponseMessage>> Wrong => new()
     {
         { FailureCodes.VideoIsWebPage, () => VideoDownloads.Of([.. "<html></html>"u8]) },
@@ -20,23 +23,23 @@ public sealed class StoringTests
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public async Task A_wrong_answer_has_five_chances_and_then_a_code_of_its_own(string code, Func<HttpResponseMessage> answer)
+    public async Task A_wrong_answer_is_asked_for_again_for_an_hour_and_then_has_a_code_of_its_own(string code, Func<HttpResponseMessage> answer)
     {
         await using var world = await StartAsync(answer);
 
-        await world.AdvanceAsync(TimeSpan.FromMinutes(10));
+        await world.AdvanceAsync(TimeSpan.FromMinutes(90));
 
-        await AssertFailedAsync(world, code, downloads: 5);
+        await AssertFailedAsync(world, code, downloads: Chances);
     }
 
     [Theory]
     [MemberData(nameof(Wrong))]
     public async Task A_good_answer_at_the_last_chance_completes_the_task(string code, Func<HttpResponseMessage> answer)
     {
-        var chances = 5;
+        var chances = Chances;
         await using var world = await StartAsync(() => --chances > 0 ? answer() : VideoDownloads.Of(VideoDownloads.Mp4(100)));
 
-        await world.AdvanceAsync(TimeSpan.FromMinutes(10));
+        await world.AdvanceAsync(TimeSpan.FromMinutes(90));
 
         var record = await world.ReadAsync();
         Assert.True(record.State == TaskState.Completed, $"{code}: {record.Failure}");
@@ -48,18 +51,18 @@ public sealed class StoringTests
     {
         await using var world = await StartAsync(() => throw new DestinationNotAllowedException());
 
-        await world.AdvanceAsync(TimeSpan.FromMinutes(10));
+        await world.AdvanceAsync(TimeSpan.FromMinutes(90));
 
         await AssertFailedAsync(world, FailureCodes.VideoDestinationNotAllowed, downloads: 1);
     }
 
     [Fact]
-    public async Task A_host_that_is_not_allowed_has_five_chances_and_is_never_asked()
+    public async Task A_host_that_is_not_allowed_has_its_hour_and_is_never_asked()
     {
         await using var world = await StartAsync(
             () => throw new InvalidOperationException("It was asked."), videos => videos.AllowedHosts = "other.example.com");
 
-        await world.AdvanceAsync(TimeSpan.FromMinutes(10));
+        await world.AdvanceAsync(TimeSpan.FromMinutes(90));
 
         await AssertFailedAsync(world, FailureCodes.VideoHostNotAllowed, downloads: 0);
     }

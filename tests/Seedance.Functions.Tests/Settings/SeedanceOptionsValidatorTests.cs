@@ -49,7 +49,7 @@ public class SeedanceOptionsValidatorTests
         { "Seedance__Clients__studio__CallbackSecret", options => options.Clients["studio"].CallbackSecret = "whsec_short" },
         { "Seedance__Clients__studio__CallbackSecretPrevious", options => options.Clients["studio"].CallbackSecretPrevious = "whsec_short" },
         {
-            "Seedance__Clients__studio__CallbackSecretPrevious",
+            "Seedance__Clients__studio__CallbackSecret is missing: Seedance__Clients__studio__CallbackSecretPrevious",
             options => options.Clients["studio"] = Client(each => each.CallbackSecretPrevious = Samples.CallbackSecret)
         },
         { "Seedance__Clients__studio__CallbackUrl", options => options.Clients["studio"].CallbackUrl = "http://example.com/hook" },
@@ -57,7 +57,7 @@ public class SeedanceOptionsValidatorTests
         { "Seedance__Clients__studio__CallbackUrl", options => options.Clients["studio"].CallbackUrl = "https://example.com:8443/hook" },
         { "Seedance__Clients__studio__CallbackUrl", options => options.Clients["studio"].CallbackUrl = "example.com/hook" },
         {
-            "Seedance__Clients__studio__CallbackUrl is set without Seedance__Clients__studio__CallbackSecret",
+            "Seedance__Clients__studio__CallbackSecret",
             options => options.Clients["studio"] = Client(each => each.CallbackUrl = "https://example.com/hook")
         },
         { "Seedance__Callbacks__KeepDeliveriesDays", options => options.Callbacks.KeepDeliveriesDays = 0 },
@@ -74,6 +74,7 @@ public class SeedanceOptionsValidatorTests
         { "Seedance__Waiting__ReconcileMinutes", options => options.Waiting.ReconcileMinutes = 0 },
         { "Seedance__Waiting__ReconcileHours", options => options.Waiting.ReconcileHours = 0 },
         { "Seedance__Waiting__SettleMinutes", options => options.Waiting.SettleMinutes = -1 },
+        { "Seedance__Waiting__NotAVideoMinutes", options => options.Waiting.NotAVideoMinutes = -1 },
         { "Seedance__Waiting__NotFoundGraceSeconds", options => options.Waiting.NotFoundGraceSeconds = -1 },
         { "Seedance__SweepGraceSeconds", options => options.SweepGraceSeconds = 0 },
         { "Seedance__SweepGraceSeconds", options => options.SweepGraceSeconds = double.NaN },
