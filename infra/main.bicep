@@ -1,16 +1,12 @@
 // Seedance.Functions in one resource group. "azd up" deploys it; docs/deployment.md tells how.
 
 import { client } from 'app/client.bicep'
-
 targetScope = 'subscription'
 
 @description('Name of the environment; the resource group is named after it.')
-@minLength(1)
-@maxLength(64)
 param environmentName string
 
 @description('Region of everything. It must offer Flex Consumption.')
-@minLength(1)
 param location string
 
 @description('Principal of whoever deploys, who may then write secrets; empty for none. "azd" knows it.')
@@ -96,10 +92,10 @@ param alertEmail string = ''
 @minValue(0)
 param usualFailures int = 5
 
-@description('True makes a topic that the app publishes its own events to.')
+@description('True makes a topic for the app\'s own events.')
 param ownEvents bool = false
 
-@description('True keeps orchestrations in a Durable Task Scheduler instead of Azure Storage. Do not change it while tasks are running.')
+@description('True keeps orchestrations in a Durable Task Scheduler instead of Azure Storage. Best changed while no task is under way.')
 param durableTaskScheduler bool = false
 
 @description('Consumption is billed by action; Dedicated by capacity unit.')
@@ -123,7 +119,6 @@ param allowedIpRanges string[] = []
 
 var token = uniqueString(subscription().id, environmentName, location)
 var tags = { 'azd-env-name': environmentName }
-var closedTo = privateNetwork ? allowedIpRanges : []
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: 'rg-${environmentName}'
@@ -133,7 +128,6 @@ resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
 
 module identity 'app/identity.bicep' = {
   scope: group
-  name: 'identity'
   params: {
     name: 'id-seedance-${token}'
     location: location
@@ -143,7 +137,6 @@ module identity 'app/identity.bicep' = {
 
 module telemetry 'telemetry/application-insights.bicep' = {
   scope: group
-  name: 'telemetry'
   params: {
     workspaceName: 'log-seedance-${token}'
     name: 'appi-seedance-${token}'
@@ -152,61 +145,22 @@ module telemetry 'telemetry/application-insights.bicep' = {
     appPrincipalId: identity.outputs.principalId
     retentionDays: telemetryKeepDays
     dailyQuotaGb: telemetryDailyQuotaGb
+    workbookName: 'Seedance (${environmentName})'
   }
 }
 
-module workbook 'telemetry/workbook.bicep' = {
+module storage 'storage/storage.bicep' = {
   scope: group
-  name: 'workbook'
   params: {
-    location: location
-    tags: tags
-    workspaceId: telemetry.outputs.workspaceId
-    displayName: 'Seedance (${environmentName})'
-  }
-}
-
-module hostStorage 'storage/account.bicep' = {
-  scope: group
-  name: 'host-storage'
-  params: {
-    name: 'sthost${token}'
+    hostAccountName: 'sthost${token}'
+    mediaAccountName: 'stmedia${token}'
     location: location
     tags: tags
     sku: storageSku
-    fromInternet: !privateNetwork
-    allowedIpRanges: closedTo
-  }
-}
-
-module hostContents 'storage/host.bicep' = {
-  scope: group
-  name: 'host-storage-contents'
-  params: {
-    accountName: hostStorage.outputs.name
     appPrincipalId: identity.outputs.principalId
-  }
-}
-
-module mediaStorage 'storage/account.bicep' = {
-  scope: group
-  name: 'media-storage'
-  params: {
-    name: 'stmedia${token}'
-    location: location
-    tags: tags
-    sku: storageSku
-    fromInternet: !privateNetwork || mediaFromInternet
-    allowedIpRanges: closedTo
-  }
-}
-
-module mediaContents 'storage/media.bicep' = {
-  scope: group
-  name: 'media-storage-contents'
-  params: {
-    accountName: mediaStorage.outputs.name
-    appPrincipalId: identity.outputs.principalId
+    hostFromInternet: !privateNetwork
+    mediaFromInternet: !privateNetwork || mediaFromInternet
+    allowedIpRanges: privateNetwork ? allowedIpRanges : []
     softDeleteDays: softDeleteDays
     uploadsKeepDays: uploadsKeepDays
     versionsKeepDays: versionsKeepDays
@@ -217,7 +171,6 @@ module mediaContents 'storage/media.bicep' = {
 
 module vault 'secrets/key-vault.bicep' = {
   scope: group
-  name: 'key-vault'
   params: {
     name: 'kv-${token}'
     location: location
@@ -226,30 +179,28 @@ module vault 'secrets/key-vault.bicep' = {
     deployerPrincipalId: deployerPrincipalId
     deployerPrincipalType: deployerPrincipalType
     fromInternet: !privateNetwork
-    allowedIpRanges: closedTo
+    allowedIpRanges: privateNetwork ? allowedIpRanges : []
   }
 }
 
 module network 'network/private-network.bicep' = if (privateNetwork) {
   scope: group
-  name: 'private-network'
   params: {
     name: 'vnet-seedance-${token}'
     location: location
     tags: tags
     addressPrefix: networkAddressPrefix
-    hostStorageId: hostStorage.outputs.id
-    mediaStorageId: mediaStorage.outputs.id
+    hostStorageId: storage.outputs.hostAccountId
+    mediaStorageId: storage.outputs.mediaAccountId
     vaultId: vault.outputs.id
   }
 }
 
 module scheduler 'durable/scheduler.bicep' = if (durableTaskScheduler) {
   scope: group
-  name: 'durable-task-scheduler'
   params: {
     name: 'dts-seedance-${token}'
-    taskHubName: 'seedance'
+    taskHubName: 'SeedanceHub'
     location: location
     tags: tags
     sku: schedulerSku
@@ -258,66 +209,44 @@ module scheduler 'durable/scheduler.bicep' = if (durableTaskScheduler) {
   }
 }
 
-module ownTopic 'events/own-topic.bicep' = if (ownEvents) {
+module events 'events/topics.bicep' = {
   scope: group
-  name: 'own-events'
   params: {
-    name: 'evgt-seedance-${token}'
+    uploadsTopicName: 'evgst-uploads-${token}'
+    ownTopicName: ownEvents ? 'evgt-seedance-${token}' : ''
     location: location
     tags: tags
+    mediaAccountName: storage.outputs.mediaAccountName
     appPrincipalId: identity.outputs.principalId
   }
 }
 
-module uploadsTopic 'events/uploads-topic.bicep' = {
+module app 'app/app.bicep' = {
   scope: group
-  name: 'uploads-topic'
-  dependsOn: [mediaContents]
-  params: {
-    name: 'evgst-uploads-${token}'
-    location: location
-    tags: tags
-    mediaAccountName: mediaStorage.outputs.name
-  }
-}
-
-module functionApp 'app/function-app.bicep' = {
-  scope: group
-  name: 'function-app'
   params: {
     name: 'func-seedance-${token}'
     planName: 'plan-seedance-${token}'
     location: location
     tags: tags
     identityId: identity.outputs.id
-    packageContainerUrl: hostContents.outputs.packageContainerUrl
+    identityClientId: identity.outputs.clientId
+    packageContainerUrl: storage.outputs.packageContainerUrl
     instanceMemoryMB: instanceMemoryMB
     maximumInstanceCount: maximumInstanceCount
     durableAlwaysReady: durableAlwaysReady
     httpAlwaysReady: httpAlwaysReady
     subnetId: network.?outputs.appSubnetId ?? ''
-  }
-}
-
-var baseUrl = empty(publicBaseUrl) ? 'https://${functionApp.outputs.hostName}' : publicBaseUrl
-
-module appSettings 'app/app-settings.bicep' = {
-  scope: group
-  name: 'app-settings'
-  params: {
-    functionAppName: functionApp.outputs.name
-    identityClientId: identity.outputs.clientId
-    hostStorageName: hostStorage.outputs.name
-    blobServiceUri: mediaStorage.outputs.blobServiceUri
-    tableServiceUri: mediaStorage.outputs.tableServiceUri
-    publicBaseUrl: baseUrl
+    hostStorageName: storage.outputs.hostAccountName
+    blobServiceUri: storage.outputs.blobServiceUri
+    tableServiceUri: storage.outputs.tableServiceUri
+    publicBaseUrl: publicBaseUrl
     provider: provider
     keyedProviders: keyedProviders
     clients: clients
     hasPreviousWebhookKey: hasPreviousWebhookKey
     vaultUri: vault.outputs.uri
     applicationInsightsConnectionString: telemetry.outputs.connectionString
-    eventsTopicEndpoint: ownTopic.?outputs.endpoint ?? ''
+    eventsTopicEndpoint: events.outputs.ownTopicEndpoint
     schedulerEndpoint: scheduler.?outputs.endpoint ?? ''
     schedulerTaskHub: scheduler.?outputs.taskHubName ?? ''
     moreSettings: moreSettings
@@ -326,14 +255,13 @@ module appSettings 'app/app-settings.bicep' = {
 
 module alerts 'alerts/alerts.bicep' = {
   scope: group
-  name: 'alerts'
   params: {
     location: location
     tags: tags
     recipientsName: 'ag-seedance-${token}'
     email: alertEmail
     workspaceId: telemetry.outputs.workspaceId
-    uploadsTopicId: uploadsTopic.outputs.id
+    uploadsTopicId: events.outputs.uploadsTopicId
     usualFailures: usualFailures
   }
 }
@@ -342,28 +270,28 @@ module alerts 'alerts/alerts.bicep' = {
 output AZURE_RESOURCE_GROUP string = group.name
 
 @description('Where the service answers.')
-output SEEDANCE_URL string = baseUrl
+output SEEDANCE_URL string = app.outputs.baseUrl
 
 @description('What is missing, if anything: open it after the deployment.')
-output SEEDANCE_HEALTH_URL string = '${baseUrl}/health'
+output SEEDANCE_HEALTH_URL string = '${app.outputs.baseUrl}/health'
 
-@description('Where providers call back; each task has an address of its own below it.')
-output SEEDANCE_WEBHOOK_BASE string = '${baseUrl}/webhooks'
+@description('Where providers call back, each task at an address of its own.')
+output SEEDANCE_WEBHOOK_BASE string = '${app.outputs.baseUrl}/webhooks'
 
 @description('Name of the function app.')
-output SEEDANCE_FUNCTION_APP string = functionApp.outputs.name
+output SEEDANCE_FUNCTION_APP string = app.outputs.name
 
 @description('Account of videos, uploads and records.')
-output SEEDANCE_MEDIA_ACCOUNT string = mediaStorage.outputs.name
+output SEEDANCE_MEDIA_ACCOUNT string = storage.outputs.mediaAccountName
 
 @description('Account of the host and the task hub.')
-output SEEDANCE_HOST_ACCOUNT string = hostStorage.outputs.name
+output SEEDANCE_HOST_ACCOUNT string = storage.outputs.hostAccountName
 
 @description('System topic of the media account.')
-output SEEDANCE_UPLOADS_TOPIC string = uploadsTopic.outputs.name
+output SEEDANCE_UPLOADS_TOPIC string = events.outputs.uploadsTopicName
 
 @description('Topic of the app\'s own events; empty when there is none.')
-output SEEDANCE_EVENTS_ENDPOINT string = ownTopic.?outputs.endpoint ?? ''
+output SEEDANCE_EVENTS_ENDPOINT string = events.outputs.ownTopicEndpoint
 
 @description('Name of the vault.')
 output AZURE_KEY_VAULT_NAME string = vault.outputs.name

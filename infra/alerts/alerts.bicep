@@ -22,7 +22,6 @@ param uploadsTopicId string
 param usualFailures int
 
 module recipients 'recipients.bicep' = {
-  name: 'alert-recipients'
   params: {
     name: recipientsName
     tags: tags
@@ -31,7 +30,6 @@ module recipients 'recipients.bicep' = {
 }
 
 module videos 'video-alerts.bicep' = {
-  name: 'video-alerts'
   params: {
     location: location
     tags: tags
@@ -41,7 +39,6 @@ module videos 'video-alerts.bicep' = {
 }
 
 module money 'money-alerts.bicep' = {
-  name: 'money-alerts'
   params: {
     location: location
     tags: tags
@@ -51,7 +48,6 @@ module money 'money-alerts.bicep' = {
 }
 
 module failures 'failure-alerts.bicep' = {
-  name: 'failure-alerts'
   params: {
     location: location
     tags: tags
@@ -62,7 +58,6 @@ module failures 'failure-alerts.bicep' = {
 }
 
 module deadLetters 'dead-letter-alerts.bicep' = {
-  name: 'dead-letter-alerts'
   params: {
     location: location
     tags: tags

@@ -50,7 +50,6 @@ resource uploads 'Microsoft.Insights/metricAlerts@2018-03-01' = {
 }
 
 module callbacks 'log-alert.bicep' = {
-  name: 'alert-callbacks-given-up'
   params: {
     name: 'seedance-callbacks-given-up'
     location: location

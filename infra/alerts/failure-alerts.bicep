@@ -17,7 +17,6 @@ param recipientsId string
 param usualFailures int
 
 module failures 'log-alert.bicep' = {
-  name: 'alert-failures'
   params: {
     name: 'seedance-failures'
     location: location

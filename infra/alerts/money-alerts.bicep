@@ -16,7 +16,6 @@ param recipientsId string
 param budgetShare string = '0.8'
 
 module ambiguousSubmits 'log-alert.bicep' = {
-  name: 'alert-ambiguous-submits'
   params: {
     name: 'seedance-ambiguous-submits'
     location: location
@@ -32,7 +31,6 @@ module ambiguousSubmits 'log-alert.bicep' = {
 }
 
 module providerOutOfCredits 'log-alert.bicep' = {
-  name: 'alert-provider-out-of-credits'
   params: {
     name: 'seedance-provider-out-of-credits'
     location: location
@@ -48,7 +46,6 @@ module providerOutOfCredits 'log-alert.bicep' = {
 }
 
 module budget 'log-alert.bicep' = {
-  name: 'alert-budget'
   params: {
     name: 'seedance-budget'
     location: location

@@ -13,7 +13,6 @@ param workspaceId string
 param recipientsId string
 
 module paidNotStored 'log-alert.bicep' = {
-  name: 'alert-paid-not-stored'
   params: {
     name: 'seedance-paid-not-stored'
     location: location
@@ -28,7 +27,6 @@ module paidNotStored 'log-alert.bicep' = {
 }
 
 module watchSilent 'log-alert.bicep' = {
-  name: 'alert-watch-silent'
   params: {
     name: 'seedance-watch-silent'
     location: location

@@ -59,7 +59,7 @@ var hostSettings = {
   APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsightsConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
   AZURE_CLIENT_ID: identityClientId
-  AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential'
+  AZURE_TOKEN_CREDENTIALS: 'prod'
 }
 
 var appSettings = {
@@ -95,6 +95,12 @@ var callbackSecrets = toObject(
   one => secretAt(vaultUri, one.callbackSecretName!)
 )
 
+var previousCallbackSecrets = toObject(
+  filter(clients, one => one.?previousCallbackSecretName != null),
+  one => 'Seedance__Clients__${one.name}__CallbackSecretPrevious',
+  one => secretAt(vaultUri, one.previousCallbackSecretName!)
+)
+
 var events = empty(eventsTopicEndpoint) ? {} : { Seedance__Events__TopicEndpoint: eventsTopicEndpoint }
 
 // These override host.json, so that the same package runs on either backend.
@@ -122,6 +128,7 @@ resource settings 'Microsoft.Web/sites/config@2024-11-01' = {
     clientKeys,
     clientBudgets,
     callbackSecrets,
+    previousCallbackSecrets,
     events,
     scheduler,
     moreSettings

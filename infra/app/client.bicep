@@ -18,4 +18,7 @@ type client = {
 
   @description('Name of the Key Vault secret that signs callbacks to this client (whsec_...). It must exist before it is named here.')
   callbackSecretName: string?
+
+  @description('Name of the secret before it, while it is being changed: callbacks carry both signatures.')
+  previousCallbackSecretName: string?
 }

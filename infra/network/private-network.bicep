@@ -42,7 +42,6 @@ var endpoints = [
 ]
 
 module network 'virtual-network.bicep' = {
-  name: 'virtual-network'
   params: {
     name: name
     location: location
@@ -53,7 +52,6 @@ module network 'virtual-network.bicep' = {
 
 module zones 'private-dns-zone.bicep' = [
   for service in services: {
-    name: 'private-dns-${service}'
     params: {
       name: zoneNames[service]
       tags: tags
@@ -64,7 +62,6 @@ module zones 'private-dns-zone.bicep' = [
 
 module privateEndpoints 'private-endpoint.bicep' = [
   for endpoint in endpoints: {
-    name: 'private-endpoint-${endpoint.name}'
     params: {
       name: '${name}-${endpoint.name}'
       location: location

@@ -23,6 +23,9 @@ param retentionDays int
 @description('Most telemetry a day in GB, after which nothing is taken in until the next day; -1 for no limit. Alerts are blind then.')
 param dailyQuotaGb int
 
+@description('Name of the workbook that people see.')
+param workbookName string
+
 var metricsPublisher = '3913510d-42f4-4e42-8a64-420c390055eb' // Monitoring Metrics Publisher
 
 resource workspace 'Microsoft.OperationalInsights/workspaces@2025-02-01' = {
@@ -62,6 +65,15 @@ resource appSendsTelemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' 
     principalId: appPrincipalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', metricsPublisher)
+  }
+}
+
+module workbook 'workbook.bicep' = {
+  params: {
+    location: location
+    tags: tags
+    workspaceId: workspace.id
+    displayName: workbookName
   }
 }
 

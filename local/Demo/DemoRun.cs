@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Seedance.Launch;
 
 namespace Seedance.Demo;
@@ -7,6 +8,8 @@ namespace Seedance.Demo;
 internal sealed class DemoRun(DemoArguments arguments, IStoryDisplay display, TextWriter output, TimeProvider time)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
+
+    private JsonObject? _created;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -26,7 +29,7 @@ internal sealed class DemoRun(DemoArguments arguments, IStoryDisplay display, Te
         var task = await UnlessTheAppEndsAsync(cloud.App, token => StartAsync(cloud, client, picture, token), cancellationToken);
         task = await UnlessTheAppEndsAsync(cloud.App, token => WatchAsync(client, task, token), cancellationToken);
         if (!task.IsCompleted)
-            throw new DemoException($"The task {task.Status}{(task.Failure is { } failure ? $": {failure}" : "")}. The app's log is {LocalCloud.LogFolder}.");
+            throw new DemoException($"The task {task.Status}{(task.Failure is { } failure ? $": {failure.TrimEnd('.')}" : "")}. The app's log is in {LocalCloud.LogFolder}.");
 
         var video = await FinishedVideo.FetchAsync(client, task, cancellationToken);
         Say("");
@@ -44,7 +47,8 @@ internal sealed class DemoRun(DemoArguments arguments, IStoryDisplay display, Te
 
         var blob = await picture.UploadAsync(cloud, arguments, cancellationToken);
         Say($"Upload: {blob.Container}/{blob.Name}");
-        var status = await EventGridEndpoint.DeliverAsync(cloud.App.BaseUrl, BlobCreated.EventGridEvent(blob));
+        _created = BlobCreated.EventGridEvent(blob);
+        var status = await EventGridEndpoint.DeliverAsync(cloud.App.BaseUrl, _created);
         Say($"Event:  {BlobCreated.Type} delivered, answered {(int)status}");
         return await client.FindAsync(blob, cancellationToken)
             ?? throw new DemoException($"The app made no task of the upload. Its log is in {LocalCloud.LogFolder}.");
@@ -84,6 +88,12 @@ internal sealed class DemoRun(DemoArguments arguments, IStoryDisplay display, Te
         Say($"  Storage     {cloud.Azurite.ConnectionString}");
         Say("");
         Say($"curl {new Uri(cloud.App.BaseUrl, "v1/videos/generations")} -H 'Authorization: Bearer {key}' -H 'Content-Type: application/json' -d '{body}'");
+        if (_created is not null)
+        {
+            Say("");
+            Say($"curl '{EventGridEndpoint.UrlOf(cloud.App.BaseUrl)}' -H 'aeg-event-type: Notification' -H 'Content-Type: application/json' -d '{_created.ToJsonString()}'");
+        }
+
         var ended = new TaskCompletionSource<bool>();
         await using var registration = cancellationToken.Register(() => ended.SetResult(true));
         await UnlessTheAppEndsAsync(cloud.App, _ => ended.Task, cancellationToken);

@@ -22,6 +22,12 @@ public sealed record JournalEntry
 
     public string? IdempotencyKey { get; init; }
 
+    /// <summary>Of a download: the part that was asked for.</summary>
+    public string? Range { get; init; }
+
+    /// <summary>Of a download: bytes of the video that were given away.</summary>
+    public long? Sent { get; init; }
+
     public JsonElement Body { get; init; }
 
     public int? Status { get; init; }

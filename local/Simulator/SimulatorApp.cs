@@ -42,6 +42,8 @@ internal static class SimulatorApp
         app.Services.GetRequiredService<SeedanceApiEndpoints>().Map(app);
         app.MapMethods("/videos/{id}.mp4", ["GET", "HEAD"], context =>
             context.RequestServices.GetRequiredService<DownloadEndpoint>().HandleAsync(context, (string)context.GetRouteValue("id")!));
+        app.MapGet("/videos/{id}/last-frame.png", context =>
+            context.RequestServices.GetRequiredService<DownloadEndpoint>().HandleLastFrameAsync(context, (string)context.GetRouteValue("id")!));
         AdminEndpoints.Map(app);
         return app;
     }

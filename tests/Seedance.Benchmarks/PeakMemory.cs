@@ -5,6 +5,14 @@ namespace Seedance.Benchmarks;
 
 internal static class PeakMemory
 {
+    /// <summary>Resident memory of this process now, and from now on the peak counts from here. Linux alone can forget a peak.</summary>
+    public static double Restart()
+    {
+        if (!OperatingSystem.IsLinux()) return Environment.WorkingSet / 1048576.0;
+        File.WriteAllText("/proc/self/clear_refs", "5");
+        return Megabytes(Environment.ProcessId);
+    }
+
     public static double Megabytes(int processId)
     {
         if (!OperatingSystem.IsLinux())

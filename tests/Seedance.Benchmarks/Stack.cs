@@ -16,6 +16,8 @@ internal sealed class Stack(AzuriteProcess storage, SimulatorProcess simulator, 
 
     public AppProcess App => app;
 
+    public AzuriteProcess Storage => storage;
+
     public SimulatorProcess Simulator => simulator;
 
     public static async Task<Stack> StartAsync(double progressSeconds, bool webhooks = true)

@@ -16,7 +16,7 @@ public class ParameterTests
 
     [Fact]
     public void Defaults_are_in_the_template_alone()
-        => Assert.All(Given.EnumerateObject(), parameter => Assert.Matches(@"\A\$\{[A-Z_]+\}\z", parameter.Value.GetProperty("value").GetString()!));
+        => Assert.All(Given.EnumerateObject(), parameter => Assert.Matches(@"\A\$\{[A-Z_]+\}\z", Written(parameter)));
 
     [Fact]
     public void Only_what_azd_knows_by_itself_has_no_default()
@@ -27,9 +27,9 @@ public class ParameterTests
     {
         var page = Repository.Read("docs", "deployment.md");
 
-        Assert.All(Given.EnumerateObject().Where(parameter => !parameter.Value.GetProperty("value").GetString()!.StartsWith("${AZURE_", StringComparison.Ordinal)), parameter =>
+        Assert.All(Given.EnumerateObject().Where(parameter => !Written(parameter).StartsWith("${AZURE_", StringComparison.Ordinal)), parameter =>
         {
-            var variable = parameter.Value.GetProperty("value").GetString()![2..^1];
+            var variable = Written(parameter)[2..^1];
             var shown = Params.Single(param => param.Name == parameter.Name).Value switch
             {
                 ExpressionNode { Text: "" } => "empty",
@@ -41,6 +41,8 @@ public class ParameterTests
             Assert.Contains($"| `{variable}` | {shown} |", page, StringComparison.Ordinal);
         });
     }
+
+    private static string Written(JsonProperty parameter) => parameter.Value.GetProperty("value").GetString()!;
 
     [Theory]
     [InlineData("bicepconfig.json")]

@@ -9,6 +9,8 @@ public sealed class DownloadFaults(AppThatPolls app) : IClassFixture<AppThatPoll
     [InlineData(Ask.EvoLink, "download.html times=1")]
     [InlineData(Ask.EvoLink, "download.empty times=1")]
     [InlineData(Ask.EvoLink, "download.no_ftyp times=1")]
+    [InlineData(Ask.EvoLink, "download.wrong_length bytes=5000 times=1")]
+    [InlineData(Ask.EvoLink, "download.redirect location=http://169.254.169.254/ times=1")]
     [InlineData(Ask.EvoLink, "download.expired times=1")]
     [InlineData(Ask.EvoLink, "download.status status=503 times=1")]
     [InlineData(Ask.EvoLink, "download.drop times=1")]

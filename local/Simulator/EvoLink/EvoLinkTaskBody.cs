@@ -9,7 +9,7 @@ internal static class EvoLinkTaskBody
     public static IReadOnlyList<string> Shapes { get; } =
     [
         "results", "two_results", "result", "result_data_array", "result_data_object", "output", "video_url", "url", "none", "usage_cost",
-        "extra",
+        "extra", "last_frame",
     ];
 
     public static JsonObject Head(GenerationTask task, string id, string status, int progress, bool canCancel, TaskState state)
@@ -75,6 +75,10 @@ internal static class EvoLinkTaskBody
                 break;
             case "two_results":
                 body["results"] = new JsonArray(view.Link, view.Link + "&copy=2");
+                break;
+            case "last_frame":
+                body["results"] = new JsonArray(view.Link);
+                body["last_frame_url"] = view.LastFrameLink;
                 break;
             case "result":
                 body["result"] = Link();

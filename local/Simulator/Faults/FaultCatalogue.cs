@@ -83,7 +83,7 @@ internal static class FaultCatalogue
         new(Early, Callback, "a callback says completed (or state) so soon, true or not; the real one follows", ["seconds", "state"]),
         new(Reordered, Callback, "a callback that says processing follows the one that says completed", []),
         new(WrongTask, Callback, "the callback carries another task's id", ["taskId"]),
-        new(Slow, Download, "sends at most so many bytes a second", ["bytesPerSecond"]),
+        new(Slow, Download, "sends at most so many bytes a second, or one byte every so many seconds", ["bytesPerSecond", "secondsPerByte"]),
         new(BrokenOnce, Download, "truncated, on a task's first download only", ["bytes"]),
         new(WrongLength, Download, "announces and sends a video cut to this length", ["bytes"]),
         new(NoLength, Download, "sends the whole video without Content-Length", []),

@@ -23,6 +23,12 @@ internal sealed record JournalEntry
 
     public string? IdempotencyKey { get; init; }
 
+    /// <summary>Of a download: the part that was asked for.</summary>
+    public string? Range { get; init; }
+
+    /// <summary>Of a download: bytes of the video that were given to the connection.</summary>
+    public long? Sent { get; set; }
+
     public object? Body { get; set; }
 
     /// <summary>Null while the answer is outstanding, and when the connection was dropped.</summary>

@@ -24,6 +24,7 @@ internal sealed class JournalMiddleware(RequestJournal journal, TimeProvider tim
             Path = request.Path.Value ?? "/",
             Query = request.QueryString.HasValue ? request.QueryString.Value : null,
             Key = BearerKeys.Redact(BearerKeys.Of(request)),
+            Range = request.Headers.Range.FirstOrDefault(),
             IdempotencyKey = request.Headers["Idempotency-Key"].FirstOrDefault(),
         };
         context.Items[typeof(JournalEntry)] = entry;

@@ -8,7 +8,7 @@ namespace Seedance.Simulator.SeedanceApi;
 internal static class SeedanceApiTaskBody
 {
     public static IReadOnlyList<string> Shapes { get; } =
-        ["response", "two_results", "video_url", "output_url", "none", "null_response", "completed_word", "lower_case", "extra"];
+        ["response", "two_results", "video_url", "output_url", "none", "null_response", "completed_word", "lower_case", "extra", "last_frame"];
 
     public static JsonObject Of(GenerationTask task, TaskView view)
     {
@@ -54,6 +54,10 @@ internal static class SeedanceApiTaskBody
                 break;
             case "two_results":
                 body["response"] = new JsonArray(view.Link, view.Link + "&copy=2");
+                break;
+            case "last_frame":
+                body["response"] = new JsonArray(view.Link);
+                body["content"] = new JsonObject { ["last_frame_url"] = view.LastFrameLink };
                 break;
             case "completed_word":
                 body["status"] = "COMPLETED";

@@ -9,6 +9,10 @@ namespace Seedance.Simulator.Videos;
 internal sealed class DownloadEndpoint(TaskStore tasks, FaultRules rules, ResultLinks links, TimeProvider time)
 {
     private const string ContentType = "video/mp4";
+    // One grey pixel.
+    private static readonly byte[] LastFrame = Convert.FromBase64String(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==");
+
     private const string ExpiredBody = "<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>";
 
     public async Task HandleAsync(HttpContext context, string id)
@@ -49,7 +53,8 @@ internal sealed class DownloadEndpoint(TaskStore tasks, FaultRules rules, Result
 
     private async Task SendAsync(HttpContext context, GenerationTask task, FaultSet faults)
     {
-        var video = new VideoStream(task.Id, task.Plan.VideoBytes);
+        // The second of two results is another video.
+        var video = new VideoStream(context.Request.Query.ContainsKey("copy") ? $"{task.Id}-2" : task.Id, task.Plan.VideoBytes);
         if (faults.Has(FaultCatalogue.NoLength))
         {
             context.Response.ContentType = ContentType;
@@ -58,13 +63,26 @@ internal sealed class DownloadEndpoint(TaskStore tasks, FaultRules rules, Result
         }
 
         var tag = faults.Has(FaultCatalogue.EtagChanges) ? Guid.NewGuid().ToString("N") : $"{task.Id}-{video.Length}";
-        var stream = faults.All.Count == 0 ? (Stream)video : new FaultyStream(video, faults, time);
+        var stream = new SentStream(faults.All.Count == 0 ? video : new FaultyStream(video, faults, time), context.Journal());
         await Results.Stream(
             stream,
             ContentType,
             lastModified: task.CreatedAt,
             entityTag: new EntityTagHeaderValue($"\"{tag}\""),
             enableRangeProcessing: !faults.Has(FaultCatalogue.NoRange)).ExecuteAsync(context);
+    }
+
+    /// <summary>The last frame of a task's video: always the same small picture.</summary>
+    public async Task HandleLastFrameAsync(HttpContext context, string id)
+    {
+        context.Journal().TaskId = id;
+        var isThere = tasks.TryGet(id, out var task) && task.At(time.GetUtcNow()).State == TaskState.Completed;
+        if (!isThere || !links.IsAlive(task!, context.Request))
+        {
+            context.Response.StatusCode = isThere ? StatusCodes.Status403Forbidden : StatusCodes.Status404NotFound;
+            return;
+        }
+        await Results.Bytes(LastFrame, "image/png").ExecuteAsync(context);
     }
 
     private static async Task WriteAsync(HttpContext context, int status, string type, string text)

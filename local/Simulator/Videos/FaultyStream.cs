@@ -15,6 +15,9 @@ internal sealed class FaultyStream(Stream video, FaultSet faults, TimeProvider t
         ? Math.Max(1, slow.Long("bytesPerSecond", 10_000))
         : 0;
 
+    private readonly TimeSpan? _perByte = faults.Has(FaultCatalogue.Slow, out var slowly)
+        && slowly.Seconds("secondsPerByte", 0) is { Ticks: > 0 } perByte ? perByte : null;
+
     private readonly bool _noFtyp = faults.Has(FaultCatalogue.NoFtyp);
 
     private long _left = faults.Has(FaultCatalogue.Truncated, out var truncated) || faults.Has(FaultCatalogue.BrokenOnce, out truncated)
@@ -38,7 +41,12 @@ internal sealed class FaultyStream(Stream video, FaultSet faults, TimeProvider t
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var most = Math.Min(Math.Min(_left, _length - Position), buffer.Length);
-        if (_perSecond > 0)
+        if (_perByte is { } wait)
+        {
+            await Task.Delay(wait, time, cancellationToken);
+            most = Math.Min(most, 1);
+        }
+        else if (_perSecond > 0)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(100), time, cancellationToken);
             most = Math.Min(most, Math.Max(1, _perSecond / 10));

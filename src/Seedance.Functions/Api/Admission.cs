@@ -43,17 +43,17 @@ public sealed class Admission(
         CancellationToken cancellationToken)
     {
         if (reading is RequestReading.Refused refused) return new IntakeOutcome.Refused(refused.Violations);
-        var (request, warnings) = (RequestReading.Accepted)reading;
+        var (request, remarks) = (RequestReading.Accepted)reading;
         if (!starter.CanServe(request.Provider)) return new IntakeOutcome.ProviderNotConfigured(request.Provider);
 
         var start = key is null
             ? await starter.StartAsync(orchestrations, client, request, origin, cancellationToken)
             : await idempotentStarter.StartAsync(orchestrations, client, key, request, origin, cancellationToken);
-        var remarks = UnsignedCallback.AddTo(warnings, clients, client, [request]);
+        var warnings = UnsignedCallback.AddTo(remarks, clients, client, [request]);
         return start switch
         {
-            GenerationStart.Begun begun => new IntakeOutcome.Accepted(begun.Record, remarks, Replayed: false),
-            GenerationStart.Replayed replayed => new IntakeOutcome.Accepted(replayed.Record, remarks, Replayed: true),
+            GenerationStart.Begun begun => new IntakeOutcome.Accepted(begun.Record, warnings, Replayed: false),
+            GenerationStart.Replayed replayed => new IntakeOutcome.Accepted(replayed.Record, warnings, Replayed: true),
             GenerationStart.Conflict => new IntakeOutcome.KeyConflict(),
             GenerationStart.OverBudget over => new IntakeOutcome.OverBudget(over.Refusal),
             _ => throw new InvalidOperationException($"Unforeseen start {start.GetType().Name}."),

@@ -40,7 +40,7 @@ public static class OutcomeEvents
         Model = record.Request.Model,
         Provider = record.Request.Provider,
         BatchId = record.BatchId?.ToString(),
-        Results = record is { State: TaskState.Completed, KeptVideo: not null } ? VideoLinks.AllWithoutSignature(record) : null,
+        Results = record is { State: TaskState.Completed, KeptVideo: not null } ? VideoLinks.ToAllWithoutSignature(record) : null,
         Video = record.KeptVideo,
         FailureCode = record.State == TaskState.Failed ? record.Failure?.Code : null,
         Credits = record.CreditsCharged,

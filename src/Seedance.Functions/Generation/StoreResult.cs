@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Seedance.Functions.Tasks;
 
 namespace Seedance.Functions.Generation;
@@ -14,6 +15,10 @@ public sealed record StoreResult(StoreKind Kind)
 
     /// <summary>The last frame, when the provider offered one and it is stored.</summary>
     public StoredPicture? LastFrame { get; init; }
+
+    /// <summary>The name of every blob that is stored.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> StoredBlobs => new[] { Video?.Blob, LastFrame?.Blob }.OfType<string>().Concat(MoreVideos.Select(video => video.Blob));
 
     /// <summary>Why not, when it is not.</summary>
     public TaskFailure? Failure { get; init; }

@@ -4,17 +4,17 @@ namespace Seedance.Functions.Generation;
 
 /// <summary>
 /// Gets the finished video into Blob Storage. The video is paid for, so broken downloads are tried again, ever more rarely, until
-/// the provider has forgotten it; what is not a video is given fewer chances.
+/// the provider has forgotten it; an answer that is something else
+/// than the video is asked for again for an hour or so.
 /// </summary>
 internal sealed class StoreStep(TaskOrchestrationContext context, GenerationInput input, ExecutionLength length)
 {
-    private const int NotValidLimit = 5;
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromHours(1);
 
     public async Task<Outcome> RunAsync(WaitingState state)
     {
-        var notValid = 0;
+        DateTime? wrongSince = null;
         StoreResult? stored = null;
         for (var delay = FirstDelay; ; delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay)
         {
@@ -24,11 +24,12 @@ internal sealed class StoreStep(TaskOrchestrationContext context, GenerationInpu
             if (result.Video is not null) stored = result;
             if (result.Kind == StoreKind.Failed) return Ended(result.Failure!);
 
-            if (IsNotValid(result.Failure!.Code)) notValid++;
-            var over = new DateTimeOffset(context.CurrentUtcDateTime, TimeSpan.Zero) - state.SubmittedAt >= input.Waiting.GiveUp;
-            if (over || notValid >= NotValidLimit) return Ended(result.Failure);
+            var now = context.CurrentUtcDateTime;
+            wrongSince = IsWrongAnswer(result.Failure!.Code) ? wrongSince ?? now : null;
+            var over = new DateTimeOffset(now, TimeSpan.Zero) - state.SubmittedAt >= input.Waiting.GiveUp;
+            if (over || now - wrongSince >= input.Waiting.NotAVideo) return Ended(result.Failure);
 
-            await context.CreateTimer(context.CurrentUtcDateTime + delay, CancellationToken.None);
+            await context.CreateTimer(now + delay, CancellationToken.None);
         }
 
         // Of several videos those that are stored are worth more than a failure.
@@ -38,8 +39,8 @@ internal sealed class StoreStep(TaskOrchestrationContext context, GenerationInpu
     private static Outcome Completed(StoreResult stored)
         => Outcome.Completed(stored.Video!) with { MoreVideos = stored.MoreVideos, LastFrame = stored.LastFrame };
 
-    /// <summary>Whether it was an answer, and the wrong one: asking for it all day changes little. A connection may get better.</summary>
-    private static bool IsNotValid(string code) => code
+    /// <summary>Whether it was a whole answer, and the wrong one: asking for it all day changes little. A connection may get better.</summary>
+    private static bool IsWrongAnswer(string code) => code
         is FailureCodes.VideoNotValid or FailureCodes.VideoIsWebPage or FailureCodes.VideoEmpty or FailureCodes.VideoIncomplete
         or FailureCodes.VideoTooLarge or FailureCodes.VideoLinkRedirected or FailureCodes.VideoHostNotAllowed;
 

@@ -11,7 +11,13 @@ namespace Seedance.Functions.Generation;
 /// orchestration's history; a second run finds the blobs complete and returns them.
 /// </summary>
 public sealed class StoreVideo(
-    TaskRecords records, IVideoProviders providers, VideoStore videos, VideoCopier copier, LastFrameCopier frames, VideoRemoval removal, TimeProvider time)
+    TaskRecords records,
+    IVideoProviders providers,
+    VideoStore videos,
+    VideoCopier copier,
+    LastFrameCopier frames,
+    VideoRemoval removal,
+    TimeProvider time)
 {
     /// <summary>Stores the results, or says why not, and what is stored already.</summary>
     [Function(nameof(StoreVideo))]
@@ -20,8 +26,10 @@ public sealed class StoreVideo(
         if (!TaskId.TryParse(input.TaskId, out var id)) throw new ArgumentException("Not a task id.", nameof(input));
         var record = await records.ChangeAsync(input.Client, id, Storing, cancellationToken);
         // Its result has been recorded, and was deleted since: this run is a repetition that nobody waits for.
-        var result = record.VideoDeletedAt is null ? await StoreAsync(record, cancellationToken) : Recorded(record);
-        if (result.Video is not null) await removal.RemoveIfDeletedAsync(record, BlobsOf(result), cancellationToken);
+        var result = record.VideoDeletedAt is null
+            ? await StoreAsync(record, cancellationToken)
+            : new StoreResult(StoreKind.Stored) { Video = record.Video, MoreVideos = record.MoreVideos, LastFrame = record.LastFrame };
+        if (result.Video is not null) await removal.RemoveIfDeletedAsync(record, result.StoredBlobs, cancellationToken);
         return result;
     }
 
@@ -60,17 +68,6 @@ public sealed class StoreVideo(
         var result = again is null ? new StoreResult(StoreKind.Stored) : NotStored(again);
         return result with { Video = video, MoreVideos = more, LastFrame = frame };
     }
-
-    private static StoreResult Recorded(TaskRecord record) => new(StoreKind.Stored)
-    {
-        Video = record.Video,
-        MoreVideos = record.MoreVideos,
-        LastFrame = record.LastFrame,
-    };
-
-    private static IEnumerable<string> BlobsOf(StoreResult result)
-        => [.. new[] { result.Video }.Concat(result.MoreVideos).OfType<StoredVideo>().Select(video => video.Blob),
-            .. result.LastFrame is { } frame ? [frame.Blob] : Array.Empty<string>()];
 
     private TaskRecord? Storing(TaskRecord record)
         => record.IsTerminal || record.Stage == TaskStage.Storing

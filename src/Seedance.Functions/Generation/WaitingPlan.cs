@@ -35,6 +35,9 @@ public sealed record WaitingPlan
     /// <summary>Time since the submit in which the provider may not know the task yet.</summary>
     public required TimeSpan NotFoundGrace { get; init; }
 
+    /// <summary>How long a finished video is asked for again after its link first gave something else. Inputs of before it was one lack it.</summary>
+    public TimeSpan NotAVideo { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>Polls after which the orchestration starts afresh.</summary>
     public required int PollsPerExecution { get; init; }
 
@@ -51,6 +54,7 @@ public sealed record WaitingPlan
         Settle = TimeSpan.FromMinutes(options.SettleMinutes),
         ReplayAfter = TimeSpan.FromSeconds(options.ReplayAfterSeconds),
         NotFoundGrace = TimeSpan.FromSeconds(options.NotFoundGraceSeconds),
+        NotAVideo = TimeSpan.FromMinutes(options.NotAVideoMinutes),
         PollsPerExecution = options.PollsPerExecution,
     };
 }

@@ -22,6 +22,9 @@ public sealed record HashedKey
     /// </summary>
     public string? Fingerprint { get; private init; }
 
+    /// <summary>Whether the key follows from what it stands for: such keys are kept longer than those that callers make up.</summary>
+    public bool IsLasting => Fingerprint is not null;
+
     /// <summary>Reads the header <c>Idempotency-Key</c> of a request.</summary>
     /// <param name="request">The request.</param>
     /// <param name="key">The key, or null when the request has none.</param>

@@ -20,8 +20,9 @@ public sealed class IdempotencyKeys(TableServiceClient tables)
     private const string FingerprintColumn = "Fingerprint";
     private const string HashColumn = "Hash";
 
-    // Sorts behind every hash.
+    // Both sort behind every hash.
     private const string UsedPrefix = "used-";
+    private const string LastingPrefix = "lasting-";
 
     // Table Storage's limit of operations in one transaction is 100, and every key is two rows.
     private const int KeysPerTransaction = 50;
@@ -57,15 +58,17 @@ public sealed class IdempotencyKeys(TableServiceClient tables)
 
     /// <summary>Forgets a client's keys that were first used before a time, oldest first.</summary>
     /// <param name="client">Whose keys.</param>
+    /// <param name="lasting">Which: those that follow from what they stand for, or those of headers.</param>
     /// <param name="before">The time, in UTC.</param>
     /// <param name="most">How many at the most.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>How many keys were forgotten.</returns>
-    public async Task<int> ForgetAsync(string client, DateTimeOffset before, int most, CancellationToken cancellationToken)
+    public async Task<int> ForgetAsync(string client, bool lasting, DateTimeOffset before, int most, CancellationToken cancellationToken)
     {
         var old = new List<TableEntity>();
-        var end = UsedPrefix + Seconds(before);
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {client} and RowKey ge {UsedPrefix} and RowKey lt {end}");
+        var prefix = PrefixOf(lasting);
+        var end = prefix + Seconds(before);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {client} and RowKey ge {prefix} and RowKey lt {end}");
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, Math.Min(most, 1000), cancellationToken: cancellationToken))
         {
             old.Add(row);
@@ -87,7 +90,7 @@ public sealed class IdempotencyKeys(TableServiceClient tables)
         var row = KeyRow(client, key.Hash);
         row[TaskIdColumn] = newTask.ToString();
         row[FingerprintColumn] = fingerprint;
-        var used = new TableEntity(client, $"{UsedPrefix}{Seconds(newTask.CreatedAt)}-{key.Hash}") { [HashColumn] = key.Hash };
+        var used = new TableEntity(client, $"{PrefixOf(key.IsLasting)}{Seconds(newTask.CreatedAt)}-{key.Hash}") { [HashColumn] = key.Hash };
         try
         {
             await _table.SubmitTransactionAsync(
@@ -103,6 +106,8 @@ public sealed class IdempotencyKeys(TableServiceClient tables)
             return false;
         }
     }
+
+    private static string PrefixOf(bool lasting) => lasting ? LastingPrefix : UsedPrefix;
 
     private static TableEntity KeyRow(string client, string hash) => new(client, hash);
 

@@ -35,7 +35,7 @@ internal static class CallbackSettings
         var isSigned = settings.CallbackSecret is { Length: > 0 };
         if (settings.CallbackSecretPrevious is { Length: > 0 } && !isSigned)
         {
-            yield return $"{prefix}CallbackSecretPrevious is set without {prefix}CallbackSecret, which it comes before.";
+            yield return $"{prefix}CallbackSecret is missing: {prefix}CallbackSecretPrevious is the one before it.";
         }
         if (settings.CallbackUrl is not { Length: > 0 } url) yield break;
         if (!CallbackUrl.TryParse(url, CallbackOptions.RulesOf(options), out _))
@@ -45,7 +45,7 @@ internal static class CallbackSettings
         }
         if (!isSigned)
         {
-            yield return $"{prefix}CallbackUrl is set without {prefix}CallbackSecret: nobody could tell what comes there from a forgery.";
+            yield return $"{prefix}CallbackSecret is missing: without it, nobody could tell what comes to {prefix}CallbackUrl from a forgery.";
         }
     }
 }

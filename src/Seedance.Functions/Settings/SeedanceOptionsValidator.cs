@@ -169,6 +169,10 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
         {
             yield return "Seedance__Waiting__ReconcileHours must not end before Seedance__Waiting__DeadlineMinutes.";
         }
+        if (!(waiting.NotAVideoMinutes is >= 0 and <= MostTime))
+        {
+            yield return $"Seedance__Waiting__NotAVideoMinutes must be from 0 to {MostTime}.";
+        }
         if (!(waiting.NotFoundGraceSeconds is >= 0 and <= MostTime))
         {
             yield return $"Seedance__Waiting__NotFoundGraceSeconds must be from 0 to {MostTime}.";

@@ -39,6 +39,12 @@ public sealed class WaitingOptions
     /// <summary>Seconds after the submit in which the provider may not know the task yet.</summary>
     public double NotFoundGraceSeconds { get; set; } = 30;
 
+    /// <summary>
+    /// Minutes that a paid video is asked for again after its link first gave something else, such as a web page: what a download
+    /// host says while it is being looked after passes. Default 60.
+    /// </summary>
+    public double NotAVideoMinutes { get; set; } = 60;
+
     /// <summary>Polls after which the orchestration starts afresh, so that its history stays short: 20 to 40 are sensible.</summary>
     public int PollsPerExecution { get; set; } = 30;
 }

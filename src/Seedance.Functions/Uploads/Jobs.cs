@@ -24,17 +24,8 @@ public sealed class Jobs(UploadContainer uploads, UploadedPictures pictures, Adm
         var media = new JobMedia(uploads, pictures, blob.Name);
         foreach (var request in file.Requests)
         {
-            try
-            {
-                var (body, violations) = await media.ResolveAsync(request, cancellationToken);
-                readings.Add(admission.Read(FrontDoor.EvoLink, body, violations));
-            }
-            catch (InvalidOperationException)
-            {
-                // JsonElement's answer to text that is not Unicode.
-                readings.Add(new RequestReading.Refused(
-                    [new RequestViolation("", ViolationCodes.InvalidJson, "The job file contains text that is not valid Unicode.")]));
-            }
+            var (body, violations) = await media.ResolveAsync(request, cancellationToken);
+            readings.Add(admission.Read(FrontDoor.EvoLink, body, violations));
         }
         var wrong = readings.Index().SelectMany(each => each.Item is RequestReading.Refused refused
             ? refused.Violations.Select(violation => file.IsList

@@ -41,15 +41,7 @@ internal sealed class PictureBody(
         foreach (var url in urls) json.WriteStringValue(url);
         json.WriteEndArray();
         var given = Members.Where(member => TryWriteMetadata(json, member)).ToHashSet();
-        try
-        {
-            given.UnionWith(WriteSidecar(json, given));
-        }
-        catch (InvalidOperationException)
-        {
-            // JsonElement's answer to names that are not Unicode.
-            _violations.Add(new RequestViolation("", ViolationCodes.InvalidJson, "The file beside the picture holds text that is not valid Unicode."));
-        }
+        given.UnionWith(WriteSidecar(json, given));
         foreach (var member in Members.Except(given))
         {
             if (settings.Select(each => SettingOf(each, member)).OfType<string>().FirstOrDefault() is { } setting)

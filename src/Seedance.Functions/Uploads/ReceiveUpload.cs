@@ -43,7 +43,8 @@ public sealed partial class ReceiveUpload(
                 Log.Ignored(logger, upload.Name.Value, ignored.Reason);
                 break;
             case UploadOutcome.Refused refused:
-                Log.Refused(logger, upload.Name.Value, refused.Reason);
+                // Encoded: it quotes what was uploaded.
+                Log.Refused(logger, upload.Name.Value, UploadMetadata.Encode(refused.Reason));
                 metrics.UploadRefused(refused.Code);
                 await NoteAsync(refused, cancellationToken);
                 break;

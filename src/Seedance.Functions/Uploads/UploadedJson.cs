@@ -16,11 +16,33 @@ internal static class UploadedJson
         if (!Utf8.IsValid(bytes.Span)) return (null, "is not UTF-8");
         try
         {
-            return (JsonDocument.Parse(bytes), null);
+            var document = JsonDocument.Parse(bytes);
+            if (IsUnicode(document.RootElement)) return (document, null);
+            document.Dispose();
+            return (null, "contains text that is not valid Unicode");
         }
         catch (JsonException invalid)
         {
             return (null, $"is not valid JSON (line {invalid.LineNumber + 1}, byte {invalid.BytePositionInLine + 1})");
+        }
+    }
+
+    // An escape may name half a character. JsonElement finds that out when the text is asked for, and throws.
+    private static bool IsUnicode(JsonElement element)
+    {
+        try
+        {
+            return element.ValueKind switch
+            {
+                JsonValueKind.Object => element.EnumerateObject().All(member => member.Name.Length >= 0 && IsUnicode(member.Value)),
+                JsonValueKind.Array => element.EnumerateArray().All(IsUnicode),
+                JsonValueKind.String => element.GetString() is not null,
+                _ => true,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
         }
     }
 }

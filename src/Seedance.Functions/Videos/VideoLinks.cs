@@ -15,32 +15,30 @@ public sealed class VideoLinks(IOptions<SeedanceOptions> options)
     private readonly byte[]? _key = options.Value is { SignedLinks: true, LinkKey: { Length: > 0 } key } ? Convert.FromBase64String(key) : null;
 
     /// <summary>The link to a task's first video.</summary>
-    public string To(TaskRecord record) => To(record, null);
+    public string To(TaskRecord record) => Signed(record, null);
 
     /// <summary>The links to all videos of a task, in the provider's order.</summary>
-    public IReadOnlyList<string> ToAll(TaskRecord record)
-        => [To(record), .. Enumerable.Range(2, record.MoreVideos.Count).Select(number => To(record, Number(number)))];
+    public IReadOnlyList<string> ToAll(TaskRecord record) => [.. NumbersOf(record).Select(number => Signed(record, number))];
+
+    /// <summary>The links to all videos of a task for whoever has the client's key.</summary>
+    public static IReadOnlyList<string> ToAllWithoutSignature(TaskRecord record) => [.. NumbersOf(record).Select(number => Link(record, number))];
 
     /// <summary>The link to a task's last frame.</summary>
-    public string ToLastFrame(TaskRecord record) => To(record, $"part={StoredPart.LastFrame}");
-
-    /// <summary>The links to all videos of a task for whoever has the client's key, in the provider's order.</summary>
-    public static IReadOnlyList<string> AllWithoutSignature(TaskRecord record)
-        => [PlainLink(record), .. Enumerable.Range(2, record.MoreVideos.Count).Select(number => $"{PlainLink(record)}?{Number(number)}")];
+    public string ToLastFrame(TaskRecord record) => Signed(record, $"part={StoredPart.LastFrame}");
 
     /// <summary>The client whose signature it is, or null when there is none or it is not one of ours.</summary>
     public string? ClientOf(string taskId, string? signature)
         => _key is null || string.IsNullOrEmpty(signature) ? null : LinkSignature.Verify(signature, taskId, _key);
 
-    private static string PlainLink(TaskRecord record) => $"{record.LinkBase}/v1/videos/{record.Id}/content";
+    private string Signed(TaskRecord record, string? part)
+        => Link(record, _key is null ? null : $"sig={LinkSignature.Create(_key, record.Client, record.Id.ToString())}", part);
 
-    private static string Number(int number) => string.Create(CultureInfo.InvariantCulture, $"n={number}");
-
-    private string To(TaskRecord record, string? part)
+    private static string Link(TaskRecord record, params IEnumerable<string?> query)
     {
-        var link = PlainLink(record);
-        var signature = _key is null ? null : $"sig={LinkSignature.Create(_key, record.Client, record.Id.ToString())}";
-        var query = string.Join('&', new[] { signature, part }.Where(word => word is not null));
-        return query.Length == 0 ? link : $"{link}?{query}";
+        var words = string.Join('&', query.Where(word => word is not null));
+        return $"{record.LinkBase}/v1/videos/{record.Id}/content{(words.Length == 0 ? "" : "?")}{words}";
     }
+
+    private static IEnumerable<string?> NumbersOf(TaskRecord record)
+        => record.MoreVideos.Select((_, index) => string.Create(CultureInfo.InvariantCulture, $"n={index + 2}")).Prepend(null);
 }

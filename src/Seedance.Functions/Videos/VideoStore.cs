@@ -150,7 +150,8 @@ public sealed partial class VideoStore(
 
     private static (Dictionary<string, string> Metadata, Dictionary<string, string> Tags) WordsOf(CopyTarget target)
     {
-        var (metadata, tags) = (new Dictionary<string, string> { [ServiceMark.Name] = ServiceMark.Video }, new Dictionary<string, string>());
+        var metadata = new Dictionary<string, string> { [ServiceMark.Name] = ServiceMark.Video };
+        var tags = new Dictionary<string, string>();
         foreach (var (name, value) in new[]
         {
             ("task", target.Record.Id.ToString()),

@@ -29,7 +29,18 @@ internal sealed class BicepFile
 
     public IEnumerable<Declaration> Of(string keyword) => Declarations.Where(declaration => declaration.Keyword == keyword);
 
-    public Declaration Resource(string symbol) => Of("resource").Single(resource => resource.Name == symbol);
+    public Declaration Resource(string symbol) => One("resource", symbol);
+
+    public Declaration Module(string symbol) => One("module", symbol);
+
+    public Declaration Param(string name) => One("param", name);
+
+    public Node Var(string name) => One("var", name).Value!;
+
+    /// <summary>The text of a variable, or of a parameter's default.</summary>
+    public string? TextOf(string keyword, string name) => (One(keyword, name).Value as ExpressionNode)?.Text;
+
+    private Declaration One(string keyword, string name) => Of(keyword).Single(declaration => declaration.Name == name);
 
     public override string ToString() => Name;
 

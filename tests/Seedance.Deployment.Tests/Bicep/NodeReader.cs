@@ -70,7 +70,10 @@ internal static class NodeReader
             {
                 throw new FormatException($"Line {part[0].Line}: 'name: value' is expected, not '{string.Join(' ', part)}'.");
             }
-            if (!members.TryAdd(part[0].Value, Read(part[2..]))) throw new FormatException($"Line {part[0].Line}: '{part[0].Value}' is there twice.");
+            if (!members.TryAdd(part[0].Value, Read(part[2..])))
+            {
+                throw new FormatException($"Line {part[0].Line}: '{part[0].Value}' is there twice.");
+            }
         }
         return new ObjectNode(members);
     }

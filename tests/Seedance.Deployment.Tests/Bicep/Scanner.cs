@@ -6,7 +6,10 @@ namespace Seedance.Deployment.Tests.Bicep;
 internal sealed class Scanner(string text, int line = 1)
 {
     private static readonly string[] Symbols =
-        ["...", "??", "?.", ".?", "=>", "==", "!=", "=~", "!~", "<=", ">=", "&&", "||", "::", "{", "}", "[", "]", "(", ")", ":", ",", ".", "=", "?", "!", "<", ">", "+", "-", "*", "/", "%", "|", "@"];
+    [
+        "...", "??", "?.", ".?", "=>", "==", "!=", "=~", "!~", "<=", ">=", "&&", "||", "::",
+        "{", "}", "[", "]", "(", ")", ":", ",", ".", "=", "?", "!", "<", ">", "+", "-", "*", "/", "%", "|", "@",
+    ];
 
     private int _at;
     private int _line = line;
@@ -56,7 +59,7 @@ internal sealed class Scanner(string text, int line = 1)
         }
         if (character == '\'') return Text();
         if (char.IsAsciiDigit(character)) return Run(TokenKind.Number, char.IsAsciiDigit);
-        if (char.IsAsciiLetter(character) || character == '_') return Run(TokenKind.Word, one => char.IsAsciiLetterOrDigit(one) || one == '_');
+        if (char.IsAsciiLetter(character) || character == '_') return Run(TokenKind.Word, IsWordPart);
 
         var symbol = Array.Find(Symbols, Starts) ?? throw Wrong($"'{character}' is no part of Bicep");
         _at += symbol.Length;
@@ -103,6 +106,8 @@ internal sealed class Scanner(string text, int line = 1)
         while (_at < text.Length && belongs(text[_at])) _at++;
         return new Token(kind, text[from.._at], _line, []);
     }
+
+    private static bool IsWordPart(char one) => char.IsAsciiLetterOrDigit(one) || one == '_';
 
     private bool Starts(string what) => string.CompareOrdinal(text, _at, what, 0, what.Length) == 0;
 

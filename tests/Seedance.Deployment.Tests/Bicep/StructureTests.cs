@@ -21,7 +21,7 @@ public partial class StructureTests
     [Theory, MemberData(nameof(Files))]
     public void Names_are_declared_once(string name)
     {
-        var declared = BicepFile.Named(name).Declarations.Where(declaration => declaration.Keyword != "output").Select(declaration => declaration.Name).ToList();
+        var declared = Declared(BicepFile.Named(name)).ToList();
 
         Assert.Equal(declared.Distinct(), declared);
     }
@@ -30,7 +30,7 @@ public partial class StructureTests
     public void Every_name_that_is_used_is_declared(string name)
     {
         var file = BicepFile.Named(name);
-        var declared = file.Declarations.Where(declaration => declaration.Keyword != "output").Select(declaration => declaration.Name).ToHashSet();
+        var declared = Declared(file).ToHashSet();
 
         Assert.Empty(References.Of(file).Except(declared));
         Assert.Empty(References.CalledBy(file).Except(Functions).Except(file.Of("func").Select(function => function.Name)));
@@ -40,11 +40,12 @@ public partial class StructureTests
     public void Every_param_var_and_import_is_used(string name)
     {
         var file = BicepFile.Named(name);
-        var used = References.Of(file).Concat(References.CalledBy(file)).Concat(file.Of("param").Select(param => param.Type.TrimEnd('[', ']'))).ToHashSet();
+        var used = References.Of(file).Concat(References.CalledBy(file)).ToHashSet();
+        used.UnionWith(file.Of("param").Select(param => param.Type.TrimEnd('[', ']')));
 
         Assert.All(
-            file.Declarations.Where(declaration => declaration.Keyword is "param" or "var" or "func" or "import" || declaration.Existing),
-            declaration => Assert.True(used.Contains(declaration.Name) || IsParent(file, declaration.Name), $"{name}: {declaration} is not used"));
+            file.Declarations.Where(one => one.Keyword is "param" or "var" or "func" or "import" || one.Existing),
+            one => Assert.True(used.Contains(one.Name), $"{name}: {one} is not used"));
     }
 
     [Theory, MemberData(nameof(Files))]
@@ -63,6 +64,13 @@ public partial class StructureTests
     public void Every_resource_names_its_type_and_version(string name)
         => Assert.All(BicepFile.Named(name).Of("resource"), resource => Assert.Matches(ResourceType(), resource.Type));
 
+    [Fact]
+    public void A_type_has_one_version_everywhere()
+        => Assert.All(
+            BicepFile.All.SelectMany(file => file.Of("resource")).Select(resource => resource.Type).Distinct()
+                .GroupBy(type => type.Split('@')[0]),
+            versions => Assert.Single(versions));
+
     [Theory, MemberData(nameof(Files))]
     public void Every_module_exists_and_gets_its_params_and_no_others(string name)
     {
@@ -77,8 +85,9 @@ public partial class StructureTests
             Assert.Empty(given.Except(target.Of("param").Select(param => param.Name)));
             Assert.Empty(target.Of("param").Where(param => param.Value is null).Select(param => param.Name).Except(given));
         });
-        Assert.All(file.Of("import"), import =>
-            Assert.Contains(BicepFile.Named(Path.GetRelativePath(Repository.At("infra"), Path.Combine(folder, import.Type)).Replace('\\', '/')).Of("type"), type => type.Name == import.Name && type.HasDecorator("export")));
+        Assert.All(file.Of("import"), import => Assert.Contains(
+            BicepFile.All.Single(one => one.Path == Path.GetFullPath(Path.Combine(folder, import.Type))).Of("type"),
+            type => type.Name == import.Name && type.HasDecorator("export")));
     }
 
     [Theory, MemberData(nameof(Files))]
@@ -108,8 +117,8 @@ public partial class StructureTests
         Assert.Empty(BicepFile.All.Select(file => file.Path).Except(used));
     }
 
-    private static bool IsParent(BicepFile file, string name)
-        => file.Of("resource").Any(resource => resource.Body.TextAt("parent") == name);
+    private static IEnumerable<string> Declared(BicepFile file)
+        => file.Declarations.Where(declaration => declaration.Keyword != "output").Select(declaration => declaration.Name);
 
     [GeneratedRegex(@"\A(string|int|bool|object|client)(\[\])?\z")]
     private static partial Regex Types();

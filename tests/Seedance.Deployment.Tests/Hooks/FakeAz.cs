@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Seedance.Deployment.Tests.Hooks;
 
@@ -40,7 +41,7 @@ internal sealed class FakeAz : IDisposable
         Directory.CreateDirectory(Path.Combine(_folder, "tmp"));
         var az = Path.Combine(_folder, "bin", "az");
         File.WriteAllText(az, Script);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(az, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(az, UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 
     public IReadOnlyList<string> Calls
@@ -56,7 +57,7 @@ internal sealed class FakeAz : IDisposable
 
     /// <summary>Refuses the next calls that begin with two words, such as <c>keyvault secret</c>.</summary>
     public void Refuse(string first, string second, int times)
-        => File.WriteAllText(Path.Combine(_folder, $"refuse-{first}-{second}"), times.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        => File.WriteAllText(Path.Combine(_folder, $"refuse-{first}-{second}"), times.ToString(CultureInfo.InvariantCulture));
 
     public HookRun Run(string hook, string? without = null)
     {

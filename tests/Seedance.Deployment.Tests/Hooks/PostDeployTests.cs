@@ -16,10 +16,10 @@ public sealed class PostDeployTests : IDisposable
         Assert.Equal(2, deployments.Count);
         Assert.Equal(deployments[0], deployments[1]);
         Assert.Contains("--name uploads-subscription", deployments[0], StringComparison.Ordinal);
-        foreach (var given in new[] { "topicName=evgst-test", "mediaAccountName=stmediatest", "functionAppName=func-test", "functionName=ReceiveUpload" })
-        {
-            Assert.Contains(given, deployments[0], StringComparison.Ordinal);
-        }
+        Assert.Contains(
+            " topicName=evgst-test mediaAccountName=stmediatest functionAppName=func-test functionName=ReceiveUpload ",
+            deployments[0],
+            StringComparison.Ordinal);
     }
 
     [HookFact]

@@ -8,6 +8,8 @@ public partial class AlertTests
     private static readonly Declaration[] Rules =
         [.. BicepFile.All.SelectMany(file => file.Of("module")).Where(module => module.Type == "log-alert.bicep")];
 
+    private static readonly Node UploadsRule = BicepFile.Named("alerts/dead-letter-alerts.bicep").Resource("uploads").Body;
+
     [Theory]
     [InlineData("seedance-paid-not-stored", "seedance.tasks.paid_not_stored", "GreaterThan", "0")]
     [InlineData("seedance-watch-silent", "seedance.tasks.paid_not_stored", "LessThan", "1")]
@@ -66,11 +68,18 @@ public partial class AlertTests
     [Fact]
     public void A_dead_lettered_upload_raises_one_too()
     {
-        var rule = BicepFile.Named("alerts/dead-letter-alerts.bicep").Resource("uploads").Body;
+        Assert.Equal("DeadLetteredCount", UploadsRule.TextAt("properties.criteria.allOf.0.metricName"));
+        Assert.Equal("0", UploadsRule.TextAt("properties.criteria.allOf.0.threshold"));
+        Assert.Equal("uploadsTopicId", UploadsRule.ListAt("properties.scopes").Single());
+    }
 
-        Assert.Equal("DeadLetteredCount", rule.TextAt("properties.criteria.allOf.0.metricName"));
-        Assert.Equal("0", rule.TextAt("properties.criteria.allOf.0.threshold"));
-        Assert.Equal("uploadsTopicId", rule.ListAt("properties.scopes").Single());
+    [Fact]
+    public void The_operations_page_tells_what_to_do_about_each()
+    {
+        var names = Rules.Select(rule => rule.Body.TextAt("params.name")!).Append(UploadsRule.TextAt("name")!).Order();
+        var sections = Section().Matches(Repository.Read("docs", "operations.md")).Select(match => match.Groups["name"].Value).Order();
+
+        Assert.Equal(names, sections);
     }
 
     [Fact]
@@ -87,13 +96,16 @@ public partial class AlertTests
     }
 
     private static string? Default(string param)
-        => (BicepFile.Named("alerts/log-alert.bicep").Of("param").Single(one => one.Name == param).Value as ExpressionNode)?.Text;
+        => BicepFile.Named("alerts/log-alert.bicep").TextOf("param", param);
 
     [GeneratedRegex("\"(?<name>seedance\\.[a-z_.]+)\"")]
     private static partial Regex Metric();
 
     [GeneratedRegex("Name == \"(?<name>[a-z_.]+)\"")]
     private static partial Regex Asked();
+
+    [GeneratedRegex("^### (?<name>seedance-[a-z-]+)$", RegexOptions.Multiline)]
+    private static partial Regex Section();
 
     [GeneratedRegex("Properties\\.code\\) == \"(?<code>\\w+)\"")]
     private static partial Regex Code();

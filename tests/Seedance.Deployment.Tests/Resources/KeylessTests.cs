@@ -7,7 +7,9 @@ namespace Seedance.Deployment.Tests.Resources;
 public partial class KeylessTests
 {
     private static readonly (BicepFile File, Declaration Resource)[] Resources =
-        [.. BicepFile.All.SelectMany(file => file.Of("resource").Where(resource => !resource.Existing).Select(resource => (file, resource)))];
+    [
+        .. BicepFile.All.SelectMany(file => file.Of("resource").Where(resource => !resource.Existing).Select(resource => (file, resource))),
+    ];
 
     [Fact]
     public void No_template_lists_keys()
@@ -20,7 +22,7 @@ public partial class KeylessTests
         {
             Assert.DoesNotContain(file.Of("param"), param => param.HasDecorator("secure"));
             Assert.DoesNotContain(file.Of("param").Concat(file.Of("output")), one => Secretive().IsMatch(one.Name));
-            Assert.DoesNotContain(file.Of("resource"), resource => resource.Type.StartsWith("Microsoft.KeyVault/vaults/secrets", StringComparison.Ordinal));
+            Assert.DoesNotContain(file.Of("resource"), resource => resource.Type.Contains("/vaults/secrets", StringComparison.Ordinal));
             Assert.DoesNotMatch(LooksSecret(), file.Text);
             Assert.DoesNotContain("newGuid", References.CalledBy(file));
         });
@@ -33,7 +35,7 @@ public partial class KeylessTests
     public void Every_storage_account_is_made_by_the_module_that_refuses_keys()
         => Assert.Equal(
             ["storage/account.bicep"],
-            Resources.Where(one => one.Resource.Type.StartsWith("Microsoft.Storage/storageAccounts@", StringComparison.Ordinal)).Select(one => one.File.Name));
+            Resources.Where(one => one.Resource.Type.Split('@')[0] == "Microsoft.Storage/storageAccounts").Select(one => one.File.Name));
 
     [Theory]
     [InlineData("allowSharedKeyAccess", "false")]
@@ -76,6 +78,8 @@ public partial class KeylessTests
     [GeneratedRegex("AccountKey=|SharedAccessKey|whsec_[A-Za-z0-9+/]{8}|[?&]sig=|'[A-Za-z0-9+/]{43}='")]
     private static partial Regex LooksSecret();
 
-    [GeneratedRegex("allowSharedKeyAccess: true|disableLocalAuth: false|allowBlobPublicAccess: true|publicAccess: '(Blob|Container)'", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        "allowSharedKeyAccess: true|disableLocalAuth: false|allowBlobPublicAccess: true|publicAccess: '(Blob|Container)'",
+        RegexOptions.IgnoreCase)]
     private static partial Regex OpensAKey();
 }

@@ -43,7 +43,7 @@ public partial class MediaStorageTests
     [InlineData("videosRule", "videos/", "definition.actions.baseBlob.tierToCool.daysAfterModificationGreaterThan", "videosCoolAfterDays")]
     public void Uploads_end_and_videos_cool_after_days_that_can_be_chosen(string rule, string prefix, string action, string days)
     {
-        var body = Media.Of("var").Single(variable => variable.Name == rule).Value!;
+        var body = Media.Var(rule);
 
         Assert.Equal([prefix], body.ListAt("definition.filters.prefixMatch"));
         Assert.Equal(days, body.TextAt(action));
@@ -52,7 +52,7 @@ public partial class MediaStorageTests
 
     [Fact]
     public void No_rule_deletes_a_video()
-        => Assert.DoesNotContain("delete", Media.Of("var").Single(variable => variable.Name == "videosRule").Value!.At("definition.actions.baseBlob") is ObjectNode action
+        => Assert.DoesNotContain("delete", Media.Var("videosRule").At("definition.actions.baseBlob") is ObjectNode action
             ? action.Members.Keys : []);
 
     [Fact]
@@ -65,7 +65,7 @@ public partial class MediaStorageTests
     }
 
     private static IReadOnlyList<string> List(string variable)
-        => [.. Assert.IsType<ArrayNode>(Media.Of("var").Single(one => one.Name == variable).Value).Items.Cast<ExpressionNode>().Select(item => item.Text)];
+        => [.. Assert.IsType<ArrayNode>(Media.Var(variable)).Items.Cast<ExpressionNode>().Select(item => item.Text)];
 
     private static string Source(string name) => File.ReadAllText(Repository.Files(Path.Combine("src", "Seedance.Functions"), name).Single());
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Seedance.Deployment.Tests.Bicep;
 
 namespace Seedance.Deployment.Tests.Resources;
@@ -10,20 +11,27 @@ public class OptionalPartTests
     [Theory]
     [InlineData("network", "privateNetwork")]
     [InlineData("scheduler", "durableTaskScheduler")]
-    [InlineData("ownTopic", "ownEvents")]
     public void It_is_there_when_its_parameter_says_so_and_not_by_default(string module, string param)
     {
-        Assert.Equal(param, Main.Of("module").Single(one => one.Name == module).Condition?.Text);
-        Assert.Equal("false", (Main.Of("param").Single(one => one.Name == param).Value as ExpressionNode)?.Text);
+        Assert.Equal(param, Main.Module(module).Condition?.Text);
+        Assert.Equal("false", Main.TextOf("param", param));
+    }
+
+    [Fact]
+    public void The_app_s_own_topic_is_there_when_it_has_a_name_and_by_default_it_has_none()
+    {
+        Assert.Equal("! empty ( ownTopicName )", BicepFile.Named("events/topics.bicep").Module("ownTopic").Condition?.Text);
+        Assert.Equal("ownEvents ? 'evgt-seedance-${token}' : ''", Params("events").TextAt("ownTopicName"));
+        Assert.Equal("false", Main.TextOf("param", "ownEvents"));
     }
 
     [Fact]
     public void A_private_network_closes_the_host_s_storage_and_the_vault_to_the_internet()
     {
-        Assert.Equal("! privateNetwork", Params("hostStorage").TextAt("fromInternet"));
+        Assert.Equal("! privateNetwork", Params("storage").TextAt("hostFromInternet"));
         Assert.Equal("! privateNetwork", Params("vault").TextAt("fromInternet"));
-        Assert.Equal("! privateNetwork || mediaFromInternet", Params("mediaStorage").TextAt("fromInternet"));
-        Assert.Contains("network .? outputs . appSubnetId", Params("functionApp").TextAt("subnetId"), StringComparison.Ordinal);
+        Assert.Equal("! privateNetwork || mediaFromInternet", Params("storage").TextAt("mediaFromInternet"));
+        Assert.Contains("network .? outputs . appSubnetId", Params("app").TextAt("subnetId"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -36,8 +44,8 @@ public class OptionalPartTests
     public void Each_service_that_the_app_uses_has_a_private_endpoint_and_its_names()
     {
         var file = BicepFile.Named("network/private-network.bicep");
-        var endpoints = Assert.IsType<ArrayNode>(file.Of("var").Single(one => one.Name == "endpoints").Value);
-        var zones = Assert.IsType<ObjectNode>(file.Of("var").Single(one => one.Name == "zoneNames").Value);
+        var endpoints = Assert.IsType<ArrayNode>(file.Var("endpoints"));
+        var zones = Assert.IsType<ObjectNode>(file.Var("zoneNames"));
 
         Assert.Equal(
             ["host-blob", "host-queue", "host-table", "media-blob", "media-table", "vault"], endpoints.Items.Select(item => item.TextAt("name")));
@@ -54,8 +62,20 @@ public class OptionalPartTests
     public void The_scheduler_is_chosen_by_settings_alone(string setting)
         => Assert.Contains(
             $"{setting} :",
-            (BicepFile.Named("app/app-settings.bicep").Of("var").Single(one => one.Name == "scheduler").Value as ExpressionNode)?.Text,
+            BicepFile.Named("app/app-settings.bicep").TextOf("var", "scheduler"),
             StringComparison.Ordinal);
 
-    private static Node Params(string module) => Main.Of("module").Single(one => one.Name == module).Body.At("params")!;
+    [Theory]
+    [InlineData("host.json")]
+    [InlineData("host.durable-task-scheduler.json")]
+    public void Its_task_hub_has_the_name_that_the_host_s_file_has(string file)
+    {
+        using var host = JsonDocument.Parse(Repository.Read(file));
+
+        Assert.Equal(
+            host.RootElement.GetProperty("extensions").GetProperty("durableTask").GetProperty("hubName").GetString(),
+            Params("scheduler").TextAt("taskHubName"));
+    }
+
+    private static Node Params(string module) => Main.Module(module).Body.At("params")!;
 }

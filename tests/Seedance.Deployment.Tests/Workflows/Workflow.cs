@@ -14,7 +14,11 @@ internal sealed record Workflow(string Name, string Text, YamlMappingNode Root)
 
     public static Workflow Named(string name) => All.Single(workflow => workflow.Name == name);
 
-    public static string? Value(YamlMappingNode node, string key) => node.Children.TryGetValue(key, out var value) ? value.ToString() : null;
+    public static string? Value(YamlMappingNode node, string key)
+        => node.Children.TryGetValue(key, out var value) ? value.ToString() : null;
+
+    public IEnumerable<YamlMappingNode> Using(string action)
+        => Steps.Where(step => Value(step, "uses")?.StartsWith(action + "@", StringComparison.Ordinal) == true);
 
     private static Workflow Read(string path)
     {

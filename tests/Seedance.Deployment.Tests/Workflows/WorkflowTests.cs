@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using YamlDotNet.RepresentationModel;
 
@@ -19,7 +20,7 @@ public partial class WorkflowTests
         Assert.Empty(((YamlMappingNode)workflow.Root["permissions"]).Children);
         Assert.All(workflow.Jobs, job =>
         {
-            var asked = ((YamlMappingNode)job.Job["permissions"]).Children.ToDictionary(one => one.Key.ToString(), one => one.Value.ToString());
+            var asked = ((YamlMappingNode)job.Job["permissions"]).ToDictionary(one => one.Key.ToString(), one => one.Value.ToString());
             Assert.Equal("read", asked["contents"]);
             Assert.Equal(name == "deploy.yml" ? "write" : null, asked.GetValueOrDefault("id-token"));
             Assert.Empty(asked.Keys.Except(["contents", "id-token"]));
@@ -49,8 +50,10 @@ public partial class WorkflowTests
     {
         var workflow = Workflow.Named(name);
 
-        Assert.StartsWith($"{Path.GetFileNameWithoutExtension(name)}-", workflow.Root["concurrency"]["group"].ToString(), StringComparison.Ordinal);
-        Assert.All(workflow.Jobs, job => Assert.InRange(int.Parse(job.Job["timeout-minutes"].ToString(), System.Globalization.CultureInfo.InvariantCulture), 1, 60));
+        var group = workflow.Root["concurrency"]["group"].ToString();
+
+        Assert.StartsWith($"{Path.GetFileNameWithoutExtension(name)}-${{{{ ", group, StringComparison.Ordinal);
+        Assert.All(workflow.Jobs, job => Assert.InRange(int.Parse(job.Job["timeout-minutes"].ToString(), CultureInfo.InvariantCulture), 1, 60));
     }
 
     [Theory, MemberData(nameof(Files))]
@@ -67,7 +70,7 @@ public partial class WorkflowTests
         Assert.DoesNotContain("secrets.", workflow.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("pull_request_target", workflow.Text, StringComparison.Ordinal);
         Assert.All(
-            workflow.Steps.Where(step => Workflow.Value(step, "uses")?.StartsWith("actions/checkout@", StringComparison.Ordinal) == true),
+            workflow.Using("actions/checkout"),
             step => Assert.Equal("false", step["with"]["persist-credentials"].ToString()));
     }
 
@@ -90,12 +93,13 @@ public partial class WorkflowTests
     [InlineData("deploy.yml", "azd provision --no-prompt")]
     [InlineData("deploy.yml", "azd deploy --no-prompt")]
     public void What_is_to_be_run_is_run(string name, string command)
-        => Assert.Contains(Workflow.Named(name).Steps, step => Workflow.Value(step, "run")?.Contains(command, StringComparison.Ordinal) == true);
+        => Assert.Contains(
+            Workflow.Named(name).Steps, step => Workflow.Value(step, "run")?.Contains(command, StringComparison.Ordinal) == true);
 
     [Fact]
     public void The_sdk_is_that_of_global_json()
         => Assert.All(
-            Workflow.All.SelectMany(workflow => workflow.Steps).Where(step => Workflow.Value(step, "uses")?.StartsWith("actions/setup-dotnet@", StringComparison.Ordinal) == true),
+            Workflow.All.SelectMany(workflow => workflow.Using("actions/setup-dotnet")),
             step => Assert.Equal("global.json", step["with"]["global-json-file"].ToString()));
 
     [GeneratedRegex(@"^\s*-? ?uses: .*$", RegexOptions.Multiline)]

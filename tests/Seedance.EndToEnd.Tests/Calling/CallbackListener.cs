@@ -14,11 +14,11 @@ internal sealed class CallbackListener : IAsyncDisposable
     private readonly Func<int, HttpContext, Task<int>> _answer;
     private int _count;
 
-    private CallbackListener(Func<int, HttpContext, Task<int>> answer)
+    private CallbackListener(Func<int, HttpContext, Task<int>> answer, int port)
     {
         _answer = answer;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         _app = builder.Build();
         _app.Run(ReceiveAsync);
     }
@@ -30,9 +30,10 @@ internal sealed class CallbackListener : IAsyncDisposable
     public static Task<CallbackListener> StartAsync() => StartAsync((_, _) => Task.FromResult(StatusCodes.Status204NoContent));
 
     /// <param name="answer">The status to answer, given the number of the delivery, from 1.</param>
-    public static async Task<CallbackListener> StartAsync(Func<int, HttpContext, Task<int>> answer)
+    /// <param name="port">Where to listen; 0 is any free port.</param>
+    public static async Task<CallbackListener> StartAsync(Func<int, HttpContext, Task<int>> answer, int port = 0)
     {
-        var listener = new CallbackListener(answer);
+        var listener = new CallbackListener(answer, port);
         await listener._app.StartAsync();
         return listener;
     }

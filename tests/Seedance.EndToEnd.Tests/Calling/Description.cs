@@ -16,8 +16,8 @@ internal sealed class Description(OpenApiDocument document)
     /// <summary>That the description knows of such an answer. Paths and methods that it does not have are the host's to answer, and so is all below <c>/admin</c>.</summary>
     public void AssertAllows(HttpMethod method, string path, Answer answer)
     {
-        // Not the app's: the host's own door.
-        if (path.StartsWith("/admin/", StringComparison.Ordinal)) return;
+        // Not the app's: the host's own doors.
+        if (path.StartsWith("/admin/", StringComparison.Ordinal) || path.StartsWith("/runtime/", StringComparison.Ordinal)) return;
         // No server lets this through to a function.
         if (path.Contains("%00", StringComparison.Ordinal) && answer is { Status: HttpStatusCode.BadRequest, Body: "" }) return;
         var operation = document.Operations

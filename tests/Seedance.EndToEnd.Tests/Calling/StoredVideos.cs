@@ -30,6 +30,15 @@ internal static class StoredVideos
         Assert.Equal("ftyp", await ranged.Content.ReadAsStringAsync());
     }
 
+    /// <summary>What a link of ours leads to.</summary>
+    public static async Task<byte[]> ReadAsync(string link, string mediaType)
+    {
+        using var response = await Http.GetAsync(await RedirectAsync(new Uri(link)));
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(mediaType, response.Content.Headers.ContentType?.MediaType);
+        return await response.Content.ReadAsByteArrayAsync();
+    }
+
     private static async Task<Uri> RedirectAsync(Uri link)
     {
         using var response = await Http.GetAsync(link);

@@ -13,6 +13,7 @@ internal sealed record TaskView(
     IReadOnlyList<string>? Results,
     TaskViewResult? Result,
     TaskViewVideo? Video,
+    string? LastFrameUrl,
     TaskError? Error,
     TaskViewUpload? Upload = null)
 {

@@ -84,6 +84,7 @@ internal static class SingleFaults
         .. Both("download.no_range", Completed),
         .. Both("download.etag_changes", Completed),
         .. Both("download.endless", "video_too_large"),
+        .. Both("download.wrong_length bytes=5000 times=1", Completed),
     ];
 
     /// <summary>Those that last until the service gives up.</summary>
@@ -96,11 +97,16 @@ internal static class SingleFaults
         .. Both("poll.malformed_json", "timed_out_waiting"),
         .. Both("download.status status=500", "video_download_failed"),
         .. Both("download.drop", "video_download_failed"),
-        .. Both("download.truncated", "video_download_failed"),
-        .. Both("download.redirect", "video_download_failed"),
+        .. Both("download.redirect", "video_link_redirected"),
         .. Both("download.expired", "video_link_expired"),
         .. Both("download.no_ftyp", "video_not_valid"),
-        .. Both("download.html", "video_not_valid"),
+        .. Both("download.html", "video_is_web_page"),
+        .. Both("download.empty", "video_empty"),
+        .. Both("download.wrong_length bytes=5000", "video_incomplete"),
+        .. Both("download.slow secondsPerByte=60", "video_download_too_slow"),
+        // Half of what was promised, every time, by a host that cannot be asked for the rest.
+        new(Ask.EvoLink, ["download.truncated", "download.no_range"], "video_incomplete", Paid: 1),
+        new(Ask.SeedanceApi, ["download.truncated", "download.no_range"], "video_incomplete", Paid: 1),
     ];
 
     private static Trial EvoLink(string fault, string ending, int paid = 1) => new(Ask.EvoLink, [fault], ending, paid);

@@ -94,7 +94,7 @@ public sealed class JobFiles(AppThatPolls app) : IClassFixture<AppThatPolls>
     [InlineData("missing.png", "MEDIA_NOT_FOUND")]
     [InlineData("small.png", "INVALID_IMAGE_SIZE")]
     [InlineData("text.png", "UNREADABLE_IMAGE")]
-    [InlineData("beta/theirs.png", "INVALID_MEDIA_NAME")]
+    [InlineData("beta/theirs.png", "MEDIA_NOT_FOUND")]
     [InlineData("../../beta/theirs.png", "INVALID_MEDIA_NAME")]
     public async Task Media_that_cannot_be_used_refuse_the_job(string name, string code)
     {

@@ -39,6 +39,8 @@ public sealed class WhereWishesComeFrom(AppThatPolls app) : IClassFixture<AppTha
     [Theory]
     [InlineData("portraits/photo.png", "What the folder says", "9:16")]
     [InlineData("portraits/of 2026/photo.png", "What the folder says", "9:16")]
+    [InlineData("portraits/closeups/photo.png", "What the other folder says", "9:16")]
+    [InlineData("closeups/portraits/photo.png", "What the folder says", "9:16")]
     [InlineData("photo.png", "What the setting says", "16:9")]
     public async Task Without_words_of_its_own_a_picture_gets_those_of_the_settings(string file, string prompt, string ratio)
     {

@@ -159,6 +159,6 @@ public class DeleteVideoTests
     private static void AssertDeleted(JsonElement task)
     {
         Assert.Equal(Samples.Now.ToUnixTimeSeconds(), task.GetProperty("video_deleted_at").GetInt64());
-        Assert.All(["results", "result", "video"], member => Assert.False(task.TryGetProperty(member, out _)));
+        Assert.All(["results", "result", "video", "last_frame_url"], member => Assert.False(task.TryGetProperty(member, out _)));
     }
 }

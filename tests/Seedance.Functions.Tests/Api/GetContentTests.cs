@@ -97,6 +97,37 @@ public class GetContentTests
     }
 
     [Theory]
+    [InlineData("&n=2", "x-2.mp4")]
+    [InlineData("&part=last_frame", "x-last.png")]
+    public async Task A_link_to_another_part_opens_that_part(string part, string blob)
+    {
+        var record = await _service.AddAsync(Completed with
+        {
+            MoreVideos = [new StoredVideo("studio/2026/03/01/x-2.mp4", 12, "abc")],
+            LastFrame = new StoredPicture("studio/2026/03/01/x-last.png", 12, "abc"),
+        });
+
+        var response = await GetAsync(record.Id.ToString(), authorization: null, url: _service.Links.To(record) + part);
+
+        Assert.Equal(HttpStatusCode.Found, response.StatusCode);
+        Assert.Contains($"/{blob}?", Assert.Single(response.Headers.GetValues("Location")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("&n=2")]
+    [InlineData("&part=last_frame")]
+    [InlineData("&part=other")]
+    public async Task A_part_that_the_task_does_not_have_is_not_found(string part)
+    {
+        var record = await _service.AddAsync(Completed);
+
+        var response = await GetAsync(record.Id.ToString(), authorization: null, url: _service.Links.To(record) + part);
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Equal("part_not_found", FakeHttpResponse.JsonOf(response).GetProperty("error").GetProperty("code").GetString());
+    }
+
+    [Theory]
     [InlineData("forged")]
     [InlineData("c3R1ZGlv.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("")]

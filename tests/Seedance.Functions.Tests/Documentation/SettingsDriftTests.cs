@@ -80,7 +80,7 @@ public partial class SettingsDriftTests
     private static bool IsKnown(string key)
         => DocumentedSetting.Others.Contains(key)
             || DocumentedSetting.All.Any(setting => key.EndsWith("__*", StringComparison.Ordinal)
-                ? setting.Key.StartsWith(key[..^1], StringComparison.Ordinal)
+                ? setting.Pattern.StartsWith(DocumentedSetting.PatternOf(key[..^1]), StringComparison.Ordinal)
                 : Matches(setting.Pattern, key));
 
     private static bool Matches(string pattern, string key)

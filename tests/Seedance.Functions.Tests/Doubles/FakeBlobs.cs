@@ -59,8 +59,10 @@ internal sealed class FakeBlobs : BlobServiceClient
 
     public void Put(string name, byte[] content, IDictionary<string, string> metadata) => _blobs[name] = new Blob(content, metadata);
 
-    /// <summary>The process dies: what was staged stays, and is all that stays.</summary>
+    /// <summary>What is staged and not committed.</summary>
     public IReadOnlyList<string> Uncommitted(string name) => [.. _blocks.Keys.Where(block => block.Blob == name).Select(block => block.Id)];
+
+    public void Lose(string name, string blockId) => _blocks.Remove((name, blockId));
 
     public sealed record Blob(byte[] Content, IDictionary<string, string> Metadata)
     {

@@ -22,6 +22,9 @@ internal sealed class FakeUploads : BlobServiceClient
     /// <summary>Runs before metadata is written.</summary>
     public Action<string> OnSetMetadata { get; set; } = _ => { };
 
+    /// <summary>Runs before a key is delegated.</summary>
+    public Action OnDelegate { get; set; } = () => { };
+
     /// <summary>How many bytes of blobs were asked for, by each read.</summary>
     public List<(string Name, long Bytes)> Reads { get; } = [];
 
@@ -56,6 +59,7 @@ internal sealed class FakeUploads : BlobServiceClient
     public override Task<Response<UserDelegationKey>> GetUserDelegationKeyAsync(
         DateTimeOffset? startsOn, DateTimeOffset expiresOn, CancellationToken cancellationToken = default)
     {
+        OnDelegate();
         lock (_lock) DelegatedKeys.Add((startsOn, expiresOn));
         return Task.FromResult(Response.FromValue(
             BlobsModelFactory.UserDelegationKey(

@@ -51,7 +51,7 @@ internal sealed class FrontDoors(FakeService service)
             .RunAsync(request, id, CancellationToken.None);
 
     public Task<HttpResponseData> DeleteVideoAsync(string id, string authorization = "Bearer " + Samples.ClientKey, string query = "")
-        => new DeleteVideo(Authentication(), service.Records, service.Removal, new TaskAnswers(service.Links))
+        => new DeleteVideo(Authentication(), service.Records, service.Removal, new TaskAnswers(service.Links), NullLogger<DeleteVideo>.Instance)
             .RunAsync(new FakeHttpRequest($"{Origin}/v1/videos/{id}{query}", "DELETE", authorization: authorization), id, CancellationToken.None);
 
     public Task<HttpResponseData> GetOperationAsync(string id, HttpRequestData? request = null)

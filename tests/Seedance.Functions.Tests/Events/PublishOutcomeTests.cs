@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Seedance.Functions.Batches;
 using Seedance.Functions.Events;
 using Seedance.Functions.Tasks;
+using Seedance.Functions.Tests.Documentation;
 using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Events;
@@ -36,6 +37,29 @@ public class PublishOutcomeTests
             """).RootElement;
         var sent = Assert.Single(_topic.Sent);
         Assert.True(JsonElement.DeepEquals(expected, sent), sent.GetRawText());
+    }
+
+    [Fact]
+    public async Task Every_result_is_linked()
+    {
+        var record = await _service.AddAsync(Completed with { MoreVideos = [new StoredVideo("studio/2026/03/01/x-2.mp4", 1, "b")] });
+
+        await PublishAsync(record);
+
+        var link = $"https://videos.example.com/v1/videos/{record.Id}/content";
+        Assert.Equal(
+            [link, $"{link}?n=2"], Data(Assert.Single(_topic.Sent)).GetProperty("results").EnumerateArray().Select(each => each.GetString()));
+    }
+
+    [Fact]
+    public async Task The_page_about_events_shows_what_is_sent()
+    {
+        var record = await _service.AddAsync(Completed with { BatchId = BatchId.Of(TaskId.New(Samples.Now)) });
+        await PublishAsync(record);
+
+        var shown = JsonSerializer.Deserialize<JsonElement>(Assert.Single(Repository.Page("docs/events.md").Blocks("json")));
+
+        Assert.Equal(Names(Assert.Single(_topic.Sent)), Names(shown));
     }
 
     [Fact]
@@ -140,6 +164,10 @@ public class PublishOutcomeTests
             .RunAsync(Samples.ReferenceTo(record), CancellationToken.None);
 
     private static string? Text(JsonElement element, string member) => element.GetProperty(member).GetString();
+
+    private static IEnumerable<string> Names(JsonElement element, string path = "") => element.ValueKind == JsonValueKind.Object
+        ? element.EnumerateObject().SelectMany(member => Names(member.Value, $"{path}/{member.Name}")).Order(StringComparer.Ordinal)
+        : [path];
 
     private static JsonElement Data(JsonElement sent) => sent.GetProperty("data");
 }

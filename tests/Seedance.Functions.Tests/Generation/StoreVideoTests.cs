@@ -48,7 +48,7 @@ public class StoreVideoTests
 
         var result = await StoreAsync(record);
 
-        Assert.Equal(new StoreResult(StoreKind.Stored) { Video = deleted.Video }, result);
+        Assert.Equal((StoreKind.Stored, deleted.Video), (result.Kind, result.Video));
         Assert.Empty(_service.Blobs.Blobs);
         Assert.Empty(_service.Provider.Looks);
     }
@@ -57,13 +57,13 @@ public class StoreVideoTests
     public async Task A_repetition_that_stores_while_the_video_is_deleted_takes_its_own_blob_away()
     {
         var record = await AddAsync();
-        Says(Samples.ProviderTask(TaskState.Completed, "https://cdn.example.com/1.mp4"));
+        Says(Samples.ProviderTask(TaskState.Completed, "https://cdn.example.com/1.mp4", "https://cdn.example.com/2.mp4"));
         _service.Web.OnRequest = _ => VideoDownloads.Of(VideoDownloads.Mp4(100));
         _service.Blobs.BeforeCommit = () => DeletedAsync(record).GetAwaiter().GetResult();
 
         await StoreAsync(record);
 
-        Assert.Single(_service.Blobs.Commits);
+        Assert.Equal(2, _service.Blobs.Commits.Count);
         Assert.Empty(_service.Blobs.Blobs);
         Assert.NotNull((await _service.ReadAsync(record)).VideoDeletedAt);
     }
@@ -128,7 +128,8 @@ public class StoreVideoTests
     private async Task<StoreResult> StoreAsync(TaskRecord record)
     {
         using var copier = _service.NewCopier();
-        return await new StoreVideo(_service.Records, _service.Provider, _service.Videos, copier, _service.NewLastFrameCopier(), _service.Removal, _service.Time)
+        return await new StoreVideo(
+            _service.Records, _service.Provider, _service.Videos, copier, _service.NewLastFrameCopier(), _service.Removal, _service.Time)
             .RunAsync(Samples.ReferenceTo(record), CancellationToken.None);
     }
 

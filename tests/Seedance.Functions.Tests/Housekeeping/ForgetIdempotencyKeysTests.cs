@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Seedance.Functions.Clients;
 using Seedance.Functions.Housekeeping;
 using Seedance.Functions.Idempotency;
+using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Housekeeping;
@@ -37,6 +38,21 @@ public class ForgetIdempotencyKeysTests
         await RunAsync();
 
         Assert.Empty(doors.KeyTable.Rows);
+    }
+
+    [Theory]
+    [InlineData(29, 2)]
+    [InlineData(31, 0)]
+    public async Task Keys_of_uploads_are_kept_for_thirty_days(int days, int rows)
+    {
+        var keys = new IdempotencyKeys(_service.Tables);
+        var key = HashedKey.Of("upload", "uploads", "studio/photo.png", "0x1", "");
+        await keys.UseAsync(Samples.Client, key, key.Fingerprint!, TaskId.New(_service.Time.GetUtcNow()), CancellationToken.None);
+        _service.Time.Advance(TimeSpan.FromDays(days));
+
+        await RunAsync();
+
+        Assert.Equal(rows, _service.Tables.GetTableClient(IdempotencyKeys.TableName).Rows.Count());
     }
 
     private Task RunAsync() => new ForgetIdempotencyKeys(

@@ -93,7 +93,7 @@ public class IdempotencyKeysTests
     }
 
     private Task<int> ForgetAsync(DateTimeOffset before, int most = 1000)
-        => new IdempotencyKeys(_tables).ForgetAsync(Samples.Client, before, most, CancellationToken.None);
+        => new IdempotencyKeys(_tables).ForgetAsync(Samples.Client, lasting: false, before, most, CancellationToken.None);
 
     private Task<KeyUse> UseAsync(string key, TaskId id, string fingerprint = "f", string client = Samples.Client)
     {

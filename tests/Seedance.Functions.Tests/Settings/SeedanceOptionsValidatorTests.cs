@@ -49,7 +49,7 @@ public class SeedanceOptionsValidatorTests
         { "Seedance__Clients__studio__CallbackSecret", options => options.Clients["studio"].CallbackSecret = "whsec_short" },
         { "Seedance__Clients__studio__CallbackSecretPrevious", options => options.Clients["studio"].CallbackSecretPrevious = "whsec_short" },
         {
-            "Seedance__Clients__studio__CallbackSecretPrevious",
+            "Seedance__Clients__studio__CallbackSecret is missing: Seedance__Clients__studio__CallbackSecretPrevious",
             options => options.Clients["studio"] = Client(each => each.CallbackSecretPrevious = Samples.CallbackSecret)
         },
         { "Seedance__Clients__studio__CallbackUrl", options => options.Clients["studio"].CallbackUrl = "http://example.com/hook" },
@@ -57,7 +57,7 @@ public class SeedanceOptionsValidatorTests
         { "Seedance__Clients__studio__CallbackUrl", options => options.Clients["studio"].CallbackUrl = "https://example.com:8443/hook" },
         { "Seedance__Clients__studio__CallbackUrl", options => options.Clients["studio"].CallbackUrl = "example.com/hook" },
         {
-            "Seedance__Clients__studio__CallbackUrl is set without Seedance__Clients__studio__CallbackSecret",
+            "Seedance__Clients__studio__CallbackSecret",
             options => options.Clients["studio"] = Client(each => each.CallbackUrl = "https://example.com/hook")
         },
         { "Seedance__Callbacks__KeepDeliveriesDays", options => options.Callbacks.KeepDeliveriesDays = 0 },
@@ -74,6 +74,7 @@ public class SeedanceOptionsValidatorTests
         { "Seedance__Waiting__ReconcileMinutes", options => options.Waiting.ReconcileMinutes = 0 },
         { "Seedance__Waiting__ReconcileHours", options => options.Waiting.ReconcileHours = 0 },
         { "Seedance__Waiting__SettleMinutes", options => options.Waiting.SettleMinutes = -1 },
+        { "Seedance__Waiting__NotAVideoMinutes", options => options.Waiting.NotAVideoMinutes = -1 },
         { "Seedance__Waiting__NotFoundGraceSeconds", options => options.Waiting.NotFoundGraceSeconds = -1 },
         { "Seedance__SweepGraceSeconds", options => options.SweepGraceSeconds = 0 },
         { "Seedance__SweepGraceSeconds", options => options.SweepGraceSeconds = double.NaN },
@@ -85,6 +86,14 @@ public class SeedanceOptionsValidatorTests
         { "Seedance__Videos__Container", options => options.Videos.Container = string.Join('-', Enumerable.Repeat("a", 33)) },
         { "Seedance__Videos__MaxBytes", options => options.Videos.MaxBytes = 0 },
         { "Seedance__Videos__IdleTimeoutSeconds", options => options.Videos.IdleTimeoutSeconds = 0 },
+        { "Seedance__Videos__TotalTimeoutMinutes", options => options.Videos.TotalTimeoutMinutes = 0 },
+        { "Seedance__Videos__TotalTimeoutMinutes", options => options.Videos.TotalTimeoutMinutes = double.NaN },
+        { "Seedance__Videos__TotalTimeoutMinutes", options => options.Videos.TotalTimeoutMinutes = 1441 },
+        { "Seedance__Videos__MinimumBytesPerSecond", options => options.Videos.MinimumBytesPerSecond = 0 },
+        { "Seedance__Videos__AllowedHosts", options => options.Videos.AllowedHosts = "cdn.example.com, https://cdn.example.com" },
+        { "Seedance__Videos__AllowedHosts", options => options.Videos.AllowedHosts = "*" },
+        { "Seedance__Videos__AllowedHosts", options => options.Videos.AllowedHosts = "a.*.example.com" },
+        { "Seedance__Videos__ServerSideCopyHosts", options => options.Videos.ServerSideCopyHosts = "cdn.example.com:443" },
         { "Seedance__Videos__ConcurrentCopies", options => options.Videos.ConcurrentCopies = 0 },
         { "Seedance__Videos__LinkMinutes", options => options.Videos.LinkMinutes = 7201 },
     };
@@ -105,6 +114,7 @@ public class SeedanceOptionsValidatorTests
         options => options.Clients["a-1.B"] = Client(),
         options => options.Waiting.SettleMinutes = 0,
         options => options.Videos.Container = "a-1",
+        options => options.Videos.AllowedHosts = "cdn.example.com, *.videos.example.com,127.0.0.1",
         options => options.Videos.Container = new string('a', 63),
     };
 

@@ -167,5 +167,5 @@ public class ExactlyOnceTests
     }
 
     private IEnumerable<string> KeyRows() => _door.Service.Tables.GetTableClient(IdempotencyKeys.TableName).Rows
-        .Select(row => row.RowKey).Where(key => !key.StartsWith("used-", StringComparison.Ordinal));
+        .Select(row => row.RowKey).Where(key => !key.StartsWith("lasting-", StringComparison.Ordinal));
 }

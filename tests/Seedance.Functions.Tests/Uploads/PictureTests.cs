@@ -154,11 +154,12 @@ public class PictureTests
     [Fact]
     public async Task A_job_is_not_taken_for_the_file_beside_a_picture()
     {
+        Settings.Prompt = "default";
         _door.Blobs.Put("studio/a.job.json", """{"prompt":"a job's"}"""u8.ToArray());
 
-        await _door.UploadAsync("studio/a.job.png");
+        await _door.UploadAsync("studio/a.job.png", ("other", "1"));
 
-        Assert.Equal(UploadDoor.Prompt, (await _door.OnlyAsync()).Request.Prompt);
+        Assert.Equal("default", (await _door.OnlyAsync()).Request.Prompt);
     }
 
     [Fact]

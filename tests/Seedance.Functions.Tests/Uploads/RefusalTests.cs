@@ -39,12 +39,40 @@ public class RefusalTests
     }
 
     [Fact]
+    public async Task Metadata_that_no_header_can_carry_is_written_back_encoded()
+    {
+        await _door.UploadAsync("studio/a.gif", [1], ("prompt", "café"), ("camera", "plain"));
+
+        var metadata = _door.Blobs.MetadataOf("studio/a.gif");
+        Assert.Equal(("caf%C3%A9", "plain"), (metadata["prompt"], metadata["camera"]));
+        Assert.Contains(Error, metadata.Keys);
+    }
+
+    [Fact]
     public async Task A_repeated_event_makes_no_second_refusal()
     {
         var etag = _door.Blobs.Put("studio/a.gif", [1]);
         await _door.DeliverAsync("studio/a.gif", etag);
 
         await _door.DeliverAsync("studio/a.gif", etag);
+
+        await _door.OnlyRefusalAsync();
+    }
+
+    [Fact]
+    public async Task Deliveries_at_the_same_time_make_one_refusal()
+    {
+        var etag = _door.Blobs.Put("studio/a.gif", [1]);
+        // All are past their key before the first has recorded anything.
+        var waiting = 5;
+        var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _door.Service.Table.Pause = () =>
+        {
+            if (Interlocked.Decrement(ref waiting) == 0) all.SetResult();
+            return all.Task;
+        };
+
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(() => _door.DeliverAsync("studio/a.gif", etag))));
 
         await _door.OnlyRefusalAsync();
     }

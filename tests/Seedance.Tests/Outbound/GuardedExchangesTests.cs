@@ -93,11 +93,13 @@ public sealed class GuardedExchangesTests
             var header = Encoding.ASCII.GetBytes($"X-Filler: {new string('x', 1000)}\r\n");
             while (true) await stream.WriteAsync(header, token);
         });
-        using var http = new HttpClient(OutboundGuard.CreateHandler(Anywhere));
+        using var handler = OutboundGuard.CreateHandler(Anywhere);
+        using var http = new HttpClient(handler);
 
         var exception = await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync(server.Url));
 
         Assert.Equal(HttpRequestError.ConfigurationLimitExceeded, exception.HttpRequestError);
+        Assert.Equal(32, handler.MaxResponseHeadersLength);
     }
 
     [Fact]

@@ -44,6 +44,20 @@ public sealed class EvoLinkPollTests
     }
 
     [Theory]
+    [InlineData("""{"status":"completed","last_frame_url":"https://e.com/last.png"}""", true)]
+    [InlineData("""{"status":"completed","content":{"last_frame_url":"https://e.com/last.png"}}""", true)]
+    [InlineData("""{"status":"completed","last_frame_url":"","result":{"last_frame_url":"https://e.com/last.png"}}""", true)]
+    [InlineData("""{"status":"completed","last_frame_url":7,"output":{"last_frame_url":"https://e.com/last.png"}}""", true)]
+    [InlineData("""{"status":"completed","last_frame_url":"file:///etc/passwd","content":[]}""", false)]
+    [InlineData("""{"status":"processing","last_frame_url":"https://e.com/last.png"}""", false)]
+    public async Task A_last_frame_is_found_where_one_is_offered(string body, bool found)
+        => Assert.Equal(found ? "https://e.com/last.png" : null, (await Found(body)).LastFrameUrl);
+
+    [Fact]
+    public async Task The_same_link_twice_is_one_result()
+        => Assert.Single((await Found("""{"status":"completed","results":["https://e.com/1.mp4","https://e.com/1.mp4"]}""")).ResultUrls);
+
+    [Theory]
     [InlineData("""{"status":"completed"}""")]
     [InlineData("""{"status":"completed","results":[],"result":null}""")]
     [InlineData("""{"status":"completed","results":["file:///etc/passwd"]}""")]

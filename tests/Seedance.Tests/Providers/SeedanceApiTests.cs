@@ -91,6 +91,13 @@ public sealed class SeedanceApiTests
     }
 
     [Theory]
+    [InlineData("""{"code":200,"data":{"status":"SUCCESS","last_frame_url":"https://e.com/last.png"}}""", true)]
+    [InlineData("""{"code":200,"data":{"status":"SUCCESS","content":{"last_frame_url":"https://e.com/last.png"}}}""", true)]
+    [InlineData("""{"code":200,"data":{"status":"SUCCESS","last_frame_url":null}}""", false)]
+    public async Task A_last_frame_is_found_where_one_is_offered(string body, bool found)
+        => Assert.Equal(found ? "https://e.com/last.png" : null, (await Found(body)).LastFrameUrl);
+
+    [Theory]
     [InlineData("SUCCESS", "[]", 0)]
     [InlineData("COMPLETED", "[\"https://e.com/1.mp4\"]", 1)]
     [InlineData("success", "\"https://e.com/1.mp4\"", 1)]

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;
+using Microsoft.Extensions.Logging;
 using Seedance.Functions.Clients;
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Videos;
@@ -11,7 +12,8 @@ namespace Seedance.Functions.Api.EvoLink;
 /// <c>DELETE /v1/videos/{id}</c>: removes a task's video from storage, for good as far as this service goes. The task stays, and says
 /// so. Takes the client's key alone: a result link opens a video for whoever it was sent to, and must not remove it.
 /// </summary>
-public sealed class DeleteVideo(BearerAuthentication authentication, TaskRecords records, VideoRemoval removal, TaskAnswers answers)
+public sealed partial class DeleteVideo(
+    BearerAuthentication authentication, TaskRecords records, VideoRemoval removal, TaskAnswers answers, ILogger<DeleteVideo> logger)
 {
     /// <summary>
     /// Answers 200 with the task, the same when the video was deleted before; 401, 404 for an id that is not this client's, 409 while
@@ -33,8 +35,18 @@ public sealed class DeleteVideo(BearerAuthentication authentication, TaskRecords
             return await ErrorAnswer.WriteAsync(request, HttpStatusCode.NotFound, ApiError.TaskNotFound, cancellationToken);
         }
         var removed = await removal.RemoveAsync(record, cancellationToken);
-        return removed.VideoDeletedAt is null
-            ? await ErrorAnswer.WriteAsync(request, HttpStatusCode.Conflict, ApiError.NotReady(removed.State.Word()), cancellationToken)
-            : await JsonAnswer.WriteAsync(request, HttpStatusCode.OK, answers.Of(removed), ApiJson.Default.TaskAnswer, cancellationToken);
+        if (removed.VideoDeletedAt is null)
+        {
+            return await ErrorAnswer.WriteAsync(
+                request, HttpStatusCode.Conflict, ApiError.NotReady(removed.State.Word()), cancellationToken);
+        }
+        Log.Deleted(logger, id, client.Name);
+        return await JsonAnswer.WriteAsync(request, HttpStatusCode.OK, answers.Of(removed), ApiJson.Default.TaskAnswer, cancellationToken);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Task {TaskId}: its client {Client} has deleted its video.")]
+        public static partial void Deleted(ILogger logger, string taskId, string client);
     }
 }

@@ -68,11 +68,11 @@ public sealed record TaskAnswer
     /// <summary>Where the first video lies in Blob Storage.</summary>
     public StoredVideo? Video { get; init; }
 
-    /// <summary>When the client had the video deleted, in Unix seconds: then there are no results any more.</summary>
-    public long? VideoDeletedAt { get; init; }
-
     /// <summary>This service's own, permanent link to the last frame, when the provider offered one.</summary>
     public string? LastFrameUrl { get; init; }
+
+    /// <summary>When the client had the video deleted, in Unix seconds: then there are no results any more.</summary>
+    public long? VideoDeletedAt { get; init; }
 
     /// <summary>Every change of state or stage, oldest first. Only when it was asked for.</summary>
     public IReadOnlyList<TaskStep>? History { get; init; }

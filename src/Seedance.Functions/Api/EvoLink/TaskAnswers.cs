@@ -42,8 +42,8 @@ public sealed class TaskAnswers(VideoLinks links)
             WokenBy = record.WokenBy,
             Updated = record.UpdatedAt.ToUnixTimeSeconds(),
             Video = record.KeptVideo,
-            VideoDeletedAt = record.VideoDeletedAt?.ToUnixTimeSeconds(),
             LastFrameUrl = videos is not null && record.LastFrame is not null ? links.ToLastFrame(record) : null,
+            VideoDeletedAt = record.VideoDeletedAt?.ToUnixTimeSeconds(),
         };
     }
 }

@@ -78,7 +78,7 @@ internal sealed class FinalPromises(GenerationWorld world, Witness witness, Inte
             FailureCodes.ProviderTaskLost => witness.NotFounds >= 3,
             FailureCodes.ProviderInvalidResponse => witness.WithoutLink >= 5
                 || world.Provider.Ending == ProviderEnding.CompletedWithoutLink,
-            FailureCodes.VideoNotValid => witness.NotVideos >= 5,
+            FailureCodes.VideoIsWebPage or FailureCodes.VideoIncomplete => witness.NotVideos >= 5,
             FailureCodes.TimedOutWaiting or FailureCodes.VideoDownloadFailed or FailureCodes.VideoLinkExpired => waited >= AlmostADay,
             FailureCodes.InternalError => record.Restarts >= 5,
             _ => false,

@@ -29,6 +29,7 @@ internal sealed class InterleavingRun : IAsyncDisposable
                 if (!story.WebhooksOn) options.PublicBaseUrl = null;
                 options.KeepVideosAfterCancel = story.KeepsVideoAfterCancel;
                 options.Waiting.PollsPerExecution = story.PollsPerExecution;
+                options.Waiting.NotAVideoMinutes = 1;
             },
             id: id);
         _world.Provider.ReplaysIdempotencyKey = story.ReplaysIdempotencyKey;

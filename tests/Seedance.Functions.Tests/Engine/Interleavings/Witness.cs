@@ -61,7 +61,7 @@ internal sealed class Witness(GenerationWorld world)
 
     public void Downloaded(DownloadFate fate)
     {
-        if (fate == DownloadFate.Html) NotVideos++;
+        if (fate is DownloadFate.Html or DownloadFate.CutShort) NotVideos++;
     }
 
     public void Told(HttpRequestMessage request, byte[] body, bool hears)

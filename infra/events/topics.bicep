@@ -1,0 +1,46 @@
+// The media account's events, and the app's own.
+
+@description('Name of the system topic of the media account.')
+param uploadsTopicName string
+
+@description('Name of the topic of the app\'s own events; empty for none.')
+param ownTopicName string
+
+@description('Region.')
+param location string
+
+@description('Tags.')
+param tags object
+
+@description('Name of the media account.')
+param mediaAccountName string
+
+@description('Principal of the app\'s identity.')
+param appPrincipalId string
+
+module uploadsTopic 'uploads-topic.bicep' = {
+  params: {
+    name: uploadsTopicName
+    location: location
+    tags: tags
+    mediaAccountName: mediaAccountName
+  }
+}
+
+module ownTopic 'own-topic.bicep' = if (!empty(ownTopicName)) {
+  params: {
+    name: ownTopicName
+    location: location
+    tags: tags
+    appPrincipalId: appPrincipalId
+  }
+}
+
+@description('Name of the system topic of the media account.')
+output uploadsTopicName string = uploadsTopic.outputs.name
+
+@description('Resource id of the system topic of the media account.')
+output uploadsTopicId string = uploadsTopic.outputs.id
+
+@description('Address of the topic of the app\'s own events; empty when there is none.')
+output ownTopicEndpoint string = ownTopic.?outputs.endpoint ?? ''

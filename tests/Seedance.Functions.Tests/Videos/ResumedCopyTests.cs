@@ -1,0 +1,175 @@
+using System.Security.Cryptography;
+using Seedance.Functions.Tests.Doubles;
+using Seedance.Functions.Videos;
+
+namespace Seedance.Functions.Tests.Videos;
+
+/// <summary>What a killed process leaves, and what the next one makes of it.</summary>
+public class ResumedCopyTests : CopyTest
+{
+    private const int Length = (5 * BlockBytes) + 12345;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public async Task A_killed_copy_goes_on_behind_the_blocks_that_are_staged(int blocks)
+    {
+        var host = Serve(Length);
+        await DieAsync(host, (long)blocks * BlockBytes);
+        var given = host.Given;
+
+        AssertStored(host.Video, await CopyAsync("https://cdn.example.com/1.mp4?signature=another"));
+
+        Assert.Equal(["bytes=0-0", $"bytes={(long)blocks * BlockBytes}-"], host.Ranges);
+        Assert.Equal("\"v1\"", host.Conditions[1]);
+        Assert.Equal(Length - ((long)blocks * BlockBytes), host.Given - given);
+        Assert.Equal(6, Service.Blobs.StagedSizes.Count);
+    }
+
+    [Fact]
+    public async Task A_copy_killed_before_its_commit_loads_nothing_again()
+    {
+        var host = Serve(Length);
+        Service.Blobs.BeforeCommit = () => throw new InvalidOperationException("killed");
+        await Assert.ThrowsAsync<InvalidOperationException>(() => CopyAsync());
+        Service.Blobs.BeforeCommit = null;
+        var given = host.Given;
+
+        AssertStored(host.Video, await CopyAsync());
+
+        Assert.Equal(["bytes=0-0"], host.Ranges[1..]);
+        Assert.Equal(given, host.Given);
+    }
+
+    [Fact]
+    public async Task A_copy_killed_again_and_again_still_gets_there()
+    {
+        var host = Serve(Length);
+        for (var block = 1; block <= 5; block++) await DieAsync(host, (long)block * BlockBytes);
+
+        AssertStored(host.Video, await CopyAsync());
+
+        Assert.Equal(Length, host.Given);
+    }
+
+    [Fact]
+    public async Task Blocks_of_another_version_are_never_mixed_in()
+    {
+        var host = Serve(Length);
+        await DieAsync(host, 3 * BlockBytes);
+        host.Tag = "\"v2\"";
+        host.Video = [.. host.Video[..24], .. Enumerable.Repeat((byte)7, Length - 24)];
+
+        AssertStored(host.Video, await CopyAsync());
+
+        Assert.Equal(["bytes=0-0", null], host.Ranges);
+        Assert.Empty(Service.Blobs.Uncommitted(Name));
+    }
+
+    [Fact]
+    public async Task The_same_tag_at_another_address_proves_nothing()
+    {
+        var host = Serve(Length);
+        await DieAsync(host, 3 * BlockBytes);
+
+        AssertStored(host.Video, await CopyAsync("https://cdn.example.com/2.mp4"));
+
+        Assert.Equal(["bytes=0-0", null], host.Ranges);
+    }
+
+    [Theory]
+    [InlineData("W/\"v1\"", true)]
+    [InlineData(null, true)]
+    [InlineData("\"v1\"", false)]
+    public async Task What_proves_no_version_or_knows_no_ranges_starts_over(string? tag, bool ranges)
+    {
+        var host = Serve(Length);
+        (host.Tag, host.KnowsRanges) = (tag, ranges);
+        await DieAsync(host, 3 * BlockBytes);
+
+        AssertStored(host.Video, await CopyAsync());
+    }
+
+    [Fact]
+    public async Task A_gap_in_the_blocks_is_where_it_goes_on()
+    {
+        var host = Serve(Length);
+        await DieAsync(host, 4 * BlockBytes);
+        Service.Blobs.Lose(Name, Service.Blobs.Uncommitted(Name)[1]);
+        host.Ranges.Clear();
+
+        AssertStored(host.Video, await CopyAsync());
+
+        Assert.Equal(["bytes=0-0", $"bytes={BlockBytes}-"], host.Ranges);
+    }
+
+    [Fact]
+    public async Task The_boxes_are_followed_across_the_runs()
+    {
+        var host = Serve(24);
+        host.Video = VideoDownloads.Boxes(("ftyp", 24), ("moov", BlockBytes), ("mdat", 3 * BlockBytes))[..^1];
+        await DieAsync(host, 2 * BlockBytes);
+
+        AssertAgain(FailureCodes.VideoIncomplete, await CopyAsync());
+    }
+
+    [Fact]
+    public async Task A_box_that_begins_at_the_end_of_a_block_takes_that_block_again()
+    {
+        var host = Serve(24);
+        host.Video = VideoDownloads.Boxes(("ftyp", 24), ("moov", (2 * BlockBytes) - 27), ("mdat", BlockBytes));
+        await DieAsync(host, 2 * BlockBytes);
+
+        AssertStored(host.Video, await CopyAsync());
+
+        Assert.Equal(["bytes=0-0", $"bytes={BlockBytes}-"], host.Ranges);
+    }
+
+    [Fact]
+    public async Task A_copy_killed_between_its_name_and_its_hash_is_completed_by_whoever_finds_it()
+    {
+        var host = Serve(Length);
+        await DieAsync(host, 3 * BlockBytes);
+        Service.Blobs.OnRead = async read => Service.Blobs.Blobs.Count > 0 ? throw new InvalidOperationException("killed") : await read();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => CopyAsync());
+        Service.Blobs.OnRead = read => read();
+        Assert.False(Service.Blobs.Blobs[Name].Metadata.ContainsKey("sha256"));
+
+        var found = await Service.Videos.FindAsync(Name, CancellationToken.None);
+
+        AssertStored(host.Video, new CopyOutcome.Stored(found!));
+        Assert.Equal(Samples.ProviderTaskId, Service.Blobs.Blobs[Name].Metadata["provider_task"]);
+        Assert.Single(Service.Blobs.Commits);
+    }
+
+    [Fact]
+    public async Task Two_that_hash_the_same_blob_agree()
+    {
+        var video = VideoDownloads.Mp4(100);
+        Service.Blobs.Put(Name, video, new Dictionary<string, string>());
+        Service.Blobs.OnWrite = write =>
+        {
+            Service.Blobs.OnWrite = next => next();
+            Service.Blobs.Put(Name, video, "theirs");
+            return write();
+        };
+
+        var found = await Service.Videos.FindAsync(Name, CancellationToken.None);
+
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(video)), found!.Sha256);
+    }
+
+    [Fact]
+    public async Task Another_run_that_was_faster_and_swept_the_blocks_away_stands()
+    {
+        var host = Serve(Length);
+        Service.Blobs.BeforeCommit = () =>
+        {
+            Service.Blobs.Put(Name, host.Video, Convert.ToHexStringLower(SHA256.HashData(host.Video)));
+            foreach (var block in Service.Blobs.Uncommitted(Name)) Service.Blobs.Lose(Name, block);
+        };
+
+        AssertStored(host.Video, await CopyAsync());
+    }
+}
