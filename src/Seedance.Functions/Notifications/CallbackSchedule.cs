@@ -28,7 +28,7 @@ public static class CallbackSchedule
     {
         var wait = waits < Quick.Length ? Quick[waits] : Jittered(Slow[Math.Min(waits - Quick.Length, Slow.Length - 1)], taskId, waits);
         if (retryAfter is { } asked && asked > wait) wait = asked;
-        return wait < left ? wait : left;
+        return wait < left ? wait : left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     private static TimeSpan Jittered(TimeSpan wait, string taskId, int waits) => wait + (wait * (MostJitter * Fraction(taskId, waits)));

@@ -31,16 +31,12 @@ public sealed partial class DeliverCallback(
         var now = time.GetUtcNow();
         using var message = messages.For(record, now);
         var reply = await sender.SendAsync(message, cancellationToken);
-        metrics.CallbackAttempted(reply.Result.Kind, IsLast(record, input, now));
         Log.Attempted(logger, input.TaskId, input.Number, input.Round, reply.Outcome, reply.Status);
+        metrics.CallbackAttempted(reply.Result.Kind, input.IsLast);
         await RecordAsync(new Delivery(
             record.Client, id, input.Round, input.Number, CallbackMessage.IdOf(record), now, reply.Outcome, reply.Status, reply.Duration));
         return reply.Result;
     }
-
-    // As the orchestration has it, which began when the task ended. When a round that was asked for by hand ends is its own affair.
-    private static bool IsLast(TaskRecord record, DeliveryAttempt attempt, DateTimeOffset now)
-        => attempt.Round == 0 && now - record.CompletedAt >= CallbackSchedule.Patience;
 
     // The caller has been told, or has had its chance: that the row is missing is no reason to run this once more.
     private async Task RecordAsync(Delivery delivery)

@@ -10,4 +10,7 @@ public sealed record DeliveryAttempt(string Client, string TaskId)
 
     /// <summary>Its number in the round, from 1.</summary>
     public int Number { get; init; } = 1;
+
+    /// <summary>True when no other follows by itself, whatever comes of it.</summary>
+    public bool IsLast { get; init; }
 }

@@ -31,14 +31,15 @@ public static class NotifyCaller
         var waits = 0;
         for (var number = 1; ; number++)
         {
-            var attempt = new DeliveryAttempt(input.Client, input.TaskId) { Round = input.Round, Number = number };
+            var isLast = context.CurrentUtcDateTime >= end;
+            var attempt = new DeliveryAttempt(input.Client, input.TaskId) { Round = input.Round, Number = number, IsLast = isLast };
             var result = await DeliverAsync(context, attempt);
-            var left = end - context.CurrentUtcDateTime;
-            if (result.Kind != DeliveryKind.TryAgain || left <= TimeSpan.Zero) return;
+            if (result.Kind != DeliveryKind.TryAgain || isLast) return;
 
             using var losing = new CancellationTokenSource();
             var timer = context.CreateTimer(
-                context.CurrentUtcDateTime + CallbackSchedule.Next(input.TaskId, waits, result.RetryAfter, left), losing.Token);
+                context.CurrentUtcDateTime + CallbackSchedule.Next(input.TaskId, waits, result.RetryAfter, end - context.CurrentUtcDateTime),
+                losing.Token);
             await (number < MostHastened ? Task.WhenAny(timer, wish) : timer);
             if (timer.IsCompleted) waits++;
             // A timer left running would keep the instance alive until it fires.

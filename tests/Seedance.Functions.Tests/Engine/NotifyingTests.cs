@@ -43,6 +43,7 @@ public sealed class NotifyingTests : IAsyncLifetime, IAsyncDisposable
         await EndAsync();
 
         Assert.Single(_attempts);
+        Assert.Equal("outcome=delivered", Assert.Single(_world.Meters.Of("seedance.callbacks.attempts")).Tags);
         await AssertOverAsync();
     }
 
@@ -63,6 +64,9 @@ public sealed class NotifyingTests : IAsyncLifetime, IAsyncDisposable
         Assert.Single(_attempts.Select(attempt => attempt.Id).Distinct());
         Assert.All(_attempts, attempt => Assert.Equal(attempt.At.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), attempt.Timestamp));
         Assert.Equal(TaskState.Completed, (await _world.ReadAsync()).State);
+        Assert.Equal(
+            [.. Enumerable.Repeat("outcome=try_again", times.Count - 1), "outcome=given_up"],
+            _world.Meters.Of("seedance.callbacks.attempts").Select(measured => measured.Tags));
         Assert.Equal(Enumerable.Range(1, times.Count), (await _world.DeliveriesAsync()).Select(delivery => delivery.Attempt));
         await AssertOverAsync();
     }
@@ -88,6 +92,8 @@ public sealed class NotifyingTests : IAsyncLifetime, IAsyncDisposable
         await _world.AdvanceAsync(TimeSpan.FromHours(30));
 
         Assert.Equal(2, _attempts.Count);
+        Assert.Equal(
+            ["outcome=try_again", "outcome=given_up"], _world.Meters.Of("seedance.callbacks.attempts").Select(measured => measured.Tags));
         await AssertOverAsync();
     }
 

@@ -141,8 +141,8 @@ public class StoreResultsTests
     private async Task<StoreResult> StoreAsync(TaskRecord record)
     {
         using var copier = _service.NewCopier();
-        return await new StoreVideo(
-            _service.Records, _service.Provider, _service.Videos, copier, _service.NewLastFrameCopier(), _service.Removal, _service.Time)
-            .RunAsync(Samples.ReferenceTo(record), CancellationToken.None);
+        var store = new StoreVideo(
+            _service.Records, _service.Provider, _service.Videos, copier, _service.NewLastFrameCopier(), _service.Removal, _service.Time);
+        return await store.RunAsync(Samples.ReferenceTo(record), CancellationToken.None);
     }
 }

@@ -53,5 +53,6 @@ public class CallbackScheduleTests
     {
         Assert.Equal(TimeSpan.FromMinutes(3), CallbackSchedule.Next(Task, 7, null, TimeSpan.FromMinutes(3)));
         Assert.Equal(TimeSpan.FromMinutes(3), CallbackSchedule.Next(Task, 0, TimeSpan.FromDays(1), TimeSpan.FromMinutes(3)));
+        Assert.Equal(TimeSpan.Zero, CallbackSchedule.Next(Task, 7, null, -TimeSpan.FromSeconds(5)));
     }
 }
