@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.Azure.Functions.Worker;
 using Seedance.Functions.Api.OpenApi;
+using Seedance.Functions.Tests.Documentation;
 
 namespace Seedance.Functions.Tests.Api.OpenApi;
 
@@ -50,9 +51,9 @@ public partial class RouteTests
     }
 
     [Fact]
-    public void The_README_names_the_same_routes()
+    public void The_API_guide_names_the_same_routes()
     {
-        var named = RowOfTheTable().Matches(AppSources.Readme)
+        var named = RowOfTheTable().Matches(Repository.Page("docs/api.md").Text)
             .Select(row => $"{row.Groups["method"].Value.ToLowerInvariant()} {row.Groups["path"].Value}");
 
         Assert.Equal(named.Order(StringComparer.Ordinal), Routes().Where(route => !route.StartsWith("head", StringComparison.Ordinal)));
