@@ -55,7 +55,8 @@ public sealed class EndedTests : IDisposable
     [Fact]
     public async Task The_bytes_of_every_video_of_a_task_count()
     {
-        await EndAsync(Samples.Record with { MoreVideos = [Video with { Bytes = 300 }] });
+        var record = await _service.AddAsync(Samples.Record);
+        await RunAsync(record, Outcome.Completed(Video) with { MoreVideos = [Video with { Bytes = 300 }] });
 
         Assert.Equal([(1500, Task)], _service.Meters.Of("seedance.video.bytes"));
     }
