@@ -19,6 +19,7 @@ internal static class SoakStack
                 ["Seedance__Waiting__WebhookPollSeconds"] = "2",
                 ["Seedance__Waiting__WebhookPollMaxSeconds"] = "8",
                 ["Seedance__Waiting__NotFoundGraceSeconds"] = "10",
+                ["Seedance__Waiting__NotAVideoMinutes"] = "1",
                 ["Seedance__Waiting__ReplayAfterSeconds"] = "2",
                 ["Seedance__Waiting__SettleMinutes"] = "2",
                 ["Seedance__SweepGraceSeconds"] = "10",

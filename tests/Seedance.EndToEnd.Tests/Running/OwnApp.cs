@@ -32,6 +32,7 @@ internal sealed class OwnApp(AzuriteProcess storage, AppProcess process, Simulat
             ["Seedance__Waiting__WebhookPollSeconds"] = poll,
             ["Seedance__Waiting__WebhookPollMaxSeconds"] = poll,
             ["Seedance__Waiting__NotFoundGraceSeconds"] = "1",
+            ["Seedance__Waiting__NotAVideoMinutes"] = "0.5",
             ["Seedance__Waiting__ReplayAfterSeconds"] = "0.5",
             ["Seedance__Waiting__SettleMinutes"] = webhooks ? "0.5" : "0.05",
         };
