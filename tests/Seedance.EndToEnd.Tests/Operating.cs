@@ -40,7 +40,8 @@ public sealed class Operating : IAsyncLifetime
 
         var id = await service.CreateAsync(new Ask(Ask.EvoLink));
         await service.CompletedAsync(id);
-        await LineAsync("Metric seedance.tasks.completed 1 ");
+        // The last of all: what is measured of a task's end comes before it.
+        var end = await LineAsync($"Task {id} ended completed");
 
         Assert.Contains(_lines, line => line.Contains("Metric seedance.tasks.submitted 1 {task} provider=evolink", StringComparison.Ordinal));
         Assert.Contains(_lines, line => line.Contains("Metric seedance.video.bytes", StringComparison.Ordinal));
@@ -48,7 +49,7 @@ public sealed class Operating : IAsyncLifetime
         Assert.Matches($"linked to \\[[0-9a-f]{{32}}\\] seedance.task.id={id} seedance.provider=evolink", span);
         Assert.Contains(
             _lines, line => line.Contains("Metric seedance.webhooks.received 1", StringComparison.Ordinal) && line.Contains($"TaskId={id}", StringComparison.Ordinal));
-        var end = Assert.Single(_lines, line => line.Contains($"Task {id} ended completed", StringComparison.Ordinal));
+        Assert.Single(_lines, line => line.Contains("Metric seedance.tasks.completed 1 ", StringComparison.Ordinal));
         Assert.Contains($"client {Callers.Alpha.Name}, evolink", end, StringComparison.Ordinal);
         Assert.Contains("woken by webhook", end, StringComparison.Ordinal);
         Assert.Contains($"TaskId={id}", end, StringComparison.Ordinal);

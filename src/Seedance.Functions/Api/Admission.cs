@@ -43,7 +43,7 @@ public sealed class Admission(
         CancellationToken cancellationToken)
     {
         if (reading is RequestReading.Refused refused) return new IntakeOutcome.Refused(refused.Violations);
-        var (request, warnings) = (RequestReading.Accepted)reading;
+        var (request, remarks) = (RequestReading.Accepted)reading;
         if (!starter.CanServe(request.Provider)) return new IntakeOutcome.ProviderNotConfigured(request.Provider);
 
         var start = key is null
