@@ -4,8 +4,7 @@ namespace Seedance.Functions.Generation;
 
 /// <summary>
 /// Gets the finished video into Blob Storage. The video is paid for, so broken downloads are tried again, ever more rarely, until
-/// the provider has forgotten it; an answer that is something else
-/// than the video is asked for again for an hour or so.
+/// the provider has forgotten it; an answer that is something else than the video is asked for again for an hour or so.
 /// </summary>
 internal sealed class StoreStep(TaskOrchestrationContext context, GenerationInput input, ExecutionLength length)
 {

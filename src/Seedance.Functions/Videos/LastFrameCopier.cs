@@ -25,9 +25,9 @@ public sealed partial class LastFrameCopier(
         try
         {
             var picture = await DownloadAsync(link, cancellationToken);
-            return PictureType.Of(picture) is { } type
-                ? await StoreAsync(new CopyTarget(record, VideoStore.LastFrameNameOf(record, type.Extension), type.MediaType), picture, cancellationToken)
-                : Without(record, "it is no PNG, JPEG or WebP picture");
+            if (PictureType.Of(picture) is not { } type) return Without(record, "it is no PNG, JPEG or WebP picture");
+            var target = new CopyTarget(record, VideoStore.LastFrameNameOf(record, type.Extension), type.MediaType);
+            return await StoreAsync(target, picture, cancellationToken);
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {

@@ -16,11 +16,13 @@ internal sealed class StagedBlocks(IReadOnlyList<(string Id, long Bytes)> blocks
     {
         var known = blocks
             .Select(block => BlockId.TryParse(block.Id, out var id) && id.Version == version ? (Id: id, block.Bytes) : default)
-            .Where(block => block.Id is not null && block.Bytes == Math.Min(blockBytes, (length ?? long.MaxValue) - ((long)block.Id.Number * blockBytes)))
+            .Where(block => block.Id is not null && block.Bytes == BytesOf(block.Id.Number))
             .ToLookup(block => block.Id!.Number, block => block.Id!);
         var first = new List<BlockId>();
         while (known[first.Count].ToList() is [var only]) first.Add(only);
         while (first is [.., { NextBox: Mp4.Straddling }]) first.RemoveAt(first.Count - 1);
         return first;
+
+        long BytesOf(int number) => Math.Min(blockBytes, (length ?? long.MaxValue) - ((long)number * blockBytes));
     }
 }
