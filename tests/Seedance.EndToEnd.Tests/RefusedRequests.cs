@@ -96,7 +96,7 @@ public sealed class RefusedRequests(AppThatPolls app) : IClassFixture<AppThatPol
         Assert.Equal(HttpStatusCode.NotFound, (await app.Service.SendAsync(HttpMethod.Get, "v1/nothing")).Status);
         // Of the two hosts, one says that the method is wrong, the other that there is no such function.
         Assert.Contains(
-            (await app.Service.SendAsync(HttpMethod.Delete, "v1/videos/generations")).Status,
+            (await app.Service.SendAsync(HttpMethod.Put, "v1/videos/generations")).Status,
             new[] { HttpStatusCode.MethodNotAllowed, HttpStatusCode.NotFound });
     }
 
