@@ -27,6 +27,9 @@ public static class TaskCost
     // A generation that failed at the provider is not charged (EvoLink, pricing). Where it is this service that gave up, it may be.
     private static bool IsProvidersFailure(string? code) => code is not (
         null or FailureCodes.ProviderTaskLost or FailureCodes.ProviderInvalidResponse or FailureCodes.SubmitOutcomeUnknown
-        or FailureCodes.TimedOutWaiting or FailureCodes.VideoNotValid or FailureCodes.VideoLinkExpired or FailureCodes.VideoTooLarge
-        or FailureCodes.VideoDownloadFailed or FailureCodes.StorageFailed or FailureCodes.InternalError);
+        or FailureCodes.TimedOutWaiting or FailureCodes.VideoNotValid or FailureCodes.VideoIsWebPage or FailureCodes.VideoEmpty
+        or FailureCodes.VideoIncomplete or FailureCodes.VideoLinkExpired or FailureCodes.VideoLinkRedirected
+        or FailureCodes.VideoHostNotAllowed or FailureCodes.VideoDestinationNotAllowed or FailureCodes.VideoTooLarge
+        or FailureCodes.VideoDownloadTooSlow or FailureCodes.VideoDownloadFailed or FailureCodes.StorageFailed
+        or FailureCodes.InternalError);
 }

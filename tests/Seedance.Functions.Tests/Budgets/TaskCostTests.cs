@@ -31,6 +31,17 @@ public class TaskCostTests
             Failure = failure is null ? null : TaskFailure.Of(failure),
         }));
 
+    [Fact]
+    public void A_video_that_did_not_come_may_have_been_paid_whatever_its_code()
+        => Assert.All(
+            FailureCodes.All.Where(code => code.StartsWith("video_", StringComparison.Ordinal)),
+            code => Assert.Null(TaskCost.Of(Samples.Record with
+            {
+                State = TaskState.Failed,
+                Submission = SubmissionState.Accepted,
+                Failure = TaskFailure.Of(code),
+            })));
+
     [Theory]
     [InlineData(TaskState.Completed)]
     [InlineData(TaskState.Failed)]
