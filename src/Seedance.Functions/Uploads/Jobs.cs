@@ -9,7 +9,8 @@ namespace Seedance.Functions.Uploads;
 
 /// <summary>
 /// Takes job files in. All requests of a file are validated before the first is paid for: one that is wrong refuses the file. Then
-/// each begins a task of its own, as far as the budget goes; what is beyond it is refused by itself.
+/// each begins a task of its own, as far as the budget goes; what is beyond it is refused by itself. Once one has begun, so has the
+/// file: a repeated event refuses no more than single requests of it.
 /// </summary>
 public sealed class Jobs(UploadContainer uploads, UploadedPictures pictures, Admission admission, UploadAdmission starting, UploadRefusals refusals)
 {
@@ -32,7 +33,8 @@ public sealed class Jobs(UploadContainer uploads, UploadedPictures pictures, Adm
                 ? violation with { Param = "", Message = $"request {each.Index + 1}: {UploadRefusals.Described(violation)}" }
                 : violation)
             : []).ToList();
-        if (wrong.Count > 0) return await RefuseAsync(wrong);
+        // What has begun is carried on request by request, whatever has become of its media since.
+        if (wrong.Count > 0 && await RefuseAsync(wrong) is UploadOutcome.Refused { Index: null } all) return all;
 
         var tasks = new List<TaskRecord>();
         var reasons = new List<string>();
@@ -44,6 +46,8 @@ public sealed class Jobs(UploadContainer uploads, UploadedPictures pictures, Adm
                 case UploadOutcome.Accepted accepted:
                     tasks.AddRange(accepted.Tasks);
                     break;
+                case UploadOutcome.Refused { Index: null } before when file.IsList:
+                    return before;
                 case UploadOutcome.Refused refused:
                     reasons.Add(file.IsList ? $"request {index + 1}: {refused.Reason}" : refused.Reason);
                     break;
@@ -52,7 +56,10 @@ public sealed class Jobs(UploadContainer uploads, UploadedPictures pictures, Adm
         return reasons.Count > 0 ? new UploadOutcome.Refused(string.Join(' ', reasons), [blob]) : new UploadOutcome.Accepted(tasks);
 
         Task<UploadOutcome> RefuseAsync(IReadOnlyList<RequestViolation> violations) => refusals.RefuseAsync(
-            Upload.Of(client, uploads.Name, blob), request: null, UploadRefusals.TextOf(violations), cancellationToken);
+            file.IsList ? Upload.OfList(client, uploads.Name, blob) : Upload.Of(client, uploads.Name, blob),
+            request: null,
+            UploadRefusals.TextOf(violations),
+            cancellationToken);
     }
 
     private static RequestViolation? WrongAsAWhole(UploadedBlob blob, JobFile file) => blob.Bytes switch

@@ -67,7 +67,8 @@ public sealed partial class ReceiveUpload(
             BlobReading.Found { Blob: var blob } when blob.Metadata.ContainsKey(ServiceMark.Name)
                 => new UploadOutcome.Ignored("this service wrote it"),
             BlobReading.Found { Blob: var blob } => await TakeAsync(orchestrations, blob, cancellationToken),
-            BlobReading.Changed => new UploadOutcome.Ignored("it was replaced; what replaced it has an event of its own"),
+            BlobReading.Changed => new UploadOutcome.Ignored(
+                "it was replaced, by what has an event of its own, or its metadata was written after the upload"),
             _ => new UploadOutcome.Ignored("it is no longer there, or cannot be read"),
         };
     }

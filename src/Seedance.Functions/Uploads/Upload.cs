@@ -18,6 +18,13 @@ internal sealed record Upload(Client Client, HashedKey Key, UploadOrigin Origin,
         new UploadOrigin(container, blob.Name.Value, blob.Etag, index),
         [blob]);
 
+    /// <summary>
+    /// All of a list at once. Its key is that of the first request: a list is either refused as a whole or begun, whichever came
+    /// first, and stays so when its event comes again.
+    /// </summary>
+    public static Upload OfList(Client client, string container, UploadedBlob blob)
+        => Of(client, container, blob, index: 0) with { Origin = new UploadOrigin(container, blob.Name.Value, blob.Etag) };
+
     /// <summary>The video of two frames.</summary>
     public static Upload Of(Client client, string container, UploadedBlob first, UploadedBlob last) => new(
         client,

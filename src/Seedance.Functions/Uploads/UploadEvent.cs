@@ -50,6 +50,8 @@ internal sealed record UploadEvent(UploadName Name, string Etag)
         if (!root.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Object) return "it has no data";
         if (Text(data, "url") is not { } url) return "its data has no url";
         if (Text(data, "eTag")?.Trim('"') is not { Length: > 0 } etag) return "its data has no eTag";
+        // It becomes a header, which storage's client would refuse again each time the event came.
+        if (etag.AsSpan().ContainsAnyExceptInRange('!', '~')) return "its eTag is none";
 
         var home = container.AbsoluteUri.TrimEnd('/') + "/";
         if (!url.StartsWith(home, StringComparison.OrdinalIgnoreCase)) return "its url lies in another account or container";

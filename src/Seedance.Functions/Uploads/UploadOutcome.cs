@@ -21,7 +21,8 @@ internal abstract partial record UploadOutcome
     /// <summary>No video is made of it, or not every one that was asked for.</summary>
     /// <param name="Reason">Why, for the one who uploaded it.</param>
     /// <param name="Blobs">The files that shall tell it.</param>
-    public sealed partial record Refused(string Reason, IReadOnlyList<UploadedBlob> Blobs) : UploadOutcome
+    /// <param name="Index">The one request of a list that is refused; null when it is all that the files ask for.</param>
+    public sealed partial record Refused(string Reason, IReadOnlyList<UploadedBlob> Blobs, int? Index = null) : UploadOutcome
     {
         /// <summary>The first of the reason's codes, by which refusals are counted.</summary>
         public string Code => FirstCode().Match(Reason) is { Success: true } match ? match.Groups[1].Value : "OTHER";

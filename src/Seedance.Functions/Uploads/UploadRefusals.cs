@@ -70,7 +70,7 @@ public sealed class UploadRefusals(
     /// <summary>What an upload's task says of the upload.</summary>
     internal static UploadOutcome Of(Upload upload, TaskRecord record)
         => record.Failure is { Code: FailureCodes.UploadRefused } refused
-            ? new UploadOutcome.Refused(refused.Message, upload.Blobs)
+            ? new UploadOutcome.Refused(refused.Message, upload.Blobs, record.Upload?.Index)
             : new UploadOutcome.Accepted([record]);
 
     // A record needs a request. Where there is none to speak of, it says what the file's kind would have become.

@@ -1,12 +1,13 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Seedance.Providers;
 
 /// <summary>What a provider says went wrong, in whatever shape it says it.</summary>
 /// <param name="Code">The code; where it is only the HTTP status again, the type, else the digits.</param>
-/// <param name="Message">The message, on one line, cut to 1,000 characters.</param>
+/// <param name="Message">The message, on one line, cut to 1,000 characters; of links, without what follows the question mark.</param>
 /// <param name="Param">The parameter it is about.</param>
-internal sealed record ProviderError(string? Code, string? Message, string? Param)
+internal sealed partial record ProviderError(string? Code, string? Message, string? Param)
 {
     private const int MaxMessage = 1_000;
     private const int MaxCode = 128;
@@ -32,7 +33,7 @@ internal sealed record ProviderError(string? Code, string? Message, string? Para
 
     /// <summary>An error from its parts.</summary>
     public static ProviderError Create(string? code, string? message, string? param) =>
-        new(Cut(code, MaxCode), Cut(message, MaxMessage), Cut(param, MaxCode));
+        new(Cut(code, MaxCode), Cut(message, MaxMessage) is { } text ? LinkQuery().Replace(text, "$1?...") : null, Cut(param, MaxCode));
 
     /// <summary>Whether the code is this one, whatever its case.</summary>
     public bool Is(string code) => string.Equals(Code, code, StringComparison.OrdinalIgnoreCase);
@@ -49,4 +50,8 @@ internal sealed record ProviderError(string? Code, string? Message, string? Para
             _ => line[..(char.IsHighSurrogate(line[length - 1]) ? length - 1 : length)],
         };
     }
+
+    // Providers quote the link that they could not open. Its query may be a signature that opens it, which no record may hold.
+    [GeneratedRegex("""(https?(?:://|%3A%2F%2F)[^\s"'<>?]*?)(?:\?|%3F)[!-~-["'<>]]*""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex LinkQuery();
 }

@@ -24,6 +24,8 @@ public sealed class EventsDropped(AppThatPolls app) : IClassFixture<AppThatPolls
         ("an event type that is a number", created => created[TypeOf(created)] = 7),
         ("an ETag of another version", created => created["data"]!["eTag"] = "0x8D4BCC2E4835CD0"),
         ("an ETag that is a number", created => created["data"]!["eTag"] = 7),
+        ("an ETag of two lines", created => created["data"]!["eTag"] = "0x1\r\nx-ms-range: bytes=0-0"),
+        ("an ETag that is not ASCII", created => created["data"]!["eTag"] = "0x\u00E9"),
         ("no ETag", created => created["data"]!.AsObject().Remove("eTag")),
         ("no URL", created => created["data"]!.AsObject().Remove("url")),
         ("a URL that is none", created => created["data"]!["url"] = "::"),

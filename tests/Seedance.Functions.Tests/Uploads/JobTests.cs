@@ -1,3 +1,5 @@
+using System.Text;
+using Azure;
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
 
@@ -7,6 +9,9 @@ public class JobTests
 {
     private const string Name = "studio/shoes/spring.job.json";
     private const string Text = """{"model":"seedance-2.0","prompt":"A fox"}""";
+
+    private const string List = $$"""[{{WithPicture}},{{WithPicture}},{{Text}}]""";
+    private const string WithPicture = """{"model":"seedance-2.0","prompt":"x","image_urls":["photo.png"]}""";
 
     private readonly UploadDoor _door = new();
 
@@ -197,5 +202,53 @@ public class JobTests
 
         Assert.Equal(3, _door.Orchestrations.Scheduled.Count);
         Assert.Single(_door.Blobs.Reads, read => read.Name == "studio/shoes/photo.png");
+    }
+
+    [Fact]
+    public async Task A_list_that_has_begun_stays_so_when_its_media_is_gone_by_the_next_event()
+    {
+        _door.Blobs.Put("studio/shoes/photo.png", UploadDoor.Png());
+        await _door.UploadJsonAsync(Name, List);
+        _door.Blobs.Delete("studio/shoes/photo.png");
+
+        await _door.DeliverAsync(Name, _door.Blobs.EtagOf(Name));
+
+        Assert.Equal(3, _door.Orchestrations.Scheduled.Count);
+        Assert.All(await _door.ListAsync(), record => Assert.Equal(TaskState.Pending, record.State));
+        Assert.Empty(_door.Blobs.MetadataOf(Name));
+    }
+
+    [Fact]
+    public async Task A_list_that_was_refused_stays_so_when_its_media_is_there_by_the_next_event()
+    {
+        var etag = _door.Blobs.Put(Name, Encoding.UTF8.GetBytes(List));
+        _door.Blobs.OnSetMetadata = _ => throw new RequestFailedException(503, "busy");
+        await Assert.ThrowsAsync<RequestFailedException>(() => _door.DeliverAsync(Name, etag));
+        _door.Blobs.OnSetMetadata = _ => { };
+        _door.Blobs.Put("studio/shoes/photo.png", UploadDoor.Png());
+
+        await _door.DeliverAsync(Name, etag);
+
+        Assert.Contains("request 2: image_urls[0] studio/shoes/photo.png", await _door.OnlyRefusalAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("MEDIA_NOT_FOUND: request 1", _door.Blobs.MetadataOf(Name)["seedance_error"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_a_list_that_had_begun_each_request_that_is_bad_by_now_is_refused_by_itself()
+    {
+        _door.Blobs.Put("studio/shoes/photo.png", UploadDoor.Png());
+        var etag = _door.Blobs.Put(Name, Encoding.UTF8.GetBytes(List));
+        var storage = _door.Service.Table;
+        _door.Orchestrations.OnSchedule = () => storage.Failure = new RequestFailedException(503, "busy");
+        await Assert.ThrowsAsync<RequestFailedException>(() => _door.DeliverAsync(Name, etag));
+        _door.Orchestrations.OnSchedule = () => { };
+        storage.Failure = null;
+        _door.Blobs.Delete("studio/shoes/photo.png");
+
+        await _door.DeliverAsync(Name, etag);
+
+        var records = (await _door.ListAsync()).OrderBy(record => record.Upload!.Index).ToList();
+        Assert.Equal([TaskState.Pending, TaskState.Failed, TaskState.Pending], records.Select(record => record.State));
+        Assert.StartsWith("request 2: MEDIA_NOT_FOUND: ", _door.Blobs.MetadataOf(Name)["seedance_error"], StringComparison.Ordinal);
     }
 }

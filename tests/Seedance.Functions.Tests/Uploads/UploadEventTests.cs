@@ -55,6 +55,8 @@ public class UploadEventTests
     [InlineData("""{"eventType":"Microsoft.Storage.BlobCreated","subject":"S","data":{"eTag":"0x1"}}""", "no url")]
     [InlineData("""{"eventType":"Microsoft.Storage.BlobCreated","subject":"S","data":{"url":"U"}}""", "no eTag")]
     [InlineData("""{"eventType":"Microsoft.Storage.BlobCreated","subject":"S","data":{"url":"U","eTag":"\"\""}}""", "no eTag")]
+    [InlineData("""{"eventType":"Microsoft.Storage.BlobCreated","subject":"S","data":{"url":"U","eTag":"0x1\r\nx: y"}}""", "eTag is none")]
+    [InlineData("""{"eventType":"Microsoft.Storage.BlobCreated","subject":"S","data":{"url":"U","eTag":"0x\u00e9"}}""", "eTag is none")]
     [InlineData("""{"eventType":"Microsoft.Storage.BlobCreated","subject":"\ud800","data":{"url":"U","eTag":"0x1"}}""", "Unicode")]
     public void What_is_no_such_event_is_dropped(string json, string reason) => AssertDropped(json, reason);
 

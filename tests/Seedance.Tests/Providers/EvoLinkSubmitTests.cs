@@ -95,6 +95,20 @@ public sealed class EvoLinkSubmitTests
     }
 
     [Theory]
+    [InlineData("Cannot open https://a.blob.core.windows.net/uploads/studio/a.png?sv=1&sr=b&sig=c2Vj%2Bcg%3D. Try again",
+        "Cannot open https://a.blob.core.windows.net/uploads/studio/a.png?... Try again")]
+    [InlineData("HTTPS://a.example/?sig=x,下载失败", "HTTPS://a.example/?...下载失败")]
+    [InlineData("url=https%3A%2F%2Fa.example%2Fa.png%3Fsv%3D1%26sig%3Dsecret failed", "url=https%3A%2F%2Fa.example%2Fa.png?... failed")]
+    [InlineData("'https://a.example/a?sig=x' and (https://b.example/b?sig=y) failed", "'https://a.example/a?...' and (https://b.example/b?... failed")]
+    [InlineData("Is https://a.example/a.png a picture? No", "Is https://a.example/a.png a picture? No")]
+    public async Task A_link_that_the_provider_quotes_is_told_without_its_signature(string said, string told)
+    {
+        var failure = Assert.IsType<SubmitOutcome.Rejected>(await Submit(400, $$$"""{"error":{"code":"x","message":"{{{said}}}"}}""")).Failure;
+
+        Assert.Equal((told, told), (failure.Message, failure.ProviderMessage));
+    }
+
+    [Theory]
     [InlineData("7", 7)]
     [InlineData("0", 0)]
     [InlineData("86400", 30)]
