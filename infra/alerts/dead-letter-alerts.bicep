@@ -57,7 +57,7 @@ module callbacks 'log-alert.bicep' = {
     meaning: 'A signed callback was given up after its last attempt: the caller does not know that its task is over, unless it asks.'
     severity: 3
     workspaceId: workspaceId
-    query: 'AppMetrics | where Name == "seedance.callbacks.attempts" and tostring(Properties.outcome) == "given_up" | summarize GivenUp = sum(Sum)'
+    query: 'where Name == "seedance.callbacks.attempts" and tostring(Properties.outcome) == "given_up" | summarize GivenUp = sum(Sum)'
     measure: 'GivenUp'
     recipientsId: recipientsId
   }

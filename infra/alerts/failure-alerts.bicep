@@ -24,7 +24,7 @@ module failures 'log-alert.bicep' = {
     meaning: 'More tasks failed with one code than is usual. The code says whose fault it is: the caller\'s, the provider\'s or the service\'s.'
     severity: 2
     workspaceId: workspaceId
-    query: 'AppMetrics | where Name == "seedance.tasks.failed" | extend Code = tostring(Properties.code) | summarize Failed = sum(Sum) by Code'
+    query: 'where Name == "seedance.tasks.failed" | extend Code = tostring(Properties.code) | summarize Failed = sum(Sum) by Code'
     measure: 'Failed'
     threshold: string(usualFailures)
     dimension: 'Code'

@@ -23,7 +23,7 @@ module ambiguousSubmits 'log-alert.bicep' = {
     meaning: 'The answer to a paid submit was lost. The service never submits again blindly; a task that nothing settles ends as submit_outcome_unknown and may have been charged.'
     severity: 2
     workspaceId: workspaceId
-    query: 'AppMetrics | where Name == "seedance.submits.ambiguous" | extend Provider = tostring(Properties.provider) | summarize Submits = sum(Sum) by Provider'
+    query: 'where Name == "seedance.submits.ambiguous" | extend Provider = tostring(Properties.provider) | summarize Submits = sum(Sum) by Provider'
     measure: 'Submits'
     dimension: 'Provider'
     recipientsId: recipientsId
@@ -38,7 +38,7 @@ module providerOutOfCredits 'log-alert.bicep' = {
     meaning: 'A provider refused a submit with 402: the account there has no credits left. Every submit to it fails until it is topped up.'
     severity: 1
     workspaceId: workspaceId
-    query: 'AppMetrics | where Name == "seedance.submits.rejected" and tostring(Properties.code) == "provider_insufficient_credits" | extend Provider = tostring(Properties.provider) | summarize Refused = sum(Sum) by Provider'
+    query: 'where Name == "seedance.submits.rejected" and tostring(Properties.code) == "provider_insufficient_credits" | extend Provider = tostring(Properties.provider) | summarize Refused = sum(Sum) by Provider'
     measure: 'Refused'
     dimension: 'Provider'
     recipientsId: recipientsId
@@ -53,7 +53,7 @@ module budget 'log-alert.bicep' = {
     meaning: 'A client has used most of its budget of this UTC day. When it is used up its requests are refused with 402 until midnight UTC.'
     severity: 3
     workspaceId: workspaceId
-    query: 'AppMetrics | where Name == "seedance.budget.used" | extend Client = tostring(Properties.client) | summarize Used = max(Max) by Client'
+    query: 'where Name == "seedance.budget.used" | extend Client = tostring(Properties.client) | summarize Used = max(Max) by Client'
     measure: 'Used'
     operator: 'GreaterThanOrEqual'
     threshold: budgetShare

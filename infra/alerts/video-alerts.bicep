@@ -20,7 +20,7 @@ module paidNotStored 'log-alert.bicep' = {
     meaning: 'A task has been with its provider for over an hour and its video is not stored. The provider forgets the video 24 hours after the task: find out why before then.'
     severity: 1
     workspaceId: workspaceId
-    query: 'AppMetrics | where Name == "seedance.tasks.paid_not_stored" | summarize Tasks = max(Max)'
+    query: 'where Name == "seedance.tasks.paid_not_stored" | summarize Tasks = max(Max)'
     measure: 'Tasks'
     recipientsId: recipientsId
   }
@@ -34,7 +34,7 @@ module watchSilent 'log-alert.bicep' = {
     meaning: 'For half an hour nothing has counted the open tasks, which happens every five minutes while the app is healthy. Either the app does not run or its telemetry does not arrive; no other alert can be relied on meanwhile.'
     severity: 1
     workspaceId: workspaceId
-    query: 'AppMetrics | where Name == "seedance.tasks.paid_not_stored" | summarize Counts = count()'
+    query: 'where Name == "seedance.tasks.paid_not_stored" | summarize Counts = count()'
     measure: 'Counts'
     operator: 'LessThan'
     threshold: '1'

@@ -103,7 +103,8 @@ var previousCallbackSecrets = toObject(
 
 var events = empty(eventsTopicEndpoint) ? {} : { Seedance__Events__TopicEndpoint: eventsTopicEndpoint }
 
-// These override host.json, so that the same package runs on either backend.
+// These override the deployed host file until the package with the other one is deployed. They cannot replace it: what wakes and
+// scales the app reads the file alone.
 var scheduler = empty(schedulerEndpoint)
   ? {}
   : {

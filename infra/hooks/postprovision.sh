@@ -29,9 +29,12 @@ for ((attempt = 1; ; attempt++)); do
   sleep "$pause"
 done
 
+# Into a file, not through a pipe: grep ends at its first match, and what then fails to write to it would count as a key not found.
+tr -d '\r' <"$folder/names" >"$folder/known"
+
 generated=0
 for name in webhook-key link-key; do
-  if tr -d '\r' <"$folder/names" | grep -qx "$name"; then
+  if grep -qx "$name" "$folder/known"; then
     echo "$name is there and stays."
     continue
   fi

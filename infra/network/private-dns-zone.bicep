@@ -1,6 +1,6 @@
 // Names of one kind of service, answered with private addresses inside the network.
 
-@description('Name of the zone, such as privatelink.blob.core.windows.net.')
+@description('Name of the zone: "privatelink." and the public name of the service.')
 param name string
 
 @description('Tags.')

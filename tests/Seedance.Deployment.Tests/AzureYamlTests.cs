@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using YamlDotNet.RepresentationModel;
 
 namespace Seedance.Deployment.Tests;
@@ -38,6 +39,27 @@ public class AzureYamlTests
             "<FunctionsRuntime Condition=\"'$(FunctionsRuntime)' == '' and '$(_IsPublishing)' == 'true'\">azure</FunctionsRuntime>",
             Repository.Read("Directory.Build.props"),
             StringComparison.Ordinal);
+
+    /// <summary>What scales the app reads the deployed host file and no settings, so the package has to be built for its task hub.</summary>
+    [Theory]
+    [InlineData("azure", null, "host.json")]
+    [InlineData("azure", "false", "host.json")]
+    [InlineData("azure", "true", "host.durable-task-scheduler.json")]
+    [InlineData("emulator", "true", "host.json")]
+    public void The_package_is_built_for_the_task_hub_that_is_provisioned(string runtime, string? scheduler, string hostFile)
+    {
+        var start = new ProcessStartInfo(
+            "dotnet", ["msbuild", Repository.At("src", "Seedance.Functions", "Seedance.Functions.csproj"), "-getProperty:HostFile", $"-p:FunctionsRuntime={runtime}"])
+        {
+            RedirectStandardOutput = true,
+            WorkingDirectory = Repository.Root,
+        };
+        start.Environment["SEEDANCE_DURABLE_TASK_SCHEDULER"] = scheduler;
+
+        using var build = Process.Start(start)!;
+
+        Assert.Equal(hostFile, build.StandardOutput.ReadToEnd().Trim());
+    }
 
     private static YamlMappingNode Load()
     {

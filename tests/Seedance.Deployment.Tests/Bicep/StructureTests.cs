@@ -64,6 +64,13 @@ public partial class StructureTests
     public void Every_resource_names_its_type_and_version(string name)
         => Assert.All(BicepFile.Named(name).Of("resource"), resource => Assert.Matches(ResourceType(), resource.Type));
 
+    /// <summary>The linter's no-hardcoded-env-urls, which is an error here, reads descriptions too.</summary>
+    [Theory, MemberData(nameof(Files))]
+    public void No_text_names_a_host_of_one_cloud(string name)
+        => Assert.All(
+            BicepFile.Named(name).Tokens.Where(token => token.Kind == TokenKind.Text),
+            text => Assert.DoesNotMatch(CloudHost(), text.Value));
+
     [Fact]
     public void A_type_has_one_version_everywhere()
         => Assert.All(
@@ -125,6 +132,9 @@ public partial class StructureTests
 
     [GeneratedRegex(@"\AMicrosoft\.[A-Za-z]+(/[A-Za-z]+)+@20[12]\d-[01]\d-[0-3]\d\z")]
     private static partial Regex ResourceType();
+
+    [GeneratedRegex(@"\b(windows\.net|azure\.(com|net)|microsoftonline\.com|trafficmanager\.net|loganalytics\.io)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex CloudHost();
 
     [GeneratedRegex(@"(?<module>\w+)(?<access>\.\?|\.)outputs\.(?<output>\w+)")]
     private static partial Regex ModuleOutput();

@@ -43,6 +43,22 @@ public sealed class PostProvisionTests : IDisposable
         Assert.Equal(32, Convert.FromBase64String(_az.Secrets["link-key"]).Length);
     }
 
+    /// <summary>More names than a pipe's buffer, the key's the first of them: who reads a pipe only until then breaks it.</summary>
+    [HookFact]
+    public void A_key_among_very_many_secrets_stays()
+    {
+        var names = Enumerable.Range(0, 2000).Select(number => $"zz-callback-of-the-client-with-the-very-long-name-{number}");
+        foreach (var name in names) _az.Put(name, "theirs");
+        _az.Put("link-key", "mine");
+        _az.Put("webhook-key", "mine too");
+
+        var run = _az.Run("postprovision.sh");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal("mine", _az.Secrets["link-key"]);
+        Assert.Equal("mine too", _az.Secrets["webhook-key"]);
+    }
+
     [HookFact]
     public void A_key_whose_name_only_contains_the_other_s_is_another()
     {

@@ -22,7 +22,7 @@ public partial class AlertTests
     {
         var rule = Rules.Single(one => one.Body.TextAt("params.name") == name).Body;
 
-        Assert.Contains($"AppMetrics | where Name == \"{metric}\"", rule.TextAt("params.query"), StringComparison.Ordinal);
+        Assert.StartsWith($"where Name == \"{metric}\"", rule.TextAt("params.query"), StringComparison.Ordinal);
         Assert.Equal(comparison, rule.TextAt("params.operator") ?? Default("operator"));
         Assert.Equal(threshold, rule.TextAt("params.threshold") ?? Default("threshold"));
     }
@@ -63,6 +63,22 @@ public partial class AlertTests
         var code = Code().Match(query).Groups["code"].Value;
 
         Assert.Contains($"\"{code}\"", Repository.Read("src", "Seedance", "FailureCodes.cs"), StringComparison.Ordinal);
+    }
+
+    /// <summary>A workspace has the table only when the first metric has arrived, which is after the rules are made.</summary>
+    [Fact]
+    public void A_workspace_without_metrics_refuses_no_rule()
+    {
+        var file = BicepFile.Named("alerts/log-alert.bicep");
+        var rule = file.Resource("rule").Body;
+        var rows = file.TextOf("var", "rows")!;
+
+        Assert.Equal("true", rule.TextAt("properties.skipQueryValidation"));
+        Assert.Equal("${rows} | ${query}", rule.TextAt("properties.criteria.allOf.0.query"));
+        Assert.StartsWith("union isfuzzy=true AppMetrics, (datatable(", rows, StringComparison.Ordinal);
+        Assert.All(
+            Rules.SelectMany(one => Column().Matches(one.Body.TextAt("params.query")!)).Select(match => match.Groups["name"].Value),
+            column => Assert.Contains($"{column}: ", rows, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -106,6 +122,9 @@ public partial class AlertTests
 
     [GeneratedRegex("^### (?<name>seedance-[a-z-]+)$", RegexOptions.Multiline)]
     private static partial Regex Section();
+
+    [GeneratedRegex("(?<=where |[(])(?<name>[A-Z][a-z]+)\\b")]
+    private static partial Regex Column();
 
     [GeneratedRegex("Properties\\.code\\) == \"(?<code>\\w+)\"")]
     private static partial Regex Code();

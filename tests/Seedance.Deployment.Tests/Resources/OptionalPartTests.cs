@@ -59,7 +59,7 @@ public class OptionalPartTests
     [InlineData("AzureFunctionsJobHost__extensions__durableTask__hubName")]
     [InlineData("AzureFunctionsJobHost__extensions__durableTask__storageProvider__type")]
     [InlineData("AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName")]
-    public void The_scheduler_is_chosen_by_settings_alone(string setting)
+    public void The_scheduler_is_what_the_settings_say_until_its_package_is_there(string setting)
         => Assert.Contains(
             $"{setting} :",
             BicepFile.Named("app/app-settings.bicep").TextOf("var", "scheduler"),
