@@ -4,8 +4,7 @@ namespace Seedance.Functions.Generation;
 
 /// <summary>
 /// Gets the finished video into Blob Storage. The video is paid for, so broken downloads are tried again, ever more rarely, until
-/// the provider has forgotten it; an answer that is something else
-/// than the video is asked for again for an hour or so.
+/// the provider has forgotten it; an answer that is something else than the video is asked for again for an hour or so.
 /// </summary>
 internal sealed class StoreStep(TaskOrchestrationContext context, GenerationInput input, ExecutionLength length)
 {
@@ -21,7 +20,8 @@ internal sealed class StoreStep(TaskOrchestrationContext context, GenerationInpu
             length.Add();
             var result = await StoreAsync();
             if (result.Kind == StoreKind.Stored) return Completed(result);
-            if (result.Video is not null) stored = result;
+            // A look at the provider that failed shows nothing of further videos, although some may be stored.
+            if (result.StoredBlobs.Count() > (stored?.StoredBlobs.Count() ?? 0)) stored = result;
             if (result.Kind == StoreKind.Failed) return Ended(result.Failure!);
 
             var now = context.CurrentUtcDateTime;
