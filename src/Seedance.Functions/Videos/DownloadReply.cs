@@ -14,6 +14,9 @@ internal abstract record DownloadReply
         public bool IsPart => Answer.StatusCode == System.Net.HttpStatusCode.PartialContent;
     }
 
+    /// <summary>A part that is not the one that was asked for, or that does not say which it is (206).</summary>
+    public sealed record WrongPart : DownloadReply;
+
     /// <summary>There is nothing from that byte on (416).</summary>
     public sealed record Nothing(long? Length) : DownloadReply;
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using Seedance.Functions.Tests.Doubles;
 using Seedance.Functions.Videos;
@@ -89,6 +90,39 @@ public class ResumedCopyTests : CopyTest
         await DieAsync(host, 3 * BlockBytes);
 
         AssertStored(host.Video, await CopyAsync());
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.PartialContent)]
+    [InlineData(HttpStatusCode.BadRequest)]
+    [InlineData(HttpStatusCode.NotImplemented)]
+    [InlineData(HttpStatusCode.RequestedRangeNotSatisfiable)]
+    public async Task A_host_that_gives_no_part_gives_the_whole(HttpStatusCode status)
+    {
+        var host = Serve(Length);
+        await DieAsync(host, 3 * BlockBytes);
+        // Neither says which bytes it would be.
+        Service.Web.OnRequest = request => request.Headers.Range is null
+            ? host.Answer(request)
+            : new HttpResponseMessage(status) { Content = new ByteArrayContent(host.Video[..100]) };
+
+        AssertStored(host.Video, await CopyAsync());
+    }
+
+    [Fact]
+    public async Task A_host_that_gives_every_part_from_the_beginning_gives_the_whole()
+    {
+        var host = Serve(Length);
+        await DieAsync(host, 3 * BlockBytes);
+        Service.Web.OnRequest = request =>
+        {
+            if (request.Headers.Range is not null) request.Headers.Range = new(0, 0);
+            return host.Answer(request);
+        };
+
+        AssertStored(host.Video, await CopyAsync());
+
+        Assert.Null(host.Ranges[^1]);
     }
 
     [Fact]
