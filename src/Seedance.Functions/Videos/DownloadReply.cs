@@ -14,7 +14,7 @@ internal abstract record DownloadReply
         public bool IsPart => Answer.StatusCode == System.Net.HttpStatusCode.PartialContent;
     }
 
-    /// <summary>A part that is not the one that was asked for, or that does not say which it is (206).</summary>
+    /// <summary>Not the part that was asked for: another one, one that does not say which it is (206), or none since it was asked for one.</summary>
     public sealed record WrongPart : DownloadReply;
 
     /// <summary>There is nothing from that byte on (416).</summary>

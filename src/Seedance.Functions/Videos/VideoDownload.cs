@@ -51,6 +51,9 @@ internal sealed class VideoDownload(HttpClient client, Uri link, DownloadClock c
                 => answer.Content.Headers.ContentRange?.From == from && (version?.CanBe(answer) ?? true)
                     ? new DownloadReply.Content(answer, version ?? SourceVersion.Of(answer))
                     : new DownloadReply.WrongPart(),
+            // It may be the range alone that the server does not take.
+            HttpStatusCode.BadRequest or HttpStatusCode.PreconditionFailed or HttpStatusCode.NotImplemented when from is not null
+                => new DownloadReply.WrongPart(),
             HttpStatusCode.RequestedRangeNotSatisfiable when from is not null
                 => new DownloadReply.Nothing(answer.Content.Headers.ContentRange?.Length),
             HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.Gone

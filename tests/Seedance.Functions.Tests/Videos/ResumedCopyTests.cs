@@ -95,18 +95,35 @@ public class ResumedCopyTests : CopyTest
     [Theory]
     [InlineData(HttpStatusCode.PartialContent)]
     [InlineData(HttpStatusCode.BadRequest)]
+    [InlineData(HttpStatusCode.PreconditionFailed)]
     [InlineData(HttpStatusCode.NotImplemented)]
     [InlineData(HttpStatusCode.RequestedRangeNotSatisfiable)]
     public async Task A_host_that_gives_no_part_gives_the_whole(HttpStatusCode status)
     {
         var host = Serve(Length);
         await DieAsync(host, 3 * BlockBytes);
-        // Neither says which bytes it would be.
+        // The part does not say which it is.
         Service.Web.OnRequest = request => request.Headers.Range is null
             ? host.Answer(request)
             : new HttpResponseMessage(status) { Content = new ByteArrayContent(host.Video[..100]) };
 
         AssertStored(host.Video, await CopyAsync());
+    }
+
+    [Fact]
+    public async Task A_host_that_is_down_for_a_moment_does_not_make_the_copy_start_over()
+    {
+        var host = Serve(Length);
+        await DieAsync(host, 3 * BlockBytes);
+        Service.Web.OnRequest = request => request.Headers.Range is null
+            ? host.Answer(request)
+            : new HttpResponseMessage(HttpStatusCode.ServiceUnavailable);
+
+        AssertAgain(FailureCodes.VideoDownloadFailed, await CopyAsync());
+        Service.Web.OnRequest = host.Answer;
+        AssertStored(host.Video, await CopyAsync());
+
+        Assert.Equal(["bytes=0-0", $"bytes={3 * BlockBytes}-"], host.Ranges);
     }
 
     [Fact]
