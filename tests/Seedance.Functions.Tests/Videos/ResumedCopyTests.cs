@@ -212,6 +212,23 @@ public class ResumedCopyTests : CopyTest
     }
 
     [Fact]
+    public async Task One_that_comes_to_read_when_another_has_just_written_the_hash_has_the_same()
+    {
+        var video = VideoDownloads.Mp4(100);
+        Service.Blobs.Put(Name, video, new Dictionary<string, string>());
+        var reads = 0;
+        Service.Blobs.OnRead = read =>
+        {
+            if (++reads == 2) Service.Blobs.Put(Name, video, "theirs");
+            return read();
+        };
+
+        var found = await Service.Videos.FindAsync(Name, CancellationToken.None);
+
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(video)), found!.Sha256);
+    }
+
+    [Fact]
     public async Task Another_run_that_was_faster_and_swept_the_blocks_away_stands()
     {
         var host = Serve(Length);
