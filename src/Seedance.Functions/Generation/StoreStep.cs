@@ -20,7 +20,8 @@ internal sealed class StoreStep(TaskOrchestrationContext context, GenerationInpu
             length.Add();
             var result = await StoreAsync();
             if (result.Kind == StoreKind.Stored) return Completed(result);
-            if (result.Video is not null) stored = result;
+            // A look at the provider that failed shows nothing of further videos, although some may be stored.
+            if (result.StoredBlobs.Count() > (stored?.StoredBlobs.Count() ?? 0)) stored = result;
             if (result.Kind == StoreKind.Failed) return Ended(result.Failure!);
 
             var now = context.CurrentUtcDateTime;

@@ -9,7 +9,7 @@ public sealed class VideoOptions
     /// <summary>Largest video that is stored, in bytes; default 4 GiB.</summary>
     public long MaxBytes { get; set; } = 4L << 30;
 
-    /// <summary>Seconds without a single byte after which a download counts as broken; default 60.</summary>
+    /// <summary>Seconds without a single byte after which a download counts as broken; default 60, at most 86400 (a day).</summary>
     public int IdleTimeoutSeconds { get; set; } = 60;
 
     /// <summary>

@@ -15,7 +15,7 @@ internal static partial class VideoOptionsRules
             yield return "Seedance__Videos__Container must be 3 to 63 lower-case letters, digits or single '-'.";
         }
         if (videos.MaxBytes < 1) yield return "Seedance__Videos__MaxBytes must be more than 0.";
-        if (videos.IdleTimeoutSeconds < 1) yield return "Seedance__Videos__IdleTimeoutSeconds must be 1 or more.";
+        if (videos.IdleTimeoutSeconds is < 1 or > 86_400) yield return "Seedance__Videos__IdleTimeoutSeconds must be from 1 to 86400 (a day).";
         if (!(videos.TotalTimeoutMinutes is > 0 and <= MostMinutes))
         {
             yield return $"Seedance__Videos__TotalTimeoutMinutes must be more than 0 and at most {MostMinutes} (a day).";

@@ -6,7 +6,7 @@ namespace Seedance.Functions.Tasks;
 
 /// <summary>
 /// All that is known of one generation: one row of the table <c>tasks</c>. Created by the request; after that the task's
-/// orchestration is its only writer. Times are UTC. Secrets, SAS links and provider result links are never in it.
+/// orchestration writes it, but for a restart and for the deletion of its video. Times are UTC. Secrets, SAS links and provider result links are never in it.
 /// </summary>
 public sealed record TaskRecord
 {

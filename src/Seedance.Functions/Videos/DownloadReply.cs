@@ -14,6 +14,9 @@ internal abstract record DownloadReply
         public bool IsPart => Answer.StatusCode == System.Net.HttpStatusCode.PartialContent;
     }
 
+    /// <summary>Not the part that was asked for: another one, one that does not say which it is (206), or none since it was asked for one.</summary>
+    public sealed record WrongPart : DownloadReply;
+
     /// <summary>There is nothing from that byte on (416).</summary>
     public sealed record Nothing(long? Length) : DownloadReply;
 

@@ -30,7 +30,8 @@ internal sealed record SourceVersion(RangeConditionHeaderValue? Validator, long?
     {
         var part = Of(answer);
         return (part.Length is null || Length is null || part.Length == Length)
-            && (answer.Headers.ETag is null || answer.Headers.ETag.Equals(Validator?.EntityTag));
+            && (answer.Headers.ETag is null || answer.Headers.ETag.Equals(Validator?.EntityTag))
+            && (Validator?.Date is not { } date || answer.Content.Headers.LastModified is not { } modified || modified == date);
     }
 
     /// <summary>

@@ -45,8 +45,9 @@ internal sealed class VideoCopy(
         var staged = await videos.StagedAsync(target.Name, cancellationToken);
         if (staged.IsEmpty) return await download.WholeAsync();
         var reply = await download.FirstByteAsync();
+        if (reply is DownloadReply.Nothing or DownloadReply.WrongPart) return await download.WholeAsync();
         // A server that knows no ranges has answered with the whole.
-        if (reply is not DownloadReply.Content { IsPart: true } part) return reply is DownloadReply.Nothing ? await download.WholeAsync() : reply;
+        if (reply is not DownloadReply.Content { IsPart: true } part) return reply;
 
         using var answer = part.Answer;
         var usable = staged.From(FingerprintOf(part.Version), part.Version.Length, BlockUpload.BlockBytes);

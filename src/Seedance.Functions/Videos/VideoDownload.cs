@@ -11,8 +11,15 @@ internal sealed class VideoDownload(HttpClient client, Uri link, DownloadClock c
     /// <summary>Asks for the whole.</summary>
     public Task<DownloadReply> WholeAsync() => SendAsync(null, null);
 
-    /// <summary>Asks for the rest of that version; if it is no longer there, the answer is the whole of another.</summary>
-    public Task<DownloadReply> RestAsync(SourceVersion version, long from) => SendAsync(new RangeHeaderValue(from, null), version);
+    /// <summary>
+    /// Asks for the rest of that version; if it is no longer there, or the server gives another part than was asked for, the answer is
+    /// the whole of what is there.
+    /// </summary>
+    public async Task<DownloadReply> RestAsync(SourceVersion version, long from)
+    {
+        var reply = await SendAsync(new RangeHeaderValue(from, null), version);
+        return reply is DownloadReply.WrongPart ? await WholeAsync() : reply;
+    }
 
     /// <summary>Asks for one byte, to learn which version there is without loading it.</summary>
     public Task<DownloadReply> FirstByteAsync() => SendAsync(new RangeHeaderValue(0, 0), null);
@@ -22,6 +29,8 @@ internal sealed class VideoDownload(HttpClient client, Uri link, DownloadClock c
     private async Task<DownloadReply> SendAsync(RangeHeaderValue? range, SourceVersion? version)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, link);
+        // Nobody decodes here, and a part of what is encoded is no part of the video.
+        request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("identity"));
         request.Headers.Range = range;
         request.Headers.IfRange = version?.Validator;
         clock.Wait();
@@ -38,10 +47,13 @@ internal sealed class VideoDownload(HttpClient client, Uri link, DownloadClock c
         return answer.StatusCode switch
         {
             HttpStatusCode.OK => new DownloadReply.Content(answer, SourceVersion.Of(answer)),
-            HttpStatusCode.PartialContent when from is not null && answer.Content.Headers.ContentRange?.From == from
-                => version?.CanBe(answer) ?? true
+            HttpStatusCode.PartialContent when from is not null
+                => answer.Content.Headers.ContentRange?.From == from && (version?.CanBe(answer) ?? true)
                     ? new DownloadReply.Content(answer, version ?? SourceVersion.Of(answer))
-                    : Refused(FailureCodes.VideoDownloadFailed, "The provider's link gave a part of another version of the video."),
+                    : new DownloadReply.WrongPart(),
+            // It may be the range alone that the server does not take.
+            HttpStatusCode.BadRequest or HttpStatusCode.PreconditionFailed or HttpStatusCode.NotImplemented when from is not null
+                => new DownloadReply.WrongPart(),
             HttpStatusCode.RequestedRangeNotSatisfiable when from is not null
                 => new DownloadReply.Nothing(answer.Content.Headers.ContentRange?.Length),
             HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.Gone

@@ -188,17 +188,17 @@ public sealed partial class VideoStore(
     {
         if (properties.Metadata.TryGetValue(Sha256Metadata, out var known)) return known;
         var blob = _container.GetBlobClient(name);
-        var same = new BlobRequestConditions { IfMatch = properties.ETag };
-        using var download = (await blob.DownloadStreamingAsync(new BlobDownloadOptions { Conditions = same }, cancellationToken)).Value;
+        // Whatever version the metadata is by now: what a stored video holds never changes.
+        using var download = (await blob.DownloadStreamingAsync(cancellationToken: cancellationToken)).Value;
         var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(download.Content, cancellationToken));
         try
         {
             var metadata = new Dictionary<string, string>(properties.Metadata) { [Sha256Metadata] = sha256 };
-            await blob.SetMetadataAsync(metadata, same, cancellationToken);
+            await blob.SetMetadataAsync(metadata, new BlobRequestConditions { IfMatch = properties.ETag }, cancellationToken);
         }
         catch (RequestFailedException failure) when (failure.Status == 412)
         {
-            // Another run has done the same: nothing else ever changes a stored video.
+            // Another run has done the same: nothing else ever changes a stored video's metadata.
         }
         return sha256;
     }

@@ -47,7 +47,10 @@ public static class OutboundGuard
         var scheme = context.InitialRequestMessage.RequestUri?.Scheme ?? "";
         if (!rules.Allows(scheme, context.DnsEndPoint.Port))
             throw new DestinationNotAllowedException();
-        var addresses = await resolve(context.DnsEndPoint.Host, cancellationToken);
+        // An address is taken as it is: the resolver knows no answer to 0.0.0.0, and the refusal must not look like trouble on the way.
+        IPAddress[] addresses = IPAddress.TryParse(context.DnsEndPoint.Host, out var address)
+            ? [address]
+            : await resolve(context.DnsEndPoint.Host, cancellationToken);
         if (addresses.Length == 0)
             throw new SocketException((int)SocketError.HostNotFound);
         if (!rules.AllowPrivateNetworks && !addresses.All(IsPublic))

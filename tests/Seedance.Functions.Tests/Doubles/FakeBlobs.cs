@@ -126,6 +126,10 @@ internal sealed class FakeBlobs : BlobServiceClient
             BlobDownloadOptions options = null!, CancellationToken cancellationToken = default)
         {
             await blobs.OnRead(() => Task.FromResult(true));
+            if (options?.Conditions?.IfMatch is { } version && version != blobs._blobs[name].ETag)
+            {
+                throw new RequestFailedException(412, "changed", BlobErrorCode.ConditionNotMet.ToString(), null);
+            }
             var content = new MemoryStream(blobs._blobs[name].Content);
             return Response.FromValue(BlobsModelFactory.BlobDownloadStreamingResult(content), new FakeResponse(200));
         }

@@ -2,6 +2,7 @@ using System.Net;
 using Seedance.Functions.Settings;
 using Seedance.Functions.Tests.Videos;
 using Seedance.Outbound;
+using Seedance.Providers;
 
 namespace Seedance.Functions.Tests.Engine;
 
@@ -78,6 +79,33 @@ public sealed class StoringTests
 
         var record = await world.ReadAsync();
         Assert.Equal((TaskState.Failed, FailureCodes.VideoDownloadFailed), (record.State, record.Failure?.Code));
+    }
+
+    [Fact]
+    public async Task A_further_video_that_is_stored_is_told_of_even_when_the_provider_has_forgotten_all_of_them()
+    {
+        await using var world = new GenerationWorld(options => options.PublicBaseUrl = null);
+        world.Provider.Duration = TimeSpan.Zero;
+        var forgotten = false;
+        world.Provider.OnLook = id => forgotten
+            ? new PollOutcome.NotFound()
+            : new PollOutcome.Found(world.Provider.TaskOf(id) with
+            {
+                ResultUrls = ["https://cdn.example.com/1.mp4", "https://cdn.example.com/2.mp4", "https://cdn.example.com/3.mp4"],
+            });
+        world.Web.OnRequest = request => request.RequestUri!.AbsolutePath == "/3.mp4"
+            ? new HttpResponseMessage(HttpStatusCode.BadGateway)
+            : VideoDownloads.Of(VideoDownloads.Mp4(100));
+        await world.StartAsync();
+        await world.AdvanceAsync(TimeSpan.FromMinutes(10));
+
+        forgotten = true;
+        await world.AdvanceAsync(TimeSpan.FromHours(26));
+
+        var record = await world.ReadAsync();
+        Assert.Equal(TaskState.Completed, record.State);
+        Assert.EndsWith("-2.mp4", Assert.Single(record.MoreVideos).Blob, StringComparison.Ordinal);
+        Assert.Equal(record.StoredBlobs.Order(), world.Blobs.Blobs.Keys.Order());
     }
 
     private static async Task<GenerationWorld> StartAsync(Func<HttpResponseMessage> download, Action<VideoOptions>? configure = null)

@@ -115,7 +115,7 @@ public class BrokenDownloadTests : CopyTest
     [InlineData("\"v1\"", 100, 500, 501)]
     [InlineData("\"v1\"", 99, 499, 500)]
     [InlineData("\"v1\"", 0, 499, 500)]
-    public async Task A_part_of_something_else_is_not_spliced_in(string tag, long from, long to, long total)
+    public async Task A_part_of_something_else_is_not_spliced_in_and_the_whole_is_asked_for(string tag, long from, long to, long total)
     {
         var host = Serve(500);
         Break(host, 100, long.MaxValue);
@@ -128,7 +128,38 @@ public class BrokenDownloadTests : CopyTest
             return answer;
         };
 
-        AssertAgain(FailureCodes.VideoDownloadFailed, await CopyAsync());
+        AssertStored(host.Video, await CopyAsync());
+
+        Assert.Equal([null, "bytes=100-", null], host.Ranges);
+    }
+
+    [Fact]
+    public async Task A_part_of_another_date_is_not_spliced_in_where_the_date_is_the_proof()
+    {
+        var host = Serve(500);
+        (host.Tag, host.LastModified) = (null, Samples.Now.AddMinutes(-5));
+        Break(host, 100, long.MaxValue);
+        Service.Web.OnRequest = request =>
+        {
+            var answer = host.Answer(request);
+            if (answer.StatusCode == HttpStatusCode.PartialContent) answer.Content.Headers.LastModified = Samples.Now.AddMinutes(-2);
+            return answer;
+        };
+
+        AssertStored(host.Video, await CopyAsync());
+
+        Assert.Equal([null, "bytes=100-", null], host.Ranges);
+    }
+
+    [Fact]
+    public async Task No_request_asks_for_what_would_have_to_be_decoded()
+    {
+        var host = Serve(500);
+        Break(host, 100, long.MaxValue);
+
+        await CopyAsync();
+
+        Assert.All(Service.Web.Requests, request => Assert.Equal("identity", request.Headers.AcceptEncoding.ToString()));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using Seedance.Functions.Tests.Doubles;
 using Seedance.Functions.Videos;
@@ -91,6 +92,56 @@ public class ResumedCopyTests : CopyTest
         AssertStored(host.Video, await CopyAsync());
     }
 
+    [Theory]
+    [InlineData(HttpStatusCode.PartialContent)]
+    [InlineData(HttpStatusCode.BadRequest)]
+    [InlineData(HttpStatusCode.PreconditionFailed)]
+    [InlineData(HttpStatusCode.NotImplemented)]
+    [InlineData(HttpStatusCode.RequestedRangeNotSatisfiable)]
+    public async Task A_host_that_gives_no_part_gives_the_whole(HttpStatusCode status)
+    {
+        var host = Serve(Length);
+        await DieAsync(host, 3 * BlockBytes);
+        // The part does not say which it is.
+        Service.Web.OnRequest = request => request.Headers.Range is null
+            ? host.Answer(request)
+            : new HttpResponseMessage(status) { Content = new ByteArrayContent(host.Video[..100]) };
+
+        AssertStored(host.Video, await CopyAsync());
+    }
+
+    [Fact]
+    public async Task A_host_that_is_down_for_a_moment_does_not_make_the_copy_start_over()
+    {
+        var host = Serve(Length);
+        await DieAsync(host, 3 * BlockBytes);
+        Service.Web.OnRequest = request => request.Headers.Range is null
+            ? host.Answer(request)
+            : new HttpResponseMessage(HttpStatusCode.ServiceUnavailable);
+
+        AssertAgain(FailureCodes.VideoDownloadFailed, await CopyAsync());
+        Service.Web.OnRequest = host.Answer;
+        AssertStored(host.Video, await CopyAsync());
+
+        Assert.Equal(["bytes=0-0", $"bytes={3 * BlockBytes}-"], host.Ranges);
+    }
+
+    [Fact]
+    public async Task A_host_that_gives_every_part_from_the_beginning_gives_the_whole()
+    {
+        var host = Serve(Length);
+        await DieAsync(host, 3 * BlockBytes);
+        Service.Web.OnRequest = request =>
+        {
+            if (request.Headers.Range is not null) request.Headers.Range = new(0, 0);
+            return host.Answer(request);
+        };
+
+        AssertStored(host.Video, await CopyAsync());
+
+        Assert.Null(host.Ranges[^1]);
+    }
+
     [Fact]
     public async Task A_gap_in_the_blocks_is_where_it_goes_on()
     {
@@ -153,6 +204,23 @@ public class ResumedCopyTests : CopyTest
             Service.Blobs.OnWrite = next => next();
             Service.Blobs.Put(Name, video, "theirs");
             return write();
+        };
+
+        var found = await Service.Videos.FindAsync(Name, CancellationToken.None);
+
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(video)), found!.Sha256);
+    }
+
+    [Fact]
+    public async Task One_that_comes_to_read_when_another_has_just_written_the_hash_has_the_same()
+    {
+        var video = VideoDownloads.Mp4(100);
+        Service.Blobs.Put(Name, video, new Dictionary<string, string>());
+        var reads = 0;
+        Service.Blobs.OnRead = read =>
+        {
+            if (++reads == 2) Service.Blobs.Put(Name, video, "theirs");
+            return read();
         };
 
         var found = await Service.Videos.FindAsync(Name, CancellationToken.None);
