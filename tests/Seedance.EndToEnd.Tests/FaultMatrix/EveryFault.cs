@@ -13,6 +13,7 @@ public sealed class EveryFault
         ["Seedance__Waiting__WebhookPollSeconds"] = "1",
         ["Seedance__Waiting__WebhookPollMaxSeconds"] = "1",
         ["Seedance__Waiting__NotFoundGraceSeconds"] = "1",
+        ["Seedance__Waiting__NotAVideoMinutes"] = "0.5",
         ["Seedance__Videos__MaxBytes"] = "20000000",
     };
 

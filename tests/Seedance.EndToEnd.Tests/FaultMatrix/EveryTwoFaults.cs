@@ -9,6 +9,7 @@ public sealed class EveryTwoFaults
         ["Seedance__Waiting__WebhookPollSeconds"] = "1",
         ["Seedance__Waiting__WebhookPollMaxSeconds"] = "1",
         ["Seedance__Waiting__NotFoundGraceSeconds"] = "1",
+        ["Seedance__Waiting__NotAVideoMinutes"] = "0.5",
     };
 
     [OwnAppFact]
