@@ -107,6 +107,34 @@ public class VideoCopierTests
     }
 
     [Fact]
+    public async Task Copies_at_the_same_time_are_bounded_and_the_others_wait()
+    {
+        _service.Options.Videos.ConcurrentCopies = 2;
+        TaskCompletionSource[] comes = [new(), new(), new()];
+        comes[2].SetResult();
+        _service.Web.OnRequest = request => VideoDownloads.WithoutLength(new ScriptedStream(async (buffer, _) =>
+        {
+            await comes[request.RequestUri!.AbsolutePath[1] - '1'].Task;
+            VideoDownloads.Mp4(100).CopyTo(buffer);
+            return 100;
+        }));
+        using var copier = _service.NewCopier();
+
+        var copies = Enumerable.Range(1, 3)
+            .Select(number => copier.CopyAsync(
+                CopyTarget.Video(_record, number), new Uri($"https://cdn.example.com/{number}.mp4"), CancellationToken.None))
+            .ToList();
+
+        Assert.Equal(["/1.mp4", "/2.mp4"], _service.Web.Requests.Select(request => request.RequestUri!.AbsolutePath));
+        // One after the other: the doubles are for one at a time.
+        comes[0].SetResult();
+        Assert.IsType<CopyOutcome.Stored>(await copies[0]);
+        Assert.IsType<CopyOutcome.Stored>(await copies[2]);
+        comes[1].SetResult();
+        Assert.IsType<CopyOutcome.Stored>(await copies[1]);
+    }
+
+    [Fact]
     public async Task A_process_that_is_told_to_stop_stops()
     {
         using var stopping = new CancellationTokenSource();
