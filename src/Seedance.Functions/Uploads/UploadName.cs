@@ -77,7 +77,7 @@ internal sealed record UploadName
     }
 
     /// <summary>True when the two are the first and the last frame of one video.</summary>
-    public bool IsOtherFrameOf(UploadName frame) 
+    public bool IsOtherFrameOf(UploadName frame)
         => (Kind, frame.Kind) is (UploadKind.FirstFrame, UploadKind.LastFrame) or (UploadKind.LastFrame, UploadKind.FirstFrame)
             && Stem == frame.Stem;
 

@@ -8,7 +8,7 @@ internal sealed record SoakVerdict(SoakRequest Request, string Outcome, int Paid
     private const string Unknown = "submit_outcome_unknown";
 
     // Codes whose message names the provider's task, where the video can still be fetched.
-    private static readonly string[] SayWhereItIs = 
+    private static readonly string[] SayWhereItIs =
     [
         "video_not_valid", "video_is_web_page", "video_empty", "video_incomplete", "video_link_expired", "video_link_redirected",
         "video_download_failed", "video_download_too_slow", "video_too_large",

@@ -6,11 +6,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Seedance.Emulator.Durable;
 using Seedance.Emulator.Tests;
 using Seedance.Emulator.Tests.Engine;
-using Seedance.Functions.Api.EvoLink;
 using Seedance.Functions.Batches;
 using Seedance.Functions.Budgets;
 using Seedance.Functions.Clients;
-using Seedance.Functions.Events;
 using Seedance.Functions.Generation;
 using Seedance.Functions.Housekeeping;
 using Seedance.Functions.Idempotency;
@@ -18,15 +16,13 @@ using Seedance.Functions.Notifications;
 using Seedance.Functions.Settings;
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
-using Seedance.Functions.Uploads;
-using Seedance.Functions.Videos;
 using Seedance.Functions.Webhooks;
 using Seedance.Pricing;
 
 namespace Seedance.Functions.Tests.Engine;
 
 /// <summary>One task, its real orchestrations and activities on the replaying engine, and a world outside that tests direct.</summary>
-internal sealed class GenerationWorld : IAsyncDisposable
+internal sealed partial class GenerationWorld : IAsyncDisposable
 {
     private static readonly byte[] Video = [0, 0, 0, 24, .. "ftypisom"u8, .. new byte[2000]];
 
@@ -237,7 +233,8 @@ internal sealed class GenerationWorld : IAsyncDisposable
     public FakeTableClient Table => _tables.GetTableClient(TaskRecords.TableName);
 
     private GenerationStarter NewStarter() => new(
-        Records, Inputs(), new PriceBook(_options.Prices), NewBudgets(_troubled), new ClientDirectory(Samples.As(_options)), Samples.As(_options), Clock, NullLogger<GenerationStarter>.Instance);
+        Records, Inputs(), new PriceBook(_options.Prices), NewBudgets(_troubled), new ClientDirectory(Samples.As(_options)),
+        Samples.As(_options), Clock, NullLogger<GenerationStarter>.Instance);
 
     private ClientBudgets NewBudgets(TableServiceClient tables) => new(tables, Samples.As(_options), Meters.Metrics, Clock);
 
@@ -251,52 +248,4 @@ internal sealed class GenerationWorld : IAsyncDisposable
     }
 
     private GenerationInputs Inputs() => new(Provider, new ProviderWebhooks(Samples.As(_options)), Samples.As(_options));
-
-    private void Register()
-    {
-        var settings = Samples.As(_options);
-        var webhooks = new ProviderWebhooks(settings);
-        var links = new BlobReadLinks(new DelegationKeys(Blobs, Clock, NullLogger<DelegationKeys>.Instance));
-        var videos = new VideoStore(Blobs, links, settings, Clock);
-        var uploads = new UploadedMedia(new UploadContainer(Blobs, settings), links, settings);
-        var submit = new SubmitTask(Records, Provider, webhooks, uploads, Meters.Metrics, Clock, NullLogger<SubmitTask>.Instance);
-        var poll = new PollTask(Records, Provider, Meters.Metrics, Clock);
-        var serverSide = new ServerSideCopy(videos, settings, NullLogger<ServerSideCopy>.Instance);
-        var frames = new LastFrameCopier(Web, videos, settings, Clock, NullLogger<LastFrameCopier>.Instance);
-        var copier = new VideoCopier(Web, videos, serverSide, settings, Clock);
-        var store = new StoreVideo(Records, Provider, videos, copier, frames, new VideoRemoval(Records, videos, Clock), Clock);
-        var late = new RecordLateVideo(Records, Meters.Metrics, Clock);
-        var deliver = new DeliverCallback(
-            Records,
-            new CallbackMessage(new TaskAnswers(new VideoLinks(settings)), new ClientDirectory(settings)),
-            new CallbackSender(Web, Clock),
-            new Deliveries(_troubled),
-            Meters.Metrics,
-            Clock,
-            NullLogger<DeliverCallback>.Instance);
-        var publish = new PublishOutcome(Records, Topic.Topic, NullLogger<PublishOutcome>.Instance);
-        _engine
-            .Orchestrator(nameof(GenerateBatch), GenerateBatch.RunAsync)
-            .Orchestrator(nameof(GenerateVideo), GenerateVideo.RunAsync)
-            .Orchestrator(nameof(NotifyCaller), NotifyCaller.RunAsync);
-        Activity<SubmitInput, SubmitResult>(nameof(SubmitTask), input => submit.RunAsync(input, CancellationToken.None));
-        Activity<PollInput, PollResult>(nameof(PollTask), input => poll.RunAsync(input, CancellationToken.None));
-        Activity<TaskReference, StoreResult>(nameof(StoreVideo), input => store.RunAsync(input, CancellationToken.None));
-        Activity<RecordInput>(nameof(RecordOutcome), input =>
-            // Budgets remember what they have written; a process that has died remembers nothing.
-            new RecordOutcome(Records, NewBudgets(_troubled), Meters.Metrics, Clock, NullLogger<RecordOutcome>.Instance)
-                .RunAsync(input, CancellationToken.None));
-        Activity<LateVideo>(nameof(RecordLateVideo), input => late.RunAsync(input, CancellationToken.None));
-        Activity<TaskReference>(nameof(PublishOutcome), input => publish.RunAsync(input, CancellationToken.None));
-        Activity<DeliveryAttempt, DeliveryResult>(nameof(DeliverCallback), input => deliver.RunAsync(input, CancellationToken.None));
-    }
-
-    private void Activity<TInput>(string name, Func<TInput, Task> run) => Activity<TInput, object?>(name, async input =>
-    {
-        await run(input);
-        return null;
-    });
-
-    private void Activity<TInput, TOutput>(string name, Func<TInput, Task<TOutput>> run)
-        => _engine.Activity<TInput, TOutput>(name, input => Deliveries.RunAsync(() => run(input)));
 }
