@@ -7,7 +7,7 @@ namespace Seedance.EndToEnd.Tests;
 /// <summary>Copies of videos of several blocks.</summary>
 public sealed class Copies(AppToKill app) : IClassFixture<AppToKill>
 {
-    private const int BlockBytes = 4 * 1024 * 1024;
+    private const int BlockBytes = 8 * 1024 * 1024;
 
     [OwnAppFact]
     public async Task A_connection_that_breaks_is_taken_up_where_it_broke()
@@ -26,7 +26,7 @@ public sealed class Copies(AppToKill app) : IClassFixture<AppToKill>
     public async Task A_copy_that_was_killed_goes_on_behind_the_blocks_that_it_had_staged()
     {
         // So slow that the kill comes in the middle; the next download is as fast as it can be.
-        var ask = Ask.With(Ask.EvoLink, "task.size bytes=20000000", "download.slow bytesPerSecond=1000000 times=1");
+        var ask = Ask.With(Ask.EvoLink, "task.size bytes=40000000", "download.slow bytesPerSecond=2000000 times=1");
         var id = await app.Service.CreateAsync(ask);
         var waiting = await app.Service.UntilAsync(id, "is being stored", task => task.Stage == "storing");
         var download = $"kind=download&taskId={waiting.ProviderTaskId}";
@@ -39,7 +39,7 @@ public sealed class Copies(AppToKill app) : IClassFixture<AppToKill>
 
         var stored = await app.Service.CompletedAsync(id);
         await StoredVideos.AssertWholeAsync(stored);
-        Assert.Equal(20_000_000, stored.Video!.Bytes);
+        Assert.Equal(40_000_000, stored.Video!.Bytes);
         var asked = (await app.Service.Simulator.JournalAsync(download)).Select(entry => entry.Range).ToList();
         Assert.Equal([null, "bytes=0-0", $"bytes={2 * BlockBytes}-"], asked);
     }

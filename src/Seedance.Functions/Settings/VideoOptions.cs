@@ -19,7 +19,7 @@ public sealed class VideoOptions
     public double TotalTimeoutMinutes { get; set; } = 20;
 
     /// <summary>
-    /// Bytes a second below which a download is broken off, over one block of 4 MiB; default 8,192, which gives a block 512 seconds.
+    /// Bytes a second below which a download is broken off, over one block of 8 MiB; default 8,192, which gives a block 1,024 seconds.
     /// What trickles byte by byte never stands still for long, and would otherwise hold a copy until its time is over.
     /// </summary>
     public int MinimumBytesPerSecond { get; set; } = 8192;
@@ -36,7 +36,7 @@ public sealed class VideoOptions
     /// </summary>
     public string ServerSideCopyHosts { get; set; } = "";
 
-    /// <summary>Videos that are copied at the same time in one process; default 8. Each holds up to four blocks of 4 MiB.</summary>
+    /// <summary>Videos that are copied at the same time in one process; default 8. Each holds up to three blocks of 8 MiB.</summary>
     public int ConcurrentCopies { get; set; } = 8;
 
     /// <summary>Minutes that the SAS link of <c>GET /v1/videos/{id}/content</c> lives; default 60, at most 7200 (five days).</summary>

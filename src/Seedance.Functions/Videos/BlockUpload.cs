@@ -10,9 +10,9 @@ namespace Seedance.Functions.Videos;
 internal sealed class BlockUpload : IAsyncDisposable
 {
     /// <summary>The length of every block but the last, in bytes.</summary>
-    public const int BlockBytes = 4 * 1024 * 1024;
+    public const int BlockBytes = 8 * 1024 * 1024;
 
-    private const int Buffers = 4;
+    private const int Buffers = 3;
 
     private readonly VideoStore _videos;
     private readonly string _name;

@@ -110,8 +110,8 @@ public class BadDownloadTests
 
         await AssertRefusedAsync(FailureCodes.VideoDownloadTooSlow, _ => VideoDownloads.WithoutLength(
             new ScriptedStream([ScriptedStream.Gives(VideoDownloads.Mp4(100)), .. Enumerable.Repeat(byteAMinute, 100)])));
-        // A block of 4 MiB has 512 seconds at 8,192 bytes a second.
-        Assert.Equal(8, minutes);
+        // A block of 8 MiB has 1,024 seconds at 8,192 bytes a second.
+        Assert.Equal(17, minutes);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace Seedance.Functions.Tests.Videos;
 
 public class VideoCopierTests
 {
-    private const int BlockBytes = 4 * 1024 * 1024;
+    private const int BlockBytes = BlockUpload.BlockBytes;
 
     private readonly FakeService _service = new();
     private readonly TaskRecord _record = Samples.Record with { ProviderTaskId = Samples.ProviderTaskId };
