@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using Seedance.Deployment.Tests.Bicep;
-using Seedance.Deployment.Tests.Hooks;
 
 namespace Seedance.Deployment.Tests;
 
@@ -11,7 +10,7 @@ public partial class DeploymentPageTests
 {
     private static readonly string Page = Repository.Read("docs", "deployment.md");
 
-    [HookFact]
+    [Fact]
     public void The_hash_of_a_client_s_key_is_what_the_page_s_command_prints()
     {
         const string command = "printf '%s' \"$key\" | sha256sum | cut -d ' ' -f 1";

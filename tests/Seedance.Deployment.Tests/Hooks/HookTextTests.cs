@@ -18,7 +18,7 @@ public partial class HookTextTests
         Assert.True(File.GetUnixFileMode(Repository.At("infra", "hooks", script)).HasFlag(UnixFileMode.UserExecute));
     }
 
-    [HookTheory, MemberData(nameof(Scripts))]
+    [Theory, MemberData(nameof(Scripts))]
     public void A_script_parses(string script)
     {
         using var process = Process.Start("bash", ["-n", Repository.At("infra", "hooks", script)]);

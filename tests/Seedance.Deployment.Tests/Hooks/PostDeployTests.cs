@@ -6,7 +6,7 @@ public sealed class PostDeployTests : IDisposable
 
     public void Dispose() => _az.Dispose();
 
-    [HookFact]
+    [Fact]
     public void It_subscribes_the_function_each_time_to_the_same_subscription()
     {
         Assert.Equal(0, _az.Run("postdeploy.sh").ExitCode);
@@ -22,7 +22,7 @@ public sealed class PostDeployTests : IDisposable
             StringComparison.Ordinal);
     }
 
-    [HookFact]
+    [Fact]
     public void It_asks_for_no_key()
     {
         var run = _az.Run("postdeploy.sh");
@@ -31,7 +31,7 @@ public sealed class PostDeployTests : IDisposable
         Assert.Contains("https://func-test.azurewebsites.net/health", run.Output, StringComparison.Ordinal);
     }
 
-    [HookFact]
+    [Fact]
     public void The_template_it_deploys_exists()
     {
         _az.Run("postdeploy.sh");
@@ -40,7 +40,7 @@ public sealed class PostDeployTests : IDisposable
         Assert.True(File.Exists(words[Array.IndexOf(words, "--template-file") + 1]));
     }
 
-    [HookFact]
+    [Fact]
     public void It_waits_for_the_function_to_be_listed()
     {
         _az.Refuse("functionapp", "function", times: 5);
@@ -49,7 +49,7 @@ public sealed class PostDeployTests : IDisposable
         Assert.Equal(6, _az.Calls.Count(call => call.StartsWith("functionapp function show", StringComparison.Ordinal)));
     }
 
-    [HookFact]
+    [Fact]
     public void When_it_never_is_the_hook_fails_and_says_so()
     {
         _az.Refuse("functionapp", "function", times: 1000);

@@ -6,7 +6,7 @@ public sealed class PostProvisionTests : IDisposable
 
     public void Dispose() => _az.Dispose();
 
-    [HookFact]
+    [Fact]
     public void It_generates_both_keys_and_makes_the_platform_look_again()
     {
         var run = _az.Run("postprovision.sh");
@@ -18,7 +18,7 @@ public sealed class PostProvisionTests : IDisposable
         Assert.Single(_az.Calls, call => call.StartsWith("functionapp config appsettings set", StringComparison.Ordinal));
     }
 
-    [HookFact]
+    [Fact]
     public void Run_again_it_generates_nothing_and_changes_nothing()
     {
         _az.Run("postprovision.sh");
@@ -32,7 +32,7 @@ public sealed class PostProvisionTests : IDisposable
         Assert.StartsWith("keyvault secret list", Assert.Single(_az.Calls.Skip(calls)), StringComparison.Ordinal);
     }
 
-    [HookFact]
+    [Fact]
     public void A_key_that_is_there_stays_beside_one_that_is_generated()
     {
         _az.Put("webhook-key", "mine");
@@ -44,7 +44,7 @@ public sealed class PostProvisionTests : IDisposable
     }
 
     /// <summary>More names than a pipe's buffer, the key's the first of them: who reads a pipe only until then breaks it.</summary>
-    [HookFact]
+    [Fact]
     public void A_key_among_very_many_secrets_stays()
     {
         var names = Enumerable.Range(0, 2000).Select(number => $"zz-callback-of-the-client-with-the-very-long-name-{number}");
@@ -59,7 +59,7 @@ public sealed class PostProvisionTests : IDisposable
         Assert.Equal("mine too", _az.Secrets["webhook-key"]);
     }
 
-    [HookFact]
+    [Fact]
     public void A_key_whose_name_only_contains_the_other_s_is_another()
     {
         _az.Put("webhook-key-previous", "old");
@@ -69,7 +69,7 @@ public sealed class PostProvisionTests : IDisposable
         Assert.Contains("webhook-key", _az.Secrets.Keys);
     }
 
-    [HookFact]
+    [Fact]
     public void No_key_is_printed_passed_as_an_argument_or_left_in_a_file()
     {
         var run = _az.Run("postprovision.sh");
@@ -82,7 +82,7 @@ public sealed class PostProvisionTests : IDisposable
         Assert.Empty(_az.Left);
     }
 
-    [HookFact]
+    [Fact]
     public void It_waits_for_a_role_that_does_not_count_yet()
     {
         _az.Put("webhook-key", "mine");
@@ -94,7 +94,7 @@ public sealed class PostProvisionTests : IDisposable
         Assert.Equal("mine", _az.Secrets["webhook-key"]);
     }
 
-    [HookFact]
+    [Fact]
     public void When_the_vault_cannot_be_read_it_fails_says_which_role_is_needed_and_writes_nothing()
     {
         _az.Put("webhook-key", "mine");
@@ -107,7 +107,7 @@ public sealed class PostProvisionTests : IDisposable
         Assert.Equal("mine", Assert.Single(_az.Secrets).Value);
     }
 
-    [HookTheory]
+    [Theory]
     [InlineData("AZURE_KEY_VAULT_NAME")]
     [InlineData("SEEDANCE_FUNCTION_APP")]
     public void Without_an_output_of_the_deployment_it_names_it(string missing)

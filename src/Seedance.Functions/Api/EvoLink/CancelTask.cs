@@ -27,15 +27,8 @@ public sealed partial class CancelTask(
         [DurableClient] DurableTaskClient orchestrations,
         CancellationToken cancellationToken)
     {
-        if (authentication.Authenticate(request) is not { } client)
-        {
-            return await BearerAuthentication.RefuseAsync(request, cancellationToken);
-        }
-        var record = TaskId.TryParse(id, out var taskId) ? await records.FindAsync(client.Name, taskId, cancellationToken) : null;
-        if (record is null)
-        {
-            return await ErrorAnswer.WriteAsync(request, HttpStatusCode.NotFound, ApiError.TaskNotFound, cancellationToken);
-        }
+        var (record, refusal) = await RequestedTask.FindAsync(authentication, records, request, id, cancellationToken);
+        if (record is null) return refusal!;
         if (record.IsTerminal && record.State != TaskState.Cancelled)
         {
             return await ErrorAnswer.WriteAsync(

@@ -25,22 +25,15 @@ public sealed partial class DeleteVideo(
         string id,
         CancellationToken cancellationToken)
     {
-        if (authentication.Authenticate(request) is not { } client)
-        {
-            return await BearerAuthentication.RefuseAsync(request, cancellationToken);
-        }
-        var record = TaskId.TryParse(id, out var taskId) ? await records.FindAsync(client.Name, taskId, cancellationToken) : null;
-        if (record is null)
-        {
-            return await ErrorAnswer.WriteAsync(request, HttpStatusCode.NotFound, ApiError.TaskNotFound, cancellationToken);
-        }
+        var (record, refusal) = await RequestedTask.FindAsync(authentication, records, request, id, cancellationToken);
+        if (record is null) return refusal!;
         var removed = await removal.RemoveAsync(record, cancellationToken);
         if (removed.VideoDeletedAt is null)
         {
             return await ErrorAnswer.WriteAsync(
                 request, HttpStatusCode.Conflict, ApiError.NotReady(removed.State.Word()), cancellationToken);
         }
-        Log.Deleted(logger, id, client.Name);
+        Log.Deleted(logger, id, record.Client);
         return await JsonAnswer.WriteAsync(request, HttpStatusCode.OK, answers.Of(removed), ApiJson.Default.TaskAnswer, cancellationToken);
     }
 

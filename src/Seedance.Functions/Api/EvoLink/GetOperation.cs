@@ -19,15 +19,8 @@ public sealed class GetOperation(
         string id,
         CancellationToken cancellationToken)
     {
-        if (authentication.Authenticate(request) is not { } client)
-        {
-            return await BearerAuthentication.RefuseAsync(request, cancellationToken);
-        }
-        var record = TaskId.TryParse(id, out var taskId) ? await records.FindAsync(client.Name, taskId, cancellationToken) : null;
-        if (record is null)
-        {
-            return await ErrorAnswer.WriteAsync(request, HttpStatusCode.NotFound, ApiError.TaskNotFound, cancellationToken);
-        }
+        var (record, refusal) = await RequestedTask.FindAsync(authentication, records, request, id, cancellationToken);
+        if (record is null) return refusal!;
         var status = record.IsTerminal ? HttpStatusCode.OK : HttpStatusCode.Accepted;
         var response = await JsonAnswer.WriteAsync(request, status, answers.Of(record), ApiJson.Default.TaskAnswer, cancellationToken);
         if (!record.IsTerminal) asyncPattern.Describe(response, record);

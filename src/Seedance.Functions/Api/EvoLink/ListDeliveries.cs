@@ -23,16 +23,9 @@ public sealed class ListDeliveries(BearerAuthentication authentication, TaskReco
         string id,
         CancellationToken cancellationToken)
     {
-        if (authentication.Authenticate(request) is not { } client)
-        {
-            return await BearerAuthentication.RefuseAsync(request, cancellationToken);
-        }
-        var record = TaskId.TryParse(id, out var taskId) ? await records.FindAsync(client.Name, taskId, cancellationToken) : null;
-        if (record is null)
-        {
-            return await ErrorAnswer.WriteAsync(request, HttpStatusCode.NotFound, ApiError.TaskNotFound, cancellationToken);
-        }
-        var page = await deliveries.ReadAsync(client.Name, taskId, Most, cancellationToken);
+        var (record, refusal) = await RequestedTask.FindAsync(authentication, records, request, id, cancellationToken);
+        if (record is null) return refusal!;
+        var page = await deliveries.ReadAsync(record.Client, record.Id, Most, cancellationToken);
         var answer = new DeliveryListAnswer([.. page.Newest.Select(DeliveryAnswer.Of)], page.HasMore);
         return await JsonAnswer.WriteAsync(request, HttpStatusCode.OK, answer, ApiJson.Default.DeliveryListAnswer, cancellationToken);
     }

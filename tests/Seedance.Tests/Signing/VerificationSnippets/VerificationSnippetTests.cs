@@ -53,7 +53,7 @@ public sealed partial class VerificationSnippetTests : IDisposable
         }
     }
 
-    [PythonFact]
+    [Fact]
     public async Task The_function_in_Python_does()
     {
         Write("webhook.py", Snippet("python"));
