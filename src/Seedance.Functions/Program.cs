@@ -6,6 +6,7 @@ using Seedance.Functions.Telemetry;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 
+builder.ConfigureFunctionsWebApplication();
 builder.UseWhen<TaskScope>(TaskScope.Concerns);
 builder.UseWhen<UnexpectedErrors>(UnexpectedErrors.Concerns);
 builder.Services.AddSeedance(builder.Configuration);

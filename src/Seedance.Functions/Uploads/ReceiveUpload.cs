@@ -24,10 +24,13 @@ public sealed partial class ReceiveUpload(
     SeedanceMetrics metrics,
     ILogger<ReceiveUpload> logger)
 {
+    /// <summary>The queue that Event Grid delivers to, in the storage account of the host.</summary>
+    public const string QueueName = "upload-events";
+
     /// <summary>Takes one event in, of either schema.</summary>
     [Function(nameof(ReceiveUpload))]
     public async Task RunAsync(
-        [EventGridTrigger] string created, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
+        [QueueTrigger(QueueName)] string created, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         if (!UploadEvent.TryRead(created, uploads.Uri, out var upload, out var reason))
         {

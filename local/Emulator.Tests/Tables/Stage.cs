@@ -1,8 +1,0 @@
-namespace Seedance.Emulator.Tests.Tables;
-
-public enum Stage
-{
-    Waiting,
-    Storing,
-    Done,
-}

@@ -1,3 +1,0 @@
-namespace Microsoft.DurableTask;
-
-public delegate Task<bool> AsyncRetryHandler(RetryContext retryContext);

@@ -1,3 +1,0 @@
-namespace Seedance.Emulator.Durable;
-
-internal sealed record InstancePage(IReadOnlyList<InstanceState> States, string? ContinuationToken);
