@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.AspNetCore.Routing.Constraints;
 using Microsoft.AspNetCore.Routing.Patterns;
@@ -13,13 +14,14 @@ namespace Seedance.Host;
 /// with the invocation's id in a header, to the web server inside the worker.
 /// </summary>
 internal sealed partial class HttpRoutes(
-    Worker worker, DurableClients clients, IJobHost jobs, IHttpForwarder forwarder, IConfiguration configuration, ILoggerFactory loggers)
-    : IDisposable
+    Worker worker, IJobHost jobs, IHttpForwarder forwarder, IConfiguration configuration, ILoggerFactory loggers) : IDisposable
 {
     private static readonly string[] AllMethods = ["GET", "POST", "DELETE", "HEAD", "PATCH", "PUT", "OPTIONS"];
 
     // The real host's limit for a response that does not begin, or a body that does not go on.
     private static readonly ForwarderRequestConfig Forwarding = new() { ActivityTimeout = TimeSpan.FromMinutes(4) };
+
+    private readonly ConcurrentDictionary<Binding, Task<string>> _durableClients = [];
 
     private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler
     {
@@ -33,7 +35,7 @@ internal sealed partial class HttpRoutes(
     public void Map(IEndpointRouteBuilder routes, IReadOnlyList<WorkerFunction> functions)
     {
         // For tests: the real host's way to run a timer now.
-        routes.MapPost("admin/functions/{name}", (string name) => RunTimerAsync(functions, name)).WithOrder(-1);
+        routes.Map(Pattern("admin/functions/{name}", ["POST"]), (string name) => RunTimerAsync(functions, name)).WithOrder(-1);
 
         var prefix = (configuration[$"{HostConfiguration.Section}:extensions:http:routePrefix"] ?? "api").Trim('/');
         var order = 0;
@@ -41,13 +43,15 @@ internal sealed partial class HttpRoutes(
         {
             var route = function.Trigger["route"] is { Length: > 0 } given ? given : function.Name;
             var methods = function.Trigger.Properties["methods"]?.AsArray().Select(method => (string)method!).ToArray() ?? AllMethods;
-            // The method is a constraint of the route, so that a wrong one is a route that does not match.
-            var pattern = RoutePatternFactory.Parse($"{prefix}/{route}".TrimStart('/'), null, new { httpMethod = new HttpMethodRouteConstraint(methods) });
-            routes.Map(pattern, context => ForwardAsync(context, function)).WithOrder(order++);
+            routes.Map(Pattern($"{prefix}/{route}", methods), context => ForwardAsync(context, function)).WithOrder(order++);
         }
     }
 
     public void Dispose() => _client.Dispose();
+
+    /// <summary>The method is a constraint of the route, so that a wrong one is a route that does not match.</summary>
+    private static RoutePattern Pattern(string route, string[] methods)
+        => RoutePatternFactory.Parse(route.TrimStart('/'), null, new { httpMethod = new HttpMethodRouteConstraint(methods) });
 
     private async Task ForwardAsync(HttpContext context, WorkerFunction function)
     {
@@ -66,8 +70,12 @@ internal sealed partial class HttpRoutes(
         }
         catch (Exception exception) when (exception is RpcException or WorkerProcessExitException or OperationCanceledException)
         {
-            // The caller has the worker's own answer, or 502.
             Failed(loggers.CreateLogger($"Function.{function.Name}"), function.Name, exception.Message);
+            if (!context.Response.HasStarted)
+            {
+                context.Response.Clear();
+                context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+            }
         }
     }
 
@@ -88,7 +96,7 @@ internal sealed partial class HttpRoutes(
 
         foreach (var client in function.Clients)
         {
-            var told = await clients.GetAsync(jobs, client);
+            var told = await _durableClients.GetOrAdd(client, client => DurableClientReader.ReadAsync(jobs, client));
             request.InputData.Add(new ParameterBinding { Name = client.Name, Data = new() { String = told } });
         }
 
@@ -106,7 +114,7 @@ internal sealed partial class HttpRoutes(
         return Results.Accepted();
     }
 
-    [LoggerMessage(LogLevel.Error, "Executed '{Name}' (Failed). {Reason}")]
+    [LoggerMessage(1, LogLevel.Error, "Executed '{Name}' (Failed). {Reason}")]
     private static partial void Failed(ILogger log, string name, string reason);
 
     private sealed class KeepHost : HttpTransformer
