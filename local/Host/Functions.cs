@@ -150,9 +150,6 @@ internal sealed class Functions(Worker worker) : ITypeLocator
             null or TypedData.DataOneofCase.None => null,
             TypedData.DataOneofCase.String => result.String,
             TypedData.DataOneofCase.Json => JsonConvert.DeserializeObject(result.Json, AsWritten),
-            TypedData.DataOneofCase.Bytes => result.Bytes.ToByteArray(),
-            TypedData.DataOneofCase.Int => result.Int,
-            TypedData.DataOneofCase.Double => result.Double,
             _ => throw new InvalidOperationException($"The function {function.Name} has returned {result.DataCase}."),
         };
     }

@@ -81,14 +81,10 @@ internal static class FunctionsHost
         {
             await new BlobContainerClient(account, "azure-webjobs-hosts", once).CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         }
-        catch (FormatException exception)
+        catch (Exception exception) when (exception is FormatException or RequestFailedException or AggregateException)
         {
-            throw new HostException($"AzureWebJobsStorage is no connection string: {exception.Message}");
-        }
-        catch (Exception exception) when (exception is RequestFailedException or AggregateException)
-        {
-            var reason = exception.GetBaseException().Message.Split('\n')[0].TrimEnd();
-            throw new HostException($"The storage account of AzureWebJobsStorage cannot be reached: {reason}");
+            var cause = exception is AggregateException tries ? tries.InnerExceptions[0].GetBaseException() : exception;
+            throw new HostException($"The storage account of AzureWebJobsStorage cannot be used: {cause.Message.Split('\n')[0].TrimEnd()}");
         }
     }
 

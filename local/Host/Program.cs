@@ -36,7 +36,7 @@ static async Task RunAsync(HostArguments arguments, CancellationToken stop)
     HostConfiguration.CompleteEnvironment(arguments.App, port.LocalEndPoint!);
     var configuration = HostConfiguration.Read(arguments.App);
     using var loggers = HostConfiguration.CreateLoggers(configuration);
-    using var worker = new Worker(arguments.App, loggers);
+    var worker = new Worker(arguments.App, loggers);
     await using var server = await WorkerServer.StartAsync(worker, loggers);
     var running = worker.RunAsync(server.Urls.First());
     try

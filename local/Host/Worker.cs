@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace Seedance.Host;
 
 /// <summary>Keeps one worker process running: when it ends, another is started.</summary>
-internal sealed partial class Worker(string app, ILoggerFactory loggers) : IDisposable
+internal sealed partial class Worker(string app, ILoggerFactory loggers)
 {
     private const int MaxQuickEnds = 5;
     private static readonly TimeSpan QuickEnd = TimeSpan.FromSeconds(10);
@@ -14,12 +14,12 @@ internal sealed partial class Worker(string app, ILoggerFactory loggers) : IDisp
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
 
     private readonly ILogger _log = loggers.CreateLogger("Host.Worker");
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile TaskCompletionSource<WorkerChannel> _ready = NewReady();
     private volatile WorkerProcess? _process;
 
-    /// <summary>The channel that waits for its process to connect.</summary>
-    public WorkerChannel? Expected { get; private set; }
+    /// <summary>The channel of the process that has been started last.</summary>
+    public WorkerChannel? Latest { get; private set; }
 
     /// <summary>The channel of the worker that runs, or of the next one.</summary>
     public Task<WorkerChannel> Channel => _ready.Task;
@@ -30,11 +30,11 @@ internal sealed partial class Worker(string app, ILoggerFactory loggers) : IDisp
     {
         try
         {
-            for (var quickEnds = 0; ;)
+            for (var quickEnds = 0; !_stopping.Task.IsCompleted;)
             {
                 var started = Stopwatch.GetTimestamp();
                 var end = await RunProcessAsync(serverAddress);
-                if (_stopping.IsCancellationRequested)
+                if (_stopping.Task.IsCompleted)
                     return;
 
                 quickEnds = Stopwatch.GetElapsedTime(started) < QuickEnd ? quickEnds + 1 : 0;
@@ -43,12 +43,8 @@ internal sealed partial class Worker(string app, ILoggerFactory loggers) : IDisp
 
                 Restarting(_log, end);
                 // At once, then after 1, 2 and 4 s.
-                await Task.Delay(TimeSpan.FromSeconds(quickEnds < 2 ? 0 : 1 << (quickEnds - 2)), _stopping.Token);
+                await Task.WhenAny(_stopping.Task, Task.Delay(TimeSpan.FromSeconds(quickEnds < 2 ? 0 : 1 << (quickEnds - 2))));
             }
-        }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-        {
-            // Between two workers.
         }
         catch (Exception exception)
         {
@@ -60,23 +56,16 @@ internal sealed partial class Worker(string app, ILoggerFactory loggers) : IDisp
     /// <summary>Lets running invocations finish for a while, then ends the process.</summary>
     public async Task StopAsync()
     {
-        await _stopping.CancelAsync();
-        if (_process is not { } process)
-            return;
-
+        _stopping.TrySetResult();
         if (_ready.Task.IsCompletedSuccessfully)
         {
-            var channel = await _ready.Task;
-            await Task.WhenAny(channel.IdleAsync(), Task.Delay(DrainLimit));
-            channel.Terminate();
-            await Task.WhenAny(process.Exited, Task.Delay(StopLimit));
+            await Task.WhenAny(_ready.Task.Result.IdleAsync(), Task.Delay(DrainLimit));
+            _ready.Task.Result.Terminate();
+            await Task.WhenAny(_process!.Exited, Task.Delay(StopLimit));
         }
 
-        process.Kill();
-        await process.Exited;
+        _process?.Kill();
     }
-
-    public void Dispose() => _stopping.Dispose();
 
     private static TaskCompletionSource<WorkerChannel> NewReady() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -84,12 +73,12 @@ internal sealed partial class Worker(string app, ILoggerFactory loggers) : IDisp
     private async Task<string> RunProcessAsync(string serverAddress)
     {
         var isFirst = _process is null;
-        var channel = Expected = new WorkerChannel(app, loggers);
+        var channel = Latest = new WorkerChannel(app, loggers);
         var process = _process = new WorkerProcess(app, Command(channel.Id, serverAddress), loggers.CreateLogger("Host.Function.Console"));
         try
         {
             var initialized = channel.InitializeAsync();
-            await Task.WhenAny(initialized, process.Exited, Task.Delay(StartLimit, _stopping.Token));
+            await Task.WhenAny(initialized, process.Exited, Task.Delay(StartLimit));
             if (initialized.IsCompletedSuccessfully)
             {
                 process.ReleaseOutput(LogLevel.Information);
@@ -97,12 +86,12 @@ internal sealed partial class Worker(string app, ILoggerFactory loggers) : IDisp
                 _ready.TrySetResult(channel);
                 await Task.WhenAny(process.Exited, channel.Ended);
                 _ready = NewReady();
-                return $"Process {process.Id} is gone.";
+                return $"Its process was {process.Id}.";
             }
 
             var failure = await FailureAsync(initialized, process);
             process.ReleaseOutput(LogLevel.Debug);
-            return isFirst && !_stopping.IsCancellationRequested ? throw new HostException(failure) : failure;
+            return isFirst ? throw new HostException(failure) : failure;
         }
         finally
         {
@@ -117,12 +106,10 @@ internal sealed partial class Worker(string app, ILoggerFactory loggers) : IDisp
         if (initialized.Exception?.InnerException is RpcException or HostException)
             return initialized.Exception.InnerException.Message;
 
-        // A process that ends may have closed its stream before.
+        // A process that ends closes its stream first.
         await Task.WhenAny(process.Exited, Task.Delay(StopLimit));
-        var lastWords = process.LastWords();
-        return process.Exited.IsCompleted && lastWords.Length > 0
-            ? lastWords
-            : $"The worker {(process.Exited.IsCompleted ? $"has ended with exit code {process.ExitCode}" : "does not answer")}. {lastWords}";
+        return process.LastWords() is { Length: > 0 } said ? said
+            : process.Exited.IsCompleted ? $"The worker has ended with exit code {process.ExitCode}." : "The worker does not answer.";
     }
 
     private string[] Command(string workerId, string serverAddress) =>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Threading.Channels;
 using Grpc.Core;
 using Seedance.Host.Rpc;
@@ -16,9 +17,8 @@ internal sealed class RpcException(StatusResult result)
 /// <summary>The stream between this host and one worker process.</summary>
 internal sealed class WorkerChannel(string app, ILoggerFactory loggers)
 {
-    private readonly Channel<StreamingMessage> _outgoing = Channel.CreateUnbounded<StreamingMessage>(new() { SingleReader = true });
-    // By invocation id, or by request id.
-    private readonly ConcurrentDictionary<string, TaskCompletionSource<StreamingMessage>> _pending = [];
+    private readonly Channel<StreamingMessage> _outgoing = Channel.CreateUnbounded<StreamingMessage>();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<StreamingMessage>> _pending = []; // by invocation id or request id
     private readonly ConcurrentDictionary<string, ILogger> _loggers = [];
     private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -54,7 +54,12 @@ internal sealed class WorkerChannel(string app, ILoggerFactory loggers)
         async Task ReceiveAllAsync()
         {
             await foreach (var message in incoming.ReadAllAsync(cancellationToken))
-                Receive(message);
+            {
+                if (message.RpcLog is { } entry)
+                    Log(entry);
+                else if (_pending.TryRemove(message.InvocationResponse?.InvocationId ?? message.RequestId, out var pending))
+                    pending.TrySetResult(message);
+            }
         }
 
         async Task SendAllAsync()
@@ -64,7 +69,7 @@ internal sealed class WorkerChannel(string app, ILoggerFactory loggers)
         }
     }
 
-    /// <summary>Asks the worker for its functions, and has it load them.</summary>
+    /// <summary>Asks the worker for its functions, has it load them, and waits for its web server.</summary>
     /// <exception cref="RpcException">The worker refuses.</exception>
     /// <exception cref="HostException">The app, or a function of it, cannot run on this host.</exception>
     /// <exception cref="WorkerProcessExitException">The process has ended.</exception>
@@ -84,6 +89,8 @@ internal sealed class WorkerChannel(string app, ILoggerFactory loggers)
         {
             Check(load.FunctionLoadResponse.Result);
         }
+
+        await WebServerAsync(new Uri(HttpUri));
     }
 
     /// <summary>Runs a function. The token asks the worker to cancel; the invocation ends when the worker says so.</summary>
@@ -96,7 +103,7 @@ internal sealed class WorkerChannel(string app, ILoggerFactory loggers)
         request.TraceContext = new() { TraceParent = Activity.Current?.Id ?? "", TraceState = Activity.Current?.TraceStateString ?? "" };
         var completion = RequestAsync(new() { RequestId = request.InvocationId, InvocationRequest = request });
         await using var cancellation = cancellationToken.Register(
-            () => Send(new() { InvocationCancel = new() { InvocationId = request.InvocationId } }));
+            () => _outgoing.Writer.TryWrite(new() { InvocationCancel = new() { InvocationId = request.InvocationId } }));
         var response = (await completion).InvocationResponse;
         Check(response.Result);
         return response.ReturnValue;
@@ -105,7 +112,7 @@ internal sealed class WorkerChannel(string app, ILoggerFactory loggers)
     /// <summary>Completes when what runs now has ended.</summary>
     public Task IdleAsync() => Task.WhenAll(_pending.Values.Select(pending => pending.Task));
 
-    public void Terminate() => Send(new() { WorkerTerminate = new() });
+    public void Terminate() => _outgoing.Writer.TryWrite(new() { WorkerTerminate = new() });
 
     /// <summary>Fails what is still running.</summary>
     public void End()
@@ -113,10 +120,10 @@ internal sealed class WorkerChannel(string app, ILoggerFactory loggers)
         _ended.TrySetResult();
         _outgoing.Writer.TryComplete();
         _connected.TrySetException(new WorkerProcessExitException());
-        foreach (var (id, pending) in _pending)
+        foreach (var id in _pending.Keys)
         {
-            _pending.TryRemove(id, out _);
-            pending.TrySetException(new WorkerProcessExitException());
+            if (_pending.TryRemove(id, out var pending))
+                pending.TrySetException(new WorkerProcessExitException());
         }
     }
 
@@ -128,31 +135,34 @@ internal sealed class WorkerChannel(string app, ILoggerFactory loggers)
             throw new RpcException(result);
     }
 
-    private Task<StreamingMessage> RequestAsync(StreamingMessage message)
+    /// <summary>The worker names its address before it listens there.</summary>
+    private async Task WebServerAsync(Uri address)
     {
-        var completion = new TaskCompletionSource<StreamingMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Send(message, completion);
-        // It may have ended before it was asked.
-        if (_ended.Task.IsCompleted)
-            End();
-        return completion.Task;
+        while (!_ended.Task.IsCompleted)
+        {
+            using var client = new TcpClient();
+            try
+            {
+                await client.ConnectAsync(address.Host, address.Port);
+                return;
+            }
+            catch (SocketException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(20));
+            }
+        }
     }
 
-    private void Send(StreamingMessage message, TaskCompletionSource<StreamingMessage>? completion = null)
+    private Task<StreamingMessage> RequestAsync(StreamingMessage message)
     {
         if (message.RequestId.Length == 0)
             message.RequestId = Guid.NewGuid().ToString();
-        if (completion is not null)
-            _pending[message.RequestId] = completion;
-        _outgoing.Writer.TryWrite(message);
-    }
 
-    private void Receive(StreamingMessage message)
-    {
-        if (message.RpcLog is { } entry)
-            Log(entry);
-        else if (_pending.TryRemove(message.InvocationResponse?.InvocationId ?? message.RequestId, out var pending))
-            pending.TrySetResult(message);
+        var pending = _pending[message.RequestId] = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        // A channel that has ended writes nothing, and has failed only what was pending then.
+        if (!_outgoing.Writer.TryWrite(message))
+            End();
+        return pending.Task;
     }
 
     private void Log(RpcLog entry)

@@ -32,7 +32,7 @@ internal static class WorkerServer
             IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream, ServerCallContext context)
         {
             if (await requestStream.MoveNext(context.CancellationToken)
-                && worker.Expected is { } channel && requestStream.Current.StartStream?.WorkerId == channel.Id)
+                && worker.Latest is { } channel && requestStream.Current.StartStream?.WorkerId == channel.Id)
             {
                 await channel.ConnectAsync(requestStream, responseStream, context.CancellationToken);
             }
