@@ -1,10 +1,8 @@
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Text.Json.Nodes;
-using Microsoft.Azure.WebJobs;
 using Microsoft.Azure.WebJobs.Extensions.DurableTask;
 using Newtonsoft.Json;
-using Seedance.Host.Rpc;
 using FunctionBody = System.Func<object?[], System.Threading.CancellationToken, System.Threading.Tasks.Task<object?>>;
 
 namespace Seedance.Host;
@@ -12,9 +10,7 @@ namespace Seedance.Host;
 internal sealed record Binding(JsonObject Properties)
 {
     public string Type => this["type"]!;
-
     public string Name => this["name"]!;
-
     public string? this[string property] => (string?)Properties[property];
 }
 
@@ -44,10 +40,8 @@ internal sealed record WorkerFunction(string Id, string Name, Binding Trigger, I
 internal sealed class Functions(Worker worker) : ITypeLocator
 {
     private static readonly JsonSerializerSettings AsWritten = new() { DateParseHandling = DateParseHandling.None };
-
     private static readonly ModuleBuilder Module =
         AssemblyBuilder.DefineDynamicAssembly(new("Seedance.Host.Emitted"), AssemblyBuilderAccess.Run).DefineDynamicModule("Functions");
-
     private readonly List<Type> _types = [typeof(DurableClientReader)];
 
     public IReadOnlyList<Type> GetTypes() => _types;
@@ -78,12 +72,10 @@ internal sealed class Functions(Worker worker) : ITypeLocator
     }
 
     private static Parameter Bound<T>(Binding binding, object[] arguments, params (string Name, object? Value)[] properties)
-        where T : Attribute
     {
         var given = properties.Where(property => property.Value is not null).ToList();
         return new(binding.Name, typeof(string), new(
-            typeof(T).GetConstructor([.. arguments.Select(argument => argument.GetType())])!,
-            arguments,
+            typeof(T).GetConstructor([.. arguments.Select(argument => argument.GetType())])!, arguments,
             [.. given.Select(property => typeof(T).GetProperty(property.Name)!)],
             [.. given.Select(property => property.Value)]));
     }
@@ -93,9 +85,7 @@ internal sealed class Functions(Worker worker) : ITypeLocator
     {
         var type = Module.DefineType($"Function_{function.Name}", TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed);
         var body = type.DefineField("Body", typeof(FunctionBody), FieldAttributes.Public | FieldAttributes.Static);
-        var method = type.DefineMethod(
-            "Run",
-            MethodAttributes.Public | MethodAttributes.Static,
+        var method = type.DefineMethod("Run", MethodAttributes.Public | MethodAttributes.Static,
             function.Trigger.Type is "orchestrationTrigger" or "activityTrigger" ? typeof(Task<object>) : typeof(Task),
             [.. parameters.Select(parameter => parameter.Type), typeof(CancellationToken)]);
         method.SetCustomAttribute(new(typeof(FunctionNameAttribute).GetConstructor([typeof(string)])!, [function.Name]));
@@ -132,12 +122,8 @@ internal sealed class Functions(Worker worker) : ITypeLocator
         var request = new InvocationRequest { FunctionId = function.Id, InvocationId = Guid.NewGuid().ToString() };
         foreach (var (parameter, argument) in parameters.Zip(arguments))
         {
-            var data = argument switch
-            {
-                null => new TypedData(),
-                string text => new TypedData { String = text },
-                _ => new TypedData { Json = JsonConvert.SerializeObject(argument) },
-            };
+            TypedData data = argument is null ? new()
+                : argument is string text ? new() { String = text } : new() { Json = JsonConvert.SerializeObject(argument) };
             if (parameter.Attribute is null)
                 request.TriggerMetadata.Add(parameter.Name, data);
             else
@@ -150,7 +136,7 @@ internal sealed class Functions(Worker worker) : ITypeLocator
             null or TypedData.DataOneofCase.None => null,
             TypedData.DataOneofCase.String => result.String,
             TypedData.DataOneofCase.Json => JsonConvert.DeserializeObject(result.Json, AsWritten),
-            _ => throw new InvalidOperationException($"The function {function.Name} has returned {result.DataCase}."),
+            _ => throw new NotSupportedException($"The function {function.Name} has returned {result.DataCase}."),
         };
     }
 

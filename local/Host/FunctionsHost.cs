@@ -1,15 +1,11 @@
-using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Sockets;
 using Azure;
 using Azure.Storage.Blobs;
-using Microsoft.Azure.WebJobs;
 using Microsoft.Azure.WebJobs.Extensions.DurableTask;
 using Microsoft.Azure.WebJobs.Host;
 using Microsoft.Azure.WebJobs.Host.Config;
-using Microsoft.Azure.WebJobs.Host.Executors;
 
-// "Not ready for public consumption", but a host has to replace it.
+// "Not ready for public consumption", but a host has to deal with them.
 #pragma warning disable CS0618 // IDistributedLockManager, IWebHookProvider
 
 namespace Seedance.Host;
@@ -17,9 +13,6 @@ namespace Seedance.Host;
 /// <summary>The web application that holds the public port, the WebJobs SDK and its extensions.</summary>
 internal static class FunctionsHost
 {
-    private const long MaxRequestBodyBytes = 104_857_600; // the real host's limit
-    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(10);
-
     /// <summary>The socket is bound to the public port; it listens once everything else has started.</summary>
     public static WebApplication Build(Socket port, IConfigurationRoot configuration, Worker worker, ILoggerFactory loggers)
     {
@@ -30,23 +23,25 @@ internal static class FunctionsHost
             .ConfigureKestrel(kestrel =>
             {
                 kestrel.Listen((IPEndPoint)port.LocalEndPoint!);
-                kestrel.Limits.MaxRequestBodySize = MaxRequestBodyBytes;
-                kestrel.Limits.MinRequestBodyDataRate = null;
-                kestrel.Limits.MinResponseDataRate = null;
+                kestrel.Limits.MaxRequestBodySize = 104_857_600; // as in the real host
+                kestrel.Limits.MinRequestBodyDataRate = kestrel.Limits.MinResponseDataRate = null;
             });
-        builder.Host.ConfigureWebJobs(jobs => jobs.AddAzureStorageCoreServices().AddDurableTask().AddTimers().AddAzureStorageQueues());
-        builder.Services
-            .AddRouting()
-            .AddHttpForwarder()
+        builder.Host.ConfigureWebJobs(jobs =>
+        {
+            jobs.AddAzureStorageCoreServices().AddDurableTask().AddTimers().AddAzureStorageQueues();
+            // Keeps the timers of hosts that share a storage account apart. The real host reads the same setting.
+            jobs.UseHostId(configuration["AzureFunctionsWebHost:hostid"] ?? "seedance-local");
+            // What is left are locks in memory: those of a killed host need not expire.
+            jobs.Services.Remove(jobs.Services.Last(service => service.ServiceType == typeof(IDistributedLockManager)));
+        });
+        builder.Services.AddRouting().AddHttpForwarder()
             .AddSingleton(loggers)
             .AddSingleton(worker)
             .AddSingleton<Functions>()
             .AddSingleton<ITypeLocator>(services => services.GetRequiredService<Functions>())
-            .AddSingleton<IHostIdProvider>(new HostId(configuration["AzureFunctionsWebHost:hostid"] ?? "seedance-local"))
-            .AddSingleton<IDistributedLockManager, LocksOfOneProcess>()
             .AddSingleton<IWebHookProvider>(new WebHooks(port.LocalEndPoint!))
             .AddSingleton<HttpRoutes>()
-            .Configure<HostOptions>(host => host.ShutdownTimeout = DrainLimit);
+            .Configure<HostOptions>(host => host.ShutdownTimeout = Worker.DrainLimit);
         return builder.Build();
     }
 
@@ -70,16 +65,13 @@ internal static class FunctionsHost
     /// <summary>Makes sure that the storage account is there, with the container that the timers keep their times in.</summary>
     public static async Task CheckStorageAsync(IConfiguration configuration, CancellationToken cancellationToken)
     {
-        var account = configuration["AzureWebJobsStorage"];
-        if (string.IsNullOrEmpty(account))
+        if (configuration["AzureWebJobsStorage"] is not { Length: > 0 } account)
             throw new HostException("AzureWebJobsStorage is not set: it is the connection string of the storage account, or UseDevelopmentStorage=true.");
 
-        var once = new BlobClientOptions();
-        once.Retry.MaxRetries = 1;
-        once.Retry.NetworkTimeout = TimeSpan.FromSeconds(10);
+        var options = new BlobClientOptions { Retry = { MaxRetries = 1, NetworkTimeout = TimeSpan.FromSeconds(10) } };
         try
         {
-            await new BlobContainerClient(account, "azure-webjobs-hosts", once).CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+            await new BlobContainerClient(account, "azure-webjobs-hosts", options).CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         }
         catch (Exception exception) when (exception is FormatException or RequestFailedException or AggregateException)
         {
@@ -88,40 +80,9 @@ internal static class FunctionsHost
         }
     }
 
-    /// <summary>Keeps the timers of apps that share a storage account apart. The real host reads the same setting.</summary>
-    private sealed class HostId(string id) : IHostIdProvider
-    {
-        public Task<string> GetHostIdAsync(CancellationToken cancellationToken) => Task.FromResult(id);
-    }
-
     /// <summary>The durable extension builds management URLs from it. Nothing is served there.</summary>
     private sealed class WebHooks(EndPoint address) : IWebHookProvider
     {
         public Uri GetUrl(IExtensionConfigProvider extension) => new($"http://{address}/runtime/webhooks/durabletask");
-    }
-
-    /// <summary>No other host shares them, and those of a killed host need not expire.</summary>
-    private sealed class LocksOfOneProcess : IDistributedLockManager
-    {
-        private readonly ConcurrentDictionary<string, Held> _held = [];
-
-        public Task<IDistributedLock> TryLockAsync(
-            string account, string lockId, string lockOwnerId, string proposedLeaseId, TimeSpan lockPeriod, CancellationToken cancellationToken)
-        {
-            var taken = new Held(lockId);
-            return Task.FromResult<IDistributedLock>(_held.TryAdd(lockId, taken) ? taken : null!);
-        }
-
-        public Task<bool> RenewAsync(IDistributedLock lockHandle, CancellationToken cancellationToken) => Task.FromResult(true);
-
-        public Task<string> GetLockOwnerAsync(string account, string lockId, CancellationToken cancellationToken) => Task.FromResult<string>(null!);
-
-        public Task ReleaseLockAsync(IDistributedLock lockHandle, CancellationToken cancellationToken)
-        {
-            _held.TryRemove(lockHandle.LockId, out _);
-            return Task.CompletedTask;
-        }
-
-        private sealed record Held(string LockId) : IDistributedLock;
     }
 }

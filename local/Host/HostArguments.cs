@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Seedance.Host;
 
 /// <summary>The port 0 stands for a free one; the app is the output folder of a Functions app.</summary>

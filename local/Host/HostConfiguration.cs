@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Logging.Console;
 
 namespace Seedance.Host;
@@ -15,18 +14,11 @@ internal static class HostConfiguration
     /// <summary>Completes the environment of this process, which its worker inherits; a variable that is set wins over local.settings.json.</summary>
     public static void CompleteEnvironment(string app, EndPoint address)
     {
-        var settings = Path.Combine(app, "local.settings.json");
-        if (File.Exists(settings))
+        var settings = new ConfigurationBuilder().AddJsonFile(Path.Combine(app, "local.settings.json"), optional: true).Build();
+        foreach (var (name, value) in settings.GetSection("Values").AsEnumerable(makePathsRelative: true))
         {
-            var values = ReadJson(settings);
-            if (values.GetValue("IsEncrypted", false))
-                throw new HostException($"{settings} is encrypted: decrypt it with 'func settings decrypt'.");
-
-            foreach (var (name, value) in values.GetSection("Values").AsEnumerable(makePathsRelative: true))
-            {
-                if (value is not null && Environment.GetEnvironmentVariable(name) is null)
-                    Environment.SetEnvironmentVariable(name, value);
-            }
+            if (value is not null && Environment.GetEnvironmentVariable(name) is null)
+                Environment.SetEnvironmentVariable(name, value);
         }
 
         foreach (var name in CloudVariables)
@@ -41,11 +33,8 @@ internal static class HostConfiguration
 
     public static IConfigurationRoot Read(string app)
     {
-        var file = Path.Combine(app, "host.json");
-        if (!File.Exists(file))
-            throw new HostException($"{app} is not the output of a Functions app: it has no host.json. Build the app first.");
-
-        var settings = ReadJson(file).AsEnumerable().Where(setting => setting.Value is not null)
+        var file = new ConfigurationBuilder().AddJsonFile(Path.Combine(app, "host.json")).Build();
+        var settings = file.AsEnumerable().Where(setting => setting.Value is not null)
             .Select(setting => KeyValuePair.Create($"{Section}:{setting.Key}", setting.Value))
             .Append(KeyValuePair.Create("AzureWebJobsConfigurationSection", (string?)Section));
         return new ConfigurationBuilder().AddInMemoryCollection(settings).AddEnvironmentVariables().Build();
@@ -65,16 +54,4 @@ internal static class HostConfiguration
             console.TimestampFormat = "HH:mm:ss.fff ";
             console.ColorBehavior = LoggerColorBehavior.Disabled;
         }));
-
-    private static IConfigurationRoot ReadJson(string file)
-    {
-        try
-        {
-            return new ConfigurationBuilder().AddJsonFile(file).Build();
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new HostException($"{file} is no JSON: {exception.InnerException?.InnerException?.Message ?? exception.Message}");
-        }
-    }
 }

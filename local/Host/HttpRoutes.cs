@@ -1,10 +1,6 @@
-using System.Collections.Concurrent;
-using System.Net;
 using Microsoft.AspNetCore.Routing.Constraints;
 using Microsoft.AspNetCore.Routing.Patterns;
-using Microsoft.Azure.WebJobs;
 using Microsoft.Azure.WebJobs.Extensions.Timers;
-using Seedance.Host.Rpc;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Seedance.Host;
@@ -14,28 +10,24 @@ namespace Seedance.Host;
 /// with the invocation's id in a header, to the web server inside the worker.
 /// </summary>
 internal sealed partial class HttpRoutes(
-    Worker worker, IJobHost jobs, IHttpForwarder forwarder, IConfiguration configuration, ILoggerFactory loggers) : IDisposable
+    Worker worker, IJobHost jobs, IHttpForwarder forwarder, IConfiguration configuration, ILoggerFactory loggers)
 {
     private static readonly string[] AllMethods = ["GET", "POST", "DELETE", "HEAD", "PATCH", "PUT", "OPTIONS"];
 
     // The real host's limit for a response that does not start, or a body that does not go on.
     private static readonly ForwarderRequestConfig Forwarding = new() { ActivityTimeout = TimeSpan.FromMinutes(4) };
 
-    private readonly ConcurrentDictionary<Binding, Task<string>> _durableClients = [];
+    private static readonly HttpMessageInvoker Client =
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.None, UseCookies = false, UseProxy = false });
 
-    private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        UseCookies = false,
-        UseProxy = false,
-    });
+    private readonly ConcurrentDictionary<Binding, Task<string>> _durableClients = [];
 
     /// <summary>As in the real host: functions in the order of their names, and the first whose route and method match is the one.</summary>
     public void Map(IEndpointRouteBuilder routes, IReadOnlyList<WorkerFunction> functions)
     {
         // The real host's way to run a timer now.
-        routes.Map(Pattern("admin/functions/{name}", ["POST"]), (string name) => RunTimerAsync(functions, name)).WithOrder(-1);
+        foreach (var function in functions.Where(function => function.Trigger.Type == "timerTrigger"))
+            routes.Map(Pattern($"admin/functions/{function.Name}", ["POST"]), context => RunTimerAsync(context, function)).WithOrder(-1);
 
         var prefix = (configuration[$"{HostConfiguration.Section}:extensions:http:routePrefix"] ?? "api").Trim('/');
         foreach (var (order, function) in functions.Where(function => function.IsHttp)
@@ -46,8 +38,6 @@ internal sealed partial class HttpRoutes(
             routes.Map(Pattern($"{prefix}/{route}", methods), context => ForwardAsync(context, function)).WithOrder(order);
         }
     }
-
-    public void Dispose() => _client.Dispose();
 
     /// <summary>The method is a constraint of the route: to a wrong one, the route does not match.</summary>
     private static RoutePattern Pattern(string route, string[] methods)
@@ -60,7 +50,7 @@ internal sealed partial class HttpRoutes(
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         var invocation = channel.InvokeAsync(request, cancellation.Token);
         context.Request.Headers["x-ms-invocation-id"] = request.InvocationId;
-        var error = await forwarder.SendAsync(context, channel.HttpUri, _client, Forwarding, (original, forwarded) =>
+        var error = await forwarder.SendAsync(context, channel.HttpUri, Client, Forwarding, (original, forwarded) =>
         {
             forwarded.Headers.Host = original.Request.Host.Value;
             return ValueTask.CompletedTask;
@@ -105,15 +95,11 @@ internal sealed partial class HttpRoutes(
         return invocation;
     }
 
-    private async Task<IResult> RunTimerAsync(IReadOnlyList<WorkerFunction> functions, string name)
+    private async Task RunTimerAsync(HttpContext context, WorkerFunction function)
     {
-        var function = functions.FirstOrDefault(function => function.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
-        if (function?.Trigger.Type != "timerTrigger")
-            return Results.NotFound();
-
         var timer = new TimerInfo(new ConstantSchedule(TimeSpan.FromMinutes(5)), new ScheduleStatus());
         await jobs.CallAsync(function.Name, new Dictionary<string, object> { [function.Trigger.Name] = timer });
-        return Results.Accepted();
+        context.Response.StatusCode = StatusCodes.Status202Accepted;
     }
 
     [LoggerMessage(1, LogLevel.Error, "Executed '{Name}' (Failed). {Reason}")]

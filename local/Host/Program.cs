@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Seedance.Host;
@@ -23,16 +22,18 @@ try
         stop.Cancel();
     }
 }
-catch (Exception exception) when (exception is ArgumentException or HostException)
+// The last three: the port is taken; host.json or local.settings.json is missing, or is no JSON.
+catch (Exception exception) when (exception is ArgumentException or HostException or SocketException or FileNotFoundException or InvalidDataException)
 {
-    Console.Error.WriteLine(exception.Message);
+    Console.Error.WriteLine(exception is SocketException ? $"The port cannot be used: {exception.Message}." : exception.Message);
     return exception is ArgumentException ? 2 : 1;
 }
 
 // The worker takes the longest to start, so it goes first; the public port opens last.
 static async Task RunAsync(HostArguments arguments, CancellationToken stop)
 {
-    using var port = Bind(arguments.Port);
+    using var port = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    port.Bind(new IPEndPoint(IPAddress.Loopback, arguments.Port));
     HostConfiguration.CompleteEnvironment(arguments.App, port.LocalEndPoint!);
     var configuration = HostConfiguration.Read(arguments.App);
     using var loggers = HostConfiguration.CreateLoggers(configuration);
@@ -49,29 +50,8 @@ static async Task RunAsync(HostArguments arguments, CancellationToken stop)
         await Task.WhenAny(running, Task.Delay(Timeout.Infinite, stop));
         await host.StopAsync(CancellationToken.None);
     }
-    catch (OperationCanceledException) when (stop.IsCancellationRequested)
-    {
-        // Stopped while it was starting.
-    }
-    finally
-    {
-        await worker.StopAsync();
-    }
+    catch (OperationCanceledException) when (stop.IsCancellationRequested) { } // Stopped while it was starting.
+    finally { await worker.DisposeAsync(); }
 
     await running;
-}
-
-static Socket Bind(int port)
-{
-    var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-    try
-    {
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
-        return socket;
-    }
-    catch (SocketException exception)
-    {
-        socket.Dispose();
-        throw new HostException($"The port {port} cannot be used: {exception.Message}.");
-    }
 }

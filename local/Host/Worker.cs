@@ -1,16 +1,16 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Seedance.Host;
 
 /// <summary>Keeps one worker process running: when it ends, another is started.</summary>
-internal sealed partial class Worker(string app, ILoggerFactory loggers)
+internal sealed partial class Worker(string app, ILoggerFactory loggers) : IAsyncDisposable
 {
+    /// <summary>How long what still runs may go on at the end.</summary>
+    public static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(10);
     private const int MaxQuickEnds = 5;
     private static readonly TimeSpan QuickEnd = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
 
     private readonly ILogger _log = loggers.CreateLogger("Host.Worker");
@@ -24,7 +24,7 @@ internal sealed partial class Worker(string app, ILoggerFactory loggers)
     /// <summary>The channel of the worker that runs, or of the next one.</summary>
     public Task<WorkerChannel> Channel => _ready.Task;
 
-    /// <summary>Runs until <see cref="StopAsync"/>.</summary>
+    /// <summary>Runs until <see cref="DisposeAsync"/>.</summary>
     /// <exception cref="HostException">The first worker does not start, or several in a row end soon after their start.</exception>
     public async Task RunAsync(string serverAddress)
     {
@@ -54,14 +54,14 @@ internal sealed partial class Worker(string app, ILoggerFactory loggers)
     }
 
     /// <summary>Lets running invocations finish for a while, then ends the process.</summary>
-    public async Task StopAsync()
+    public async ValueTask DisposeAsync()
     {
         _stopping.TrySetResult();
         if (_ready.Task.IsCompletedSuccessfully)
         {
             await Task.WhenAny(_ready.Task.Result.IdleAsync(), Task.Delay(DrainLimit));
             _ready.Task.Result.Terminate();
-            await Task.WhenAny(_process!.Exited, Task.Delay(StopLimit));
+            await Task.WhenAny(_process!.Ended, Task.Delay(StopLimit));
         }
 
         _process?.Kill();
@@ -78,25 +78,25 @@ internal sealed partial class Worker(string app, ILoggerFactory loggers)
         try
         {
             var initialized = channel.InitializeAsync();
-            await Task.WhenAny(initialized, process.Exited, Task.Delay(StartLimit));
-            if (initialized.IsCompletedSuccessfully)
+            await Task.WhenAny(initialized, process.Ended, Task.Delay(StartLimit));
+            if (!initialized.IsCompletedSuccessfully)
             {
-                process.ReleaseOutput(LogLevel.Information);
-                Ready(_log, process.Id, channel.Functions.Count);
-                _ready.TrySetResult(channel);
-                await Task.WhenAny(process.Exited, channel.Ended);
-                _ready = NewReady();
-                return $"Its process was {process.Id}.";
+                var failure = await FailureAsync(initialized, process);
+                process.ReleaseOutput(LogLevel.Debug);
+                return isFirst ? throw new HostException(failure) : failure;
             }
 
-            var failure = await FailureAsync(initialized, process);
-            process.ReleaseOutput(LogLevel.Debug);
-            return isFirst ? throw new HostException(failure) : failure;
+            process.ReleaseOutput(LogLevel.Information);
+            Ready(_log, process.Id, channel.Functions.Count);
+            _ready.TrySetResult(channel);
+            await Task.WhenAny(process.Ended, channel.Ended);
+            _ready = NewReady();
+            return $"Its process was {process.Id}.";
         }
         finally
         {
             process.Kill();
-            await process.Exited;
+            await process.Ended;
             channel.End();
         }
     }
@@ -107,9 +107,9 @@ internal sealed partial class Worker(string app, ILoggerFactory loggers)
             return initialized.Exception.InnerException.Message;
 
         // A process that ends closes its stream first.
-        await Task.WhenAny(process.Exited, Task.Delay(StopLimit));
+        await Task.WhenAny(process.Ended, Task.Delay(StopLimit));
         return process.LastWords() is { Length: > 0 } said ? said
-            : process.Exited.IsCompleted ? $"The worker has ended with exit code {process.ExitCode}." : "The worker does not answer.";
+            : process.Ended.IsCompleted ? $"The worker has ended with exit code {process.ExitCode}." : "The worker does not answer.";
     }
 
     private string[] Command(string workerId, string serverAddress) =>

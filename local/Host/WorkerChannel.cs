@@ -1,9 +1,8 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Threading.Channels;
 using Grpc.Core;
-using Seedance.Host.Rpc;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Seedance.Host;
 
@@ -14,13 +13,45 @@ internal sealed class WorkerProcessExitException() : Exception("The worker proce
 internal sealed class RpcException(StatusResult result)
     : Exception($"Result: {result.Status}\nException: {result.Exception?.Message ?? result.Result}\nStack: {result.Exception?.StackTrace}");
 
+/// <summary>The gRPC server that worker processes connect to, on a free loopback port.</summary>
+internal static class WorkerServer
+{
+    public static async Task<WebApplication> StartAsync(Worker worker, ILoggerFactory loggers)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MinRequestBodyDataRate = kestrel.Limits.MinResponseDataRate = null;
+        });
+        builder.Services.AddRouting().AddSingleton(loggers).AddSingleton(worker);
+        builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = grpc.MaxSendMessageSize = null);
+        var server = builder.Build();
+        server.MapGrpcService<Service>();
+        await server.StartAsync();
+        return server;
+    }
+
+    private sealed class Service(Worker worker) : FunctionRpc.FunctionRpcBase
+    {
+        public override async Task EventStream(
+            IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream, ServerCallContext context)
+        {
+            if (await requestStream.MoveNext(context.CancellationToken)
+                && worker.Latest is { } channel && requestStream.Current.StartStream?.WorkerId == channel.Id)
+            {
+                await channel.ConnectAsync(requestStream, responseStream, context.CancellationToken);
+            }
+        }
+    }
+}
+
 /// <summary>The stream between this host and one worker process.</summary>
 internal sealed class WorkerChannel(string app, ILoggerFactory loggers)
 {
     private readonly Channel<StreamingMessage> _outgoing = Channel.CreateUnbounded<StreamingMessage>();
     private readonly ConcurrentDictionary<string, TaskCompletionSource<StreamingMessage>> _pending = []; // by invocation id or request id
-    private readonly ConcurrentDictionary<string, ILogger> _loggers = [];
-    private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public string Id { get; } = Guid.NewGuid().ToString();
@@ -37,19 +68,9 @@ internal sealed class WorkerChannel(string app, ILoggerFactory loggers)
     public async Task ConnectAsync(
         IAsyncStreamReader<StreamingMessage> incoming, IServerStreamWriter<StreamingMessage> outgoing, CancellationToken cancellationToken)
     {
-        _connected.TrySetResult();
-        try
-        {
-            await Task.WhenAny(ReceiveAllAsync(), SendAllAsync()).Unwrap();
-        }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException)
-        {
-            // The process is gone.
-        }
-        finally
-        {
-            End();
-        }
+        try { await Task.WhenAny(ReceiveAllAsync(), SendAllAsync()).Unwrap(); }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException) { } // The process is gone.
+        End();
 
         async Task ReceiveAllAsync()
         {
@@ -70,12 +91,9 @@ internal sealed class WorkerChannel(string app, ILoggerFactory loggers)
     }
 
     /// <summary>Asks the worker for its functions, has it load them, and waits for its web server.</summary>
-    /// <exception cref="RpcException">The worker refuses.</exception>
     /// <exception cref="HostException">The app, or a function of it, cannot run on this host.</exception>
-    /// <exception cref="WorkerProcessExitException">The process has ended.</exception>
     public async Task InitializeAsync()
     {
-        await _connected.Task;
         var init = new WorkerInitRequest { HostVersion = "4.1041.0", WorkerDirectory = app, FunctionAppDirectory = app };
         var initialized = (await RequestAsync(new() { WorkerInitRequest = init })).WorkerInitResponse;
         Check(initialized.Result);
@@ -84,19 +102,15 @@ internal sealed class WorkerChannel(string app, ILoggerFactory loggers)
         var metadata = (await RequestAsync(new() { FunctionsMetadataRequest = new() { FunctionAppDirectory = app } })).FunctionMetadataResponse;
         Check(metadata.Result);
         Functions = [.. metadata.FunctionMetadataResults.Select(WorkerFunction.Read)];
-        foreach (var load in await Task.WhenAll(metadata.FunctionMetadataResults.Select(function => RequestAsync(
-            new() { FunctionLoadRequest = new() { FunctionId = function.FunctionId, Metadata = function } }))))
-        {
+        var loads = metadata.FunctionMetadataResults.Select(function => RequestAsync(
+            new() { FunctionLoadRequest = new() { FunctionId = function.FunctionId, Metadata = function } }));
+        foreach (var load in await Task.WhenAll(loads))
             Check(load.FunctionLoadResponse.Result);
-        }
-
         await WebServerAsync(new Uri(HttpUri));
     }
 
     /// <summary>Runs a function. The token asks the worker to cancel; the invocation ends when the worker says so.</summary>
-    /// <exception cref="RpcException">The function has failed.</exception>
-    /// <exception cref="OperationCanceledException">The worker has cancelled the function.</exception>
-    /// <exception cref="WorkerProcessExitException">The process has ended.</exception>
+    /// <exception cref="Exception"><see cref="RpcException"/>, <see cref="WorkerProcessExitException"/>; cancelled by the worker.</exception>
     public async Task<TypedData?> InvokeAsync(InvocationRequest request, CancellationToken cancellationToken)
     {
         // The worker reads it without asking whether it is there.
@@ -119,7 +133,6 @@ internal sealed class WorkerChannel(string app, ILoggerFactory loggers)
     {
         _ended.TrySetResult();
         _outgoing.Writer.TryComplete();
-        _connected.TrySetException(new WorkerProcessExitException());
         foreach (var id in _pending.Keys)
         {
             if (_pending.TryRemove(id, out var pending))
@@ -138,18 +151,10 @@ internal sealed class WorkerChannel(string app, ILoggerFactory loggers)
     /// <summary>The worker names its address before it listens there.</summary>
     private async Task WebServerAsync(Uri address)
     {
-        while (!_ended.Task.IsCompleted)
+        for (var listens = false; !listens && !Ended.IsCompleted; await Task.Delay(TimeSpan.FromMilliseconds(20)))
         {
             using var client = new TcpClient();
-            try
-            {
-                await client.ConnectAsync(address.Host, address.Port);
-                return;
-            }
-            catch (SocketException)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(20));
-            }
+            listens = await client.ConnectAsync(address.Host, address.Port).ContinueWith(connection => connection.IsCompletedSuccessfully, TaskScheduler.Default);
         }
     }
 
@@ -157,7 +162,6 @@ internal sealed class WorkerChannel(string app, ILoggerFactory loggers)
     {
         if (message.RequestId.Length == 0)
             message.RequestId = Guid.NewGuid().ToString();
-
         var pending = _pending[message.RequestId] = new(TaskCreationOptions.RunContinuationsAsynchronously);
         // A channel that has ended writes nothing, and has failed only what was pending then.
         if (!_outgoing.Writer.TryWrite(message))
@@ -167,8 +171,7 @@ internal sealed class WorkerChannel(string app, ILoggerFactory loggers)
 
     private void Log(RpcLog entry)
     {
-        var log = _loggers.GetOrAdd(entry.Category.Length > 0 ? entry.Category : "Worker", loggers.CreateLogger);
         var text = entry.Exception is { } exception ? $"{entry.Message} {exception.Message} {exception.StackTrace}" : entry.Message;
-        log.Log((LogLevel)(int)entry.Level, default, text, null, static (text, _) => text);
+        loggers.CreateLogger(entry.Category.Length > 0 ? entry.Category : "Worker").Log((LogLevel)(int)entry.Level, default, text, null, static (text, _) => text);
     }
 }
