@@ -32,7 +32,6 @@ internal sealed class WiredApp : IAsyncDisposable
     public static async Task<WiredApp> StartAsync(
         string name, bool webhooks, double settleMinutes, IReadOnlyDictionary<string, string>? more = null, bool onDisk = false)
     {
-        await AppBuild.EnsureAsync();
         var simulator = await SharedSimulator.GetAsync();
         var storage = await AzuriteProcess.StartAsync(new AzuriteOptions { InMemory = !onDisk });
         var killSwitch = new KillSwitch();

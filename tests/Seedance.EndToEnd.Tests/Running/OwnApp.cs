@@ -13,7 +13,6 @@ internal sealed class OwnApp(AzuriteProcess storage, AppProcess process, Simulat
 
     public static async Task<OwnApp> StartAsync(string name, bool webhooks, double webhookPollSeconds, IReadOnlyDictionary<string, string>? more = null)
     {
-        await AppBuild.EnsureAsync();
         var simulator = await SharedSimulator.GetAsync();
         var storage = await AzuriteProcess.StartAsync(new AzuriteOptions { InMemory = true });
         var poll = webhookPollSeconds.ToString(CultureInfo.InvariantCulture);
