@@ -45,6 +45,8 @@ internal sealed class WiredApp : IAsyncDisposable
             ["Seedance__Waiting__SettleMinutes"] = settleMinutes.ToString(CultureInfo.InvariantCulture),
             ["Seedance__Waiting__ReplayAfterSeconds"] = "0.5",
             ["Seedance__SweepGraceSeconds"] = "1",
+            // What a killed app was working on comes back after so long; a control queue allows no less than its minute.
+            ["AzureFunctionsJobHost__extensions__durableTask__storageProvider__workItemQueueVisibilityTimeout"] = "00:00:10",
         };
         foreach (var (setting, value) in more ?? new Dictionary<string, string>()) settings[setting] = value;
         var appSettings = wires.SettingsFor(storage.ConnectionString) with { Client = Callers.Alpha, Webhooks = webhooks, More = settings };
