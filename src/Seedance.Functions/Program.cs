@@ -8,7 +8,8 @@ var builder = FunctionsApplication.CreateBuilder(args);
 
 builder.ConfigureFunctionsWebApplication();
 builder.UseWhen<TaskScope>(TaskScope.Concerns);
-builder.UseWhen<UnexpectedErrors>(UnexpectedErrors.Concerns);
+builder.UseWhen<ApiErrors>(ApiErrors.Concerns);
+builder.UseWhen<ClientAuthentication>(ApiErrors.Concerns);
 builder.Services.AddSeedance(builder.Configuration);
 builder.Services.AddTelemetryExport(builder.Configuration);
 
