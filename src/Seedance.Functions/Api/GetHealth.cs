@@ -15,11 +15,9 @@ public sealed class GetHealth(TableServiceClient tables, VideoStore videos, Miss
 {
     /// <summary>Answers 200 when records and videos can be reached, else 503.</summary>
     [Function(nameof(GetHealth)), AllowAnonymous]
-    public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request,
-        CancellationToken cancellationToken)
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request)
     {
-        var storage = await StorageAsync(cancellationToken);
+        var storage = await StorageAsync(request.HttpContext.RequestAborted);
         var healthy = storage == "ok";
         var answer = new HealthAnswer(healthy ? "ok" : "unavailable", storage, settings.Names is { Count: > 0 } missing ? missing : null);
         return Results.Json(

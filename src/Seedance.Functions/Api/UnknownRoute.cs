@@ -8,7 +8,7 @@ namespace Seedance.Functions.Api;
 /// Every path and method that no other function takes. The host tries routes in the alphabetical order of the functions' names: this
 /// name must stay the last.
 /// </summary>
-public static class UnknownRoute
+public sealed class UnknownRoute
 {
     private const int MaxMethod = 20;
     private const int MaxPath = 200;

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
-using Seedance.Functions.Tasks;
 using Seedance.Requests;
 
 namespace Seedance.Functions.Api.EvoLink;
