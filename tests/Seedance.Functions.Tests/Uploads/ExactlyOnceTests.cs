@@ -123,8 +123,8 @@ public class ExactlyOnceTests
         var parts = string.Join('\n', "", "upload", "uploads", Name, _door.Blobs.EtagOf(Name), "");
 
         Assert.Equal(HashedKey.Of("upload", "uploads", Name, _door.Blobs.EtagOf(Name), "").Hash, Assert.Single(KeyRows()));
-        Assert.False(HashedKey.TryRead(FrontDoors.Request("/", headers: [("Idempotency-Key", parts.Replace('\n', '\v'))]), out _));
-        Assert.True(HashedKey.TryRead(FrontDoors.Request("/", headers: [("Idempotency-Key", "a upload")]), out var header));
+        Assert.False(HashedKey.TryRead(FrontDoors.Keyed(parts.Replace('\n', '\v')), out _));
+        Assert.True(HashedKey.TryRead(FrontDoors.Keyed("a upload"), out var header));
         Assert.Null(header!.Fingerprint);
     }
 
