@@ -1,47 +1,33 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 
 namespace Seedance.Deployment.Tests;
 
 public sealed class HookTests : IDisposable
 {
-    // Keeps secrets in a folder and writes down its calls, of which it refuses the first: a role takes some minutes to count.
-    private const string Az = """
-        az() {
-          echo "$*" >>calls
-          case "$1 $2 $3" in
-            "keyvault secret list") [ "$(wc -l <calls)" -gt "$REFUSED" ] && ls vault ;;
-            "keyvault secret set") cp "${11}" "vault/$9"; [[ "$*" == *"--output none"* ]] || cat "${11}" ;;
-          esac
-        }
-        """;
+    private readonly string _folder = Directory.CreateTempSubdirectory("seedance-hooks-").FullName;
 
-    private const string Variables =
-        "export AZURE_SUBSCRIPTION_ID=1 AZURE_RESOURCE_GROUP=1 AZURE_KEY_VAULT_NAME=1 SEEDANCE_FUNCTION_APP=1 SEEDANCE_HOOK_PAUSE_SECONDS=0 TMPDIR=tmp";
+    public HookTests() => Assert.All(["tmp", "vault"], name => Directory.CreateDirectory(Path.Combine(_folder, name)));
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("seedance-hooks-");
+    private Dictionary<string, string> Vault
+        => Directory.GetFiles(Path.Combine(_folder, "vault")).ToDictionary(path => Path.GetFileName(path), File.ReadAllText);
 
-    public HookTests() => _folder.CreateSubdirectory("tmp");
-
-    private Dictionary<string, string> Vault => _folder.CreateSubdirectory("vault").GetFiles().ToDictionary(file => file.Name, file => File.ReadAllText(file.FullName));
-
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public async Task Missing_keys_are_generated_once_and_no_key_is_shown_or_left_in_a_file()
     {
-        await File.WriteAllTextAsync(Path.Combine(_folder.CreateSubdirectory("vault").FullName, "link-key"), "mine");
-        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "vault", "webhook-key-previous"), "old");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "vault", "link-key"), "mine");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "vault", "webhook-key-previous"), "old");
 
         var (exitCode, output) = await RunAsync(refused: 3);
         var first = Vault;
         await RunAsync(refused: 0);
 
-        var calls = await File.ReadAllTextAsync(Path.Combine(_folder.FullName, "calls"));
+        var calls = await File.ReadAllTextAsync(Path.Combine(_folder, "calls"));
         Assert.Equal((0, "mine", 32), (exitCode, first["link-key"], Convert.FromBase64String(first["webhook-key"]).Length));
         Assert.Equal(first, Vault);
-        Assert.DoesNotContain(first["webhook-key"], output + calls, StringComparison.Ordinal);
-        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(_folder.FullName, "tmp")));
+        Assert.DoesNotContain(first["webhook-key"], output + calls);
+        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(_folder, "tmp")));
         // A changed setting makes the platform look into the vault again.
         Assert.Equal(1, Regex.Count(calls, "functionapp config appsettings set"));
     }
@@ -52,7 +38,7 @@ public sealed class HookTests : IDisposable
         var (exitCode, output) = await RunAsync(refused: 30);
 
         Assert.NotEqual(0, exitCode);
-        Assert.Contains("Key Vault Secrets Officer", output, StringComparison.Ordinal);
+        Assert.Contains("Key Vault Secrets Officer", output);
         Assert.Empty(Vault);
     }
 
@@ -68,10 +54,9 @@ public sealed class HookTests : IDisposable
 
     private async Task<(int ExitCode, string Output)> RunAsync(int refused)
     {
-        var command = $"{Az}\n{Variables}\nREFUSED={refused}\nexec 2>&1\n. '{Repository.At("infra", "hooks", "postprovision.sh")}'";
-        using var process = Process.Start(new ProcessStartInfo("bash", ["-c", command]) { RedirectStandardOutput = true, WorkingDirectory = _folder.FullName })!;
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, output);
+        var az = Repository.At("tests", "Seedance.Deployment.Tests", "fake-az.sh");
+        var hook = Repository.At("infra", "hooks", "postprovision.sh");
+        var run = await Repository.RunAsync("bash", _folder, "-c", $"REFUSED={refused}; exec 2>&1; . '{az}'; . '{hook}'");
+        return (run.ExitCode, run.Output);
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 
 namespace Seedance.Deployment.Tests;
@@ -12,23 +11,21 @@ public class PipelineTests
     {
         var text = Repository.Read(".github", "workflows", name);
 
-        Assert.All(Regex.Matches(text, "uses: .*"), uses => Assert.Matches(@"^uses: [\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+\s*$", uses.Value));
-        Assert.Contains("\npermissions: {}\n", text, StringComparison.Ordinal);
+        Assert.Equal(Regex.Count(text, "uses:"), Regex.Count(text, @"uses: [\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+\r?\n"));
+        Assert.Contains("\npermissions: {}\n", text);
         Assert.Equal(name == "deploy.yml" ? ["id-token"] : [], Regex.Matches(text, @"[\w-]+(?=: write)").Select(one => one.Value));
-        Assert.DoesNotMatch(@"secrets\.|pull_request_target|run: .*\$\{\{|^ {10,}\S* .*\$\{\{", text);
+        Assert.DoesNotMatch(@"secrets\.|pull_request_target|run: .*\$\{\{|\n {10,}(?![\w-]+: ).*\$\{\{", text);
         Assert.Equal(Regex.Count(text, "uses: actions/checkout@"), Regex.Count(text, "persist-credentials: false"));
         Assert.Equal(Regex.Count(text, "runs-on:"), Regex.Count(text, @"timeout-minutes: \d\d"));
     }
 
     [Theory]
     [InlineData("ci.yml", "dotnet test")]
-    [InlineData("ci.yml", "dotnet format --verify-no-changes")]
     [InlineData("ci.yml", "dotnet publish src/Seedance.Functions")]
-    [InlineData("infra.yml", "dotnet test tests/Seedance.Deployment.Tests")]
-    [InlineData("deploy.yml", "azd provision --no-prompt")]
+    [InlineData("infra.yml", "az bicep build --file infra/main.bicep")]
     [InlineData("deploy.yml", "azd deploy --no-prompt")]
     public void A_workflow_runs(string name, string command)
-        => Assert.Contains($"run: {command}", Repository.Read(".github", "workflows", name), StringComparison.Ordinal);
+        => Assert.Contains($"run: {command}", Repository.Read(".github", "workflows", name));
 
     /// <summary>What scales the app reads the deployed host file and no settings, so the package is built for its task hub.</summary>
     [Theory]
@@ -37,13 +34,8 @@ public class PipelineTests
     public async Task The_package_is_built_for_the_task_hub_that_is_provisioned(string scheduler, string hostFile)
     {
         var project = Regex.Match(Repository.Read("azure.yaml"), @"(?<=\n  seedance:\n    project: )\S+").Value;
-        using var build = Process.Start(new ProcessStartInfo("dotnet", ["msbuild", project, "-getProperty:HostFile"])
-        {
-            RedirectStandardOutput = true,
-            WorkingDirectory = Repository.Root,
-            Environment = { ["SEEDANCE_DURABLE_TASK_SCHEDULER"] = scheduler },
-        })!;
+        string[] arguments = ["msbuild", project, "-getProperty:HostFile", $"-p:SEEDANCE_DURABLE_TASK_SCHEDULER={scheduler}"];
 
-        Assert.Equal(hostFile, (await build.StandardOutput.ReadToEndAsync()).Trim());
+        Assert.Equal(hostFile, (await Repository.RunAsync("dotnet", Repository.At(), arguments)).Output.Trim());
     }
 }
