@@ -66,7 +66,7 @@ resource hostAccount 'Microsoft.Storage/storageAccounts@2025-01-01' existing = {
 // Azure Monitor's metric of a queue's messages counts all queues of an account together, once a day, so a message that is put into
 // this one queue is looked for in the log of the account's queues. Writes alone: reads are the host's polling.
 resource queueLog 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
-  name: 'seedance-queue-writes'
+  name: 'queue-writes'
   scope: hostAccount::queues
   properties: {
     workspaceId: workspaceId

@@ -31,15 +31,14 @@ public class InfrastructureTests(Infrastructure infrastructure) : IClassFixture<
     [InlineData("Web/sites", "functionAppConfig.deployment.storage.authentication.type: UserAssignedIdentity")]
     [InlineData("Web/sites/basicPublishingCredentialsPolicies", "allow: false")]
     [InlineData("EventGrid/systemTopics", "source: [resourceId('Microsoft.Storage/storageAccounts', storage.mediaAccountName)]")]
-    [InlineData(Subscription, "deliveryWithResourceIdentity.identity.type: SystemAssigned")]
+    [InlineData(Subscription, "retryPolicy.maxDeliveryAttempts: 30; deliveryWithResourceIdentity.identity.type: SystemAssigned")]
     [InlineData(Subscription, "deliveryWithResourceIdentity.destination.endpointType: StorageQueue")]
     [InlineData(Subscription, "deliveryWithResourceIdentity.destination.properties.queueName: [storage.uploadQueueName]")]
     [InlineData(Subscription, "deliveryWithResourceIdentity.destination.properties.queueMessageTimeToLiveInSeconds: -1")]
     [InlineData(Subscription, "filter.subjectBeginsWith: /blobServices/default/containers/uploads/; filter.isSubjectCaseSensitive: true")]
     [InlineData(Subscription, """filter.advancedFilters.0.values: ["PutBlob","PutBlockList","CopyBlob","FlushWithClose"]""")]
     [InlineData(Subscription, """filter.includedEventTypes: ["Microsoft.Storage.BlobCreated"]""")]
-    [InlineData(Subscription, "retryPolicy.maxDeliveryAttempts: 30; retryPolicy.eventTimeToLiveInMinutes: 1440")]
-    [InlineData(Subscription, "deadLetterWithResourceIdentity.identity.type: SystemAssigned")]
+    [InlineData(Subscription, "retryPolicy.eventTimeToLiveInMinutes: 1440; deadLetterWithResourceIdentity.identity.type: SystemAssigned")]
     [InlineData(Subscription, "deadLetterWithResourceIdentity.deadLetterDestination.properties.blobContainerName: deadletters")]
     [InlineData("Insights/metricAlerts", "criteria.allOf.0.metricName: DeadLetteredCount; scopes.0: [events.uploadsTopicId]")]
     [InlineData("Insights/metricAlerts", "actions.0.actionGroupId: [recipients.id]")]
@@ -157,6 +156,10 @@ public class InfrastructureTests(Infrastructure infrastructure) : IClassFixture<
         Assert.Equal("PT6H", At(rule, "properties.windowSize"));
         Assert.Contains("queueServices', storage.hostAccountName,", At(infrastructure.Of("Insights/diagnosticSettings").Single(), "id"));
     }
+
+    [Fact]
+    public void The_subscription_waits_for_both_roles_of_the_topic()
+        => Assert.Contains("dependsOn: [topicSendsEvents, topicWritesDeadLetters]", Repository.Read("infra", "events", "uploads.bicep"));
 
     [Theory]
     [InlineData("resources.network.condition", "[parameters('privateNetwork')]", "privateNetwork")]
