@@ -125,7 +125,11 @@ public static class SeedanceServices
         services.AddSingleton(_ => storage.ConnectionString is { } connection
             ? new BlobServiceClient(connection)
             : new BlobServiceClient(storage.BlobServiceUri!, new DefaultAzureCredential()));
-        services.AddHostedService<StorageCreation>();
+        services.AddHostedService(provider => new StorageCreation(
+            provider.GetRequiredService<TableServiceClient>(),
+            provider.GetRequiredService<VideoStore>(),
+            provider.GetRequiredService<UploadContainer>(),
+            configuration["AzureWebJobsStorage"]));
     }
 
     private static void AddProviders(this IServiceCollection services)

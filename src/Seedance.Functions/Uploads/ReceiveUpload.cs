@@ -25,10 +25,7 @@ public sealed partial class ReceiveUpload(
     SeedanceMetrics metrics,
     ILogger<ReceiveUpload> logger)
 {
-    /// <summary>
-    /// The queue that Event Grid delivers to, in the storage account of the host. It need not exist: the host looks for it until
-    /// it does.
-    /// </summary>
+    /// <summary>The queue that Event Grid delivers to, in the storage account of the host.</summary>
     public const string QueueName = "upload-events";
 
     /// <summary>Takes one message in, once or as often as it comes: an upload's task follows from the blob's name and ETag.</summary>
