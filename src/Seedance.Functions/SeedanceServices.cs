@@ -130,7 +130,11 @@ public static class SeedanceServices
         services.AddSingleton(_ => storage.ConnectionString is { } connection
             ? new BlobServiceClient(connection, blobs)
             : new BlobServiceClient(storage.BlobServiceUri!, new DefaultAzureCredential(), blobs));
-        services.AddHostedService<StorageCreation>();
+        services.AddHostedService(provider => new StorageCreation(
+            provider.GetRequiredService<TableServiceClient>(),
+            provider.GetRequiredService<VideoStore>(),
+            provider.GetRequiredService<UploadContainer>(),
+            configuration["AzureWebJobsStorage"]));
     }
 
     private static void AddProviders(this IServiceCollection services)
