@@ -19,9 +19,9 @@ internal sealed partial class GenerationWorld
     {
         var settings = Samples.As(_options);
         var webhooks = new ProviderWebhooks(settings);
-        var links = new BlobReadLinks(new DelegationKeys(Blobs, Clock, NullLogger<DelegationKeys>.Instance));
-        var videos = new VideoStore(Blobs, links, settings, Clock);
-        var uploads = new UploadedMedia(new UploadContainer(Blobs, settings), links, settings);
+        var links = new BlobReadLinks(new DelegationKeys(_videos, Clock, NullLogger<DelegationKeys>.Instance));
+        var videos = new VideoStore(_videos, links, settings, Clock);
+        var uploads = new UploadedMedia(new UploadContainer(_videos, settings), links, settings);
         var submit = new SubmitTask(Records, Provider, webhooks, uploads, Meters.Metrics, Clock, NullLogger<SubmitTask>.Instance);
         var poll = new PollTask(Records, Provider, Meters.Metrics, Clock);
         var serverSide = new ServerSideCopy(videos, settings, NullLogger<ServerSideCopy>.Instance);
@@ -38,7 +38,7 @@ internal sealed partial class GenerationWorld
             Clock,
             NullLogger<DeliverCallback>.Instance);
         var publish = new PublishOutcome(Records, Topic.Topic, NullLogger<PublishOutcome>.Instance);
-        _engine
+        Engine
             .Orchestrator(nameof(GenerateBatch), GenerateBatch.RunAsync)
             .Orchestrator(nameof(GenerateVideo), GenerateVideo.RunAsync)
             .Orchestrator(nameof(NotifyCaller), NotifyCaller.RunAsync);
@@ -61,5 +61,5 @@ internal sealed partial class GenerationWorld
     });
 
     private void Activity<TInput, TOutput>(string name, Func<TInput, Task<TOutput>> run)
-        => _engine.Activity<TInput, TOutput>(name, input => Deliveries.RunAsync(() => run(input)));
+        => Engine.Activity<TInput, TOutput>(name, input => Deliveries.RunAsync(() => run(input)));
 }

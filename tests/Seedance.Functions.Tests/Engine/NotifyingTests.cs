@@ -7,8 +7,8 @@ using Seedance.Outbound;
 
 namespace Seedance.Functions.Tests.Engine;
 
-/// <summary>Telling the caller, on the replaying engine: a day of it passes in a moment.</summary>
-public sealed class NotifyingTests : IAsyncLifetime, IAsyncDisposable
+/// <summary>Telling the caller, on Microsoft's replay: a day of it passes in a moment.</summary>
+public sealed class NotifyingTests : IAsyncLifetime, IDisposable
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
@@ -33,9 +33,9 @@ public sealed class NotifyingTests : IAsyncLifetime, IAsyncDisposable
         await _world.StartAsync();
     }
 
-    public async Task DisposeAsync() => await _world.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
 
-    ValueTask IAsyncDisposable.DisposeAsync() => _world.DisposeAsync();
+    public void Dispose() => _world.Dispose();
 
     [Fact]
     public async Task A_caller_that_answers_is_told_at_once_and_once()
@@ -201,7 +201,7 @@ public sealed class NotifyingTests : IAsyncLifetime, IAsyncDisposable
         Assert.Equal(NotifyCaller.MostHastened, hastened);
         Assert.InRange(_attempts.Count - hastened, 6, 9);
         AssertAbout(TimeSpan.FromHours(24), _attempts[^1].At - _began);
-        Assert.InRange(_world.Store.LongestHistory, 1, 600);
+        Assert.InRange(_world.Hub.LongestHistory, 1, 600);
         await AssertOverAsync();
     }
 
@@ -246,7 +246,7 @@ public sealed class NotifyingTests : IAsyncLifetime, IAsyncDisposable
             {
                 isAsking = true;
                 asked = await new CallbackResender(
-                    new Deliveries(new FakeTableServiceClient()), _world.Clock, NullLogger<CallbackResender>.Instance)
+                    new Deliveries(new MemoryTables()), _world.Clock, NullLogger<CallbackResender>.Instance)
                     .ResendAsync(_world.Engine.Client, await _world.ReadAsync(), CancellationToken.None);
             }
         };
@@ -269,7 +269,7 @@ public sealed class NotifyingTests : IAsyncLifetime, IAsyncDisposable
         return (newest.Round, newest.Attempt, newest.Outcome);
     }
 
-    private async Task AssertOverAsync() => Assert.True(await _world.IsAtRestAsync());
+    private async Task AssertOverAsync() => Assert.True(_world.IsAtRest);
 
     private static void AssertAbout(TimeSpan expected, TimeSpan actual) => Assert.InRange(actual, expected - Rounding, expected + Rounding);
 

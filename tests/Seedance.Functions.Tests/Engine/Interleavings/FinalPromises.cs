@@ -24,7 +24,7 @@ internal sealed class FinalPromises(GenerationWorld world, Witness witness, Inte
         switch (record.State)
         {
             case TaskState.Completed:
-                var isThere = world.Provider.Paid == 1 && record.Video is not null && world.Blobs.Blobs.Count == 1;
+                var isThere = world.Provider.Paid == 1 && record.Video is not null && world.Blobs.Count == 1;
                 Demand(isThere, "Completed without a paid video", record);
                 break;
             case TaskState.Cancelled:
@@ -60,7 +60,7 @@ internal sealed class FinalPromises(GenerationWorld world, Witness witness, Inte
         }
         var saysWhere = failure.Message.Contains(Outside.RightTask, StringComparison.Ordinal);
         Demand(saysWhere, "The failure does not say where the video is", record);
-        Demand(world.Blobs.Blobs.Count == 0, "The video is stored, but the task failed", record);
+        Demand(world.Blobs.Count == 0, "The video is stored, but the task failed", record);
     }
 
     private bool HasCause(TaskRecord record, TaskFailure failure)
