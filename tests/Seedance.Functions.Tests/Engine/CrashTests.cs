@@ -71,7 +71,7 @@ public sealed class CrashTests
     }
 
     [Fact]
-    public async Task A_crash_with_the_answer_in_hand_is_settled_by_the_webhook_where_keys_are_not_replayed()
+    public async Task A_crash_with_the_answer_in_hand_is_settled_by_a_webhook_without_replayed_keys()
     {
         using var world = new GenerationWorld();
         world.Provider.ReplaysIdempotencyKey = false;

@@ -129,7 +129,8 @@ public sealed class EventTests
 
         var accepted = Assert.IsType<BatchStart.Begun>(batch).Batch;
         Assert.Equal(4, EventsOf(world).Distinct().Count());
-        Assert.All(world.Topic.Sent, sent => Assert.Equal(accepted.Id.ToString(), sent.GetProperty("data").GetProperty("batch_id").GetString()));
+        Assert.All(
+            world.Topic.Sent, sent => Assert.Equal(accepted.Id.ToString(), sent.GetProperty("data").GetProperty("batch_id").GetString()));
     }
 
     [Fact]

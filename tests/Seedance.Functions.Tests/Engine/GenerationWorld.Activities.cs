@@ -28,7 +28,7 @@ internal sealed partial class GenerationWorld
         var frames = new LastFrameCopier(Web, videos, settings, Clock, NullLogger<LastFrameCopier>.Instance);
         var copier = new VideoCopier(Web, videos, serverSide, settings, Clock);
         var store = new StoreVideo(Records, Provider, videos, copier, frames, new VideoRemoval(Records, videos, Clock), Clock);
-        var late = new RecordLateVideo(Records, Meters.Metrics, Clock);
+        var late = new RecordLateVideo(Records, videos, Meters.Metrics, Clock);
         var deliver = new DeliverCallback(
             Records,
             new CallbackMessage(new TaskAnswers(new VideoLinks(settings)), new ClientDirectory(settings)),
@@ -47,7 +47,7 @@ internal sealed partial class GenerationWorld
         Activity<TaskReference, StoreResult>(nameof(StoreVideo), input => store.RunAsync(input, CancellationToken.None));
         Activity<RecordInput>(nameof(RecordOutcome), input =>
             // Budgets remember what they have written; a process that has died remembers nothing.
-            new RecordOutcome(Records, NewBudgets(_troubled), Meters.Metrics, Clock, NullLogger<RecordOutcome>.Instance)
+            new RecordOutcome(Records, videos, NewBudgets(_troubled), Meters.Metrics, Clock, NullLogger<RecordOutcome>.Instance)
                 .RunAsync(input, CancellationToken.None));
         Activity<LateVideo>(nameof(RecordLateVideo), input => late.RunAsync(input, CancellationToken.None));
         Activity<TaskReference>(nameof(PublishOutcome), input => publish.RunAsync(input, CancellationToken.None));

@@ -61,7 +61,8 @@ internal sealed partial class GenerationWorld : IDisposable
             : new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(Video) };
         Record = Samples.Record with { Id = id ?? TaskId.New(Clock.GetUtcNow()), CreatedAt = Clock.GetUtcNow() };
         var turns = new BatchTurns(new BatchRecords(_troubled), NewStarter(), Clock, NullLogger<BatchTurns>.Instance);
-        var restarter = new GenerationRestarter(Records, Inputs(), turns, Samples.As(_options), Clock, NullLogger<GenerationRestarter>.Instance);
+        var restarter = new GenerationRestarter(
+            Records, Inputs(), turns, Samples.As(_options), Clock, NullLogger<GenerationRestarter>.Instance);
         _sweep = new SweepTasks(
             Records, new ClientDirectory(Samples.As(_options)), restarter, new SweepPosition(), NullLogger<SweepTasks>.Instance);
         Register();
@@ -186,7 +187,8 @@ internal sealed partial class GenerationWorld : IDisposable
     {
         var request = Record.Request with { CallbackUrl = CallbackUrl };
         var starter = new BatchStarter(
-            NewStarter(), Inputs(), NewBudgets(_troubled), Records, Batches, new IdempotencyKeys(_troubled), Clock, NullLogger<BatchStarter>.Instance);
+            NewStarter(), Inputs(), NewBudgets(_troubled), Records, Batches, new IdempotencyKeys(_troubled), Clock,
+            NullLogger<BatchStarter>.Instance);
         var start = await starter.StartAsync(
             client ?? Engine.Client, new Client(Record.Client), null, [.. Enumerable.Repeat(request, count)], concurrency,
             new Uri("https://videos.example.com"), CancellationToken.None);

@@ -65,7 +65,7 @@ internal sealed partial class MemoryTable(
     public override Task<Response> DeleteEntityAsync(
         string partitionKey, string rowKey, ETag ifMatch = default, CancellationToken cancellationToken = default)
         => WriteAsync(() => rows.ContainsKey((partitionKey, rowKey))
-            ? Perform([new(TableTransactionActionType.Delete, new TableEntity(partitionKey, rowKey), ifMatch == default ? ETag.All : ifMatch)])[0]
+            ? Perform([new(TableTransactionActionType.Delete, new TableEntity(partitionKey, rowKey), ifMatch)])[0]
             : new Written(default));
 
     public override Task<Response<IReadOnlyList<Response>>> SubmitTransactionAsync(
@@ -106,7 +106,9 @@ internal sealed partial class MemoryTable(
             TableTransactionActionType.UpsertReplace => null,
             TableTransactionActionType.Add => row is null ? null : Failure(409, TableErrorCode.EntityAlreadyExists),
             _ when row is null => Failure(404, TableErrorCode.ResourceNotFound),
-            _ => action.ETag == ETag.All || action.ETag == row.ETag ? null : Failure(412, TableErrorCode.UpdateConditionNotSatisfied),
+            _ => action.ETag == default || action.ETag == ETag.All || action.ETag == row.ETag
+                ? null
+                : Failure(412, TableErrorCode.UpdateConditionNotSatisfied),
         };
         if (refused is null) return;
         refused.Data["FailedEntity"] = index.ToString(CultureInfo.InvariantCulture);

@@ -19,6 +19,9 @@ internal sealed class MemoryVideos(StorageTrouble trouble) : BlobServiceClient
 
     public IReadOnlyDictionary<string, StoredBlob> Blobs => _blobs;
 
+    public void Put(string name, byte[] content, string sha256)
+        => _blobs[name] = new(content, new Dictionary<string, string> { ["sha256"] = sha256 });
+
     public override BlobContainerClient GetBlobContainerClient(string blobContainerName) => new Container(this);
 
     private Task<Response<T>> ReadAsync<T>(string name, Func<StoredBlob?, T> read)

@@ -26,7 +26,9 @@ public sealed class NotifyingTests : IAsyncLifetime, IDisposable
         _world.Web.OnRequest = request =>
         {
             if (request.Method != HttpMethod.Post) return download(request);
-            _attempts.Add((_world.Clock.GetUtcNow(), request.Headers.GetValues("webhook-id").Single(), request.Headers.GetValues("webhook-timestamp").Single()));
+            var headers = request.Headers;
+            var (id, timestamp) = (headers.GetValues("webhook-id").Single(), headers.GetValues("webhook-timestamp").Single());
+            _attempts.Add((_world.Clock.GetUtcNow(), id, timestamp));
             return _answer(_attempts.Count);
         };
         _world.Provider.Duration = TimeSpan.Zero;
@@ -62,7 +64,9 @@ public sealed class NotifyingTests : IAsyncLifetime, IDisposable
         Assert.InRange(waits.Count, 9, 12);
         Assert.All(waits.Skip(3).SkipLast(1).Zip(plan), wait => Assert.InRange(wait.First.TotalMinutes, wait.Second, wait.Second * 1.2));
         Assert.Single(_attempts.Select(attempt => attempt.Id).Distinct());
-        Assert.All(_attempts, attempt => Assert.Equal(attempt.At.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), attempt.Timestamp));
+        Assert.All(
+            _attempts,
+            attempt => Assert.Equal(attempt.At.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), attempt.Timestamp));
         Assert.Equal(TaskState.Completed, (await _world.ReadAsync()).State);
         Assert.Equal(
             [.. Enumerable.Repeat("outcome=try_again", times.Count - 1), "outcome=given_up"],
@@ -74,7 +78,9 @@ public sealed class NotifyingTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_caller_that_comes_back_in_the_afternoon_is_told_then()
     {
-        _answer = _ => Status(_world.Clock.GetUtcNow() - _attempts[0].At > TimeSpan.FromHours(4) ? HttpStatusCode.NoContent : HttpStatusCode.ServiceUnavailable);
+        _answer = _ => Status(_world.Clock.GetUtcNow() - _attempts[0].At > TimeSpan.FromHours(4)
+            ? HttpStatusCode.NoContent
+            : HttpStatusCode.ServiceUnavailable);
         await EndAsync();
         await _world.AdvanceAsync(TimeSpan.FromHours(30));
 
@@ -129,7 +135,9 @@ public sealed class NotifyingTests : IAsyncLifetime, IDisposable
         _answer = number =>
         {
             date ??= DateTimeOffset.FromUnixTimeSeconds(_world.Clock.GetUtcNow().ToUnixTimeSeconds() + 600);
-            return number > 1 ? Status(HttpStatusCode.OK) : Status(HttpStatusCode.TooManyRequests, date.Value.ToString("R", CultureInfo.InvariantCulture));
+            return number > 1
+                ? Status(HttpStatusCode.OK)
+                : Status(HttpStatusCode.TooManyRequests, date.Value.ToString("R", CultureInfo.InvariantCulture));
         };
         await EndAsync();
         await _world.AdvanceAsync(TimeSpan.FromHours(1));

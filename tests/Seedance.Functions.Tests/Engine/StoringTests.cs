@@ -24,7 +24,8 @@ public sealed class StoringTests
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public async Task A_wrong_answer_is_asked_for_again_for_an_hour_and_then_has_a_code_of_its_own(string code, Func<HttpResponseMessage> answer)
+    public async Task A_wrong_answer_is_asked_for_again_for_an_hour_and_then_has_its_own_code(
+        string code, Func<HttpResponseMessage> answer)
     {
         using var world = await StartAsync(answer);
 
@@ -82,7 +83,7 @@ public sealed class StoringTests
     }
 
     [Fact]
-    public async Task A_further_video_that_is_stored_is_told_of_even_when_the_provider_has_forgotten_all_of_them()
+    public async Task A_further_stored_video_is_recorded_even_when_the_provider_has_deleted_all()
     {
         using var world = new GenerationWorld(options => options.PublicBaseUrl = null);
         world.Provider.Duration = TimeSpan.Zero;

@@ -157,7 +157,7 @@ public sealed class SubmittingTests
     }
 
     [Fact]
-    public async Task A_submission_named_by_its_webhook_outlasts_a_day_without_the_provider_in_a_short_history()
+    public async Task A_submission_named_by_its_webhook_outlasts_a_day_in_a_short_history()
     {
         using var world = new GenerationWorld();
         world.Provider.ReplaysIdempotencyKey = false;

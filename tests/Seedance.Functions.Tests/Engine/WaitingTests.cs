@@ -58,7 +58,8 @@ public sealed class WaitingTests
     {
         using var world = new GenerationWorld();
         world.Provider.Duration = TimeSpan.Zero;
-        world.Provider.OnAccepted = id => world.Engine.Client.RaiseEventAsync(world.Record.Id.ToString(), GenerationSignals.ProviderCallback, id);
+        world.Provider.OnAccepted = id => world.Engine.Client.RaiseEventAsync(
+            world.Record.Id.ToString(), GenerationSignals.ProviderCallback, id);
         await world.StartAsync();
 
         Assert.Equal((TaskState.Completed, "webhook"), ((await world.ReadAsync()).State, (await world.ReadAsync()).WokenBy));
@@ -112,7 +113,8 @@ public sealed class WaitingTests
         {
             if (raised >= 60) return null;
             raised++;
-            world.Engine.Client.RaiseEventAsync(world.Record.Id.ToString(), GenerationSignals.ProviderCallback, id).GetAwaiter().GetResult();
+            world.Engine.Client.RaiseEventAsync(world.Record.Id.ToString(), GenerationSignals.ProviderCallback, id)
+                .GetAwaiter().GetResult();
             return null;
         };
         await world.StartAsync();
@@ -190,7 +192,8 @@ public sealed class WaitingTests
     public async Task Completed_without_a_link_is_no_success()
     {
         using var world = new GenerationWorld(options => options.PublicBaseUrl = null);
-        world.Provider.OnLook = id => new PollOutcome.Found(world.Provider.TaskOf(id) with { State = TaskState.Completed, ResultUrls = [] });
+        world.Provider.OnLook = id => new PollOutcome.Found(
+            world.Provider.TaskOf(id) with { State = TaskState.Completed, ResultUrls = [] });
         await world.StartAsync();
         await world.AdvanceAsync(TimeSpan.FromMinutes(2));
 
@@ -224,7 +227,8 @@ public sealed class WaitingTests
         await world.AdvanceAsync(10 * Second);
 
         Assert.Equal(failure, (await world.ReadAsync()).Failure);
-        Assert.Contains("OutputVideoSensitiveContentDetected", System.Text.Encoding.UTF8.GetString(world.Web.Bodies[^1]), StringComparison.Ordinal);
+        var told = System.Text.Encoding.UTF8.GetString(world.Web.Bodies[^1]);
+        Assert.Contains("OutputVideoSensitiveContentDetected", told, StringComparison.Ordinal);
     }
 
     private static async Task AssertEndedAsync(GenerationWorld world)

@@ -90,11 +90,24 @@ internal static class RecordedTurns
     };
 
     private static JsonNode Readable(IMessage message) => Changed(
-        JsonNode.Parse(JsonFormatter.Default.Format(message))!, payload => JsonNode.Parse((string)payload!));
+        JsonNode.Parse(JsonFormatter.Default.Format(message))!, payload => PayloadOf((string)payload!));
 
     private static T Parse<T>(MessageParser<T> parser, JsonNode readable)
         where T : IMessage<T>
         => parser.ParseJson(Changed(readable.DeepClone(), payload => payload.ToJsonString()).ToJsonString());
+
+    private static JsonNode? PayloadOf(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text);
+        }
+        catch (JsonException)
+        {
+            // The result of an orchestration that failed is plain text.
+            return text;
+        }
+    }
 
     // Stack traces tell of the machine that recorded them.
     private static JsonNode Changed(JsonNode node, Func<JsonNode, JsonNode?> change)

@@ -42,7 +42,11 @@ internal static class HistoryRows
     public static P.HistoryEvent ChildEnded(int task, P.CompleteOrchestrationAction end)
         => end.OrchestrationStatus == P.OrchestrationStatus.Completed
             ? new() { EventId = Unasked, SubOrchestrationInstanceCompleted = new() { TaskScheduledId = task, Result = end.Result } }
-            : new() { EventId = Unasked, SubOrchestrationInstanceFailed = new() { TaskScheduledId = task, FailureDetails = end.FailureDetails } };
+            : new()
+            {
+                EventId = Unasked,
+                SubOrchestrationInstanceFailed = new() { TaskScheduledId = task, FailureDetails = end.FailureDetails },
+            };
 
     public static P.HistoryEvent At(this P.HistoryEvent row, Timestamp time)
     {

@@ -45,7 +45,8 @@ internal sealed class HubCalls(VirtualTaskHub hub) : CallInvoker
                     ? new P.CreateInstanceResponse { InstanceId = create.InstanceId }
                     : throw Refused(StatusCode.AlreadyExists, $"Instance '{create.InstanceId}' already exists.");
             case P.RaiseEventRequest raise:
-                var instance = hub.Find(raise.InstanceId) ?? throw Refused(StatusCode.NotFound, $"There is no instance '{raise.InstanceId}'.");
+                var instance = hub.Find(raise.InstanceId)
+                    ?? throw Refused(StatusCode.NotFound, $"There is no instance '{raise.InstanceId}'.");
                 if (instance.IsFinished) throw Refused(StatusCode.FailedPrecondition, $"Instance '{raise.InstanceId}' has finished.");
                 hub.Raise(raise.InstanceId, raise.Name, raise.Input);
                 return new P.RaiseEventResponse();

@@ -197,8 +197,9 @@ internal sealed class VirtualTaskHub(TimeProvider clock, OrchestratorReplay repl
                 var sent = action.SendEvent;
                 Deliver(new(sent.Instance.InstanceId, null, HistoryRows.Raised(sent.Name, sent.Data)));
                 break;
-            case Asked.CompleteOrchestration
-                when execution.Parent is { } parent && action.CompleteOrchestration is { OrchestrationStatus: not P.OrchestrationStatus.ContinuedAsNew } end:
+            case Asked.CompleteOrchestration:
+                var end = action.CompleteOrchestration;
+                if (execution.Parent is not { } parent || end.OrchestrationStatus == P.OrchestrationStatus.ContinuedAsNew) break;
                 var waiting = parent.OrchestrationInstance;
                 Deliver(new(waiting.InstanceId, waiting.ExecutionId, HistoryRows.ChildEnded(parent.TaskScheduledId, end)));
                 break;

@@ -6,6 +6,9 @@ namespace Seedance.Functions.Tests.Engine.Interleavings;
 /// <summary>Lets one interleaving happen, and holds every promise against it at each step and at its end.</summary>
 internal sealed class InterleavingRun : IDisposable
 {
+    /// <summary>How long wrong answers in the place of a video are borne.</summary>
+    public static readonly TimeSpan NotAVideo = TimeSpan.FromMinutes(1);
+
     // The provider's day and the longest pause after it.
     private static readonly TimeSpan LongEnough = TimeSpan.FromHours(30);
     private static readonly TimeSpan Busy = TimeSpan.FromHours(1);
@@ -29,7 +32,7 @@ internal sealed class InterleavingRun : IDisposable
                 if (!story.WebhooksOn) options.PublicBaseUrl = null;
                 options.KeepVideosAfterCancel = story.KeepsVideoAfterCancel;
                 options.Waiting.PollsPerExecution = story.PollsPerExecution;
-                options.Waiting.NotAVideoMinutes = 1;
+                options.Waiting.NotAVideoMinutes = NotAVideo.TotalMinutes;
             },
             id: id);
         _world.Provider.ReplaysIdempotencyKey = story.ReplaysIdempotencyKey;

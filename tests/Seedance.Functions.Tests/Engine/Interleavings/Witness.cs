@@ -41,6 +41,8 @@ internal sealed class Witness(GenerationWorld world)
 
     public int NotVideos { get; private set; }
 
+    public DateTimeOffset? FirstNotVideoAt { get; private set; }
+
     public bool AnyActivityFailed => _failedAt is not null;
 
     public void AnswerArrived() => HasAnswer = true;
@@ -61,7 +63,9 @@ internal sealed class Witness(GenerationWorld world)
 
     public void Downloaded(DownloadFate fate)
     {
-        if (fate is DownloadFate.Html or DownloadFate.CutShort) NotVideos++;
+        if (fate is not (DownloadFate.Html or DownloadFate.CutShort)) return;
+        NotVideos++;
+        FirstNotVideoAt ??= world.Clock.GetUtcNow();
     }
 
     public void Told(HttpRequestMessage request, byte[] body, bool hears)
