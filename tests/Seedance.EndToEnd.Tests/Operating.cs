@@ -17,7 +17,6 @@ public sealed class Operating : IAsyncLifetime
     public async Task InitializeAsync()
     {
         if (RunningElsewhere.Find() is not null) return;
-        await AppBuild.EnsureAsync();
         _simulator = await SimulatorProcess.StartAsync();
         _storage = await AzuriteProcess.StartAsync(new AzuriteOptions { InMemory = true });
     }

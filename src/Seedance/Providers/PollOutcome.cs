@@ -22,6 +22,6 @@ public abstract record PollOutcome
 
     /// <summary>The provider could not be asked. Says nothing about the task.</summary>
     /// <param name="Reason">Why, in a few words; no secrets.</param>
-    /// <param name="RetryAfter">How long the provider asked to wait, at most 30 s.</param>
+    /// <param name="RetryAfter">How long to wait as the provider asked, at most 31 s.</param>
     public sealed record Unavailable(string Reason, TimeSpan? RetryAfter) : PollOutcome;
 }

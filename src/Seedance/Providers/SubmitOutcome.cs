@@ -21,7 +21,7 @@ public abstract record SubmitOutcome
 
     /// <summary>No task exists and none was begun: submitting again is safe.</summary>
     /// <param name="Reason">Why, in a few words; no secrets.</param>
-    /// <param name="RetryAfter">How long the provider asked to wait, at most 30 s.</param>
+    /// <param name="RetryAfter">How long to wait as the provider asked, at most 31 s.</param>
     public sealed record NotSent(string Reason, TimeSpan? RetryAfter) : SubmitOutcome;
 
     /// <summary>The provider refused for good.</summary>

@@ -19,7 +19,6 @@ public sealed class FuzzedApp : IAsyncLifetime
     public async Task InitializeAsync()
     {
         if (RunningElsewhere.Find() is not null) return;
-        await AppBuild.EnsureAsync();
         _simulator = await SimulatorProcess.StartAsync(arguments: ["--progress-seconds", "3600"]);
         _storage = await AzuriteProcess.StartAsync(new AzuriteOptions { InMemory = true });
         var settings = AppSettings.ForLocal(_storage.ConnectionString, _simulator.BaseUrl) with

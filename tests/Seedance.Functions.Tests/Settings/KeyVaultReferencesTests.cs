@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Seedance.Functions.Settings;
@@ -45,7 +46,7 @@ public sealed class KeyVaultReferencesTests : IDisposable
         Assert.True(new SeedanceOptionsValidator().Validate(null, service.Options).Succeeded);
         Assert.False(service.NewStarter().CanServe("evolink"));
         var settings = new MissingSettings(Samples.As(service.Options), _log.For<MissingSettings>());
-        await settings.StartAsync(CancellationToken.None);
+        await ((IHostedLifecycleService)settings).StartedAsync(CancellationToken.None);
 
         Assert.Equal(["Seedance__Providers__evolink__ApiKey"], settings.Names);
         var line = Assert.Single(_log.Lines);
@@ -60,7 +61,8 @@ public sealed class KeyVaultReferencesTests : IDisposable
         options.Providers["evolink"].ApiKey = "";
         options.Providers["seedanceapi"] = new ProviderOptions { ApiKey = "" };
 
-        await new MissingSettings(Samples.As(options), _log.For<MissingSettings>()).StartAsync(CancellationToken.None);
+        IHostedLifecycleService atStart = new MissingSettings(Samples.As(options), _log.For<MissingSettings>());
+        await atStart.StartedAsync(CancellationToken.None);
 
         Assert.Equal(
             ["Seedance__Providers__evolink__ApiKey is missing: requests for evolink are refused until it is set."],
@@ -71,7 +73,7 @@ public sealed class KeyVaultReferencesTests : IDisposable
     public async Task With_every_key_nothing_is_said()
     {
         var settings = new MissingSettings(Samples.As(Samples.Options), _log.For<MissingSettings>());
-        await settings.StartAsync(CancellationToken.None);
+        await ((IHostedLifecycleService)settings).StartedAsync(CancellationToken.None);
 
         Assert.Empty(settings.Names);
         Assert.Empty(_log.Lines);
