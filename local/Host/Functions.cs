@@ -29,7 +29,7 @@ internal sealed record WorkerFunction(string Id, string Name, Binding Trigger, I
         var unknown = bindings.Find(binding => binding != trigger && binding.Type is not ("durableClient" or "http"));
         return trigger is not null && unknown is null
             ? new(metadata.FunctionId, metadata.Name, trigger, bindings.FindAll(binding => binding.Type == "durableClient"))
-            : throw new HostException($"The local host cannot run the function {metadata.Name}: it does not know {unknown?.Type ?? "its trigger"}.");
+            : throw new HostException($"The function {metadata.Name} has {unknown?.Type ?? "a trigger"}, which this host does not know.");
     }
 }
 
@@ -49,7 +49,7 @@ internal sealed class Functions(Worker worker) : ITypeLocator
     public void Add(WorkerFunction function)
     {
         var parameters = Parameters(function);
-        _types.Add(Emit(function, parameters, (arguments, cancellationToken) => RunAsync(function, parameters, arguments, cancellationToken)));
+        _types.Add(Emit(function, parameters, (arguments, token) => RunAsync(function, parameters, arguments, token)));
     }
 
     private static List<Parameter> Parameters(WorkerFunction function)
@@ -144,7 +144,7 @@ internal sealed class Functions(Worker worker) : ITypeLocator
     private sealed record Parameter(string Name, Type Type, CustomAttributeBuilder? Attribute);
 }
 
-/// <summary>Tells what the durable extension says to clients in HTTP functions. Only a function of the WebJobs SDK can bind it, so this is one.</summary>
+/// <summary>What the durable extension tells clients in HTTP functions. Only a function of the WebJobs SDK can bind it.</summary>
 public static class DurableClientReader
 {
     internal const string FunctionName = "ReadDurableClient";
@@ -158,6 +158,6 @@ public static class DurableClientReader
     }
 
     [NoAutomaticTrigger, FunctionName(FunctionName)]
-    public static async Task RunAsync(Microsoft.Azure.WebJobs.Binder binder, DurableClientAttribute client, TaskCompletionSource<string> result)
+    public static async Task RunAsync(IBinder binder, DurableClientAttribute client, TaskCompletionSource<string> result)
         => result.SetResult(await binder.BindAsync<string>(client));
 }

@@ -45,7 +45,7 @@ internal static class FunctionsHost
         return builder.Build();
     }
 
-    /// <exception cref="HostException">A schedule or a setting of an extension is wrong, or something has taken the port meanwhile.</exception>
+    /// <exception cref="HostException">A schedule or a setting of an extension is wrong, or the port is taken.</exception>
     public static async Task StartAsync(WebApplication host, IReadOnlyList<WorkerFunction> functions, CancellationToken cancellationToken)
     {
         try
@@ -66,12 +66,13 @@ internal static class FunctionsHost
     public static async Task CheckStorageAsync(IConfiguration configuration, CancellationToken cancellationToken)
     {
         if (configuration["AzureWebJobsStorage"] is not { Length: > 0 } account)
-            throw new HostException("AzureWebJobsStorage is not set: it is the connection string of the storage account, or UseDevelopmentStorage=true.");
+            throw new HostException("AzureWebJobsStorage is not set: it is a connection string, or UseDevelopmentStorage=true.");
 
         var options = new BlobClientOptions { Retry = { MaxRetries = 1, NetworkTimeout = TimeSpan.FromSeconds(10) } };
         try
         {
-            await new BlobContainerClient(account, "azure-webjobs-hosts", options).CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+            var container = new BlobContainerClient(account, "azure-webjobs-hosts", options);
+            await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         }
         catch (Exception exception) when (exception is FormatException or RequestFailedException or AggregateException)
         {

@@ -11,7 +11,7 @@ internal static class HostConfiguration
     // With one of these the durable extension takes the machine for a cloud plan.
     private static readonly string[] CloudVariables = ["CONTAINER_NAME", "WEBSITE_SKU", "WEBSITE_INSTANCE_ID", "MANAGED_ENVIRONMENT"];
 
-    /// <summary>Completes the environment of this process, which its worker inherits; a variable that is set wins over local.settings.json.</summary>
+    /// <summary>Completes the environment, which the worker inherits; a variable that is set wins over local.settings.json.</summary>
     public static void CompleteEnvironment(string app, EndPoint address)
     {
         var settings = new ConfigurationBuilder().AddJsonFile(Path.Combine(app, "local.settings.json"), optional: true).Build();

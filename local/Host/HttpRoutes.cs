@@ -18,11 +18,11 @@ internal sealed partial class HttpRoutes(
     private static readonly ForwarderRequestConfig Forwarding = new() { ActivityTimeout = TimeSpan.FromMinutes(4) };
 
     private static readonly HttpMessageInvoker Client =
-        new(new SocketsHttpHandler { AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.None, UseCookies = false, UseProxy = false });
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
 
     private readonly ConcurrentDictionary<Binding, Task<string>> _durableClients = [];
 
-    /// <summary>As in the real host: functions in the order of their names, and the first whose route and method match is the one.</summary>
+    /// <summary>As in the real host: by the functions' names, the first whose route and method match.</summary>
     public void Map(IEndpointRouteBuilder routes, IReadOnlyList<WorkerFunction> functions)
     {
         // The real host's way to run a timer now.

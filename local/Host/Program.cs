@@ -23,7 +23,8 @@ try
     }
 }
 // The last three: the port is taken; host.json or local.settings.json is missing, or is no JSON.
-catch (Exception exception) when (exception is ArgumentException or HostException or SocketException or FileNotFoundException or InvalidDataException)
+catch (Exception exception)
+    when (exception is ArgumentException or HostException or SocketException or FileNotFoundException or InvalidDataException)
 {
     Console.Error.WriteLine(exception is SocketException ? $"The port cannot be used: {exception.Message}." : exception.Message);
     return exception is ArgumentException ? 2 : 1;

@@ -36,13 +36,13 @@ internal static class WorkerServer
     private sealed class Service(Worker worker) : FunctionRpc.FunctionRpcBase
     {
         public override async Task EventStream(
-            IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream, ServerCallContext context)
+            IAsyncStreamReader<StreamingMessage> requestStream,
+            IServerStreamWriter<StreamingMessage> responseStream,
+            ServerCallContext context)
         {
-            if (await requestStream.MoveNext(context.CancellationToken)
-                && worker.Latest is { } channel && requestStream.Current.StartStream?.WorkerId == channel.Id)
-            {
+            await requestStream.MoveNext(context.CancellationToken);
+            if (worker.Latest is { } channel && requestStream.Current.StartStream?.WorkerId == channel.Id)
                 await channel.ConnectAsync(requestStream, responseStream, context.CancellationToken);
-            }
         }
     }
 }
@@ -99,7 +99,8 @@ internal sealed class WorkerChannel(string app, ILoggerFactory loggers)
         Check(initialized.Result);
         HttpUri = initialized.Capabilities.TryGetValue("HttpUri", out var uri) ? uri
             : throw new HostException("The app does not use the ASP.NET Core integration: it must call ConfigureFunctionsWebApplication.");
-        var metadata = (await RequestAsync(new() { FunctionsMetadataRequest = new() { FunctionAppDirectory = app } })).FunctionMetadataResponse;
+        var indexing = new FunctionsMetadataRequest { FunctionAppDirectory = app };
+        var metadata = (await RequestAsync(new() { FunctionsMetadataRequest = indexing })).FunctionMetadataResponse;
         Check(metadata.Result);
         Functions = [.. metadata.FunctionMetadataResults.Select(WorkerFunction.Read)];
         var loads = metadata.FunctionMetadataResults.Select(function => RequestAsync(
@@ -110,7 +111,7 @@ internal sealed class WorkerChannel(string app, ILoggerFactory loggers)
     }
 
     /// <summary>Runs a function. The token asks the worker to cancel; the invocation ends when the worker says so.</summary>
-    /// <exception cref="Exception"><see cref="RpcException"/>, <see cref="WorkerProcessExitException"/>; cancelled by the worker.</exception>
+    /// <exception cref="Exception">RpcException, WorkerProcessExitException; OperationCanceledException from the worker.</exception>
     public async Task<TypedData?> InvokeAsync(InvocationRequest request, CancellationToken cancellationToken)
     {
         // The worker reads it without asking whether it is there.
@@ -154,7 +155,8 @@ internal sealed class WorkerChannel(string app, ILoggerFactory loggers)
         for (var listens = false; !listens && !Ended.IsCompleted; await Task.Delay(TimeSpan.FromMilliseconds(20)))
         {
             using var client = new TcpClient();
-            listens = await client.ConnectAsync(address.Host, address.Port).ContinueWith(connection => connection.IsCompletedSuccessfully, TaskScheduler.Default);
+            var connection = client.ConnectAsync(address.Host, address.Port);
+            listens = (await Task.WhenAny(connection)).IsCompletedSuccessfully;
         }
     }
 
@@ -172,6 +174,7 @@ internal sealed class WorkerChannel(string app, ILoggerFactory loggers)
     private void Log(RpcLog entry)
     {
         var text = entry.Exception is { } exception ? $"{entry.Message} {exception.Message} {exception.StackTrace}" : entry.Message;
-        loggers.CreateLogger(entry.Category.Length > 0 ? entry.Category : "Worker").Log((LogLevel)(int)entry.Level, default, text, null, static (text, _) => text);
+        var category = entry.Category.Length > 0 ? entry.Category : "Worker";
+        loggers.CreateLogger(category).Log((LogLevel)(int)entry.Level, default, text, null, static (text, _) => text);
     }
 }

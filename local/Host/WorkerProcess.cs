@@ -26,7 +26,7 @@ internal sealed partial class WorkerProcess : Process
     public WorkerProcess(string app, string[] arguments, ILogger log)
     {
         var dotnet = Path.GetFullPath(
-            Path.Combine("..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"), RuntimeEnvironment.GetRuntimeDirectory());
+            Path.Combine("../../..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"), RuntimeEnvironment.GetRuntimeDirectory());
         StartInfo = OperatingSystem.IsWindows()
             ? new ProcessStartInfo(dotnet, arguments)
             : new ProcessStartInfo("/bin/sh", ["-c", Leashed, "worker", dotnet, .. arguments]);
