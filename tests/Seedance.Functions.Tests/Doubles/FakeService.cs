@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Seedance.Functions.Api.EvoLink;
 using Seedance.Functions.Batches;
 using Seedance.Functions.Budgets;
@@ -15,13 +16,14 @@ using Seedance.Pricing;
 
 namespace Seedance.Functions.Tests.Doubles;
 
-/// <summary>The service's own parts on top of doubles of everything outside of it.</summary>
+/// <summary>The service's own parts on a storage account of their own, and doubles of everything else outside of them.</summary>
 internal sealed class FakeService
 {
     public FakeService(SeedanceOptions? options = null)
     {
         Options = options ?? Samples.Options;
-        Tables = new FakeTableServiceClient();
+        Tables = new ObservedTables(Account);
+        Blobs = new ObservedBlobs(Account, Options.Videos.Container);
         Records = new TaskRecords(Tables);
         Budgets = new ClientBudgets(Tables, Samples.As(Options), Metrics, Time);
         Webhooks = new ProviderWebhooks(Samples.As(Options));
@@ -32,16 +34,18 @@ internal sealed class FakeService
 
     public SeedanceOptions Options { get; }
 
-    public FakeTime Time { get; } = new();
+    public FakeTimeProvider Time { get; } = new(Samples.Now);
 
     /// <summary>What was measured; only this service measures here.</summary>
     public FakeMeters Meters { get; } = new();
 
     public SeedanceMetrics Metrics => Meters.Metrics;
 
-    public FakeTableServiceClient Tables { get; }
+    public StorageAccount Account { get; } = new();
 
-    public FakeTableClient Table => Tables.GetTableClient(TaskRecords.TableName);
+    public ObservedTables Tables { get; }
+
+    public ObservedTable Table => Tables.GetTableClient(TaskRecords.TableName);
 
     public TaskRecords Records { get; }
 
@@ -49,7 +53,7 @@ internal sealed class FakeService
 
     public FakeVideoProvider Provider { get; } = new();
 
-    public FakeBlobs Blobs { get; } = new();
+    public ObservedBlobs Blobs { get; }
 
     public FakeWeb Web { get; } = new();
 
@@ -69,7 +73,7 @@ internal sealed class FakeService
 
     public Deliveries Deliveries => new(Tables);
 
-    public FakeTableClient DeliveryTable => Tables.GetTableClient(Seedance.Functions.Notifications.Deliveries.TableName);
+    public ObservedTable DeliveryTable => Tables.GetTableClient(Seedance.Functions.Notifications.Deliveries.TableName);
 
     public ClientDirectory Clients => new(Samples.As(Options));
 
@@ -100,7 +104,6 @@ internal sealed class FakeService
         Time,
         NullLogger<DeliverCallback>.Instance);
 
-
     /// <summary>Puts a record into the table.</summary>
     public async Task<TaskRecord> AddAsync(TaskRecord record)
     {
@@ -114,6 +117,6 @@ internal sealed class FakeService
             ?? throw new InvalidOperationException("No such record.");
 
     /// <summary>Changes the record behind the back of whoever is at work on it.</summary>
-    public void ChangeBehindTheirBack(TaskRecord record, Func<TaskRecord, TaskRecord> change)
-        => Records.ChangeAsync(record.Client, record.Id, change, CancellationToken.None).GetAwaiter().GetResult();
+    public Task ChangeBehindTheirBackAsync(TaskRecord record, Func<TaskRecord, TaskRecord> change)
+        => Records.ChangeAsync(record.Client, record.Id, change, CancellationToken.None);
 }

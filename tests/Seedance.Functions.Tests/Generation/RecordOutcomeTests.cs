@@ -22,7 +22,7 @@ public sealed class RecordOutcomeTests
         var ended = await EndAsync(Outcome.Completed(Video));
 
         Assert.Equal((TaskState.Completed, TaskStage.Done, Video), (ended.State, ended.Stage, ended.Video));
-        Assert.Equal(_service.Time.Now, ended.CompletedAt);
+        Assert.Equal(_service.Time.GetUtcNow(), ended.CompletedAt);
         Assert.Null(ended.Failure);
     }
 
@@ -121,7 +121,7 @@ public sealed class RecordOutcomeTests
         Assert.Equal((decimal)total, BudgetRow.CreditsOf(budget.Rows.Single(row => row.RowKey == "total")));
     }
 
-    private async Task<(TaskRecord Record, FakeTableClient Budget)> ReservedAsync(TaskRecord record)
+    private async Task<(TaskRecord Record, ObservedTable Budget)> ReservedAsync(TaskRecord record)
     {
         _service.Options.Clients[Samples.Client].DailyCredits = 100;
         var price = new Estimate { PricingVersion = "v", From = 67.5m, To = 67.5m, AmountToReserve = 67.5m };

@@ -34,9 +34,9 @@ public sealed class WatchOpenTasksTests : IDisposable
         await AddAsync(59, record => record with { ProviderTaskId = "cgt-8" });
         await AddAsync(120);
         // Queued for an hour, and submitted just now.
-        await AddAsync(70, record => record with { ProviderTaskId = "cgt-9", SubmittedAt = _service.Time.Now });
+        await AddAsync(70, record => record with { ProviderTaskId = "cgt-9", SubmittedAt = _service.Time.GetUtcNow() });
         var ended = await AddAsync(90, record => record with { ProviderTaskId = "cgt-10" });
-        _service.ChangeBehindTheirBack(ended, record => record with { State = TaskState.Completed });
+        await _service.ChangeBehindTheirBackAsync(ended, record => record with { State = TaskState.Completed });
 
         await WatchAsync();
 
@@ -59,7 +59,7 @@ public sealed class WatchOpenTasksTests : IDisposable
 
     private async Task<TaskRecord> AddAsync(int minutes, Func<TaskRecord, TaskRecord>? change = null)
     {
-        var at = _service.Time.Now.AddMinutes(-minutes);
+        var at = _service.Time.GetUtcNow().AddMinutes(-minutes);
         var record = Samples.Record with { Id = TaskId.New(at), CreatedAt = at };
         return await _service.AddAsync(change?.Invoke(record) ?? record);
     }

@@ -20,11 +20,15 @@ internal sealed class UploadDoor
 {
     public const string Prompt = "A fox";
 
-    public UploadDoor(SeedanceOptions? options = null) => Service = new FakeService(options);
+    public UploadDoor(SeedanceOptions? options = null)
+    {
+        Service = new FakeService(options);
+        Blobs = new ObservedBlobs(Service.Account, Service.Options.Uploads.Container);
+    }
 
     public FakeService Service { get; }
 
-    public FakeUploads Blobs { get; } = new();
+    public ObservedBlobs Blobs { get; }
 
     public FakeOrchestrations Orchestrations { get; } = new();
 
@@ -61,7 +65,7 @@ internal sealed class UploadDoor
         topic = "/subscriptions/1/storageAccounts/account",
         subject = $"/blobServices/default/containers/uploads/blobs/{name}",
         eventType = "Microsoft.Storage.BlobCreated",
-        data = new { api = "PutBlob", eTag = etag, url = $"{FakeUploads.Account}/uploads/{name}" },
+        data = new { api = "PutBlob", eTag = etag, url = $"{ObservedBlobs.Account}/uploads/{name}" },
     });
 
     public Task DeliverAsync(string name, string etag) => DeliverAsync(EventOf(name, etag));

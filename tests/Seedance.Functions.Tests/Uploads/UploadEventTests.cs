@@ -7,9 +7,9 @@ public class UploadEventTests
 {
     private const string Name = "studio/shoes/photo.png";
     private const string Subject = "/blobServices/default/containers/uploads/blobs/" + Name;
-    private const string Url = FakeUploads.Account + "/uploads/" + Name;
+    private const string Url = ObservedBlobs.Account + "/uploads/" + Name;
 
-    private static readonly Uri Container = new(FakeUploads.Account + "/uploads");
+    private static readonly Uri Container = new(ObservedBlobs.Account + "/uploads");
 
     [Theory]
     [InlineData("0x8D4BCC2E4835CD0")]
@@ -32,7 +32,7 @@ public class UploadEventTests
     [InlineData("studio/100%.png", "studio/100%25.png")]
     [InlineData("studio/a?b#c.png", "studio/a?b#c.png")]
     public void A_url_is_understood_encoded_or_not(string name, string path) => Assert.Equal(name, Read(
-        $$"""{"eventType":"Microsoft.Storage.BlobCreated","subject":"/blobServices/default/containers/uploads/blobs/{{name}}","data":{"url":"{{FakeUploads.Account}}/uploads/{{path}}","eTag":"0x1"} }""").Name.Value);
+        $$"""{"eventType":"Microsoft.Storage.BlobCreated","subject":"/blobServices/default/containers/uploads/blobs/{{name}}","data":{"url":"{{ObservedBlobs.Account}}/uploads/{{path}}","eTag":"0x1"} }""").Name.Value);
 
     [Fact]
     public void The_container_of_a_local_account_is_known_by_its_path()
@@ -63,14 +63,14 @@ public class UploadEventTests
     [Theory]
     [InlineData(Subject, "https://other.blob.core.windows.net/uploads/" + Name, "another account or container")]
     [InlineData(Subject, "https://account.blob.core.windows.net.evil.example/uploads/" + Name, "another account or container")]
-    [InlineData(Subject, FakeUploads.Account + "/videos/" + Name, "another account or container")]
-    [InlineData(Subject, FakeUploads.Account + "/uploads2/" + Name, "another account or container")]
+    [InlineData(Subject, ObservedBlobs.Account + "/videos/" + Name, "another account or container")]
+    [InlineData(Subject, ObservedBlobs.Account + "/uploads2/" + Name, "another account or container")]
     [InlineData("/blobServices/default/containers/videos/blobs/" + Name, Url, "another container")]
     [InlineData("/blobServices/default/containers/uploads/blobs/victim/photo.png", Url, "two blobs")]
-    [InlineData(Subject, FakeUploads.Account + "/uploads/victim/photo.png", "two blobs")]
+    [InlineData(Subject, ObservedBlobs.Account + "/uploads/victim/photo.png", "two blobs")]
     [InlineData(Subject, Url + "?sv=1", "two blobs")]
-    [InlineData("/blobServices/default/containers/uploads/blobs/a/../b.png", FakeUploads.Account + "/uploads/a/../b.png", "cannot be used")]
-    [InlineData("/blobServices/default/containers/uploads/blobs/", FakeUploads.Account + "/uploads/", "cannot be used")]
+    [InlineData("/blobServices/default/containers/uploads/blobs/a/../b.png", ObservedBlobs.Account + "/uploads/a/../b.png", "cannot be used")]
+    [InlineData("/blobServices/default/containers/uploads/blobs/", ObservedBlobs.Account + "/uploads/", "cannot be used")]
     public void What_is_not_ours_or_contradicts_itself_is_dropped(string subject, string url, string reason) => AssertDropped(
         $$"""{"eventType":"Microsoft.Storage.BlobCreated","subject":"{{subject}}","data":{"url":"{{url}}","eTag":"0x1"} }""", reason);
 

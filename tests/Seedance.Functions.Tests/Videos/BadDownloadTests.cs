@@ -31,7 +31,7 @@ public class BadDownloadTests
         if (type is not null) answer.Content.Headers.ContentType = new(type);
 
         await AssertRefusedAsync(code, _ => answer);
-        Assert.Empty(_service.Blobs.StagedSizes.SkipLast(1));
+        Assert.Empty(_service.Blobs.Staged.SkipLast(1));
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public class BrokenDownloadTests : CopyTest
         Assert.Equal([null, $"bytes={at}-"], host.Ranges);
         Assert.Equal([null, "\"v1\""], host.Conditions);
         Assert.Equal(host.Video.Length, host.Given);
-        Assert.Equal(3, Service.Blobs.StagedSizes.Count);
+        Assert.Equal(3, Service.Blobs.Staged.Count);
     }
 
     [Fact]

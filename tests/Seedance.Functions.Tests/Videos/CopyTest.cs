@@ -37,8 +37,9 @@ public abstract class CopyTest
     {
         var stored = Assert.IsType<CopyOutcome.Stored>(outcome).Video;
         Assert.Equal(new StoredVideo(Name, video.Length, Convert.ToHexStringLower(SHA256.HashData(video))), stored);
-        Assert.True(video.AsSpan().SequenceEqual(Service.Blobs.Blobs[Name].Content), "The stored video is another one.");
-        Assert.Equal(stored.Sha256, Service.Blobs.Blobs[Name].Metadata["sha256"]);
+        var blob = Service.Blobs.Blobs[Name];
+        Assert.True(video.AsSpan().SequenceEqual(blob.Content), "The stored video is another one.");
+        Assert.Equal(stored.Sha256, blob.Metadata["sha256"]);
     }
 
     internal void AssertAgain(string code, CopyOutcome outcome)

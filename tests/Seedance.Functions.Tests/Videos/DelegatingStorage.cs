@@ -5,6 +5,7 @@ using System.Xml.Linq;
 using Azure.Core.Pipeline;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Seedance.Functions.Tests.Doubles;
 using Seedance.Functions.Videos;
 
@@ -22,7 +23,7 @@ internal sealed class DelegatingStorage
 
     public BlobServiceClient Blobs { get; }
 
-    public FakeTime Time { get; } = new();
+    public FakeTimeProvider Time { get; } = new(Samples.Now);
 
     /// <summary>Beginning and end of every key that was asked for.</summary>
     public List<(string Start, string Expiry)> Asked { get; } = [];
