@@ -1,3 +1,5 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Seedance.Functions.Api.EvoLink;
@@ -19,8 +21,16 @@ namespace Seedance.Functions.Tests.Doubles;
 /// <summary>The service's own parts on a storage account of their own, and doubles of everything else outside of them.</summary>
 internal sealed class FakeService
 {
-    public FakeService(SeedanceOptions? options = null)
+    private static readonly SeedanceMetrics Unread
+        = new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
+
+    private readonly FakeMeters? _meters;
+
+    /// <param name="options">The settings.</param>
+    /// <param name="measures">True when the test reads <see cref="Meters"/>.</param>
+    public FakeService(SeedanceOptions? options = null, bool measures = false)
     {
+        _meters = measures ? new FakeMeters() : null;
         Options = options ?? Samples.Options;
         Tables = new ObservedTables(Account);
         Blobs = new ObservedBlobs(Account, Options.Videos.Container);
@@ -37,9 +47,9 @@ internal sealed class FakeService
     public FakeTimeProvider Time { get; } = new(Samples.Now);
 
     /// <summary>What was measured; only this service measures here.</summary>
-    public FakeMeters Meters { get; } = new();
+    public FakeMeters Meters => _meters ?? throw new InvalidOperationException("This service was made for a test that reads no meters.");
 
-    public SeedanceMetrics Metrics => Meters.Metrics;
+    public SeedanceMetrics Metrics => _meters?.Metrics ?? Unread;
 
     public StorageAccount Account { get; } = new();
 

@@ -64,6 +64,7 @@ internal sealed class ObservedBlobs : BlobServiceClient
     /// <summary>How many bytes each read of a blob was given.</summary>
     public List<(string Name, long Bytes)> Reads { get; } = [];
 
+    /// <summary>The blocks that storage has taken.</summary>
     public List<(string Name, int Bytes)> Staged { get; } = [];
 
     /// <summary>The <c>If-None-Match</c> of every commit.</summary>
@@ -78,6 +79,18 @@ internal sealed class ObservedBlobs : BlobServiceClient
         {
             Create();
             return _container.GetBlobs().ToDictionary(blob => blob.Name, blob => new Blob(_container.GetBlobClient(blob.Name)));
+        }
+    }
+
+    /// <summary>Waits until storage has taken as many blocks.</summary>
+    public async Task StagedAsync(int blocks)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (Count() < blocks) await Task.Delay(5, limit.Token);
+
+        int Count()
+        {
+            lock (Staged) return Staged.Count;
         }
     }
 
@@ -197,8 +210,10 @@ internal sealed class ObservedBlobs : BlobServiceClient
             await BeforeStage(name);
             if (request.Headers.TryGetValue("x-ms-copy-source", out var source)) Take(request, source);
             Assert.True(request.Content!.TryComputeLength(out var length));
+            await send().ConfigureAwait(false);
             // Downloads and uploads overlap.
             lock (Staged) Staged.Add((name, (int)length));
+            return;
         }
         await send();
     }

@@ -1,4 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging.Testing;
 using Seedance.Functions.Clients;
 using Seedance.Functions.Housekeeping;
 using Seedance.Functions.Tasks;
@@ -6,10 +7,10 @@ using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Housekeeping;
 
-public sealed class WatchOpenTasksTests : IDisposable
+public class WatchOpenTasksTests
 {
-    private readonly FakeService _service = new();
-    private readonly FakeLog _log = new();
+    private readonly FakeService _service = new(measures: true);
+    private readonly FakeLogger<WatchOpenTasks> _log = new();
 
     [Fact]
     public async Task Open_tasks_are_counted_by_age_the_empty_ages_too()
@@ -41,9 +42,9 @@ public sealed class WatchOpenTasksTests : IDisposable
         await WatchAsync();
 
         Assert.Equal([(1, "")], _service.Meters.Of("seedance.tasks.paid_not_stored"));
-        var line = Assert.Single(_log.Lines, each => each.Event == "PaidNotStored");
-        Assert.Contains($"Task {paid.Id} of studio", line.Text, StringComparison.Ordinal);
-        Assert.Contains("cgt-7", line.Text, StringComparison.Ordinal);
+        var line = Assert.Single(_log.Collector.GetSnapshot(), each => each.Id.Name == "PaidNotStored");
+        Assert.Contains($"Task {paid.Id} of studio", line.Message, StringComparison.Ordinal);
+        Assert.Contains("cgt-7", line.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -52,10 +53,8 @@ public sealed class WatchOpenTasksTests : IDisposable
         await WatchAsync();
 
         Assert.Equal([(0, "")], _service.Meters.Of("seedance.tasks.paid_not_stored"));
-        Assert.Equal(4, _service.Meters.Of("seedance.tasks.open").Count());
+        Assert.Equal(4, _service.Meters.Of("seedance.tasks.open").Count);
     }
-
-    public void Dispose() => _log.Dispose();
 
     private async Task<TaskRecord> AddAsync(int minutes, Func<TaskRecord, TaskRecord>? change = null)
     {
@@ -65,6 +64,6 @@ public sealed class WatchOpenTasksTests : IDisposable
     }
 
     private Task WatchAsync() => new WatchOpenTasks(
-        _service.Records, new ClientDirectory(Samples.As(_service.Options)), _service.Metrics, _service.Time, _log.For<WatchOpenTasks>())
+        _service.Records, new ClientDirectory(Samples.As(_service.Options)), _service.Metrics, _service.Time, _log)
         .RunAsync(new TimerInfo(), CancellationToken.None);
 }

@@ -23,11 +23,15 @@ public abstract class CopyTest
         return host;
     }
 
-    /// <summary>Copies until that byte, and dies there.</summary>
+    /// <summary>Copies until that byte, and dies there when all blocks before it are staged.</summary>
     internal async Task DieAsync(VideoHost host, long at)
     {
         using var killed = new CancellationTokenSource();
-        host.Then = (at, killed.Cancel);
+        host.Then = (at, async () =>
+        {
+            await Service.Blobs.StagedAsync((int)(at / BlockBytes));
+            await killed.CancelAsync();
+        });
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => CopyAsync(cancellationToken: killed.Token));
         host.Ranges.Clear();
         host.Conditions.Clear();

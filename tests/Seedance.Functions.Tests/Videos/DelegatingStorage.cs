@@ -18,7 +18,7 @@ internal sealed class DelegatingStorage
     {
         var options = new BlobClientOptions { Transport = new HttpClientTransport(new HttpClient(new Handler(AnswerAsync))) };
         options.Retry.MaxRetries = 0;
-        Blobs = new BlobServiceClient(new Uri("https://account.blob.core.windows.net"), new FakeCredential(), options);
+        Blobs = new BlobServiceClient(new Uri("https://account.blob.core.windows.net"), Samples.Identity, options);
     }
 
     public BlobServiceClient Blobs { get; }
