@@ -18,6 +18,6 @@ public sealed class AppWithWebhooks : IAsyncLifetime
     public Task DisposeAsync() => Task.CompletedTask;
 
     private static async Task<Service> StartAsync() => RunningElsewhere.Find() is { } elsewhere
-        ? new Service(elsewhere.App, new SimulatorAdmin(elsewhere.Simulator))
+        ? new Service(elsewhere.App, await SharedSimulator.GetAsync())
         : (await OwnApp.StartAsync("webhooks", webhooks: true, PollSeconds)).Service;
 }
