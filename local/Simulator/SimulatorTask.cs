@@ -12,7 +12,6 @@ public sealed class SimulatorTask
     private readonly TaskPlan _plan;
     private readonly TimeProvider _time;
     private TaskSnapshot? _end;
-    private int _replays;
     private int _polls;
     private int _downloads;
 
@@ -44,9 +43,6 @@ public sealed class SimulatorTask
     public string? IdempotencyKey { get; }
 
     public string? CallbackUrl => Submission.CallbackUrl;
-
-    /// <summary>Submits under its key that were answered with this task.</summary>
-    public int Replays => _replays;
 
     public int Polls => _polls;
 
@@ -81,8 +77,6 @@ public sealed class SimulatorTask
 
     internal decimal CreditsAt(TaskSnapshot snapshot) =>
         snapshot.State is TaskState.Failed or TaskState.Cancelled ? 0 : Submission.Provider.Credits;
-
-    internal void CountReplay() => Interlocked.Increment(ref _replays);
 
     internal void CountPoll() => Interlocked.Increment(ref _polls);
 

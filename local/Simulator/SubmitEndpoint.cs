@@ -69,15 +69,9 @@ internal sealed partial class SubmitEndpoint(
         var entry = context.Journal();
         (entry.TaskId, entry.Created, entry.Replayed) = (task.Id, isNew, !isNew);
         if (isNew)
-        {
             callbacks.Follow(task);
-        }
         else
-        {
-            task.CountReplay();
             context.Response.Headers["Idempotency-Replayed"] = "true";
-        }
-
         await RespondAsync(context, task, faults);
     }
 

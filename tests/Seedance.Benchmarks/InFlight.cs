@@ -1,3 +1,5 @@
+using Seedance.Simulator;
+
 namespace Seedance.Benchmarks;
 
 /// <summary>A thousand generations that all wait at once, and then all finish.</summary>

@@ -69,15 +69,15 @@ public sealed class FaultKind
 
     private static readonly string[] Whole = ["status", "bytes", "bytesPerSecond", "percent", "count"];
 
-    private readonly string[] _parameters;
-
-    private FaultKind(string name, string[] on, string[] parameters) => (Name, On, _parameters) = (name, on, parameters);
+    private FaultKind(string name, string[] on, string[] parameters) => (Name, On, Parameters) = (name, on, parameters);
 
     public static IReadOnlyCollection<FaultKind> All => Named.Values;
 
     public string Name { get; }
 
     public IReadOnlyList<string> On { get; }
+
+    public IReadOnlyList<string> Parameters { get; }
 
     /// <summary>Whether it strikes, and counts, only once the task is completed.</summary>
     internal bool NeedsCompletedTask => this == Shape || this == ExpiredLink;
@@ -102,7 +102,7 @@ public sealed class FaultKind
 
     private bool Takes(string parameter, string value) => parameter switch
     {
-        _ when !_parameters.Contains(parameter) => false,
+        _ when !Parameters.Contains(parameter) => false,
         _ when Words(parameter) is { } words => words.Contains(value),
         "created" => bool.TryParse(value, out _),
         "seconds" or "secondsPerByte" =>
@@ -112,9 +112,9 @@ public sealed class FaultKind
     };
 
     private string Choices(string parameter) =>
-        Words(parameter) is { } words && _parameters.Contains(parameter)
+        Words(parameter) is { } words && Parameters.Contains(parameter)
             ? $"{parameter}={string.Join('|', words)}"
-            : string.Join(", ", _parameters.DefaultIfEmpty("no parameter"));
+            : string.Join(", ", Parameters.DefaultIfEmpty("no parameter"));
 
     private IEnumerable<string>? Words(string parameter) => (Name, parameter) switch
     {

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Seedance.EndToEnd.Tests.CrashMatrix;
 using Seedance.Launch;
+using Seedance.Simulator;
 
 namespace Seedance.Benchmarks.Costs;
 

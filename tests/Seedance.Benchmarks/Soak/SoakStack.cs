@@ -1,4 +1,5 @@
 using Seedance.Launch;
+using Seedance.Simulator;
 
 namespace Seedance.Benchmarks.Soak;
 

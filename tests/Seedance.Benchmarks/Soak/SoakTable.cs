@@ -1,5 +1,5 @@
 using System.Globalization;
-using Seedance.Launch;
+using Seedance.Simulator;
 
 namespace Seedance.Benchmarks.Soak;
 

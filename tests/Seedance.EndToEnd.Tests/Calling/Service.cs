@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Seedance.EndToEnd.Tests.Running;
-using Seedance.Launch;
 
 namespace Seedance.EndToEnd.Tests.Calling;
 

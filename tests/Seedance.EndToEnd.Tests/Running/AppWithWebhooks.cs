@@ -1,5 +1,4 @@
 using Seedance.EndToEnd.Tests.Calling;
-using Seedance.Launch;
 
 namespace Seedance.EndToEnd.Tests.Running;
 
