@@ -6,10 +6,11 @@ using Azure.Storage.Blobs;
 using Microsoft.Azure.WebJobs;
 using Microsoft.Azure.WebJobs.Extensions.DurableTask;
 using Microsoft.Azure.WebJobs.Host;
+using Microsoft.Azure.WebJobs.Host.Config;
 using Microsoft.Azure.WebJobs.Host.Executors;
 
 // "Not ready for public consumption", but a host has to replace it.
-#pragma warning disable CS0618 // IDistributedLockManager
+#pragma warning disable CS0618 // IDistributedLockManager, IWebHookProvider
 
 namespace Seedance.Host;
 
@@ -19,16 +20,16 @@ internal static class FunctionsHost
     private const long MaxRequestBodyBytes = 104_857_600; // the real host's limit
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(10);
 
-    /// <summary>The listener is bound to the public port; it listens once everything else has started.</summary>
-    public static WebApplication Build(Socket listener, IConfigurationRoot configuration, Worker worker, string app, ILoggerFactory loggers)
+    /// <summary>The socket is bound to the public port; it listens once everything else has started.</summary>
+    public static WebApplication Build(Socket port, IConfigurationRoot configuration, Worker worker, ILoggerFactory loggers)
     {
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "Seedance.Host" });
-        builder.Configuration.AddConfiguration(configuration);
+        builder.Configuration.AddInMemoryCollection(configuration.AsEnumerable());
         builder.WebHost.UseKestrelCore()
-            .UseSockets(sockets => sockets.CreateBoundListenSocket = _ => listener)
+            .UseSockets(sockets => sockets.CreateBoundListenSocket = _ => port)
             .ConfigureKestrel(kestrel =>
             {
-                kestrel.Listen((IPEndPoint)listener.LocalEndPoint!);
+                kestrel.Listen((IPEndPoint)port.LocalEndPoint!);
                 kestrel.Limits.MaxRequestBodySize = MaxRequestBodyBytes;
                 kestrel.Limits.MinRequestBodyDataRate = null;
                 kestrel.Limits.MinResponseDataRate = null;
@@ -39,14 +40,31 @@ internal static class FunctionsHost
             .AddHttpForwarder()
             .AddSingleton(loggers)
             .AddSingleton(worker)
-            .AddSingleton<TriggeredFunctions>()
-            .AddSingleton<ITypeLocator>(services => services.GetRequiredService<TriggeredFunctions>())
-            .AddSingleton<IHostIdProvider>(new HostId(configuration, app))
+            .AddSingleton<Functions>()
+            .AddSingleton<ITypeLocator>(services => services.GetRequiredService<Functions>())
+            .AddSingleton<IHostIdProvider>(new HostId(configuration["AzureFunctionsWebHost:hostid"] ?? "seedance-local"))
             .AddSingleton<IDistributedLockManager, LocksOfOneProcess>()
-            .AddSingleton<DurableClients>()
+            .AddSingleton<IWebHookProvider>(new WebHooks(port.LocalEndPoint!))
             .AddSingleton<HttpRoutes>()
             .Configure<HostOptions>(host => host.ShutdownTimeout = DrainLimit);
         return builder.Build();
+    }
+
+    /// <exception cref="HostException">A schedule or a setting of an extension is wrong, or something has taken the port meanwhile.</exception>
+    public static async Task StartAsync(WebApplication host, IReadOnlyList<WorkerFunction> functions, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var function in functions.Where(function => !function.IsHttp))
+                host.Services.GetRequiredService<Functions>().Add(function);
+            host.Services.GetRequiredService<HttpRoutes>().Map(host, functions);
+            await host.StartAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            var cause = exception.GetBaseException();
+            throw new HostException($"The host does not start: {exception.Message}{(cause == exception ? "" : $" {cause.Message}")}");
+        }
     }
 
     /// <summary>Makes sure that the storage account is there, with the container that the timers keep their times in.</summary>
@@ -63,22 +81,23 @@ internal static class FunctionsHost
         {
             await new BlobContainerClient(account, "azure-webjobs-hosts", once).CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         }
-        catch (FormatException exception)
+        catch (Exception exception) when (exception is FormatException or RequestFailedException or AggregateException)
         {
-            throw new HostException($"AzureWebJobsStorage is no connection string: {exception.Message}");
-        }
-        catch (Exception exception) when (exception is RequestFailedException or AggregateException)
-        {
-            var reason = exception.GetBaseException().Message.Split('\n')[0].TrimEnd();
-            throw new HostException($"The storage account of AzureWebJobsStorage cannot be reached: {reason}");
+            var cause = exception is AggregateException tries ? tries.InnerExceptions[0].GetBaseException() : exception;
+            throw new HostException($"The storage account of AzureWebJobsStorage cannot be used: {cause.Message.Split('\n')[0].TrimEnd()}");
         }
     }
 
     /// <summary>Keeps the timers of apps that share a storage account apart. The real host reads the same setting.</summary>
-    private sealed class HostId(IConfiguration configuration, string app) : IHostIdProvider
+    private sealed class HostId(string id) : IHostIdProvider
     {
-        public Task<string> GetHostIdAsync(CancellationToken cancellationToken) => Task.FromResult(
-            configuration["AzureFunctionsWebHost:hostid"] ?? ("local-" + new DirectoryInfo(app).Parent!.Name.Replace('.', '-')).ToLowerInvariant());
+        public Task<string> GetHostIdAsync(CancellationToken cancellationToken) => Task.FromResult(id);
+    }
+
+    /// <summary>The durable extension builds management URLs from it. Nothing is served there.</summary>
+    private sealed class WebHooks(EndPoint address) : IWebHookProvider
+    {
+        public Uri GetUrl(IExtensionConfigProvider extension) => new($"http://{address}/runtime/webhooks/durabletask");
     }
 
     /// <summary>No other host shares them, and those of a killed host need not expire.</summary>

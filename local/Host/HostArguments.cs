@@ -2,40 +2,34 @@ using System.Globalization;
 
 namespace Seedance.Host;
 
-/// <param name="Port">The public port; 0 stands for a free one.</param>
-/// <param name="App">The output folder of the Functions app.</param>
+/// <summary>The port 0 stands for a free one; the app is the output folder of a Functions app.</summary>
 internal sealed record HostArguments(int Port, string App)
 {
     public const string Usage = """
-        Runs the built Functions app on this machine, on loopback only.
+        Runs a built Functions app on this machine, on loopback only.
         Usage: Seedance.Host [--port N] [--app DIR]
-          --port N   the port to listen on, 0 for a free one (7071)
-          --app DIR  the output folder of another Functions app
+          --port N   the port to listen on, or 0 for a free one; 7071 unless given
+          --app DIR  the output folder of the app; the app of this repository unless given
         """;
 
-    /// <summary>The folder that the same build of this repository puts the app into.</summary>
-    private static string BuiltApp
-    {
-        get
-        {
-            var output = new DirectoryInfo(AppContext.BaseDirectory);
-            return Path.Combine(output.Parent!.Parent!.FullName, "Seedance.Functions", output.Name);
-        }
-    }
-
+    /// <returns>Null where the user asks for help.</returns>
     /// <exception cref="ArgumentException">An option is unknown, or its value is wrong; the message is a sentence for the user.</exception>
-    public static HostArguments Parse(string[] args)
+    public static HostArguments? Parse(string[] args)
     {
-        var parsed = new HostArguments(7071, BuiltApp);
-        for (var i = 0; i < args.Length; i += 2)
+        // The artifacts folder of the repository has the same configuration of the app beside this host.
+        var output = new DirectoryInfo(AppContext.BaseDirectory);
+        var parsed = new HostArguments(7071, Path.Combine(output.Parent!.Parent!.FullName, "Seedance.Functions", output.Name));
+        if (args.Contains("--help"))
+            return null;
+
+        foreach (var option in args.Chunk(2))
         {
-            var value = i + 1 < args.Length ? args[i + 1] : throw new ArgumentException($"'{args[i]}' is unknown, or its value is missing.");
-            parsed = args[i] switch
+            parsed = option switch
             {
-                "--port" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535
+                ["--port", var text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535
                     => parsed with { Port = port },
-                "--app" => parsed with { App = Path.GetFullPath(value) },
-                _ => throw new ArgumentException($"'{args[i]} {value}' is not understood."),
+                ["--app", { Length: > 0 } app] => parsed with { App = Path.GetFullPath(app) },
+                _ => throw new ArgumentException($"'{string.Join(' ', option)}' is not understood; --help shows the options."),
             };
         }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging.Console;
 
 namespace Seedance.Host;
@@ -12,7 +13,7 @@ internal static class HostConfiguration
     private static readonly string[] CloudVariables = ["CONTAINER_NAME", "WEBSITE_SKU", "WEBSITE_INSTANCE_ID", "MANAGED_ENVIRONMENT"];
 
     /// <summary>Completes the environment of this process, which its worker inherits; a variable that is set wins over local.settings.json.</summary>
-    public static void CompleteEnvironment(string app, int port)
+    public static void CompleteEnvironment(string app, EndPoint address)
     {
         var settings = Path.Combine(app, "local.settings.json");
         if (File.Exists(settings))
@@ -35,7 +36,7 @@ internal static class HostConfiguration
         Environment.SetEnvironmentVariable("FUNCTIONS_WORKER_DIRECTORY", app);
         Environment.SetEnvironmentVariable("FUNCTIONS_APPLICATION_DIRECTORY", app);
         // The app builds its links from it.
-        Environment.SetEnvironmentVariable("WEBSITE_HOSTNAME", $"127.0.0.1:{port}");
+        Environment.SetEnvironmentVariable("WEBSITE_HOSTNAME", address.ToString());
     }
 
     public static IConfigurationRoot Read(string app)
@@ -56,7 +57,7 @@ internal static class HostConfiguration
         .AddFilter("Grpc", LogLevel.Warning)
         .AddFilter("Microsoft", LogLevel.Warning)
         .AddFilter("Yarp", LogLevel.Warning)
-        .AddFilter($"Function.{DurableClients.FunctionName}", LogLevel.Warning)
+        .AddFilter($"Function.{DurableClientReader.FunctionName}", LogLevel.Warning)
         .AddConfiguration(configuration.GetSection($"{Section}:logging"))
         .AddSimpleConsole(console =>
         {

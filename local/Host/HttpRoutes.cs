@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.AspNetCore.Routing.Constraints;
 using Microsoft.AspNetCore.Routing.Patterns;
@@ -13,13 +14,14 @@ namespace Seedance.Host;
 /// with the invocation's id in a header, to the web server inside the worker.
 /// </summary>
 internal sealed partial class HttpRoutes(
-    Worker worker, DurableClients clients, IJobHost jobs, IHttpForwarder forwarder, IConfiguration configuration, ILoggerFactory loggers)
-    : IDisposable
+    Worker worker, IJobHost jobs, IHttpForwarder forwarder, IConfiguration configuration, ILoggerFactory loggers) : IDisposable
 {
     private static readonly string[] AllMethods = ["GET", "POST", "DELETE", "HEAD", "PATCH", "PUT", "OPTIONS"];
 
-    // The real host's limit for a response that does not begin, or a body that does not go on.
+    // The real host's limit for a response that does not start, or a body that does not go on.
     private static readonly ForwarderRequestConfig Forwarding = new() { ActivityTimeout = TimeSpan.FromMinutes(4) };
+
+    private readonly ConcurrentDictionary<Binding, Task<string>> _durableClients = [];
 
     private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler
     {
@@ -32,33 +34,43 @@ internal sealed partial class HttpRoutes(
     /// <summary>As in the real host: functions in the order of their names, and the first whose route and method match is the one.</summary>
     public void Map(IEndpointRouteBuilder routes, IReadOnlyList<WorkerFunction> functions)
     {
-        // For tests: the real host's way to run a timer now.
-        routes.MapPost("admin/functions/{name}", (string name) => RunTimerAsync(functions, name)).WithOrder(-1);
+        // The real host's way to run a timer now.
+        routes.Map(Pattern("admin/functions/{name}", ["POST"]), (string name) => RunTimerAsync(functions, name)).WithOrder(-1);
 
         var prefix = (configuration[$"{HostConfiguration.Section}:extensions:http:routePrefix"] ?? "api").Trim('/');
-        var order = 0;
-        foreach (var function in functions.Where(function => function.IsHttp).OrderBy(function => function.Name, StringComparer.OrdinalIgnoreCase))
+        foreach (var (order, function) in functions.Where(function => function.IsHttp)
+            .OrderBy(function => function.Name, StringComparer.OrdinalIgnoreCase).Index())
         {
             var route = function.Trigger["route"] is { Length: > 0 } given ? given : function.Name;
             var methods = function.Trigger.Properties["methods"]?.AsArray().Select(method => (string)method!).ToArray() ?? AllMethods;
-            // The method is a constraint of the route, so that a wrong one is a route that does not match.
-            var pattern = RoutePatternFactory.Parse($"{prefix}/{route}".TrimStart('/'), null, new { httpMethod = new HttpMethodRouteConstraint(methods) });
-            routes.Map(pattern, context => ForwardAsync(context, function)).WithOrder(order++);
+            routes.Map(Pattern($"{prefix}/{route}", methods), context => ForwardAsync(context, function)).WithOrder(order);
         }
     }
 
     public void Dispose() => _client.Dispose();
 
+    /// <summary>The method is a constraint of the route: to a wrong one, the route does not match.</summary>
+    private static RoutePattern Pattern(string route, string[] methods)
+        => RoutePatternFactory.Parse(route.TrimStart('/'), null, new { httpMethod = new HttpMethodRouteConstraint(methods) });
+
     private async Task ForwardAsync(HttpContext context, WorkerFunction function)
     {
         var channel = await worker.Channel.WaitAsync(context.RequestAborted);
+        var request = await InvocationAsync(context.Request, function);
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        var request = await InvocationAsync(context, function);
         var invocation = channel.InvokeAsync(request, cancellation.Token);
         context.Request.Headers["x-ms-invocation-id"] = request.InvocationId;
-        var error = await forwarder.SendAsync(context, channel.HttpUri, _client, Forwarding, KeepHost.Instance);
+        var error = await forwarder.SendAsync(context, channel.HttpUri, _client, Forwarding, (original, forwarded) =>
+        {
+            forwarded.Headers.Host = original.Request.Host.Value;
+            return ValueTask.CompletedTask;
+        });
         if (error != ForwarderError.None)
+        {
+            // The forwarder has answered: 413, say, or 502 where the worker has ended.
             await cancellation.CancelAsync();
+            return;
+        }
 
         try
         {
@@ -66,33 +78,31 @@ internal sealed partial class HttpRoutes(
         }
         catch (Exception exception) when (exception is RpcException or WorkerProcessExitException or OperationCanceledException)
         {
-            // The caller has the worker's own answer, or 502.
             Failed(loggers.CreateLogger($"Function.{function.Name}"), function.Name, exception.Message);
+            // The worker's own answer says 200.
+            if (!context.Response.HasStarted)
+                context.Response.StatusCode = StatusCodes.Status500InternalServerError;
         }
     }
 
-    private async Task<InvocationRequest> InvocationAsync(HttpContext context, WorkerFunction function)
+    private async Task<InvocationRequest> InvocationAsync(HttpRequest request, WorkerFunction function)
     {
-        var url = $"{context.Request.Scheme}://{context.Request.Host}{context.Request.Path}{context.Request.QueryString}";
-        var http = new RpcHttp { Method = context.Request.Method, Url = url };
-        var request = new InvocationRequest { FunctionId = function.Id, InvocationId = Guid.NewGuid().ToString() };
-        request.InputData.Add(new ParameterBinding { Name = function.Trigger.Name, Data = new() { Http = http } });
-        foreach (var (name, value) in context.Request.RouteValues)
+        var http = new RpcHttp { Method = request.Method, Url = $"{request.Scheme}://{request.Host}{request.Path}{request.QueryString}" };
+        var invocation = new InvocationRequest { FunctionId = function.Id, InvocationId = Guid.NewGuid().ToString() };
+        invocation.InputData.Add(new ParameterBinding { Name = function.Trigger.Name, Data = new() { Http = http } });
+        foreach (var (name, value) in request.RouteValues.Where(value => value.Value is not null))
         {
-            if (value?.ToString() is not { } text)
-                continue;
-
-            http.NullableParams.Add(name, new NullableString { Value = text });
-            request.TriggerMetadata.Add(name, new TypedData { String = text });
+            http.NullableParams.Add(name, new NullableString { Value = $"{value}" });
+            invocation.TriggerMetadata.Add(name, new TypedData { String = $"{value}" });
         }
 
-        foreach (var client in function.Clients)
+        foreach (var binding in function.Clients)
         {
-            var told = await clients.GetAsync(jobs, client);
-            request.InputData.Add(new ParameterBinding { Name = client.Name, Data = new() { String = told } });
+            var client = await _durableClients.GetOrAdd(binding, binding => DurableClientReader.ReadAsync(jobs, binding));
+            invocation.InputData.Add(new ParameterBinding { Name = binding.Name, Data = new() { String = client } });
         }
 
-        return request;
+        return invocation;
     }
 
     private async Task<IResult> RunTimerAsync(IReadOnlyList<WorkerFunction> functions, string name)
@@ -106,18 +116,6 @@ internal sealed partial class HttpRoutes(
         return Results.Accepted();
     }
 
-    [LoggerMessage(LogLevel.Error, "Executed '{Name}' (Failed). {Reason}")]
+    [LoggerMessage(1, LogLevel.Error, "Executed '{Name}' (Failed). {Reason}")]
     private static partial void Failed(ILogger log, string name, string reason);
-
-    private sealed class KeepHost : HttpTransformer
-    {
-        public static readonly KeepHost Instance = new();
-
-        public override async ValueTask TransformRequestAsync(
-            HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
-        {
-            await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
-            proxyRequest.Headers.Host = httpContext.Request.Host.Value;
-        }
-    }
 }

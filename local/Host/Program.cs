@@ -3,18 +3,18 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Seedance.Host;
 
-if (args.Contains("--help"))
-{
-    Console.WriteLine(HostArguments.Usage);
-    return 0;
-}
-
 try
 {
+    if (HostArguments.Parse(args) is not { } arguments)
+    {
+        Console.WriteLine(HostArguments.Usage);
+        return 0;
+    }
+
     using var stop = new CancellationTokenSource();
     using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
     using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-    await RunAsync(HostArguments.Parse(args), stop.Token);
+    await RunAsync(arguments, stop.Token);
     return 0;
 
     void Stop(PosixSignalContext signal)
@@ -23,45 +23,35 @@ try
         stop.Cancel();
     }
 }
-catch (ArgumentException exception)
-{
-    Console.Error.WriteLine($"{exception.Message} {HostArguments.Usage}");
-    return 2;
-}
-catch (HostException exception)
+catch (Exception exception) when (exception is ArgumentException or HostException)
 {
     Console.Error.WriteLine(exception.Message);
-    return 1;
+    return exception is ArgumentException ? 2 : 1;
 }
 
 // The worker takes the longest to start, so it goes first; the public port opens last.
 static async Task RunAsync(HostArguments arguments, CancellationToken stop)
 {
-    using var listener = Bind(arguments.Port);
-    var address = $"http://{listener.LocalEndPoint}";
-    HostConfiguration.CompleteEnvironment(arguments.App, ((IPEndPoint)listener.LocalEndPoint!).Port);
+    using var port = Bind(arguments.Port);
+    HostConfiguration.CompleteEnvironment(arguments.App, port.LocalEndPoint!);
     var configuration = HostConfiguration.Read(arguments.App);
     using var loggers = HostConfiguration.CreateLoggers(configuration);
-    await using var server = await WorkerServer.StartAsync(loggers);
-    using var worker = new Worker(arguments.App, server, loggers);
-    var running = worker.RunAsync();
+    var worker = new Worker(arguments.App, loggers);
+    await using var server = await WorkerServer.StartAsync(worker, loggers);
+    var running = worker.RunAsync(server.Urls.First());
     try
     {
         var storage = FunctionsHost.CheckStorageAsync(configuration, stop);
-        await using var host = FunctionsHost.Build(listener, configuration, worker, arguments.App, loggers);
+        await using var host = FunctionsHost.Build(port, configuration, worker, loggers);
         await storage;
-        var functions = (await worker.Channel.WaitAsync(stop)).Functions;
-        foreach (var function in functions.Where(function => !function.IsHttp))
-            host.Services.GetRequiredService<TriggeredFunctions>().Add(function);
-        host.Services.GetRequiredService<HttpRoutes>().Map(host, functions);
-        await StartAsync(host, stop);
-        Console.WriteLine($"Listening on {address}");
+        await FunctionsHost.StartAsync(host, (await worker.Channel.WaitAsync(stop)).Functions, stop);
+        Console.WriteLine($"Listening on http://{port.LocalEndPoint}");
         await Task.WhenAny(running, Task.Delay(Timeout.Infinite, stop));
         await host.StopAsync(CancellationToken.None);
     }
     catch (OperationCanceledException) when (stop.IsCancellationRequested)
     {
-        // Before everything had started.
+        // Stopped while it was starting.
     }
     finally
     {
@@ -83,19 +73,5 @@ static Socket Bind(int port)
     {
         socket.Dispose();
         throw new HostException($"The port {port} cannot be used: {exception.Message}.");
-    }
-}
-
-static async Task StartAsync(WebApplication host, CancellationToken stop)
-{
-    try
-    {
-        await host.StartAsync(stop);
-    }
-    catch (Exception exception) when (exception is not OperationCanceledException)
-    {
-        // A schedule that is no schedule, a setting of an extension that is out of its range, a port taken meanwhile.
-        var innermost = exception.GetBaseException().Message;
-        throw new HostException(exception.Message.Contains(innermost, StringComparison.Ordinal) ? exception.Message : $"{exception.Message} {innermost}");
     }
 }

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace Seedance.Host;
 
 /// <summary>Keeps one worker process running: when it ends, another is started.</summary>
-internal sealed partial class Worker(string app, WorkerServer server, ILoggerFactory loggers) : IDisposable
+internal sealed partial class Worker(string app, ILoggerFactory loggers)
 {
     private const int MaxQuickEnds = 5;
     private static readonly TimeSpan QuickEnd = TimeSpan.FromSeconds(10);
@@ -14,51 +14,37 @@ internal sealed partial class Worker(string app, WorkerServer server, ILoggerFac
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
 
     private readonly ILogger _log = loggers.CreateLogger("Host.Worker");
-    private readonly CancellationTokenSource _stopping = new();
-    private volatile TaskCompletionSource<WorkerChannel> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile TaskCompletionSource<WorkerChannel> _ready = NewReady();
     private volatile WorkerProcess? _process;
 
-    /// <summary>The channel of the worker that runs, or of the one that is being started.</summary>
+    /// <summary>The channel of the process that has been started last.</summary>
+    public WorkerChannel? Latest { get; private set; }
+
+    /// <summary>The channel of the worker that runs, or of the next one.</summary>
     public Task<WorkerChannel> Channel => _ready.Task;
 
     /// <summary>Runs until <see cref="StopAsync"/>.</summary>
     /// <exception cref="HostException">The first worker does not start, or several in a row end soon after their start.</exception>
-    public async Task RunAsync()
+    public async Task RunAsync(string serverAddress)
     {
         try
         {
-            var wasReady = false;
-            for (var quickEnds = 0; ;)
+            for (var quickEnds = 0; !_stopping.Task.IsCompleted;)
             {
                 var started = Stopwatch.GetTimestamp();
-                var end = "";
-                try
-                {
-                    end = await RunProcessAsync();
-                }
-                catch (HostException exception) when (wasReady)
-                {
-                    end = exception.Message;
-                }
-
-                if (_stopping.IsCancellationRequested)
+                var end = await RunProcessAsync(serverAddress);
+                if (_stopping.Task.IsCompleted)
                     return;
 
-                wasReady = true;
                 quickEnds = Stopwatch.GetElapsedTime(started) < QuickEnd ? quickEnds + 1 : 0;
                 if (quickEnds == MaxQuickEnds)
                     throw new HostException($"The worker has ended {quickEnds} times in a row soon after its start. {end}");
 
                 Restarting(_log, end);
-                if (_ready.Task.IsCompleted)
-                    _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
                 // At once, then after 1, 2 and 4 s.
-                await Task.Delay(TimeSpan.FromSeconds(quickEnds < 2 ? 0 : 1 << (quickEnds - 2)), _stopping.Token);
+                await Task.WhenAny(_stopping.Task, Task.Delay(TimeSpan.FromSeconds(quickEnds < 2 ? 0 : 1 << (quickEnds - 2))));
             }
-        }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-        {
-            // Between two workers.
         }
         catch (Exception exception)
         {
@@ -70,45 +56,42 @@ internal sealed partial class Worker(string app, WorkerServer server, ILoggerFac
     /// <summary>Lets running invocations finish for a while, then ends the process.</summary>
     public async Task StopAsync()
     {
-        await _stopping.CancelAsync();
-        if (_process is not { } process)
-            return;
-
+        _stopping.TrySetResult();
         if (_ready.Task.IsCompletedSuccessfully)
         {
-            var channel = await _ready.Task;
-            await channel.DrainAsync(DrainLimit);
-            channel.Terminate();
-            await Task.WhenAny(process.Exited, Task.Delay(StopLimit));
+            await Task.WhenAny(_ready.Task.Result.IdleAsync(), Task.Delay(DrainLimit));
+            _ready.Task.Result.Terminate();
+            await Task.WhenAny(_process!.Exited, Task.Delay(StopLimit));
         }
 
-        process.Kill();
-        await process.Exited;
+        _process?.Kill();
     }
 
-    public void Dispose() => _stopping.Dispose();
+    private static TaskCompletionSource<WorkerChannel> NewReady() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Runs one process to its end, and tells how it has ended.</summary>
-    private async Task<string> RunProcessAsync()
+    private async Task<string> RunProcessAsync(string serverAddress)
     {
-        var channel = new WorkerChannel(app, loggers);
-        server.Expect(channel);
-        var process = _process = WorkerProcess.Start(app, Command(channel.Id), loggers.CreateLogger("Host.Function.Console"));
+        var isFirst = _process is null;
+        var channel = Latest = new WorkerChannel(app, loggers);
+        var process = _process = new WorkerProcess(app, Command(channel.Id, serverAddress), loggers.CreateLogger("Host.Function.Console"));
         try
         {
             var initialized = channel.InitializeAsync();
-            if (await Task.WhenAny(initialized, process.Exited, Task.Delay(StartLimit, _stopping.Token)) != initialized || channel.HasEnded)
-                throw new HostException(await FailedStartAsync(process));
+            await Task.WhenAny(initialized, process.Exited, Task.Delay(StartLimit));
+            if (initialized.IsCompletedSuccessfully)
+            {
+                process.ReleaseOutput(LogLevel.Information);
+                Ready(_log, process.Id, channel.Functions.Count);
+                _ready.TrySetResult(channel);
+                await Task.WhenAny(process.Exited, channel.Ended);
+                _ready = NewReady();
+                return $"Its process was {process.Id}.";
+            }
 
-            await initialized;
-            process.ReleaseOutput();
-            Ready(_log, process.Id, channel.Functions.Count);
-            _ready.TrySetResult(channel);
-            await Task.WhenAny(process.Exited, channel.Ended);
-        }
-        catch (RpcException exception)
-        {
-            throw new HostException($"The worker does not start. {exception.Reason}");
+            var failure = await FailureAsync(initialized, process);
+            process.ReleaseOutput(LogLevel.Debug);
+            return isFirst ? throw new HostException(failure) : failure;
         }
         finally
         {
@@ -116,34 +99,31 @@ internal sealed partial class Worker(string app, WorkerServer server, ILoggerFac
             await process.Exited;
             channel.End();
         }
-
-        return $"Its exit code was {process.ExitCode}.";
     }
 
-    private static async Task<string> FailedStartAsync(WorkerProcess process)
+    private static async Task<string> FailureAsync(Task initialized, WorkerProcess process)
     {
-        var inTime = process.Exited.IsCompleted || await Task.WhenAny(process.Exited, Task.Delay(StopLimit)) == process.Exited;
-        var lastWords = process.LastWords();
-        process.ReleaseOutput(LogLevel.Debug);
-        return inTime ? lastWords : $"The worker does not answer. {lastWords}";
+        if (initialized.Exception?.InnerException is RpcException or HostException)
+            return initialized.Exception.InnerException.Message;
+
+        // A process that ends closes its stream first.
+        await Task.WhenAny(process.Exited, Task.Delay(StopLimit));
+        return process.LastWords() is { Length: > 0 } said ? said
+            : process.Exited.IsCompleted ? $"The worker has ended with exit code {process.ExitCode}." : "The worker does not answer.";
     }
 
-    private string[] Command(string workerId)
-    {
-        var description = JsonNode.Parse(File.ReadAllText(Path.Combine(app, "worker.config.json")))!["description"]!;
-        return
-        [
-            (string)description["defaultWorkerPath"]!,
-            "--functions-uri", server.Address.AbsoluteUri,
-            "--functions-worker-id", workerId,
-            "--functions-request-id", Guid.NewGuid().ToString(),
-            "--functions-grpc-max-message-length", int.MaxValue.ToString(CultureInfo.InvariantCulture),
-        ];
-    }
+    private string[] Command(string workerId, string serverAddress) =>
+    [
+        (string)JsonNode.Parse(File.ReadAllText(Path.Combine(app, "worker.config.json")))!["description"]!["defaultWorkerPath"]!,
+        "--functions-uri", serverAddress,
+        "--functions-worker-id", workerId,
+        "--functions-request-id", Guid.NewGuid().ToString(),
+        "--functions-grpc-max-message-length", int.MaxValue.ToString(CultureInfo.InvariantCulture),
+    ];
 
-    [LoggerMessage(LogLevel.Information, "Worker {Id} is ready with {Count} functions.")]
+    [LoggerMessage(1, LogLevel.Information, "Worker {Id} is ready with {Count} functions.")]
     private static partial void Ready(ILogger log, int id, int count);
 
-    [LoggerMessage(LogLevel.Error, "The worker has ended, another is started. {End}")]
+    [LoggerMessage(2, LogLevel.Error, "The worker has ended, and another is started. {End}")]
     private static partial void Restarting(ILogger log, string end);
 }

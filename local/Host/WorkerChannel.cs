@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Threading.Channels;
 using Grpc.Core;
 using Seedance.Host.Rpc;
@@ -7,21 +8,17 @@ using Seedance.Host.Rpc;
 namespace Seedance.Host;
 
 /// <summary>The durable extension knows this name: an activity that ends with it has failed, and follows its retry policy.</summary>
-internal sealed class WorkerProcessExitException(string message) : Exception(message);
+internal sealed class WorkerProcessExitException() : Exception("The worker process has ended.");
 
 /// <summary>A failure that the worker reports, worded as in the real host: the durable extension parses the message.</summary>
-internal sealed class RpcException(StatusResult result) : Exception(
-    $"Result: {result.Status}\nException: {result.Exception?.Message ?? result.Result}\nStack: {result.Exception?.StackTrace}")
-{
-    public string Reason => result.Exception?.Message ?? result.Result;
-}
+internal sealed class RpcException(StatusResult result)
+    : Exception($"Result: {result.Status}\nException: {result.Exception?.Message ?? result.Result}\nStack: {result.Exception?.StackTrace}");
 
 /// <summary>The stream between this host and one worker process.</summary>
 internal sealed class WorkerChannel(string app, ILoggerFactory loggers)
 {
-    private readonly Channel<StreamingMessage> _outgoing = Channel.CreateUnbounded<StreamingMessage>(new() { SingleReader = true });
-    private readonly ConcurrentDictionary<string, TaskCompletionSource<StreamingMessage>> _requests = [];
-    private readonly ConcurrentDictionary<string, TaskCompletionSource<InvocationResponse>> _invocations = [];
+    private readonly Channel<StreamingMessage> _outgoing = Channel.CreateUnbounded<StreamingMessage>();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<StreamingMessage>> _pending = []; // by invocation id or request id
     private readonly ConcurrentDictionary<string, ILogger> _loggers = [];
     private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -31,103 +28,103 @@ internal sealed class WorkerChannel(string app, ILoggerFactory loggers)
     /// <summary>Completes when the stream or the process has ended.</summary>
     public Task Ended => _ended.Task;
 
-    public bool HasEnded => _ended.Task.IsCompleted;
-
     public IReadOnlyList<WorkerFunction> Functions { get; private set; } = [];
 
     /// <summary>Where the worker takes the HTTP requests of its invocations.</summary>
     public string HttpUri { get; private set; } = "";
 
-    /// <summary>Carries the messages both ways until the worker closes its side.</summary>
+    /// <summary>Carries the messages both ways until one side ends.</summary>
     public async Task ConnectAsync(
         IAsyncStreamReader<StreamingMessage> incoming, IServerStreamWriter<StreamingMessage> outgoing, CancellationToken cancellationToken)
     {
-        var sending = SendAllAsync(outgoing, cancellationToken);
         _connected.TrySetResult();
         try
         {
-            while (await incoming.MoveNext(cancellationToken))
-                Receive(incoming.Current);
+            await Task.WhenAny(ReceiveAllAsync(), SendAllAsync()).Unwrap();
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {
             // The process is gone.
         }
+        finally
+        {
+            End();
+        }
 
-        End();
-        await sending;
+        async Task ReceiveAllAsync()
+        {
+            await foreach (var message in incoming.ReadAllAsync(cancellationToken))
+            {
+                if (message.RpcLog is { } entry)
+                    Log(entry);
+                else if (_pending.TryRemove(message.InvocationResponse?.InvocationId ?? message.RequestId, out var pending))
+                    pending.TrySetResult(message);
+            }
+        }
+
+        async Task SendAllAsync()
+        {
+            await foreach (var message in _outgoing.Reader.ReadAllAsync(cancellationToken))
+                await outgoing.WriteAsync(message, cancellationToken);
+        }
     }
 
-    /// <summary>Asks the worker for its functions, and has it load them.</summary>
+    /// <summary>Asks the worker for its functions, has it load them, and waits for its web server.</summary>
     /// <exception cref="RpcException">The worker refuses.</exception>
-    /// <exception cref="HostException">A function cannot run on this host.</exception>
+    /// <exception cref="HostException">The app, or a function of it, cannot run on this host.</exception>
+    /// <exception cref="WorkerProcessExitException">The process has ended.</exception>
     public async Task InitializeAsync()
     {
         await _connected.Task;
         var init = new WorkerInitRequest { HostVersion = "4.1041.0", WorkerDirectory = app, FunctionAppDirectory = app };
         var initialized = (await RequestAsync(new() { WorkerInitRequest = init })).WorkerInitResponse;
         Check(initialized.Result);
-        if (!initialized.Capabilities.TryGetValue("HttpUri", out var httpUri))
-            throw new HostException("The app does not use the ASP.NET Core integration: call ConfigureFunctionsWebApplication in it.");
-
-        HttpUri = httpUri;
+        HttpUri = initialized.Capabilities.TryGetValue("HttpUri", out var uri) ? uri
+            : throw new HostException("The app does not use the ASP.NET Core integration: it must call ConfigureFunctionsWebApplication.");
         var metadata = (await RequestAsync(new() { FunctionsMetadataRequest = new() { FunctionAppDirectory = app } })).FunctionMetadataResponse;
         Check(metadata.Result);
         Functions = [.. metadata.FunctionMetadataResults.Select(WorkerFunction.Read)];
-        var loads = metadata.FunctionMetadataResults.Select(function => RequestAsync(
-            new() { FunctionLoadRequest = new() { FunctionId = function.FunctionId, Metadata = function } }));
-        foreach (var loaded in await Task.WhenAll(loads))
-            Check(loaded.FunctionLoadResponse.Result);
+        foreach (var load in await Task.WhenAll(metadata.FunctionMetadataResults.Select(function => RequestAsync(
+            new() { FunctionLoadRequest = new() { FunctionId = function.FunctionId, Metadata = function } }))))
+        {
+            Check(load.FunctionLoadResponse.Result);
+        }
+
+        await WebServerAsync(new Uri(HttpUri));
     }
 
-    /// <param name="request">What to run. Its invocation id is set unless it has one.</param>
-    /// <param name="cancellationToken">Asks the worker to cancel; the invocation ends when the worker says so.</param>
+    /// <summary>Runs a function. The token asks the worker to cancel; the invocation ends when the worker says so.</summary>
     /// <exception cref="RpcException">The function has failed.</exception>
     /// <exception cref="OperationCanceledException">The worker has cancelled the function.</exception>
     /// <exception cref="WorkerProcessExitException">The process has ended.</exception>
     public async Task<TypedData?> InvokeAsync(InvocationRequest request, CancellationToken cancellationToken)
     {
-        if (request.InvocationId.Length == 0)
-            request.InvocationId = Guid.NewGuid().ToString();
-
         // The worker reads it without asking whether it is there.
         request.TraceContext = new() { TraceParent = Activity.Current?.Id ?? "", TraceState = Activity.Current?.TraceStateString ?? "" };
-        var completion = new TaskCompletionSource<InvocationResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _invocations[request.InvocationId] = completion;
-        Send(new() { InvocationRequest = request });
+        var completion = RequestAsync(new() { RequestId = request.InvocationId, InvocationRequest = request });
         await using var cancellation = cancellationToken.Register(
-            () => Send(new() { InvocationCancel = new() { InvocationId = request.InvocationId } }));
-        if (HasEnded)
-            End();
-
-        var response = await completion.Task;
+            () => _outgoing.Writer.TryWrite(new() { InvocationCancel = new() { InvocationId = request.InvocationId } }));
+        var response = (await completion).InvocationResponse;
         Check(response.Result);
         return response.ReturnValue;
     }
 
-    public void Terminate() => Send(new() { WorkerTerminate = new() });
+    /// <summary>Completes when what runs now has ended.</summary>
+    public Task IdleAsync() => Task.WhenAll(_pending.Values.Select(pending => pending.Task));
 
-    /// <summary>Fails what is still running. May be called more than once.</summary>
+    public void Terminate() => _outgoing.Writer.TryWrite(new() { WorkerTerminate = new() });
+
+    /// <summary>Fails what is still running.</summary>
     public void End()
     {
         _ended.TrySetResult();
         _outgoing.Writer.TryComplete();
-        var failure = new WorkerProcessExitException("The worker process has ended.");
-        _connected.TrySetException(failure);
-        foreach (var request in _requests.Values)
-            request.TrySetException(failure);
-        foreach (var (id, invocation) in _invocations)
+        _connected.TrySetException(new WorkerProcessExitException());
+        foreach (var id in _pending.Keys)
         {
-            _invocations.TryRemove(id, out _);
-            invocation.TrySetException(failure);
+            if (_pending.TryRemove(id, out var pending))
+                pending.TrySetException(new WorkerProcessExitException());
         }
-    }
-
-    /// <summary>Waits until nothing runs, or until the limit.</summary>
-    public async Task DrainAsync(TimeSpan limit)
-    {
-        var running = Task.WhenAll(_invocations.Values.Select(invocation => invocation.Task));
-        await Task.WhenAny(running, Task.Delay(limit));
     }
 
     private static void Check(StatusResult result)
@@ -138,54 +135,34 @@ internal sealed class WorkerChannel(string app, ILoggerFactory loggers)
             throw new RpcException(result);
     }
 
-    private void Send(StreamingMessage message)
+    /// <summary>The worker names its address before it listens there.</summary>
+    private async Task WebServerAsync(Uri address)
+    {
+        while (!_ended.Task.IsCompleted)
+        {
+            using var client = new TcpClient();
+            try
+            {
+                await client.ConnectAsync(address.Host, address.Port);
+                return;
+            }
+            catch (SocketException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(20));
+            }
+        }
+    }
+
+    private Task<StreamingMessage> RequestAsync(StreamingMessage message)
     {
         if (message.RequestId.Length == 0)
             message.RequestId = Guid.NewGuid().ToString();
-        _outgoing.Writer.TryWrite(message);
-    }
 
-    private async Task SendAllAsync(IServerStreamWriter<StreamingMessage> outgoing, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await foreach (var message in _outgoing.Reader.ReadAllAsync(cancellationToken))
-                await outgoing.WriteAsync(message, cancellationToken);
-        }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException or InvalidOperationException)
-        {
-            // The process is gone: the reading side ends the channel.
-        }
-    }
-
-    private async Task<StreamingMessage> RequestAsync(StreamingMessage message)
-    {
-        message.RequestId = Guid.NewGuid().ToString();
-        var completion = new TaskCompletionSource<StreamingMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _requests[message.RequestId] = completion;
-        Send(message);
-        if (HasEnded)
+        var pending = _pending[message.RequestId] = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        // A channel that has ended writes nothing, and has failed only what was pending then.
+        if (!_outgoing.Writer.TryWrite(message))
             End();
-
-        return await completion.Task;
-    }
-
-    private void Receive(StreamingMessage message)
-    {
-        switch (message.ContentCase)
-        {
-            case StreamingMessage.ContentOneofCase.InvocationResponse:
-                if (_invocations.TryRemove(message.InvocationResponse.InvocationId, out var invocation))
-                    invocation.TrySetResult(message.InvocationResponse);
-                break;
-            case StreamingMessage.ContentOneofCase.RpcLog:
-                Log(message.RpcLog);
-                break;
-            default:
-                if (_requests.TryRemove(message.RequestId, out var request))
-                    request.TrySetResult(message);
-                break;
-        }
+        return pending.Task;
     }
 
     private void Log(RpcLog entry)

@@ -10,7 +10,7 @@ namespace Seedance.Host;
 /// </summary>
 internal sealed partial class WorkerProcess
 {
-    // The shell becomes the worker. A line on the pipe lets the leash go. Ctrl+C reaches the worker through its host alone, after the drain.
+    // The shell becomes the worker. A line on the pipe ends the leash. Ctrl+C does not reach the worker: its host ends it, after the drain.
     private const string Leashed = """
         trap '' INT
         exec 3<&0
@@ -18,21 +18,29 @@ internal sealed partial class WorkerProcess
         exec "$@" </dev/null 3<&-
         """;
 
-    private const int MaxLinesOfLastWords = 10;
-
     private readonly Process _process;
     private readonly ILogger _log;
     private readonly Lock _lock = new();
     private List<(bool IsError, string Text)>? _held = [];
 
-    private WorkerProcess(Process process, ILogger log)
+    /// <param name="app">The folder of the app, where it runs.</param>
+    /// <param name="arguments">Of <c>dotnet</c>.</param>
+    /// <param name="log">Gets what the process writes.</param>
+    public WorkerProcess(string app, string[] arguments, ILogger log)
     {
-        _process = process;
+        var dotnet = Path.GetFullPath(
+            Path.Combine("..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"), RuntimeEnvironment.GetRuntimeDirectory());
+        var start = OperatingSystem.IsWindows()
+            ? new ProcessStartInfo(dotnet, arguments)
+            : new ProcessStartInfo("/bin/sh", ["-c", Leashed, "worker", dotnet, .. arguments]);
+        start.WorkingDirectory = app;
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         _log = log;
-        process.OutputDataReceived += (_, line) => Hear(false, line.Data);
-        process.ErrorDataReceived += (_, line) => Hear(true, line.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += (_, line) => Hear(false, line.Data);
+        _process.ErrorDataReceived += (_, line) => Hear(true, line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
         Exited = WaitAsync();
     }
 
@@ -40,60 +48,34 @@ internal sealed partial class WorkerProcess
 
     public int ExitCode => _process.ExitCode;
 
-    /// <summary>Completes when the process is gone and all that it wrote has been read.</summary>
+    /// <summary>Completes when the process has ended and all that it wrote has been read.</summary>
     public Task Exited { get; }
-
-    public static WorkerProcess Start(string app, string[] arguments, ILogger log)
-    {
-        string[] command = [DotnetOfThisProcess, .. arguments];
-        var start = OperatingSystem.IsWindows()
-            ? new ProcessStartInfo(command[0], command[1..])
-            : new ProcessStartInfo("/bin/sh", ["-c", Leashed, "worker", .. command]);
-        start.WorkingDirectory = app;
-        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
-        return new(Process.Start(start)!, log);
-    }
-
-    /// <summary>What the process writes is held back until then, so that a failed start is one sentence instead of a stack trace.</summary>
-    public void ReleaseOutput(LogLevel level = LogLevel.Information)
-    {
-        List<(bool IsError, string Text)>? lines;
-        lock (_lock)
-        {
-            lines = _held;
-            _held = null;
-        }
-
-        foreach (var (_, text) in lines ?? [])
-            WroteLine(_log, level, text);
-    }
-
-    /// <summary>The message of its unhandled exception; otherwise what it wrote to standard error; otherwise its last line.</summary>
-    public string LastWords()
-    {
-        List<(bool IsError, string Text)> lines;
-        lock (_lock)
-            lines = [.. _held ?? []];
-
-        var errors = lines.Where(line => line.IsError).Select(line => line.Text).ToList();
-        var unhandled = errors.FindLastIndex(line => UnhandledException.IsMatch(line));
-        if (unhandled >= 0)
-        {
-            // The stack trace, and the exceptions inside, are indented.
-            var message = errors.Skip(unhandled + 1).TakeWhile(line => !line.StartsWith(' '));
-            return string.Join(' ', message.Prepend(UnhandledException.Replace(errors[unhandled], "")));
-        }
-
-        var said = errors.Where(line => !line.StartsWith("   at ", StringComparison.Ordinal)).TakeLast(MaxLinesOfLastWords).ToList();
-        return said.Count > 0 ? string.Join(Environment.NewLine, said) : lines.LastOrDefault().Text ?? "It wrote nothing.";
-    }
 
     public void Kill() => _process.Kill();
 
-    private static string DotnetOfThisProcess => Path.GetFullPath(
-        Path.Combine("..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"), RuntimeEnvironment.GetRuntimeDirectory());
+    /// <summary>Logs what it writes, which is held back until then: a failed start is one sentence instead of a stack trace.</summary>
+    public void ReleaseOutput(LogLevel level)
+    {
+        lock (_lock)
+        {
+            foreach (var (_, text) in _held ?? [])
+                WroteLine(_log, level, text);
+            _held = null;
+        }
+    }
 
-    [GeneratedRegex(@"^Unhandled exception\. ([\w.+`]+: )?")]
+    /// <summary>What it wrote to standard error, held back so far; of an unhandled exception the message alone.</summary>
+    public string LastWords()
+    {
+        lock (_lock)
+        {
+            // Stack traces, and the exceptions inside an exception, are indented.
+            var lines = _held!.Where(line => line.IsError && !line.Text.StartsWith(' ')).Select(line => line.Text);
+            return UnhandledException.Replace(string.Join(Environment.NewLine, lines), "");
+        }
+    }
+
+    [GeneratedRegex(@"^.*Unhandled exception\. ([\w.+`]+: )?", RegexOptions.Singleline)]
     private static partial Regex UnhandledException { get; }
 
     private async Task WaitAsync()
@@ -102,11 +84,11 @@ internal sealed partial class WorkerProcess
         try
         {
             await _process.StandardInput.WriteLineAsync();
-            _process.StandardInput.Close();
+            await _process.StandardInput.DisposeAsync();
         }
         catch (IOException)
         {
-            // Somebody else has ended the leash.
+            // Something else has ended the leash.
         }
     }
 
@@ -117,16 +99,13 @@ internal sealed partial class WorkerProcess
 
         lock (_lock)
         {
-            if (_held is not null)
-            {
+            if (_held is null)
+                WroteLine(_log, LogLevel.Information, text);
+            else
                 _held.Add((isError, text));
-                return;
-            }
         }
-
-        WroteLine(_log, LogLevel.Information, text);
     }
 
-    [LoggerMessage("{Text}")]
+    [LoggerMessage(EventId = 1, Message = "{Text}")]
     private static partial void WroteLine(ILogger log, LogLevel level, string text);
 }

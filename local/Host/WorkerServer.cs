@@ -1,31 +1,15 @@
-using System.Collections.Concurrent;
 using System.Net;
 using Grpc.Core;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Seedance.Host.Rpc;
 
 namespace Seedance.Host;
 
 /// <summary>The gRPC server that worker processes connect to, on a free loopback port.</summary>
-internal sealed class WorkerServer : IAsyncDisposable
+internal static class WorkerServer
 {
-    private readonly WebApplication _server;
-    private readonly Expected _expected;
-
-    private WorkerServer(WebApplication server, Expected expected)
+    public static async Task<WebApplication> StartAsync(Worker worker, ILoggerFactory loggers)
     {
-        _server = server;
-        _expected = expected;
-        Address = new Uri(server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-    }
-
-    public Uri Address { get; }
-
-    public static async Task<WorkerServer> StartAsync(ILoggerFactory loggers)
-    {
-        var expected = new Expected();
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -34,29 +18,21 @@ internal sealed class WorkerServer : IAsyncDisposable
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;
         });
-        builder.Services.AddRouting().AddSingleton(loggers).AddSingleton(expected);
+        builder.Services.AddRouting().AddSingleton(loggers).AddSingleton(worker);
         builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = grpc.MaxSendMessageSize = null);
         var server = builder.Build();
         server.MapGrpcService<Service>();
         await server.StartAsync();
-        return new(server, expected);
+        return server;
     }
 
-    /// <summary>Lets the worker with this channel's id connect, once.</summary>
-    public void Expect(WorkerChannel channel) => _expected[channel.Id] = channel;
-
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
-
-    private sealed class Expected : ConcurrentDictionary<string, WorkerChannel>;
-
-    private sealed class Service(Expected expected) : FunctionRpc.FunctionRpcBase
+    private sealed class Service(Worker worker) : FunctionRpc.FunctionRpcBase
     {
         public override async Task EventStream(
             IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream, ServerCallContext context)
         {
             if (await requestStream.MoveNext(context.CancellationToken)
-                && requestStream.Current.StartStream is { } start
-                && expected.TryRemove(start.WorkerId, out var channel))
+                && worker.Latest is { } channel && requestStream.Current.StartStream?.WorkerId == channel.Id)
             {
                 await channel.ConnectAsync(requestStream, responseStream, context.CancellationToken);
             }
