@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using Seedance.EndToEnd.Tests.Calling;
 using Seedance.EndToEnd.Tests.Running;
 using Seedance.Launch;
 using Seedance.Tests.Fuzz;
@@ -47,7 +48,7 @@ public sealed class HttpFuzz(FuzzedApp app, ITestOutputHelper output) : IClassFi
         output.WriteLine($"{Requests} requests of seed {Seed}: {_valid} valid creates, {_accepted.Count} of them submitted; "
             + string.Join(", ", _answers.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key} {pair.Value}")));
         Assert.InRange(_valid, Requests / 10, Requests);
-        var submits = await app.Service.Simulator.JournalAsync($"kind=submit&created=true&atLeast={_accepted.Count}&waitSeconds=60");
+        var submits = await Eventually.ReadAsync("That all are submitted", () => Task.FromResult(PaidSubmits()), seen => seen.Count >= _accepted.Count);
         Assert.Equal(_accepted.Order(StringComparer.Ordinal), submits.Select(PromptOf).Order(StringComparer.Ordinal));
         Assert.Equal(_accepted.Count, await RecordedAsync(Callers.Alpha));
         Assert.Equal(0, await RecordedAsync(Callers.Beta));
@@ -87,7 +88,9 @@ public sealed class HttpFuzz(FuzzedApp app, ITestOutputHelper output) : IClassFi
         }
     }
 
-    private static string PromptOf(JournalEntry submit) => submit.Body.GetProperty("prompt").GetString()!;
+    private List<JournalEntry> PaidSubmits() => [.. app.Service.Simulator.Journal.Where(entry => entry.Created)];
+
+    private static string PromptOf(JournalEntry submit) => submit.Body!.Value.GetProperty("prompt").GetString()!;
 
     private static int Setting(string name, int otherwise)
         => Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
