@@ -22,18 +22,15 @@ public abstract class PriceTable
     public decimal? CreditsPerDollar { get; init; }
 
     /// <summary>Prices a valid request. What the table does not list is unknown.</summary>
-    /// <param name="request">A request to the table's provider.</param>
-    /// <param name="searches">How many web searches the model made, where that is known; otherwise any number.</param>
+    /// <param name="searches">How many web searches the model made; null when it is not known.</param>
     /// <exception cref="ArgumentException">The request goes to another provider.</exception>
     public Estimate Price(VideoRequest request, int? searches = null)
     {
         if (request.Provider != Provider)
             throw new ArgumentException($"{Version} does not price requests to '{request.Provider}'.", nameof(request));
-        return PriceCore(request, searches);
+        return Find(request, searches) ?? Estimate.Unknown(Version, $"{Version} has no price for {request.Model} at {request.Resolution}.");
     }
 
-    private protected abstract Estimate PriceCore(VideoRequest request, int? searches);
-
-    private protected Estimate Unlisted(VideoRequest request) => Estimate.Unknown(
-        Version, $"{Version} has no price for {request.Model} at {request.Resolution}.");
+    /// <summary>The price, or null where the table does not list it.</summary>
+    private protected abstract Estimate? Find(VideoRequest request, int? searches);
 }

@@ -5,13 +5,12 @@ using System.Text.Json;
 namespace Seedance.Requests;
 
 /// <summary>
-/// Tells whether two requests ask for the same: SHA-256 over everything in the request, defaults resolved. The order of
-/// members, white space, escapes, and saying a default or leaving it out make no difference.
+/// Whether two requests ask for the same: SHA-256 over everything in the request, defaults resolved. The order of members, white
+/// space, escapes, and giving a default or leaving it out make no difference.
 /// </summary>
 public static class RequestFingerprint
 {
     /// <summary>The fingerprint, 64 lower-case hex digits.</summary>
-    /// <param name="request">A valid request.</param>
     public static string Of(VideoRequest request)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
@@ -42,11 +41,10 @@ public static class RequestFingerprint
     private static void WriteUrls(Utf8JsonWriter json, IReadOnlyList<string> urls)
     {
         json.WriteStartArray();
-        foreach (var url in urls)
-            json.WriteStringValue(url);
+        foreach (var url in urls) json.WriteStringValue(url);
         json.WriteEndArray();
     }
 
-    // Dividing by one with 28 decimals takes the zeros off: 5.0 becomes 5.
+    // Dividing by one with 28 decimals drops the zeros: 5.0 becomes 5.
     private static decimal WithoutTrailingZeros(decimal value) => value / 1.0000000000000000000000000000m;
 }

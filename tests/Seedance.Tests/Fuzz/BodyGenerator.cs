@@ -12,7 +12,7 @@ internal sealed class BodyGenerator(Random random)
         new(),
         new() { SeedanceApiDoorProvider = ProviderNames.EvoLink },
         new() { EvoLinkDoorProvider = ProviderNames.SeedanceApi },
-        new() { Providers = new HashSet<string> { ProviderNames.EvoLink }, EvoLinkPromptCharacters = 100, MaxFiles = 5 },
+        new() { EvoLinkPromptCharacters = 100, MaxFiles = 5 },
         new()
         {
             AllowMiniModels = true,

@@ -57,8 +57,9 @@ public sealed class FuzzTests(ITestOutputHelper output)
         Assert.Equal(64, RequestFingerprint.Of(request).Length);
         Assert.False(prices.Price(request, Now).IsUnknown);
         var submission = Submissions.Of(request);
-        var isEvoLink = request.Provider == ProviderNames.EvoLink;
-        Assert.NotEmpty(isEvoLink ? EvoLinkPayload.Write(submission) : SeedanceApiPayload.Write(submission));
+        Assert.NotEmpty(request.Provider == ProviderNames.EvoLink
+            ? new EvoLinkProvider(new HttpClient(), TimeProvider.System).Payload(submission)
+            : new SeedanceApiProvider(new HttpClient(), TimeProvider.System).Payload(submission));
         return true;
     }
 

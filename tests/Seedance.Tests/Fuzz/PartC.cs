@@ -77,7 +77,7 @@ internal sealed class PartC(FuzzBody body)
     }
 
     private bool IsOffered(string provider, Dictionary<string, JsonElement> members) =>
-        !members.ContainsKey("provider") || body.Rules.Providers.Contains(provider);
+        true;
 
     private (string Tier, string Mode) Model(string? model, string provider, string resolved)
     {

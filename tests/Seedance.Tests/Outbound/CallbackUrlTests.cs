@@ -4,6 +4,8 @@ namespace Seedance.Tests.Outbound;
 
 public sealed class CallbackUrlTests
 {
+    private static readonly OutboundRules Public = new(AllowPrivateNetworks: false);
+
     [Theory]
     [InlineData("https://example.com/hook")]
     [InlineData("https://example.com:443/hook?x=1#y")]
@@ -15,7 +17,7 @@ public sealed class CallbackUrlTests
     [InlineData("https://my_host.example.com/x")]
     [InlineData("HTTPS://EXAMPLE.COM./x")]
     [InlineData("https://example.com/@someone")]
-    public void A_public_https_URL_is_taken(string url) => Assert.True(CallbackUrl.TryParse(url, false, out _));
+    public void A_public_https_URL_is_taken(string url) => Assert.True(CallbackUrl.TryParse(url, Public, out _));
 
     [Theory]
     [InlineData("http://example.com/x")]
@@ -62,13 +64,13 @@ public sealed class CallbackUrlTests
     [InlineData("javascript:alert(1)")]
     [InlineData("file:///etc/passwd")]
     [InlineData("")]
-    public void Everything_else_is_refused(string url) => Assert.False(CallbackUrl.TryParse(url, false, out _));
+    public void Everything_else_is_refused(string url) => Assert.False(CallbackUrl.TryParse(url, Public, out _));
 
     [Theory]
     [InlineData(2048, true)]
     [InlineData(2049, false)]
     public void A_URL_may_have_2048_characters(int length, bool accepted) =>
-        Assert.Equal(accepted, CallbackUrl.TryParse("https://example.com/".PadRight(length, 'a'), false, out _));
+        Assert.Equal(accepted, CallbackUrl.TryParse("https://example.com/".PadRight(length, 'a'), Public, out _));
 
     [Theory]
     [InlineData("http://localhost:5000/x", true)]
@@ -77,7 +79,7 @@ public sealed class CallbackUrlTests
     [InlineData("ftp://localhost/x", false)]
     [InlineData("http://user@localhost/x", false)]
     public void Private_networks_can_be_allowed_for_local_work(string url, bool accepted) =>
-        Assert.Equal(accepted, CallbackUrl.TryParse(url, true, out _));
+        Assert.Equal(accepted, CallbackUrl.TryParse(url, new OutboundRules(AllowPrivateNetworks: true), out _));
 
     [Fact]
     public void Other_ports_can_be_allowed()

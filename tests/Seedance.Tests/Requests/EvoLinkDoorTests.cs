@@ -187,14 +187,6 @@ public sealed class EvoLinkDoorTests
     }
 
     [Fact]
-    public void A_provider_that_is_not_configured_is_refused()
-    {
-        var rules = new RequestRules { Providers = new HashSet<string> { ProviderNames.EvoLink } };
-
-        Assert.Equal(["INVALID_PROVIDER"], Bodies.Codes(FrontDoor.EvoLink, """{"model":"seedance-2.0","prompt":"x","provider":"seedanceapi"}""", rules));
-    }
-
-    [Fact]
     public void Every_violation_is_named_at_once()
     {
         var violations = Bodies.Refused(FrontDoor.EvoLink, """
@@ -212,27 +204,25 @@ public sealed class EvoLinkDoorTests
         Assert.Contains(violations, violation => violation.Param == "image_urls[0]");
     }
 
-    [Theory]
-    [InlineData("promt", "prompt")]
-    [InlineData("enable_audio", "generate_audio")]
-    [InlineData("lock_camera", "fixed_lens")]
-    [InlineData("resolution", "quality")]
-    [InlineData("web_search", "model_params.web_search")]
-    [InlineData("image_url", "image_urls")]
-    public void An_unknown_member_is_named_with_what_was_probably_meant(string unknown, string meant)
+    [Fact]
+    public void An_unknown_member_is_refused_by_name_with_the_known_ones()
     {
-        var violation = Assert.Single(Bodies.Refused(FrontDoor.EvoLink, $$"""{"model":"seedance-2.0","prompt":"x","{{unknown}}":1}"""));
+        var top = Assert.Single(Bodies.Refused(FrontDoor.EvoLink, """{"model":"seedance-2.0","prompt":"x","web_search":true}"""));
+        var nested = Assert.Single(Bodies.Refused(
+            FrontDoor.EvoLink, """{"model":"seedance-2.0","prompt":"x","model_params":{"search":true}}"""));
 
-        Assert.Equal((unknown, "UNKNOWN_PARAMETER"), (violation.Param, violation.Code));
-        Assert.EndsWith($"Did you mean {meant}?", violation.Message, StringComparison.Ordinal);
+        Assert.Equal(("web_search", "UNKNOWN_PARAMETER"), (top.Param, top.Code));
+        Assert.StartsWith("web_search is not a known parameter. Known are model, prompt, ", top.Message, StringComparison.Ordinal);
+        Assert.Equal("model_params.search is not a known parameter. Known are model_params.web_search.", nested.Message);
     }
 
     [Fact]
-    public void A_misspelt_model_is_answered_with_the_nearest()
+    public void An_unknown_model_is_refused_with_the_known_ones()
     {
         var violation = Assert.Single(Bodies.Refused(FrontDoor.EvoLink, """{"model":"seedance-2.0-fast-text-2-video","prompt":"x"}"""));
 
-        Assert.EndsWith("Did you mean seedance-2.0-fast-text-to-video?", violation.Message, StringComparison.Ordinal);
+        Assert.StartsWith("seedance-2.0-fast-text-2-video is not a model of evolink. Known are ", violation.Message, StringComparison.Ordinal);
+        Assert.Contains("seedance-2.0-fast-text-to-video", violation.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -83,7 +83,7 @@ public sealed class MalformedBodyTests
         var violations = Bodies.Refused(FrontDoor.EvoLink, json);
 
         Assert.Equal(100, violations.Count);
-        Assert.All(violations, violation => Assert.InRange(violation.Message.Length, 1, 200));
+        Assert.All(violations, violation => Assert.InRange(violation.Message.Length, 1, 300));
     }
 
     [Fact]

@@ -12,8 +12,8 @@ public sealed class VideoRequestJsonTests
             {"model":"seedance-2.0","prompt":"城","image_urls":["https://e.com/1.png"],"duration":7,"callback_url":"https://e.com/x"}
             """);
 
-        var json = JsonSerializer.Serialize(request, SeedanceJson.Default.VideoRequest);
-        var again = JsonSerializer.Deserialize(json, SeedanceJson.Default.VideoRequest)!;
+        var json = JsonSerializer.Serialize(request, JsonSerializerOptions.Web);
+        var again = JsonSerializer.Deserialize<VideoRequest>(json, JsonSerializerOptions.Web)!;
 
         Assert.Equal(request.ImageUrls, again.ImageUrls);
         Assert.Equal(request with { ImageUrls = [], VideoUrls = [], AudioUrls = [] }, again with { ImageUrls = [], VideoUrls = [], AudioUrls = [] });
