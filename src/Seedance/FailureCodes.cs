@@ -60,7 +60,8 @@ public static class FailureCodes
         new(ContentPolicyViolation, Provider, Request, "The content was refused by the provider's safety filters."),
         new(InvalidParameters, Provider, Request, "The provider found a parameter of the request invalid."),
         new(InvalidRequest, Provider, Request, "The provider found the request invalid."),
-        new(ImageProcessingError, Provider, Request, "The provider could not fetch or read a supplied file. It must be publicly reachable."),
+        new(ImageProcessingError, Provider, Request,
+            "The provider could not fetch or read a supplied file. It must be publicly reachable."),
         new(ImageDimensionMismatch, Provider, Request, "The dimensions of a supplied picture do not fit."),
         new(RequestCancelled, Provider, Upstream, "The provider cancelled the generation."),
         new(ResourceNotFound, Provider, Request, "The provider did not find something the request refers to."),
@@ -104,39 +105,36 @@ public static class FailureCodes
         => Table.GetValueOrDefault(code) ?? throw new ArgumentException($"'{code}' is no failure code.", nameof(code));
 
     /// <summary>Whether EvoLink gives the code for a task.</summary>
-    internal static bool IsFromProvider(string code) => Table.GetValueOrDefault(code)?.FromProvider ?? false;
+    internal static bool IsFromProvider(string code) => Table.GetValueOrDefault(code)?.Has(Provider) == true;
 }
 
 /// <summary>What is fixed about a failure code.</summary>
 /// <param name="Code">One of <see cref="FailureCodes"/>.</param>
-/// <param name="Traits">What follows from the code.</param>
 /// <param name="Type">The value of <c>error.type</c> in EvoLink's error body.</param>
 /// <param name="Message">The message where the provider gives none.</param>
 public sealed record FailureDescription(string Code, FailureTraits Traits, string Type, string Message)
 {
-    /// <summary>Whether submitting the same request again can help. It is a new, paid generation.</summary>
-    public bool Retryable => Traits.HasFlag(FailureTraits.Retryable);
-
-    /// <summary>
-    /// Whether the provider may have charged for an accepted task that failed so. A generation that fails at the provider is not
-    /// charged (EvoLink, pricing); one that this service gave up on may be.
-    /// </summary>
-    public bool MayBeCharged => Traits.HasFlag(FailureTraits.MayBeCharged);
-
-    /// <summary>Whether the code is one that EvoLink gives for a task.</summary>
-    public bool FromProvider => Traits.HasFlag(FailureTraits.FromProvider);
-
-    /// <summary>Whether the link gave a whole answer that is not the video: a later download is likely to give the same.</summary>
-    public bool WrongVideo => Traits.HasFlag(FailureTraits.WrongVideo);
+    public bool Has(FailureTraits trait) => Traits.HasFlag(trait);
 }
 
-/// <summary>The flags of a failure code; the members of <see cref="FailureDescription"/> say what they mean.</summary>
+/// <summary>What follows from a failure code.</summary>
 [Flags]
 public enum FailureTraits
 {
     None = 0,
+
+    /// <summary>Submitting the same request again can help. It is a new, paid generation.</summary>
     Retryable = 1,
+
+    /// <summary>
+    /// The provider may have charged for an accepted task that failed so. A generation that fails at the provider is not charged
+    /// (EvoLink, pricing); one that this service gave up on may be.
+    /// </summary>
     MayBeCharged = 2,
+
+    /// <summary>One of EvoLink's codes of failed tasks.</summary>
     FromProvider = 4,
+
+    /// <summary>The link gave a whole answer that is not the video: a later download is likely to give the same.</summary>
     WrongVideo = 8,
 }

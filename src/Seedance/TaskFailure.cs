@@ -12,7 +12,7 @@ public sealed record TaskFailure(string Code, string Message, bool Retryable)
     /// <summary>The provider's own message, cut to 1,000 characters.</summary>
     public string? ProviderMessage { get; init; }
 
-    /// <summary>For content_policy_violation what was refused: one of <see cref="ModerationDetails"/>, where the provider tells it.</summary>
+    /// <summary>For content_policy_violation what was refused, where known: one of <see cref="ModerationDetails"/>.</summary>
     public string? Detail { get; init; }
 
     /// <summary>A failure with the default message and retryability of its code.</summary>
@@ -20,7 +20,7 @@ public sealed record TaskFailure(string Code, string Message, bool Retryable)
     public static TaskFailure Of(string code)
     {
         var description = FailureCodes.Describe(code);
-        return new TaskFailure(description.Code, description.Message, description.Retryable);
+        return new TaskFailure(description.Code, description.Message, description.Has(FailureTraits.Retryable));
     }
 
     /// <summary>A failure with a message that says more than the code's own.</summary>

@@ -18,26 +18,26 @@ public sealed class FailureCodeTests
     [Fact]
     public void Retryable_are_the_failures_that_pass_at_the_provider() => Assert.Equal(
         ["generation_timeout", "quota_exceeded", "resource_exhausted", "service_error", "service_unavailable"],
-        Where(description => description.Retryable));
+        Where(FailureTraits.Retryable));
 
     [Fact]
     public void What_the_provider_may_charge_is_what_this_service_gave_up_on() => Assert.Equal(
         ["internal_error", "provider_invalid_response", "provider_task_lost", "storage_failed", "submit_outcome_unknown", "timed_out_waiting",
             .. FailureCodes.All.Where(code => code.StartsWith("video_", StringComparison.Ordinal)).Order()],
-        Where(description => description.MayBeCharged));
+        Where(FailureTraits.MayBeCharged));
 
     [Fact]
     public void A_wrong_video_is_a_whole_answer_that_is_not_the_video() => Assert.Equal(
         ["video_empty", "video_host_not_allowed", "video_incomplete", "video_is_web_page", "video_link_redirected", "video_not_valid",
             "video_too_large"],
-        Where(description => description.WrongVideo));
+        Where(FailureTraits.WrongVideo));
 
     [Fact]
     public void No_code_is_both_the_provider_s_and_charged() =>
-        Assert.Empty(Where(description => description is { FromProvider: true, MayBeCharged: true }));
+        Assert.Empty(Where(FailureTraits.FromProvider | FailureTraits.MayBeCharged));
 
-    private static string[] Where(Func<FailureDescription, bool> has)
-        => [.. FailureCodes.All.Where(code => has(FailureCodes.Describe(code))).Order(StringComparer.Ordinal)];
+    private static string[] Where(FailureTraits traits)
+        => [.. FailureCodes.All.Where(code => FailureCodes.Describe(code).Has(traits)).Order(StringComparer.Ordinal)];
 }
 
 public sealed class TaskStateTests

@@ -10,15 +10,10 @@ public sealed record ModelCapabilities
 
     /// <summary>One of <see cref="ModelIds"/>.</summary>
     public required string Model { get; init; }
-
     public ModelTier Tier { get; init; }
-
     public required GenerationMode Mode { get; init; }
-
     public FileCount Images { get; init; }
-
     public FileCount Videos { get; init; }
-
     public FileCount Audios { get; init; }
 
     /// <summary>Extensions of pictures.</summary>
@@ -32,17 +27,14 @@ public sealed record ModelCapabilities
 
     /// <summary>Whether the model can choose the length itself. In the table: whether a setting may allow it.</summary>
     public bool SmartDuration { get; init; }
-
     public required IReadOnlyList<string> Resolutions { get; init; }
 
     /// <summary>Resolutions that a setting may add.</summary>
     public IReadOnlyList<string> OptionalResolutions { get; init; } = [];
-
     public required IReadOnlyList<string> AspectRatios { get; init; }
 
     /// <summary>Maximum length of a prompt in Unicode characters, where the provider documents one.</summary>
     public int? PromptCharacters { get; init; }
-
     public bool WebSearch { get; init; }
 
     /// <summary>Whether the camera can be locked.</summary>

@@ -9,20 +9,15 @@ namespace Seedance.Media;
 /// </summary>
 public static class ImageLimits
 {
-    /// <summary>Largest file, in bytes. The document says MB, here its smaller meaning.</summary>
+    /// <summary>Maximum size of a file, in bytes. The document says MB, here its smaller meaning.</summary>
     public const long MaxBytes = 30_000_000;
 
-    /// <summary>Smallest width and height, in pixels.</summary>
-    public const int MinSide = 300;
+    private const int MinSide = 300;
+    private const int MaxSide = 6000;
 
-    /// <summary>Largest width and height, in pixels.</summary>
-    public const int MaxSide = 6000;
-
-    /// <summary>Smallest width divided by height.</summary>
-    public const decimal MinRatio = 0.4m;
-
-    /// <summary>Largest width divided by height.</summary>
-    public const decimal MaxRatio = 2.5m;
+    // Width divided by height.
+    private const decimal MinRatio = 0.4m;
+    private const decimal MaxRatio = 2.5m;
 
     /// <summary>Checks what is known before anything of the file is read.</summary>
     /// <param name="param">The member that names the file, such as <c>image_urls[0]</c>.</param>

@@ -14,8 +14,7 @@ public static partial class CallbackUrl
 
     private static readonly string[] InternalSuffixes = ["localhost", "local", "internal", "intranet", "lan", "home.arpa"];
 
-    /// <summary>Parses a callback URL: at most 2048 characters, no user name, a scheme and port that the rules allow, a host that can be public.</summary>
-    /// <param name="text">The URL as the caller wrote it.</param>
+    /// <summary>Parses a URL as the caller wrote it: at most 2048 characters, no user name, and what the rules allow.</summary>
     public static bool TryParse(string text, OutboundRules rules, [NotNullWhen(true)] out Uri? uri)
     {
         uri = null;

@@ -8,11 +8,8 @@ namespace Seedance.Providers;
 public sealed class EvoLinkProvider(HttpClient http, TimeProvider time) : HttpVideoProvider(http, time)
 {
     public override string Name => ProviderNames.EvoLink;
-
     public override bool ReplaysIdempotencyKey => true;
-
     private protected override string SubmitPath => "v1/videos/generations";
-
     private protected override IReadOnlyList<string> ResultMembers => ["results", "result", "result_data", "output", "video_url", "url"];
 
     internal override byte[] Payload(VideoSubmission submission)
@@ -37,9 +34,7 @@ public sealed class EvoLinkProvider(HttpClient http, TimeProvider time) : HttpVi
     }
 
     private protected override string TaskPath(string escapedId) => $"v1/tasks/{escapedId}";
-
     private protected override string? IdOf(JsonElement? root) => (root.Member("id") ?? root.Member("task_id")).Text();
-
     private protected override JsonElement? TaskOf(JsonElement? root) => root;
 
     private protected override TaskState StateOf(string status) => status switch

@@ -34,7 +34,6 @@ public abstract partial class HttpVideoProvider : IVideoProvider
     private protected HttpVideoProvider(HttpClient http, TimeProvider time) => (_http, _time) = (http, time);
 
     public abstract string Name { get; }
-
     public abstract bool ReplaysIdempotencyKey { get; }
 
     private protected abstract string SubmitPath { get; }
@@ -79,11 +78,10 @@ public abstract partial class HttpVideoProvider : IVideoProvider
     private protected abstract string? IdOf(JsonElement? root);
 
     private protected abstract JsonElement? TaskOf(JsonElement? root);
+    private protected abstract (decimal? Reserved, decimal? Charged) CreditsOf(JsonElement? task);
 
     /// <param name="status">The provider's word in lower case.</param>
     private protected abstract TaskState StateOf(string status);
-
-    private protected abstract (decimal? Reserved, decimal? Charged) CreditsOf(JsonElement? task);
 
     /// <summary>Why a task failed.</summary>
     private protected abstract ProviderError TaskErrorOf(JsonElement? task);
@@ -211,7 +209,7 @@ public abstract partial class HttpVideoProvider : IVideoProvider
 
     /// <summary>
     /// The body of a submit, which knows whether sending it has started. Until then no provider can have understood the request,
-    /// however the attempt ended; that makes it safe to repeat.
+    /// however the attempt ended; that makes it safe to repeat. Every asynchronous way of sending comes through this one method.
     /// </summary>
     private sealed class SubmitContent : ByteArrayContent
     {
@@ -226,18 +224,6 @@ public abstract partial class HttpVideoProvider : IVideoProvider
         {
             _started = true;
             return base.SerializeToStreamAsync(stream, context);
-        }
-
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
-        {
-            _started = true;
-            return base.SerializeToStreamAsync(stream, context, cancellationToken);
-        }
-
-        protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken)
-        {
-            _started = true;
-            base.SerializeToStream(stream, context, cancellationToken);
         }
     }
 }

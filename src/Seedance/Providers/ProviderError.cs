@@ -14,7 +14,7 @@ internal sealed partial record ProviderError(string? Code, string? Message, stri
 
     public static ProviderError None { get; } = new(null, null, null);
 
-    /// <summary>Reads <c>{"error":{code,message,param}}</c>, <c>{"error":"text"}</c>, <c>{code,message}</c> and <c>{code,msg}</c>.</summary>
+    /// <summary>Reads <c>{"error":{code,message,param}}</c>, <c>{"error":"text"}</c>, <c>{code,message}</c>, <c>{code,msg}</c>.</summary>
     public static ProviderError Read(JsonElement? root)
     {
         var error = root.Member("error");
@@ -47,6 +47,7 @@ internal sealed partial record ProviderError(string? Code, string? Message, stri
     }
 
     // Providers quote the link that they could not open. Its query may be a signature that opens it, which no record may hold.
-    [GeneratedRegex("""(https?(?:://|%3A%2F%2F)[^\s"'<>?]*?)(?:\?|%3F)[!-~-["'<>]]*""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        """(https?(?:://|%3A%2F%2F)[^\s"'<>?]*?)(?:\?|%3F)[!-~-["'<>]]*""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex LinkQuery();
 }

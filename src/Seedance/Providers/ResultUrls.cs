@@ -17,7 +17,7 @@ internal static class ResultUrls
         return urls;
     }
 
-    /// <summary><c>last_frame_url</c> of the task, or of the first of these that has one: <c>content</c>, <c>result</c>, <c>output</c>.</summary>
+    /// <summary><c>last_frame_url</c> of the task, or of its first member that has one.</summary>
     public static string? LastFrame(JsonElement? task)
         => new[] { task, task.Member("content"), task.Member("result"), task.Member("output") }
             .Select(holder => holder.Member("last_frame_url").Text()).FirstOrDefault(IsLink);

@@ -10,11 +10,8 @@ namespace Seedance.Providers;
 public sealed class SeedanceApiProvider(HttpClient http, TimeProvider time) : HttpVideoProvider(http, time)
 {
     public override string Name => ProviderNames.SeedanceApi;
-
     public override bool ReplaysIdempotencyKey => false;
-
     private protected override string SubmitPath => "v1/generate";
-
     private protected override IReadOnlyList<string> ResultMembers => ["response", "video_url", "output_url"];
 
     internal override byte[] Payload(VideoSubmission submission)
@@ -34,9 +31,7 @@ public sealed class SeedanceApiProvider(HttpClient http, TimeProvider time) : Ht
     }
 
     private protected override string TaskPath(string escapedId) => $"v1/status?task_id={escapedId}";
-
     private protected override string? IdOf(JsonElement? root) => (root.Member("data").Member("task_id") ?? root.Member("task_id")).Text();
-
     private protected override JsonElement? TaskOf(JsonElement? root) => root.Member("data") ?? root;
 
     // The guide knows IN_PROGRESS, SUCCESS and FAILED; clients have seen COMPLETED.

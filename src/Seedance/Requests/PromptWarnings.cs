@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Seedance.Requests;
@@ -38,24 +37,10 @@ internal static partial class PromptWarnings
     }
 
     private static int Ideographs(string prompt)
-    {
-        var count = 0;
-        foreach (var rune in prompt.EnumerateRunes())
-            count += rune.Value is (>= 0x3400 and <= 0x9FFF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x3FFFF) ? 1 : 0;
-        return count;
-    }
+        => prompt.EnumerateRunes().Count(rune
+            => rune.Value is (>= 0x3400 and <= 0x9FFF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x3FFFF));
 
-    private static int Words(string prompt)
-    {
-        var (count, inside) = (0, false);
-        foreach (var rune in prompt.EnumerateRunes())
-        {
-            var space = Rune.IsWhiteSpace(rune);
-            count += !space && !inside ? 1 : 0;
-            inside = !space;
-        }
-        return count;
-    }
+    private static int Words(string prompt) => prompt.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
 
     [GeneratedRegex("@(?:image|video|audio)[0-9]{1,4}(?![0-9])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Tag();

@@ -15,16 +15,12 @@ internal sealed class RequestBody
     private RequestBody(DoorContract door, Violations violations) => (_door, _violations) = (door, violations);
 
     public string? Provider { get; private set; }
-
     public string? Model { get; private set; }
-
     public string? Prompt { get; private set; }
 
     /// <summary>Null where an entry is no URL, here and in the two lists below.</summary>
     public List<string?> ImageUrls { get; private set; } = [];
-
     public List<string?> VideoUrls { get; private set; } = [];
-
     public List<string?> AudioUrls { get; private set; } = [];
 
     /// <summary>Lengths of the input videos, null where one is of a wrong type; null when the body gives none.</summary>
@@ -35,17 +31,11 @@ internal sealed class RequestBody
 
     /// <summary><see cref="int.MaxValue"/> for a number or text that is no duration at any provider.</summary>
     public int? Duration { get; private set; }
-
     public string? Resolution { get; private set; }
-
     public string? AspectRatio { get; private set; }
-
     public bool? GenerateAudio { get; private set; }
-
     public bool? WebSearch { get; private set; }
-
     public bool? FixedLens { get; private set; }
-
     public string? CallbackUrl { get; private set; }
 
     /// <summary>The body, or null when it is not one JSON object.</summary>
@@ -108,7 +98,8 @@ internal sealed class RequestBody
         if (!known.Contains(name, StringComparer.Ordinal))
         {
             var shown = Violations.Cut(name);
-            _violations.Add(shown, ViolationCodes.UnknownParameter, $"{shown} is not a known parameter. Known are {string.Join(", ", known)}.");
+            _violations.Add(shown, ViolationCodes.UnknownParameter,
+                $"{shown} is not a known parameter. Known are {string.Join(", ", known)}.");
             return false;
         }
         if (_members.Add(name)) return true;

@@ -11,12 +11,10 @@ public sealed record VideoRequest
 
     /// <summary>The concrete model id, never the alias <c>seedance-2.0</c>.</summary>
     public required string Model { get; init; }
-
     public required string Prompt { get; init; }
 
     /// <summary>First frame, first and last frame, or reference pictures, by the model.</summary>
     public IReadOnlyList<string> ImageUrls { get; init; } = [];
-
     public IReadOnlyList<string> VideoUrls { get; init; } = [];
 
     /// <summary>
@@ -24,17 +22,14 @@ public sealed record VideoRequest
     /// estimate exact, since EvoLink bills these seconds too.
     /// </summary>
     public decimal? InputVideoSeconds { get; init; }
-
     public IReadOnlyList<string> AudioUrls { get; init; } = [];
 
     /// <summary>Length of the video in whole seconds, or <see cref="SmartDuration"/>.</summary>
     public required int DurationSeconds { get; init; }
-
     public required string Resolution { get; init; }
 
     /// <summary>Such as 16:9, or adaptive.</summary>
     public required string AspectRatio { get; init; }
-
     public required bool GenerateAudio { get; init; }
 
     /// <summary>EvoLink, text to video: the model may search the web; each search is billed.</summary>

@@ -11,8 +11,6 @@ public static class ViolationCodes
 {
     /// <summary>The body is not one JSON object of reasonable depth.</summary>
     public const string InvalidJson = "INVALID_JSON";
-
-    /// <summary>A member has the wrong JSON type.</summary>
     public const string InvalidParameterType = "INVALID_PARAMETER_TYPE";
 
     /// <summary>A parameter of a URL's query has a value that it cannot have.</summary>
@@ -42,8 +40,6 @@ public static class ViolationCodes
     public const string TooManyImages = "TOO_MANY_IMAGES";
     public const string TooManyVideos = "TOO_MANY_VIDEOS";
     public const string TooManyAudios = "TOO_MANY_AUDIOS";
-
-    /// <summary>More files in all than the model takes.</summary>
     public const string TooManyFiles = "TOO_MANY_FILES";
 
     /// <summary>Sounds without an image or a video.</summary>
@@ -53,10 +49,7 @@ public static class ViolationCodes
     public const string ReferenceMediaRequired = "REFERENCE_MEDIA_REQUIRED";
 
     public const string InvalidMediaUrl = "INVALID_MEDIA_URL";
-
-    /// <summary>A file's extension names a format that the model does not take.</summary>
     public const string UnsupportedMediaFormat = "UNSUPPORTED_MEDIA_FORMAT";
-
     public const string InvalidInputVideoSeconds = "INVALID_INPUT_VIDEO_SECONDS";
     public const string IdempotencyKeyInvalid = "IDEMPOTENCY_KEY_INVALID";
     public const string InvalidBatchSize = "INVALID_BATCH_SIZE";
