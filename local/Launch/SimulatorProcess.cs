@@ -15,12 +15,9 @@ public sealed class SimulatorProcess : IAsyncDisposable
     {
         _process = process;
         BaseUrl = baseUrl;
-        Admin = new SimulatorAdmin(baseUrl);
     }
 
     public Uri BaseUrl { get; }
-
-    public SimulatorAdmin Admin { get; }
 
     public int ProcessId => _process.Id;
 
@@ -49,7 +46,6 @@ public sealed class SimulatorProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Admin.Dispose();
         await _process.StopAsync();
         await _process.DisposeAsync();
     }

@@ -14,7 +14,7 @@ internal sealed class WiredApp : IAsyncDisposable
     private readonly AppProcess _process;
     private CancellationTokenSource? _starting;
 
-    private WiredApp(AzuriteProcess storage, Wires wires, KillSwitch killSwitch, SimulatorAdmin simulator, LineLog log, AppProcess process)
+    private WiredApp(AzuriteProcess storage, Wires wires, KillSwitch killSwitch, SimulatorServer simulator, LineLog log, AppProcess process)
     {
         (_storage, _wires, _log, _process, KillSwitch) = (storage, wires, log, process, killSwitch);
         Service = new Service(process.BaseUrl, simulator);
@@ -53,7 +53,7 @@ internal sealed class WiredApp : IAsyncDisposable
         foreach (var (setting, value) in more ?? new Dictionary<string, string>()) settings[setting] = value;
         var appSettings = wires.SettingsFor(storage.ConnectionString) with { Client = Callers.Alpha, Webhooks = webhooks, More = settings };
         var log = new LineLog(RepositoryRoot.Combine("artifacts", "end-to-end", $"{name}.log"));
-        return new WiredApp(storage, wires, killSwitch, simulator.Admin, log, await AppProcess.StartAsync(appSettings, onLine: log.Add));
+        return new WiredApp(storage, wires, killSwitch, simulator, log, await AppProcess.StartAsync(appSettings, onLine: log.Add));
     }
 
     /// <summary>The app's storage as the app reaches it.</summary>

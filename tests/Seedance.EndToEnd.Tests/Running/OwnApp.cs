@@ -5,7 +5,7 @@ using Seedance.Launch;
 namespace Seedance.EndToEnd.Tests.Running;
 
 /// <summary>An app that the tests start, with storage of its own: two apps must not work on one task hub.</summary>
-internal sealed class OwnApp(AzuriteProcess storage, AppProcess process, SimulatorAdmin simulator, LineLog log) : IAsyncDisposable
+internal sealed class OwnApp(AzuriteProcess storage, AppProcess process, SimulatorServer simulator, LineLog log) : IAsyncDisposable
 {
     public AppProcess Process => process;
 
@@ -45,7 +45,7 @@ internal sealed class OwnApp(AzuriteProcess storage, AppProcess process, Simulat
             More = own,
         };
         var log = new LineLog(RepositoryRoot.Combine("artifacts", "end-to-end", $"{name}.log"));
-        return new OwnApp(storage, await AppProcess.StartAsync(settings, onLine: log.Add), simulator.Admin, log);
+        return new OwnApp(storage, await AppProcess.StartAsync(settings, onLine: log.Add), simulator, log);
     }
 
     public async ValueTask DisposeAsync()

@@ -20,7 +20,7 @@ public class BudgetedCreateTests
         _doors = new FrontDoors(_service);
     }
 
-    private FakeTableClient Budget => _service.Tables.GetTableClient(ClientBudgets.TableName);
+    private ObservedTable Budget => _service.Tables.GetTableClient(ClientBudgets.TableName);
 
     private decimal Total => Budget.Rows.Where(row => row.RowKey == "total").Sum(BudgetRow.CreditsOf);
 

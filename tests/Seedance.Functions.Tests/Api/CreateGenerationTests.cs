@@ -194,9 +194,9 @@ public class CreateGenerationTests
             // The orchestration is at work already when its start seems to fail.
             var row = _service.Table.Rows.Single(each => each.ContainsKey("TaskId"));
             Assert.True(TaskId.TryParse(row.GetString("TaskId"), out var id));
-            _service.ChangeBehindTheirBack(Samples.Record with { Id = id }, record => record.Move(
+            Task.Run(() => _service.ChangeBehindTheirBackAsync(Samples.Record with { Id = id }, record => record.Move(
                 TaskState.Pending, TaskStage.Submitting, "submitting", Samples.Now) with
-            { Submission = SubmissionState.Submitting });
+            { Submission = SubmissionState.Submitting })).Wait();
             throw new InvalidOperationException("The answer was lost.");
         };
 

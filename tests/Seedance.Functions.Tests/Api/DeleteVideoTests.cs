@@ -51,7 +51,7 @@ public class DeleteVideoTests
     {
         var record = await AddAsync(Completed);
         var writes = 0;
-        _service.Blobs.OnWrite = write => ++writes == 2 ? throw new RequestFailedException(503, "busy") : write();
+        _service.Blobs.BeforeDelete = _ => ++writes == 2 ? throw new RequestFailedException(503, "busy") : Task.CompletedTask;
         await Assert.ThrowsAsync<RequestFailedException>(() => _doors.DeleteVideoAsync(record.Id.ToString()));
         Assert.Equal([Second, Frame], _service.Blobs.Blobs.Keys.Order(StringComparer.Ordinal));
         AssertDeleted(Http.JsonOf(await _doors.GetTaskAsync(record.Id.ToString())));
@@ -66,11 +66,7 @@ public class DeleteVideoTests
     {
         var record = await AddAsync(Completed);
         TaskRecord? seen = null;
-        _service.Blobs.OnWrite = async write =>
-        {
-            seen ??= await _service.ReadAsync(record);
-            return await write();
-        };
+        _service.Blobs.BeforeDelete = async _ => seen ??= await _service.ReadAsync(record);
 
         await _doors.DeleteVideoAsync(record.Id.ToString());
 

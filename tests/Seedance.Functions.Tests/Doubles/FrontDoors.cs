@@ -20,7 +20,7 @@ internal sealed class FrontDoors(FakeService service)
 
     public FakeOrchestrations Orchestrations { get; } = new();
 
-    public FakeTableClient KeyTable => service.Tables.GetTableClient(IdempotencyKeys.TableName);
+    public ObservedTable KeyTable => service.Tables.GetTableClient(IdempotencyKeys.TableName);
 
     public Task<HttpResponseMessage> CreateAsync(string body, params (string Name, string Value)[] headers)
         => CreateAsync(Request("/v1/videos/generations", "POST", body, headers));

@@ -7,9 +7,9 @@ namespace Seedance.Functions.Tests.Idempotency;
 
 public class IdempotencyKeysTests
 {
-    private readonly FakeTableServiceClient _tables = new();
+    private readonly ObservedTables _tables = new(new StorageAccount());
 
-    private FakeTableClient Table => _tables.GetTableClient(IdempotencyKeys.TableName);
+    private ObservedTable Table => _tables.GetTableClient(IdempotencyKeys.TableName);
 
     [Fact]
     public async Task A_new_key_stands_for_the_new_task_and_costs_one_operation()

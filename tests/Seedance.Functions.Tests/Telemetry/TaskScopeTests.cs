@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Telemetry;
 using Seedance.Functions.Tests.Doubles;
@@ -47,7 +48,7 @@ public class TaskScopeTests
 
     private static async Task<string?> ScopeOfAsync(string name, string value)
     {
-        var log = new FakeLog();
+        using var log = new FakeLoggerProvider();
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
         var context = Invocation.Of("activityTrigger", bindingData: new Dictionary<string, object?> { [name] = value });
 
@@ -59,7 +60,8 @@ public class TaskScopeTests
         });
         loggers.CreateLogger("Anywhere").LogInformation("outside");
 
-        Assert.Empty(log.Lines[1].Scope);
-        return log.Lines[0].Scope.GetValueOrDefault("TaskId");
+        Assert.Empty(log.Collector.GetSnapshot()[1].Scopes);
+        return log.Collector.GetSnapshot()[0].Scopes.OfType<IEnumerable<KeyValuePair<string, object?>>>()
+            .SelectMany(values => values).Where(value => value.Key == "TaskId").Select(value => $"{value.Value}").SingleOrDefault();
     }
 }

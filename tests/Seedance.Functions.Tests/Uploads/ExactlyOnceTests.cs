@@ -137,11 +137,11 @@ public class ExactlyOnceTests
     public async Task Trouble_with_blobs_is_thrown_so_that_the_event_comes_again()
     {
         var etag = _door.Blobs.Put(Name, UploadDoor.Png(), ("prompt", "x"));
-        _door.Blobs.OnRead = _ => throw new RequestFailedException(503, "busy");
+        _door.Blobs.BeforeRead = _ => throw new RequestFailedException(503, "busy");
         await Assert.ThrowsAsync<RequestFailedException>(() => _door.DeliverAsync(Name, etag));
-        _door.Blobs.OnRead = _ => throw new RequestFailedException(404, "no container", "ContainerNotFound", null);
+        _door.Blobs.BeforeRead = _ => throw new RequestFailedException(404, "no container", "ContainerNotFound", null);
         await Assert.ThrowsAsync<RequestFailedException>(() => _door.DeliverAsync(Name, etag));
-        _door.Blobs.OnRead = _ => { };
+        _door.Blobs.BeforeRead = _ => Task.CompletedTask;
 
         await _door.DeliverAsync(Name, etag);
 

@@ -20,11 +20,15 @@ internal sealed class UploadDoor
 {
     public const string Prompt = "A fox";
 
-    public UploadDoor(SeedanceOptions? options = null) => Service = new FakeService(options);
+    public UploadDoor(SeedanceOptions? options = null)
+    {
+        Service = new FakeService(options);
+        Blobs = new ObservedBlobs(Service.Account, Service.Options.Uploads.Container);
+    }
 
     public FakeService Service { get; }
 
-    public FakeUploads Blobs { get; } = new();
+    public ObservedBlobs Blobs { get; }
 
     public FakeOrchestrations Orchestrations { get; } = new();
 
@@ -64,7 +68,7 @@ internal sealed class UploadDoor
         eventTime = "2026-11-20T09:15:00.0000000Z",
         dataVersion = "",
         metadataVersion = "1",
-        data = new { api = "PutBlob", eTag = etag, url = $"{FakeUploads.Account}/uploads/{name}" },
+        data = new { api = "PutBlob", eTag = etag, url = $"{ObservedBlobs.Account}/uploads/{name}" },
     });
 
     public Task DeliverAsync(string name, string etag) => DeliverAsync(EventOf(name, etag));

@@ -11,9 +11,9 @@ public class UploadEventTests
     private const string Uploads = "/blobServices/default/containers/uploads/blobs/";
     private const string Subject = Uploads + Name;
     private const string Created = "Microsoft.Storage.BlobCreated";
-    private const string Url = FakeUploads.Account + "/uploads/" + Name;
+    private const string Url = ObservedBlobs.Account + "/uploads/" + Name;
 
-    private static readonly Uri Container = new(FakeUploads.Account + "/uploads");
+    private static readonly Uri Container = new(ObservedBlobs.Account + "/uploads");
 
     [Theory]
     [InlineData("0x8D4BCC2E4835CD0")]
@@ -49,7 +49,7 @@ public class UploadEventTests
     [InlineData("studio/100%.png", "studio/100%25.png")]
     [InlineData("studio/a?b#c.png", "studio/a?b#c.png")]
     public void A_url_is_understood_encoded_or_not(string name, string path)
-        => Assert.Equal(name, Read(EventGrid(Uploads + name, Data($"{FakeUploads.Account}/uploads/{path}"))).Name.Value);
+        => Assert.Equal(name, Read(EventGrid(Uploads + name, Data($"{ObservedBlobs.Account}/uploads/{path}"))).Name.Value);
 
     [Fact]
     public void The_container_of_a_local_account_is_known_by_its_path()
@@ -103,14 +103,14 @@ public class UploadEventTests
     [Theory]
     [InlineData(Subject, "https://other.blob.core.windows.net/uploads/" + Name, "another account or container")]
     [InlineData(Subject, "https://account.blob.core.windows.net.evil.example/uploads/" + Name, "another account or container")]
-    [InlineData(Subject, FakeUploads.Account + "/videos/" + Name, "another account or container")]
-    [InlineData(Subject, FakeUploads.Account + "/uploads2/" + Name, "another account or container")]
+    [InlineData(Subject, ObservedBlobs.Account + "/videos/" + Name, "another account or container")]
+    [InlineData(Subject, ObservedBlobs.Account + "/uploads2/" + Name, "another account or container")]
     [InlineData("/blobServices/default/containers/videos/blobs/" + Name, Url, "another container")]
     [InlineData(Uploads + "victim/photo.png", Url, "two blobs")]
-    [InlineData(Subject, FakeUploads.Account + "/uploads/victim/photo.png", "two blobs")]
+    [InlineData(Subject, ObservedBlobs.Account + "/uploads/victim/photo.png", "two blobs")]
     [InlineData(Subject, Url + "?sv=1", "two blobs")]
-    [InlineData(Uploads + "a/../b.png", FakeUploads.Account + "/uploads/a/../b.png", "cannot be used")]
-    [InlineData(Uploads, FakeUploads.Account + "/uploads/", "cannot be used")]
+    [InlineData(Uploads + "a/../b.png", ObservedBlobs.Account + "/uploads/a/../b.png", "cannot be used")]
+    [InlineData(Uploads, ObservedBlobs.Account + "/uploads/", "cannot be used")]
     public void What_is_not_ours_or_contradicts_itself_is_dropped(string subject, string url, string reason)
     {
         AssertDropped(EventGrid(subject, Data(url)), reason);

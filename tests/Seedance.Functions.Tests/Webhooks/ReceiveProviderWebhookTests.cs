@@ -13,7 +13,7 @@ public class ReceiveProviderWebhookTests
 {
     private const int MostBytes = 64 * 1024;
 
-    private readonly FakeService _service = new();
+    private readonly FakeService _service = new(measures: true);
     private readonly FakeOrchestrations _orchestrations = new();
     private readonly TaskRecord _record = Samples.Record;
 

@@ -100,7 +100,7 @@ public sealed class EvoLinkPollTests
         Assert.Equal((code, detail), (failure.Code, failure.Detail));
         Assert.Equal(message, failure.ProviderMessage);
         Assert.Equal(message ?? FailureCodes.Describe(code).Message, failure.Message);
-        Assert.Equal(FailureCodes.Describe(code).Retryable, failure.Retryable);
+        Assert.Equal(FailureCodes.Describe(code).Has(FailureTraits.Retryable), failure.Retryable);
     }
 
     [Theory]

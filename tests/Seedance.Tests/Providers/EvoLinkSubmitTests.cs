@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Seedance.Providers;
 
 namespace Seedance.Tests.Providers;
@@ -121,7 +122,7 @@ public sealed class EvoLinkSubmitTests
     public async Task Too_many_requests_may_be_repeated_a_second_after_the_time_asked_for(string header, int? seconds)
     {
         var handler = StubHandler.Of(429, """{"error":{"code":"rate_limit_exceeded","message":"Too many requests, please try again later","type":"rate_limit_error"}}""", ("Retry-After", header));
-        var clock = new StoppedClock(new DateTimeOffset(2026, 3, 30, 8, 0, 0, 400, TimeSpan.Zero));
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 30, 8, 0, 0, 400, TimeSpan.Zero));
 
         var outcome = await new EvoLinkProvider(handler.Client(), clock).SubmitAsync(Submissions.Of(Submissions.Text), default);
 
@@ -148,9 +149,4 @@ public sealed class EvoLinkSubmitTests
     private static Task<SubmitOutcome> Submit(int status, string body, params (string, string)[] headers) =>
         new EvoLinkProvider(StubHandler.Of(status, body, headers).Client(), TimeProvider.System)
             .SubmitAsync(Submissions.Of(Submissions.Text), CancellationToken.None);
-
-    private sealed class StoppedClock(DateTimeOffset now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now;
-    }
 }
