@@ -24,7 +24,7 @@ public static class RetryAfterHeader
         if (!headers.TryGetValues("Retry-After", out var values) || values.FirstOrDefault()?.Trim() is not { Length: > 0 } value)
             return null;
         if (value.All(char.IsAsciiDigit))
-            return int.TryParse(value, CultureInfo.InvariantCulture, out var seconds) ? Granted(TimeSpan.FromSeconds(seconds), cap) : Granted(cap, cap);
+            return Granted(int.TryParse(value, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : cap, cap);
         return RetryConditionHeaderValue.TryParse(value, out var parsed) && parsed.Date is { } date
             ? Granted(date - time.GetUtcNow(), cap)
             : null;
