@@ -43,7 +43,7 @@ public class SeedanceServicesTests
     [Fact]
     public void The_addresses_of_requests_which_may_hold_secrets_are_not_logged()
     {
-        using var services = Build(Settings);
+        using var services = Services(Settings).AddLogging(logging => logging.AddFakeLogging()).BuildServiceProvider();
         var loggers = services.GetRequiredService<ILoggerFactory>();
 
         Assert.False(loggers.CreateLogger("Microsoft.AspNetCore.Hosting.Diagnostics").IsEnabled(LogLevel.Information));
@@ -171,10 +171,12 @@ public class SeedanceServicesTests
         Assert.Contains("Seedance__Videos__MaxBytes", failure.Message, StringComparison.Ordinal);
     }
 
-    private static ServiceProvider Build((string Key, string Value)[] settings)
+    private static ServiceProvider Build((string Key, string Value)[] settings) => Services(settings).BuildServiceProvider();
+
+    private static IServiceCollection Services((string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value))).Build();
-        return new ServiceCollection().AddLogging().AddSeedance(configuration).BuildServiceProvider();
+        return new ServiceCollection().AddLogging().AddSeedance(configuration);
     }
 }

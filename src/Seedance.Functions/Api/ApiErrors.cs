@@ -86,11 +86,12 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IFunctionsWor
             : Results.Json(new ErrorAnswer(error.Error), ApiJson.Default.ErrorAnswer, statusCode: status)).ExecuteAsync(http);
     }
 
-    // The SDK tells a network timeout as a cancelled operation, and several failed tries as one failure of many.
+    // The SDK tells a network timeout as a cancelled operation, and several failed tries as one failure of many; an engine that
+    // does not answer within its time waits for its own storage.
     private static bool IsStorageUnavailable(Exception failure) => failure switch
     {
         RequestFailedException { Status: 0 or 408 or 429 or >= 500 } => true,
-        OperationCanceledException or AuthenticationFailedException => true,
+        OperationCanceledException or TimeoutException or AuthenticationFailedException => true,
         AggregateException { InnerExceptions.Count: > 0 } tries => tries.InnerExceptions.All(IsStorageUnavailable),
         _ => false,
     };

@@ -63,8 +63,8 @@ public sealed class ApiException : Exception
 
     internal static ApiException BatchNotFound() => new(HttpStatusCode.NotFound, NotFound, "batch_not_found", "Batch not found.");
 
-    internal static ApiException RouteNotFound(string method, string path)
-        => new(HttpStatusCode.NotFound, NotFound, "route_not_found", $"There is no {method} {path} here; /openapi.json lists what there is.");
+    internal static ApiException RouteNotFound(string method, string path) => new(
+        HttpStatusCode.NotFound, NotFound, "route_not_found", $"There is no {method} {path} here; /openapi.json lists what there is.");
 
     internal static ApiException NotReady(string status) => new(
         HttpStatusCode.Conflict, Invalid, "video_not_ready", $"The task is {status}; its video is there once it is completed.");
@@ -123,7 +123,8 @@ public sealed class ApiException : Exception
         "The service's storage does not answer just now. Try again later; a create under the same Idempotency-Key never pays twice.",
         TimeSpan.FromSeconds(10));
 
-    internal static ApiException Stopping() => ServiceUnavailable("The service is restarting. Try again in a moment.", TimeSpan.FromSeconds(5));
+    internal static ApiException Stopping()
+        => ServiceUnavailable("The service is restarting. Try again in a moment.", TimeSpan.FromSeconds(5));
 
     private static ApiException ServiceUnavailable(string message, TimeSpan? retryAfter = null)
         => new(HttpStatusCode.ServiceUnavailable, "service_unavailable_error", ServiceUnavailableCode, message) { RetryAfter = retryAfter };

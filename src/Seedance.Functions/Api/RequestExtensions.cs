@@ -31,11 +31,12 @@ internal static class RequestExtensions
             ? record
             : throw ApiException.TaskNotFound();
 
-    /// <summary>The address that the caller has reached: behind Azure's front end and the Functions host, theirs and not this process's.</summary>
+    /// <summary>The address that the caller has reached: that of Azure's front end or of the host, not this process's own.</summary>
     public static Uri ReachedAt(this HttpRequest request) => new(UriHelper.BuildAbsolute(request.Scheme, request.Host));
 
     /// <summary>The body, read no further than it is allowed; null when it is larger than <paramref name="maxBytes"/>.</summary>
-    public static async Task<ReadOnlyMemory<byte>?> ReadBodyAsync(this HttpRequest request, int maxBytes, CancellationToken cancellationToken)
+    public static async Task<ReadOnlyMemory<byte>?> ReadBodyAsync(
+        this HttpRequest request, int maxBytes, CancellationToken cancellationToken)
     {
         if (request.ContentLength > maxBytes) return null;
 

@@ -26,7 +26,7 @@ public sealed partial class CallbackResender(Deliveries deliveries, TimeProvider
         {
             var round = await deliveries.FindNewestRoundAsync(record.Client, record.Id, cancellationToken);
             var instance = NotifyCaller.InstanceIdFor(task, round.Number);
-            var known = await orchestrations.GetInstanceAsync(instance, cancellationToken);
+            var known = await LookAsync(orchestrations, instance, cancellationToken);
             if (known is { IsCompleted: false })
             {
                 if (round.Attempts >= NotifyCaller.MostHastened) return ResendOutcome.UnderWay;
@@ -88,7 +88,11 @@ public sealed partial class CallbackResender(Deliveries deliveries, TimeProvider
     }
 
     private static async Task<bool> IsRunningAsync(DurableTaskClient orchestrations, string instance, CancellationToken cancellationToken)
-        => await orchestrations.GetInstanceAsync(instance, cancellationToken) is { IsCompleted: false };
+        => await LookAsync(orchestrations, instance, cancellationToken) is { IsCompleted: false };
+
+    private static Task<OrchestrationMetadata?> LookAsync(
+        DurableTaskClient orchestrations, string instance, CancellationToken cancellationToken)
+        => orchestrations.GetInstanceAsync(instance, cancellationToken).WaitAsync(GenerationStarter.EngineTimeout, cancellationToken);
 
     private static partial class Log
     {

@@ -18,7 +18,8 @@ public sealed class UploadAdmission(Admission admission, UploadRefusals refusals
         var origin = new RequestOrigin(address.Current, upload.Origin);
         try
         {
-            return UploadRefusals.Of(upload, (await admission.AdmitAsync(orchestrations, upload.Client, reading, upload.Key, origin, cancellationToken)).Record);
+            var admitted = await admission.AdmitAsync(orchestrations, upload.Client, reading, upload.Key, origin, cancellationToken);
+            return UploadRefusals.Of(upload, admitted.Record);
         }
         // Not a key conflict: an upload's key follows from the upload alone, so it cannot stand for another.
         catch (ApiException refused) when (ReasonOf(refused.Error) is { } reason)

@@ -18,7 +18,7 @@ public static class RetryAfterHeader
         if (!headers.TryGetValues("Retry-After", out var values) || values.FirstOrDefault()?.Trim() is not { Length: > 0 } value)
             return null;
         if (value.All(char.IsAsciiDigit))
-            return int.TryParse(value, CultureInfo.InvariantCulture, out var seconds) ? Wait(TimeSpan.FromSeconds(seconds), max) : Wait(max, max);
+            return Wait(int.TryParse(value, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : max, max);
         return RetryConditionHeaderValue.TryParse(value, out var parsed) && parsed.Date is { } date
             ? Wait(date - time.GetUtcNow(), max)
             : null;

@@ -52,6 +52,7 @@ public class ApiErrorsTests
         new TaskCanceledException("the network timeout"),
         new AggregateException(new RequestFailedException(0, "refused"), new TaskCanceledException("the network timeout")),
         new CredentialUnavailableException("no managed identity"),
+        new TimeoutException("the engine"),
     ];
 
     [Theory]

@@ -227,7 +227,7 @@ public class BatchesTests
         };
         _service.Table.AfterTransaction = after;
 
-        await Assert.ThrowsAsync<RequestFailedException>(() => _doors.CreateBatchAsync(Body(45)));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await _doors.CreateBatchAsync(Body(45))).StatusCode);
 
         Assert.Empty(_service.Table.Rows);
         Assert.Equal((0, 0), (_doors.Orchestrations.ScheduledBatches.Count, Total));

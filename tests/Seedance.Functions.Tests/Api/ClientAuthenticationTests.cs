@@ -18,7 +18,8 @@ public class ClientAuthenticationTests
     [InlineData("Bearer studio-key")]
     [InlineData("bearer studio-key")]
     [InlineData("BEARER   studio-key  ")]
-    public async Task A_bearer_key_says_who_is_calling(string header) => Assert.Equal("studio", await ClientOfAsync(header, Samples.Options));
+    public async Task A_bearer_key_says_who_is_calling(string header)
+        => Assert.Equal("studio", await ClientOfAsync(header, Samples.Options));
 
     [Theory]
     [InlineData("studio-key")]
@@ -51,7 +52,8 @@ public class ClientAuthenticationTests
     [Fact]
     public async Task The_refusal_says_how_to_authenticate()
     {
-        var response = await Http.SendAsync<GetTask>(Http.Request(authorization: null), _ => throw new InvalidOperationException("It was called."));
+        var response = await Http.SendAsync<GetTask>(
+            Http.Request(authorization: null), _ => throw new InvalidOperationException("It was called."));
 
         Assert.Equal((HttpStatusCode.Unauthorized, "Bearer"), (response.StatusCode, FrontDoors.Header(response, "WWW-Authenticate")));
         var error = Http.JsonOf(response).GetProperty("error");

@@ -124,7 +124,7 @@ public class IdempotentCreateTests
     public async Task Whoever_comes_after_a_crash_carries_on_with_the_very_same_task()
     {
         _service.Table.Failure = new RequestFailedException(503, "out of reach");
-        await Assert.ThrowsAsync<RequestFailedException>(() => KeyedAsync(Body));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await KeyedAsync(Body)).StatusCode);
         _service.Table.Failure = null;
         var promised = _doors.KeyTable.Rows.Single(row => row.ContainsKey("TaskId")).GetString("TaskId");
         _service.Time.Advance(TimeSpan.FromHours(3));
@@ -142,7 +142,7 @@ public class IdempotentCreateTests
     public async Task After_a_crash_too_the_key_stands_for_its_first_request_only()
     {
         _service.Table.Failure = new RequestFailedException(503, "out of reach");
-        await Assert.ThrowsAsync<RequestFailedException>(() => KeyedAsync(Body));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await KeyedAsync(Body)).StatusCode);
         _service.Table.Failure = null;
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await KeyedAsync(OtherBody)).StatusCode);

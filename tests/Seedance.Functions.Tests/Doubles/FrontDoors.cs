@@ -28,7 +28,8 @@ internal sealed class FrontDoors(FakeService service)
     public Task<HttpResponseMessage> CreateAsync(HttpRequestMessage request, CancellationToken cancellationToken = default)
         => SendAsync<CreateGeneration>(
             request,
-            http => new CreateGeneration(Admission(), new TaskAnswers(service.Links), RetryAfter()).RunAsync(http, Orchestrations.Client, cancellationToken),
+            http => new CreateGeneration(Admission(), new TaskAnswers(service.Links), RetryAfter())
+                .RunAsync(http, Orchestrations.Client, cancellationToken),
             cancellationToken);
 
     public Task<HttpResponseMessage> GenerateAsync(string body, params (string Name, string Value)[] headers)
@@ -51,7 +52,8 @@ internal sealed class FrontDoors(FakeService service)
 
     public Task<HttpResponseMessage> GetTaskAsync(string id, HttpRequestMessage request)
         => SendAsync<GetTask>(
-            request, http => new GetTask(service.Records, new TaskAnswers(service.Links), RetryAfter()).RunAsync(http, id, CancellationToken.None));
+            request,
+            http => new GetTask(service.Records, new TaskAnswers(service.Links), RetryAfter()).RunAsync(http, id, CancellationToken.None));
 
     public Task<HttpResponseMessage> DeleteVideoAsync(string id, string authorization = "Bearer " + Samples.ClientKey, string query = "")
         => SendAsync<DeleteVideo>(
@@ -62,21 +64,24 @@ internal sealed class FrontDoors(FakeService service)
     public Task<HttpResponseMessage> GetOperationAsync(string id, HttpRequestMessage? request = null)
         => SendAsync<GetOperation>(
             request ?? Request($"/v1/operations/{id}"),
-            http => new GetOperation(service.Records, new TaskAnswers(service.Links), RetryAfter()).RunAsync(http, id, CancellationToken.None));
+            http => new GetOperation(service.Records, new TaskAnswers(service.Links), RetryAfter())
+                .RunAsync(http, id, CancellationToken.None));
 
     public Task<HttpResponseMessage> GetStatusAsync(string query, params (string Name, string Value)[] headers)
         => GetStatusAsync(Request("/v1/status" + query, headers: headers));
 
     public Task<HttpResponseMessage> GetStatusAsync(HttpRequestMessage request)
         => SendAsync<GetStatus>(
-            request, http => new GetStatus(service.Records, new StatusAnswers(service.Links), RetryAfter()).RunAsync(http, CancellationToken.None));
+            request,
+            http => new GetStatus(service.Records, new StatusAnswers(service.Links), RetryAfter()).RunAsync(http, CancellationToken.None));
 
     public Task<HttpResponseMessage> ListAsync(string query) => ListAsync(Request("/v1/tasks" + query));
 
     public Task<HttpResponseMessage> ListAsync(HttpRequestMessage request)
         => SendAsync<ListTasks>(
             request,
-            http => new ListTasks(new TaskListing(service.Tables), new TaskAnswers(service.Links), new ListCursors(Samples.As(service.Options)))
+            http => new ListTasks(
+                new TaskListing(service.Tables), new TaskAnswers(service.Links), new ListCursors(Samples.As(service.Options)))
                 .RunAsync(http, CancellationToken.None));
 
     public Task<HttpResponseMessage> ListDeliveriesAsync(string id, HttpRequestMessage? request = null)

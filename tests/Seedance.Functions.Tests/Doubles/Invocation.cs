@@ -18,7 +18,11 @@ internal static class Invocation
     {
         var method = Assert.Single(type.GetMethods(Declared), method => method.IsDefined(typeof(FunctionAttribute)));
         return Of(
-            "httpTrigger", method.GetCustomAttribute<FunctionAttribute>()!.Name, $"{type.FullName}.{method.Name}", http, null, cancellationToken);
+            "httpTrigger",
+            method.GetCustomAttribute<FunctionAttribute>()!.Name,
+            $"{type.FullName}.{method.Name}",
+            http,
+            cancellationToken: cancellationToken);
     }
 
     /// <summary>An invocation by a trigger of that type.</summary>
@@ -30,17 +34,20 @@ internal static class Invocation
         IReadOnlyDictionary<string, object?>? bindingData = null,
         CancellationToken cancellationToken = default)
     {
-        var binding = Mock.Of<BindingMetadata>(each => each.Type == trigger);
+        var input = Mock.Of<BindingMetadata>(each => each.Type == trigger);
         var definition = Mock.Of<FunctionDefinition>(each => each.Name == function && each.EntryPoint == entryPoint
-            && each.InputBindings == ImmutableDictionary<string, BindingMetadata>.Empty.Add("trigger", binding));
+            && each.InputBindings == ImmutableDictionary<string, BindingMetadata>.Empty.Add("trigger", input));
         var items = new Dictionary<object, object>();
         // The name under which the worker's ASP.NET Core integration keeps it.
         if (http is not null) items["HttpRequestContext"] = http;
+        var data = bindingData ?? ImmutableDictionary<string, object?>.Empty;
+        var binding = Mock.Of<BindingContext>(each => each.BindingData == data);
+        var features = Features();
         return Mock.Of<FunctionContext>(each => each.InvocationId == Id
             && each.FunctionDefinition == definition
-            && each.BindingContext == Mock.Of<BindingContext>(data => data.BindingData == (bindingData ?? ImmutableDictionary<string, object?>.Empty))
+            && each.BindingContext == binding
             && each.Items == items
-            && each.Features == Features()
+            && each.Features == features
             && each.CancellationToken == cancellationToken);
     }
 

@@ -21,7 +21,10 @@ public sealed class EstimateGeneration(RequestReader reader, PriceBook prices, T
         if (reading is RequestReading.Refused refused) throw ApiException.Refused(refused.Violations);
         var (accepted, warnings) = (RequestReading.Accepted)reading;
         var price = PriceAnswer.Of(prices.Price(accepted, time.GetUtcNow()));
-        var answer = new EstimateAnswer(accepted.Model, accepted.Provider, price) { Warnings = warnings is { Count: > 0 } ? warnings : null };
+        var answer = new EstimateAnswer(accepted.Model, accepted.Provider, price)
+        {
+            Warnings = warnings is { Count: > 0 } ? warnings : null,
+        };
         return Results.Json(answer, ApiJson.Default.EstimateAnswer);
     }
 }

@@ -16,8 +16,11 @@ public sealed class GetBatch(BatchRecords batches, BatchAnswers answers, RetryAf
         string id,
         CancellationToken cancellationToken)
     {
-        var batch = BatchId.TryParse(id, out var batchId) ? await batches.FindAsync(request.Client().Name, batchId, cancellationToken) : null;
-        if (batch is null) throw ApiException.BatchNotFound();
+        if (!BatchId.TryParse(id, out var batchId)
+            || await batches.FindAsync(request.Client().Name, batchId, cancellationToken) is not { } batch)
+        {
+            throw ApiException.BatchNotFound();
+        }
         var tasks = await batches.ReadTasksAsync(batch, cancellationToken);
         if (tasks.FirstOrDefault(task => !task.IsTerminal) is { } open) retryAfter.AddTo(request.HttpContext.Response, open);
         return ConditionalJson.Of(request, answers.Of(batch, tasks), ApiJson.Default.BatchAnswer);

@@ -97,7 +97,7 @@ public class GenerateTests
     [Fact]
     public async Task Without_a_valid_key_the_vendor_s_word_is_said()
     {
-        var response = await _doors.GenerateAsync(Http.Request(method: "POST", body: Body, authorization: "Bearer wrong"));
+        var response = await _doors.GenerateAsync(Http.Request($"{FrontDoors.Origin}/v1/generate", "POST", Body, "Bearer wrong"));
 
         AssertError(response, HttpStatusCode.Unauthorized, "INVALID_API_KEY");
         Assert.Equal("Bearer", FrontDoors.Header(response, "WWW-Authenticate"));
