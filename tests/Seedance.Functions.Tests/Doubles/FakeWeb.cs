@@ -14,8 +14,12 @@ internal sealed class FakeWeb : HttpMessageHandler, IHttpClientFactory
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        Requests.Add(request);
-        Bodies.Add(request.Content is { } content ? await content.ReadAsByteArrayAsync(cancellationToken) : []);
+        var body = request.Content is { } content ? await content.ReadAsByteArrayAsync(cancellationToken) : [];
+        lock (Requests)
+        {
+            Requests.Add(request);
+            Bodies.Add(body);
+        }
         return OnRequest(request);
     }
 }

@@ -24,7 +24,7 @@ internal sealed class ObservedTable : TableClient
         : base(account.ConnectionString, name, StorageAccount.With(new TableClientOptions(), interception))
     {
         interception.Around = AroundAsync;
-        _table = new TableClient(account.ConnectionString, name, StorageAccount.With(new TableClientOptions()));
+        _table = new TableClient(account.ConnectionString, name, StorageAccount.Elsewhere(new TableClientOptions()));
         _created = new Lazy<Task>(() => _table.CreateIfNotExistsAsync());
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Storage.Blobs;
@@ -13,9 +14,10 @@ internal sealed class StorageAccount
     // Azurite is told its accounts in one environment variable, which takes 32,767 characters on Windows: ten for each account.
     private const int Accounts = 3200;
 
-    // Azurite closes a connection that was idle for five seconds; a request that is sent at that very moment would fail.
-    private static readonly HttpPipelineTransport Transport = new HttpClientTransport(
-        new HttpClient(new SocketsHttpHandler { PooledConnectionIdleTimeout = TimeSpan.FromSeconds(1) }));
+    private static readonly HttpPipelineTransport Transport = NewTransport(headers: null);
+
+    // As a client writes that puts bytes into headers as they are: HttpClient alone refuses what is not ASCII.
+    private static readonly HttpPipelineTransport CarelessTransport = NewTransport(Encoding.Latin1);
 
     // It ends with the process of the tests.
     private static readonly Lazy<AzuriteProcess> Azurite = new(() => Task.Run(() => AzuriteProcess.StartAsync(
@@ -36,14 +38,29 @@ internal sealed class StorageAccount
     public string Signature => new BlobServiceClient(ConnectionString)
         .GenerateAccountSasUri(AccountSasPermissions.All, DateTimeOffset.UtcNow.AddDays(1), AccountSasResourceTypes.All).Query;
 
-    /// <summary>Options of a client. The policy sees each call once, before the client's own retries.</summary>
-    public static T With<T>(T options, HttpPipelinePolicy? policy = null)
+    /// <summary>Options of a client of the app's. The policy sees each call once, before the client's own retries.</summary>
+    public static T With<T>(T options, HttpPipelinePolicy policy)
         where T : ClientOptions
     {
         options.Transport = Transport;
-        if (policy is not null) options.AddPolicy(policy, HttpPipelinePosition.PerCall);
+        options.AddPolicy(policy, HttpPipelinePosition.PerCall);
         return options;
     }
+
+    /// <summary>Options of a client of somebody else, which may write any metadata.</summary>
+    public static T Elsewhere<T>(T options)
+        where T : ClientOptions
+    {
+        options.Transport = CarelessTransport;
+        return options;
+    }
+
+    // Azurite closes a connection that was idle for five seconds; a request that is sent at that very moment would fail.
+    private static HttpClientTransport NewTransport(Encoding? headers) => new(new HttpClient(new SocketsHttpHandler
+    {
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(1),
+        RequestHeaderEncodingSelector = (_, _) => headers,
+    }));
 
     private static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"s{number:x3}");
 }

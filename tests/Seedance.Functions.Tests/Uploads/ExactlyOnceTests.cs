@@ -61,7 +61,8 @@ public class ExactlyOnceTests
     public async Task An_event_of_what_was_deleted_is_dropped()
     {
         var etag = _door.Blobs.Put(Name, UploadDoor.Png(), ("prompt", "x"));
-        _door.Blobs.Delete(Name);
+        // Azurite answers 412 to a version of what is not there, where Azure answers so.
+        _door.Blobs.BeforeRead = _ => throw new RequestFailedException(404, "missing", "BlobNotFound", null);
 
         await _door.DeliverAsync(Name, etag);
 

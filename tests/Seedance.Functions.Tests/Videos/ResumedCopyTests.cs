@@ -147,7 +147,7 @@ public class ResumedCopyTests : CopyTest
     {
         var host = Serve(Length);
         await DieAsync(host, 3 * BlockBytes);
-        Service.Blobs.Lose(Name, Service.Blobs.Uncommitted(Name).Single(id => BlockId.TryParse(id, out var block) && block.Number == 1));
+        Service.Blobs.Lose(Name, Service.Blobs.Uncommitted(Name).Single(id => NumberOf(id) == 1));
         host.Ranges.Clear();
 
         AssertStored(host.Video, await CopyAsync());
@@ -233,11 +233,14 @@ public class ResumedCopyTests : CopyTest
         var host = Serve(Length);
         Service.Blobs.BeforeCommit = _ =>
         {
-            Service.Blobs.Put(Name, host.Video, Convert.ToHexStringLower(SHA256.HashData(host.Video)));
+            var blocks = Service.Blobs.Uncommitted(Name).OrderBy(NumberOf);
+            Service.Blobs.Commit(Name, blocks, Convert.ToHexStringLower(SHA256.HashData(host.Video)));
             Assert.Empty(Service.Blobs.Uncommitted(Name));
             return Task.CompletedTask;
         };
 
         AssertStored(host.Video, await CopyAsync());
     }
+
+    private static int NumberOf(string blockId) => BlockId.TryParse(blockId, out var block) ? block.Number : throw new FormatException(blockId);
 }

@@ -120,10 +120,13 @@ public class VideoCopierTests
         _service.Options.Videos.ConcurrentCopies = 2;
         TaskCompletionSource[] comes = [new(), new(), new()];
         comes[2].SetResult();
+        var (open, most) = (0, 0);
         _service.Web.OnRequest = request => VideoDownloads.WithoutLength(new ScriptedStream(async (buffer, _) =>
         {
+            lock (comes) most = Math.Max(most, ++open);
             await comes[request.RequestUri!.AbsolutePath[1] - '1'].Task;
             VideoDownloads.Mp4(100).CopyTo(buffer);
+            lock (comes) open--;
             return 100;
         }));
         using var copier = _service.NewCopier();
@@ -133,12 +136,19 @@ public class VideoCopierTests
                 CopyTarget.Video(_record, number), new Uri($"https://cdn.example.com/{number}.mp4"), CancellationToken.None))
             .ToList();
 
-        Assert.Equal(["/1.mp4", "/2.mp4"], _service.Web.Requests.Select(request => request.RequestUri!.AbsolutePath));
+        while (Asked().Count < 2) await Task.Delay(5);
+        Assert.Equal(["/1.mp4", "/2.mp4"], Asked().Order(StringComparer.Ordinal));
         comes[0].SetResult();
         Assert.IsType<CopyOutcome.Stored>(await copies[0]);
         Assert.IsType<CopyOutcome.Stored>(await copies[2]);
         comes[1].SetResult();
         Assert.IsType<CopyOutcome.Stored>(await copies[1]);
+        Assert.Equal(2, most);
+
+        List<string> Asked()
+        {
+            lock (_service.Web.Requests) return [.. _service.Web.Requests.Select(request => request.RequestUri!.AbsolutePath)];
+        }
     }
 
     [Fact]
