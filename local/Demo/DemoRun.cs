@@ -50,9 +50,8 @@ internal sealed class DemoRun(DemoArguments arguments, IStoryDisplay display, Te
         var blob = await picture.UploadAsync(cloud, arguments, cancellationToken);
         Say($"Upload: {blob.Container}/{blob.Name}");
         _created = BlobCreated.EventGridEvent(blob);
-        var queue = await UploadQueue.OpenAsync(cloud.Azurite.ConnectionString, cancellationToken);
-        await queue.SendAsync(_created, cancellationToken);
-        Say($"Event:  {BlobCreated.Type} put into the queue {UploadQueue.Name}");
+        await UploadEvents.Of(cloud.Azurite.ConnectionString).SendAsync(_created, cancellationToken);
+        Say($"Event:  {BlobCreated.Type} put into the queue {UploadEvents.Name}");
         return await FindAsync(client, blob, cancellationToken);
     }
 
@@ -108,7 +107,7 @@ internal sealed class DemoRun(DemoArguments arguments, IStoryDisplay display, Te
         {
             Say("");
             var content = Convert.ToBase64String(Encoding.UTF8.GetBytes(_created.ToJsonString()));
-            Say($"az storage message put --connection-string '{cloud.Azurite.ConnectionString}' --queue-name {UploadQueue.Name} --content {content}");
+            Say($"az storage message put --connection-string '{cloud.Azurite.ConnectionString}' --queue-name {UploadEvents.Name} --content {content}");
         }
 
         var ended = new TaskCompletionSource<bool>();

@@ -19,7 +19,7 @@ internal static class Uploads
         // Longer than the benchmark: what the generations do later is not measured here.
         await using var stack = await Stack.StartAsync(progressSeconds: 600);
         var container = await UploadContainer.OpenAsync(stack.Storage.ConnectionString, "uploads");
-        var queue = await UploadQueue.OpenAsync(stack.Storage.ConnectionString);
+        var queue = UploadEvents.Of(stack.Storage.ConnectionString);
         await DeliverAsync(queue, await UploadAsync(stack, container, "warm-up", WarmUps));
 
         var blobs = await UploadAsync(stack, container, "burst", Events);
@@ -44,7 +44,7 @@ internal static class Uploads
         return blobs;
     }
 
-    private static async Task<double> DeliverAsync(UploadQueue queue, IReadOnlyList<UploadedBlob> blobs)
+    private static async Task<double> DeliverAsync(UploadEvents queue, IReadOnlyList<UploadedBlob> blobs)
     {
         var start = TimeProvider.System.GetTimestamp();
         var messages = await Task.WhenAll(blobs.Select(blob => queue.SendAsync(BlobCreated.EventGridEvent(blob))));

@@ -151,7 +151,7 @@ public sealed class EventsDropped(AppThatPolls app) : IClassFixture<AppThatPolls
     [InlineData("""[{"eventType":"Microsoft.Storage.BlobCreated"},{"specversion":"1.0","type":"Microsoft.Storage.BlobCreated"}]""")]
     public async Task A_message_that_is_no_event_leaves_the_queue(string text)
     {
-        var queue = await UploadQueue.OpenAsync(app.Storage);
+        var queue = UploadEvents.Of(app.Storage);
 
         await UploadFolder.TakenAsync(await queue.SendAsync(text));
 
@@ -163,7 +163,7 @@ public sealed class EventsDropped(AppThatPolls app) : IClassFixture<AppThatPolls
     {
         // 64 KiB of Base64.
         var noise = new string('x', 48 * 1024);
-        var queue = await UploadQueue.OpenAsync(app.Storage);
+        var queue = UploadEvents.Of(app.Storage);
 
         await UploadFolder.TakenAsync(await queue.SendAsync(noise));
 

@@ -76,7 +76,7 @@ public sealed class KilledDuringUploads(AppOnWires fixture) : IClassFixture<AppO
         Assert.False(await taken.HasLeftAsync(), "The message was lost with the app.");
     }
 
-    private async Task<UploadQueue.QueuedMessage> KillDuringAsync(KillPoint point, UploadFolder folder, JsonNode created)
+    private async Task<QueuedMessage> KillDuringAsync(KillPoint point, UploadFolder folder, JsonNode created)
     {
         fixture.App.KillAt(point);
         var taken = await folder.Queue.SendAsync(created);

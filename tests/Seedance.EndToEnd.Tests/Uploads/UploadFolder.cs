@@ -14,7 +14,7 @@ internal sealed class UploadFolder
     private readonly UploadContainer _container;
     private readonly LocalClient _client;
 
-    private UploadFolder(Service service, UploadContainer container, UploadQueue queue, LocalClient client)
+    private UploadFolder(Service service, UploadContainer container, UploadEvents queue, LocalClient client)
     {
         (Service, _container, Queue, _client) = (service, container, queue, client);
         Path = $"{client.Name}/{Ask.Token}";
@@ -24,7 +24,7 @@ internal sealed class UploadFolder
 
     public Service Service { get; }
 
-    public UploadQueue Queue { get; }
+    public UploadEvents Queue { get; }
 
     public string Path { get; }
 
@@ -37,7 +37,7 @@ internal sealed class UploadFolder
     public (string Name, string Value) PromptMetadata => ("prompt", Uri.EscapeDataString(Prompt));
 
     public static async Task<UploadFolder> OpenAsync(Service service, string storage, LocalClient? client = null)
-        => new(service, await UploadContainer.OpenAsync(storage, "uploads"), await UploadQueue.OpenAsync(storage), client ?? Callers.Alpha);
+        => new(service, await UploadContainer.OpenAsync(storage, "uploads"), UploadEvents.Of(storage), client ?? Callers.Alpha);
 
     public static Task<UploadFolder> OpenAsync(AppThatPolls app, LocalClient? client = null) => OpenAsync(app.Service, app.Storage, client);
 
@@ -66,7 +66,7 @@ internal sealed class UploadFolder
         && request.Path.EndsWith("/picture.png", StringComparison.Ordinal);
 
     /// <summary>Waits until a message has left the queue. What the app fails to take stays there for hours.</summary>
-    public static Task TakenAsync(UploadQueue.QueuedMessage message)
+    public static Task TakenAsync(QueuedMessage message)
         => Eventually.ReadAsync("That a message has left the queue", () => message.HasLeftAsync(), left => left);
 
     /// <summary>The tasks of this folder's files, newest first, as their client lists them.</summary>
