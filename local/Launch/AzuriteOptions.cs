@@ -7,4 +7,7 @@ public sealed record AzuriteOptions
 
     /// <summary>Nothing is written to disk, and nothing survives a restart.</summary>
     public bool InMemory { get; init; }
+
+    /// <summary>The accounts it serves, in place of its usual one. None: the usual one.</summary>
+    public IReadOnlyList<string> Accounts { get; init; } = [];
 }

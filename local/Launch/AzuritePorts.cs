@@ -8,9 +8,11 @@ internal sealed record AzuritePorts(int Blob, int Queue, int Table)
     // The published key of every Azurite: it protects nothing.
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-    public string ConnectionString =>
-        $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};" +
-        $"BlobEndpoint={Endpoint(Blob)};QueueEndpoint={Endpoint(Queue)};TableEndpoint={Endpoint(Table)};";
+    public string ConnectionString => ConnectionStringOf(Account, Key);
+
+    public string ConnectionStringOf(string account, string key) =>
+        $"DefaultEndpointsProtocol=http;AccountName={account};AccountKey={key};" +
+        $"BlobEndpoint={Endpoint(Blob, account)};QueueEndpoint={Endpoint(Queue, account)};TableEndpoint={Endpoint(Table, account)};";
 
     public static AzuritePorts Free()
     {
@@ -18,5 +20,5 @@ internal sealed record AzuritePorts(int Blob, int Queue, int Table)
         return new(ports[0], ports[1], ports[2]);
     }
 
-    private static string Endpoint(int port) => $"http://127.0.0.1:{port}/{Account}";
+    private static string Endpoint(int port, string account) => $"http://127.0.0.1:{port}/{account}";
 }

@@ -3,19 +3,25 @@ namespace Seedance.Launch;
 /// <summary>Azurite on free loopback ports: the local stand-in for Azure Storage.</summary>
 public sealed class AzuriteProcess : IAsyncDisposable
 {
+    // Of every account but the usual one. As short as it can be: all of them share one environment variable.
+    private const string AccountKey = "AA==";
+
     private const int PortAttempts = 5;
     private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(60);
 
     private readonly string _node;
     private readonly AzuritePorts _ports;
+    private readonly IReadOnlyList<string> _accounts;
     private readonly string? _dataFolder;
     private readonly bool _dataFolderIsMine;
     private ChildProcess _process;
 
-    private AzuriteProcess(string node, AzuritePorts ports, string? dataFolder, bool dataFolderIsMine, ChildProcess process)
+    private AzuriteProcess(
+        string node, AzuritePorts ports, IReadOnlyList<string> accounts, string? dataFolder, bool dataFolderIsMine, ChildProcess process)
     {
         _node = node;
         _ports = ports;
+        _accounts = accounts;
         _dataFolder = dataFolder;
         _dataFolderIsMine = dataFolderIsMine;
         _process = process;
@@ -23,6 +29,9 @@ public sealed class AzuriteProcess : IAsyncDisposable
 
     /// <summary>Account, key and the three endpoints.</summary>
     public string ConnectionString => _ports.ConnectionString;
+
+    /// <summary>The same of one of <see cref="AzuriteOptions.Accounts"/>.</summary>
+    public string ConnectionStringOf(string account) => _ports.ConnectionStringOf(account, AccountKey);
 
     public int ProcessId => _process.Id;
 
@@ -44,8 +53,8 @@ public sealed class AzuriteProcess : IAsyncDisposable
             var ports = AzuritePorts.Free();
             try
             {
-                var process = await StartReadyAsync(programs.Node, ports, folder, cancellationToken);
-                return new(programs.Node, ports, folder, isMine, process);
+                var process = await StartReadyAsync(programs.Node, ports, options.Accounts, folder, cancellationToken);
+                return new(programs.Node, ports, options.Accounts, folder, isMine, process);
             }
             catch (LaunchException exception) when (attempt < PortAttempts && IsPortTaken(exception))
             {
@@ -64,7 +73,7 @@ public sealed class AzuriteProcess : IAsyncDisposable
     {
         await _process.StopAsync();
         await _process.DisposeAsync();
-        _process = await StartReadyAsync(_node, _ports, _dataFolder, cancellationToken);
+        _process = await StartReadyAsync(_node, _ports, _accounts, _dataFolder, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -77,7 +86,7 @@ public sealed class AzuriteProcess : IAsyncDisposable
     private static bool IsPortTaken(LaunchException exception) => exception.Message.Contains("EADDRINUSE", StringComparison.Ordinal);
 
     private static async Task<ChildProcess> StartReadyAsync(
-        string node, AzuritePorts ports, string? dataFolder, CancellationToken cancellationToken)
+        string node, AzuritePorts ports, IReadOnlyList<string> accounts, string? dataFolder, CancellationToken cancellationToken)
     {
         string[] data = dataFolder is null ? ["--inMemoryPersistence"] : ["--location", dataFolder];
         string[] arguments =
@@ -87,10 +96,11 @@ public sealed class AzuriteProcess : IAsyncDisposable
             "--queueHost", "127.0.0.1", "--queuePort", $"{ports.Queue}",
             "--tableHost", "127.0.0.1", "--tablePort", $"{ports.Table}",
         ];
+        var served = accounts.Count == 0 ? null : string.Join(';', accounts.Select(account => $"{account}:{AccountKey}"));
 
         // The table service is the last of the three, and its own line, unlike an answer on its port, can only come from this process.
         var (process, _) = await Readiness.StartAsync(
-            new("Azurite", node, arguments),
+            new("Azurite", node, arguments) { Environment = new Dictionary<string, string?> { ["AZURITE_ACCOUNTS"] = served } },
             line => line.Contains("Table service is successfully listening", StringComparison.Ordinal) ? line : null,
             ReadyLimit,
             cancellationToken);

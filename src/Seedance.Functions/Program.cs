@@ -10,7 +10,8 @@ try
 
     builder.ConfigureFunctionsWebApplication();
     builder.UseWhen<TaskScope>(TaskScope.Concerns);
-    builder.UseWhen<UnexpectedErrors>(UnexpectedErrors.Concerns);
+    builder.UseWhen<ApiErrors>(ApiErrors.Concerns);
+    builder.UseWhen<ClientAuthentication>(ApiErrors.Concerns);
     builder.Services.AddSeedance(builder.Configuration);
     builder.Services.AddTelemetryExport(builder.Configuration);
 

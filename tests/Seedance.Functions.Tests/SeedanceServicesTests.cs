@@ -3,6 +3,7 @@ using Azure.Messaging;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Seedance.Functions.Events;
 using Seedance.Functions.Notifications;
@@ -37,6 +38,16 @@ public class SeedanceServicesTests
 
         Assert.NotEmpty(types);
         Assert.All(types, type => Assert.NotNull(ActivatorUtilities.CreateInstance(services, type)));
+    }
+
+    [Fact]
+    public void The_addresses_of_requests_which_may_hold_secrets_are_not_logged()
+    {
+        using var services = Build(Settings);
+        var loggers = services.GetRequiredService<ILoggerFactory>();
+
+        Assert.False(loggers.CreateLogger("Microsoft.AspNetCore.Hosting.Diagnostics").IsEnabled(LogLevel.Information));
+        Assert.True(loggers.CreateLogger("Seedance.Functions").IsEnabled(LogLevel.Information));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using Seedance.Functions.Generation;
 using Seedance.Functions.Tasks;
 
 namespace Seedance.Functions.Notifications;
@@ -59,7 +60,7 @@ public sealed partial class CallbackResender(Deliveries deliveries, TimeProvider
                 nameof(NotifyCaller),
                 new Notification(record.Client, record.Id.ToString()) { Round = round },
                 new StartOrchestrationOptions(InstanceId: instance),
-                CancellationToken.None);
+                CancellationToken.None).WaitAsync(GenerationStarter.EngineTimeout);
             return ResendOutcome.Started;
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
@@ -75,7 +76,8 @@ public sealed partial class CallbackResender(Deliveries deliveries, TimeProvider
     {
         try
         {
-            await orchestrations.RaiseEventAsync(instance, NotifyCaller.SendNow, "asked for by the caller", CancellationToken.None);
+            await orchestrations.RaiseEventAsync(instance, NotifyCaller.SendNow, "asked for by the caller", CancellationToken.None)
+                .WaitAsync(GenerationStarter.EngineTimeout);
             return true;
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)

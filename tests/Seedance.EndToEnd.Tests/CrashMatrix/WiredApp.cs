@@ -40,6 +40,8 @@ internal sealed class WiredApp : IAsyncDisposable
         {
             [$"Seedance__Clients__{Callers.Alpha.Name}__CallbackSecret"] = Callers.CallbackSecret,
             ["Seedance__Waiting__PollSeconds"] = "0.2",
+            ["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:00.2",
+            ["AzureFunctionsJobHost__extensions__queues__visibilityTimeout"] = "00:00:01",
             ["Seedance__Waiting__WebhookPollSeconds"] = "0.5",
             ["Seedance__Waiting__WebhookPollMaxSeconds"] = "0.5",
             ["Seedance__Waiting__SettleMinutes"] = settleMinutes.ToString(CultureInfo.InvariantCulture),

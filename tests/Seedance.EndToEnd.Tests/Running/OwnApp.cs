@@ -28,6 +28,8 @@ internal sealed class OwnApp(AzuriteProcess storage, AppProcess process, Simulat
             ["Seedance__Uploads__Folders__portraits__AspectRatio"] = "9:16",
             ["Seedance__Uploads__Folders__closeups__Prompt"] = "What the other folder says",
             ["Seedance__Waiting__PollSeconds"] = "0.2",
+            ["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:00.2",
+            ["AzureFunctionsJobHost__extensions__queues__visibilityTimeout"] = "00:00:01",
             ["Seedance__Waiting__WebhookPollSeconds"] = poll,
             ["Seedance__Waiting__WebhookPollMaxSeconds"] = poll,
             ["Seedance__Waiting__NotFoundGraceSeconds"] = "1",

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Seedance.Functions.Budgets;
 using Seedance.Functions.Settings;
 using Seedance.Functions.Tasks;
@@ -13,15 +14,15 @@ public abstract class BudgetTest
 
     private protected SeedanceOptions Options { get; } = Samples.Options;
 
-    private protected FakeTime Time { get; } = new();
+    private protected FakeTimeProvider Time { get; } = new(Samples.Now);
 
     private protected FakeMeters Meters { get; } = new();
 
-    private protected FakeTableServiceClient Tables { get; } = new();
+    private protected ObservedTables Tables { get; } = new(new StorageAccount());
 
-    private protected FakeTableClient Table => Tables.GetTableClient(ClientBudgets.TableName);
+    private protected ObservedTable Table => Tables.GetTableClient(ClientBudgets.TableName);
 
-    private protected DateOnly Today => DateOnly.FromDateTime(Time.Now.UtcDateTime);
+    private protected DateOnly Today => DateOnly.FromDateTime(Time.GetUtcNow().UtcDateTime);
 
     private protected decimal Total => Table.Rows.Where(row => row.RowKey == "total").Sum(BudgetRow.CreditsOf);
 
@@ -30,7 +31,7 @@ public abstract class BudgetTest
     /// <summary>As another process has it: it remembers nothing.</summary>
     private protected ClientBudgets NewBudgets() => new(Tables, Samples.As(Options), Meters.Metrics, Time);
 
-    private protected TaskId NewId() => TaskId.New(Time.Now);
+    private protected TaskId NewId() => TaskId.New(Time.GetUtcNow());
 
     private protected static Estimate Price(decimal? credits) => new()
     {

@@ -1,64 +1,51 @@
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Seedance.Functions.Telemetry;
 
 namespace Seedance.Functions.Tests.Doubles;
 
-/// <summary>Meters whose measurements a test can read.</summary>
-internal sealed class FakeMeters : IMeterFactory
+/// <summary>The app's instruments, and a collector of each. Every instrument of the process knows every collector: only for tests that read them.</summary>
+internal sealed class FakeMeters : IDisposable
 {
-    private readonly MeterListener _listener = new();
-    private readonly List<Meter> _meters = [];
-    private readonly List<Measurement> _measured = [];
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly Dictionary<string, MetricCollector<long>> _counts = [];
+    private readonly Dictionary<string, MetricCollector<double>> _amounts = [];
 
     public FakeMeters()
     {
-        _listener.InstrumentPublished = (instrument, listener) =>
+        var factory = _services.GetRequiredService<IMeterFactory>();
+        Metrics = new SeedanceMetrics(factory);
+        var instruments = new List<Instrument>();
+        using var listener = new MeterListener
         {
-            if (_meters.Contains(instrument.Meter)) listener.EnableMeasurementEvents(instrument);
+            InstrumentPublished = (instrument, _) =>
+            {
+                if (ReferenceEquals(instrument.Meter.Scope, factory)) instruments.Add(instrument);
+            },
         };
-        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Note(instrument, value, tags));
-        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Note(instrument, value, tags));
-        _listener.Start();
-        Metrics = new SeedanceMetrics(this);
+        listener.Start();
+        Instruments = instruments;
+        foreach (var instrument in instruments.OfType<Instrument<long>>()) _counts.Add(instrument.Name, new MetricCollector<long>(instrument));
+        foreach (var instrument in instruments.OfType<Instrument<double>>()) _amounts.Add(instrument.Name, new MetricCollector<double>(instrument));
     }
 
     public SeedanceMetrics Metrics { get; }
 
-    public IReadOnlyList<Measurement> All
-    {
-        get
-        {
-            lock (_measured) return [.. _measured];
-        }
-    }
+    public IReadOnlyList<Instrument> Instruments { get; }
 
     /// <summary>What one instrument measured: the value, and its tags as <c>name=value</c> in the order of their names.</summary>
-    public IEnumerable<(double Value, string Tags)> Of(string instrument)
-        => All.Where(each => each.Instrument == instrument).Select(each => (each.Value, each.Text));
-
-    public bool Owns(Instrument instrument) => _meters.Contains(instrument.Meter);
-
-    public Meter Create(MeterOptions options)
-    {
-        var meter = new Meter(options);
-        _meters.Add(meter);
-        return meter;
-    }
+    public IReadOnlyList<(double Value, string Tags)> Of(string instrument) => _counts.TryGetValue(instrument, out var counts)
+        ? [.. counts.GetMeasurementSnapshot().Select(each => ((double)each.Value, Text(each.Tags)))]
+        : [.. _amounts[instrument].GetMeasurementSnapshot().Select(each => (each.Value, Text(each.Tags)))];
 
     public void Dispose()
     {
-        _listener.Dispose();
-        _meters.ForEach(meter => meter.Dispose());
+        foreach (var collector in _counts.Values) collector.Dispose();
+        foreach (var collector in _amounts.Values) collector.Dispose();
+        _services.Dispose();
     }
 
-    private void Note(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
-    {
-        var measurement = new Measurement(instrument.Name, value, tags.ToArray().ToDictionary(tag => tag.Key, tag => $"{tag.Value}"));
-        lock (_measured) _measured.Add(measurement);
-    }
-
-    internal sealed record Measurement(string Instrument, double Value, IReadOnlyDictionary<string, string> Tags)
-    {
-        public string Text => string.Join(' ', Tags.OrderBy(tag => tag.Key, StringComparer.Ordinal).Select(tag => $"{tag.Key}={tag.Value}"));
-    }
+    private static string Text(IReadOnlyDictionary<string, object?> tags)
+        => string.Join(' ', tags.OrderBy(tag => tag.Key, StringComparer.Ordinal).Select(tag => $"{tag.Key}={tag.Value}"));
 }

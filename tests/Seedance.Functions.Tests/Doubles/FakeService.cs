@@ -1,4 +1,7 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Seedance.Functions.Api.EvoLink;
 using Seedance.Functions.Batches;
 using Seedance.Functions.Budgets;
@@ -15,13 +18,22 @@ using Seedance.Pricing;
 
 namespace Seedance.Functions.Tests.Doubles;
 
-/// <summary>The service's own parts on top of doubles of everything outside of it.</summary>
+/// <summary>The service's own parts on a storage account of their own, and doubles of everything else outside of them.</summary>
 internal sealed class FakeService
 {
-    public FakeService(SeedanceOptions? options = null)
+    private static readonly SeedanceMetrics Unread
+        = new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
+
+    private readonly FakeMeters? _meters;
+
+    /// <param name="options">The settings.</param>
+    /// <param name="measures">True when the test reads <see cref="Meters"/>.</param>
+    public FakeService(SeedanceOptions? options = null, bool measures = false)
     {
+        _meters = measures ? new FakeMeters() : null;
         Options = options ?? Samples.Options;
-        Tables = new FakeTableServiceClient();
+        Tables = new ObservedTables(Account);
+        Blobs = new ObservedBlobs(Account, Options.Videos.Container);
         Records = new TaskRecords(Tables);
         Budgets = new ClientBudgets(Tables, Samples.As(Options), Metrics, Time);
         Webhooks = new ProviderWebhooks(Samples.As(Options));
@@ -32,16 +44,18 @@ internal sealed class FakeService
 
     public SeedanceOptions Options { get; }
 
-    public FakeTime Time { get; } = new();
+    public FakeTimeProvider Time { get; } = new(Samples.Now);
 
     /// <summary>What was measured; only this service measures here.</summary>
-    public FakeMeters Meters { get; } = new();
+    public FakeMeters Meters => _meters ?? throw new InvalidOperationException("This service was made for a test that reads no meters.");
 
-    public SeedanceMetrics Metrics => Meters.Metrics;
+    public SeedanceMetrics Metrics => _meters?.Metrics ?? Unread;
 
-    public FakeTableServiceClient Tables { get; }
+    public StorageAccount Account { get; } = new();
 
-    public FakeTableClient Table => Tables.GetTableClient(TaskRecords.TableName);
+    public ObservedTables Tables { get; }
+
+    public ObservedTable Table => Tables.GetTableClient(TaskRecords.TableName);
 
     public TaskRecords Records { get; }
 
@@ -49,7 +63,7 @@ internal sealed class FakeService
 
     public FakeVideoProvider Provider { get; } = new();
 
-    public FakeBlobs Blobs { get; } = new();
+    public ObservedBlobs Blobs { get; }
 
     public FakeWeb Web { get; } = new();
 
@@ -69,7 +83,7 @@ internal sealed class FakeService
 
     public Deliveries Deliveries => new(Tables);
 
-    public FakeTableClient DeliveryTable => Tables.GetTableClient(Seedance.Functions.Notifications.Deliveries.TableName);
+    public ObservedTable DeliveryTable => Tables.GetTableClient(Seedance.Functions.Notifications.Deliveries.TableName);
 
     public ClientDirectory Clients => new(Samples.As(Options));
 
@@ -100,7 +114,6 @@ internal sealed class FakeService
         Time,
         NullLogger<DeliverCallback>.Instance);
 
-
     /// <summary>Puts a record into the table.</summary>
     public async Task<TaskRecord> AddAsync(TaskRecord record)
     {
@@ -114,6 +127,6 @@ internal sealed class FakeService
             ?? throw new InvalidOperationException("No such record.");
 
     /// <summary>Changes the record behind the back of whoever is at work on it.</summary>
-    public void ChangeBehindTheirBack(TaskRecord record, Func<TaskRecord, TaskRecord> change)
-        => Records.ChangeAsync(record.Client, record.Id, change, CancellationToken.None).GetAwaiter().GetResult();
+    public Task ChangeBehindTheirBackAsync(TaskRecord record, Func<TaskRecord, TaskRecord> change)
+        => Records.ChangeAsync(record.Client, record.Id, change, CancellationToken.None);
 }

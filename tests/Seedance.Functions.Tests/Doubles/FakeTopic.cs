@@ -16,7 +16,7 @@ internal sealed class FakeTopic
         Web.OnRequest = _ => new HttpResponseMessage(HttpStatusCode.OK);
         var options = new EventGridPublisherClientOptions { Transport = new HttpClientTransport(Web.CreateClient("topic")) };
         options.Retry.MaxRetries = 0;
-        Topic = new EventTopic(new EventGridPublisherClient(new Uri(Endpoint), new FakeCredential(), options));
+        Topic = new EventTopic(new EventGridPublisherClient(new Uri(Endpoint), Samples.Identity, options));
     }
 
     public FakeWeb Web { get; } = new();

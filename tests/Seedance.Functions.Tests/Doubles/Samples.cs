@@ -15,6 +15,7 @@ internal static class Samples
     public const string Client = "studio";
     public const string ClientKey = "studio-key";
     public const string ProviderTaskId = "cgt-1";
+    public const string IdentityToken = "token-of-the-identity";
 
     public static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
@@ -57,6 +58,10 @@ internal static class Samples
             return options;
         }
     }
+
+    /// <summary>The app's identity, which always has a token.</summary>
+    public static Azure.Core.TokenCredential Identity
+        => Azure.Core.DelegatedTokenCredential.Create((_, _) => new Azure.Core.AccessToken(IdentityToken, DateTimeOffset.MaxValue));
 
     public static WaitingPlan Plan => WaitingPlan.From(new WaitingOptions(), webhooksOn: false);
 

@@ -26,7 +26,7 @@ public class PublishOutcomeTests
         var request = Assert.Single(_topic.Web.Requests);
         Assert.Equal((HttpMethod.Post, FakeTopic.Endpoint), (request.Method, request.RequestUri!.GetLeftPart(UriPartial.Path)));
         Assert.Equal("application/cloudevents-batch+json; charset=utf-8", request.Content!.Headers.ContentType!.ToString());
-        Assert.Equal($"Bearer {FakeCredential.Token}", request.Headers.Authorization!.ToString());
+        Assert.Equal($"Bearer {Samples.IdentityToken}", request.Headers.Authorization!.ToString());
         var expected = JsonDocument.Parse(
             $$"""
             {"data":{"task_id":"{{record.Id}}","client":"studio","status":"completed","model":"seedance-2.0-text-to-video",
@@ -129,7 +129,7 @@ public class PublishOutcomeTests
 
         Assert.Equal((int)status, failure.Status);
         // What a failed activity says is kept in the orchestration's history.
-        Assert.DoesNotContain(FakeCredential.Token, failure.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Samples.IdentityToken, failure.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -101,7 +101,7 @@ public class GenerationRestarterTests
     public async Task A_task_that_ends_at_that_very_moment_is_not_started_again()
     {
         var record = await AddAsync(Samples.Record);
-        _service.Table.BeforeUpdate = () => _service.ChangeBehindTheirBack(
+        _service.Table.BeforeUpdate = () => _service.ChangeBehindTheirBackAsync(
             record, current => current.Move(TaskState.Completed, TaskStage.Done, "stored", Samples.Now));
 
         Assert.False(await RestartAsync(record));

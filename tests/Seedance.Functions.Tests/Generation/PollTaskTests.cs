@@ -75,7 +75,7 @@ public class PollTaskTests
 
         var noted = await _service.ReadAsync(record);
         Assert.Equal((40, 2.5m, 2.25m), (noted.Progress, noted.CreditsReserved, noted.CreditsCharged));
-        Assert.Equal((_service.Time.Now, "webhook", TaskStage.Waiting), (noted.LastPolledAt, noted.WokenBy, noted.Stage));
+        Assert.Equal((_service.Time.GetUtcNow(), "webhook", TaskStage.Waiting), (noted.LastPolledAt, noted.WokenBy, noted.Stage));
     }
 
     [Fact]

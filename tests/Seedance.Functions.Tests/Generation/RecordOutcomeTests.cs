@@ -12,9 +12,9 @@ public sealed class RecordOutcomeTests
 {
     private static readonly StoredVideo Video = new("studio/2026/03/01/x.mp4", 12, "abc");
 
-    private readonly FakeService _service = new();
+    private readonly FakeService _service = new(measures: true);
 
-    private IEnumerable<FakeMeters.Measurement> Drift => _service.Meters.All.Where(each => each.Instrument == "seedance.credits.drift");
+    private IReadOnlyList<(double Value, string Tags)> Drift => _service.Meters.Of("seedance.credits.drift");
 
     [Fact]
     public async Task A_completed_task_has_its_video()
@@ -22,7 +22,7 @@ public sealed class RecordOutcomeTests
         var ended = await EndAsync(Outcome.Completed(Video));
 
         Assert.Equal((TaskState.Completed, TaskStage.Done, Video), (ended.State, ended.Stage, ended.Video));
-        Assert.Equal(_service.Time.Now, ended.CompletedAt);
+        Assert.Equal(_service.Time.GetUtcNow(), ended.CompletedAt);
         Assert.Null(ended.Failure);
     }
 
@@ -58,6 +58,7 @@ public sealed class RecordOutcomeTests
     [Fact]
     public async Task How_far_estimate_reservation_and_charge_lie_apart_is_measured_once()
     {
+        const string Rest = "model=seedance-2.0-text-to-video pricing_version=evolink-2026-09-16 provider=evolink";
         var record = await _service.AddAsync(Samples.Record with
         {
             Estimate = new TaskEstimate(60, 70, "evolink-2026-09-16"),
@@ -68,9 +69,12 @@ public sealed class RecordOutcomeTests
         await RunAsync(record, Outcome.Completed(Video));
 
         Assert.Equal(
-            [("estimate and reserved", 5d), ("estimate and charged", -5d), ("reserved and charged", -20d)],
-            Drift.Select(each => (each.Tags["between"], each.Value)));
-        Assert.All(Drift, each => Assert.Equal("evolink-2026-09-16", each.Tags["pricing_version"]));
+            [
+                (5, $"between=estimate and reserved {Rest}"),
+                (-5, $"between=estimate and charged {Rest}"),
+                (-20, $"between=reserved and charged {Rest}"),
+            ],
+            Drift);
     }
 
     [Fact]
@@ -121,7 +125,7 @@ public sealed class RecordOutcomeTests
         Assert.Equal((decimal)total, BudgetRow.CreditsOf(budget.Rows.Single(row => row.RowKey == "total")));
     }
 
-    private async Task<(TaskRecord Record, FakeTableClient Budget)> ReservedAsync(TaskRecord record)
+    private async Task<(TaskRecord Record, ObservedTable Budget)> ReservedAsync(TaskRecord record)
     {
         _service.Options.Clients[Samples.Client].DailyCredits = 100;
         var price = new Estimate { PricingVersion = "v", From = 67.5m, To = 67.5m, AmountToReserve = 67.5m };
@@ -138,6 +142,7 @@ public sealed class RecordOutcomeTests
     }
 
     private Task RunAsync(TaskRecord record, Outcome outcome)
-        => new RecordOutcome(_service.Records, _service.Budgets, _service.Metrics, _service.Time, NullLogger<RecordOutcome>.Instance)
+        => new RecordOutcome(
+            _service.Records, _service.Videos, _service.Budgets, _service.Metrics, _service.Time, NullLogger<RecordOutcome>.Instance)
             .RunAsync(new RecordInput(Samples.ReferenceTo(record), outcome), CancellationToken.None);
 }

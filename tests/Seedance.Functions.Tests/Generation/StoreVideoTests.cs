@@ -59,7 +59,7 @@ public class StoreVideoTests
         var record = await AddAsync();
         Says(Samples.ProviderTask(TaskState.Completed, "https://cdn.example.com/1.mp4", "https://cdn.example.com/2.mp4"));
         _service.Web.OnRequest = _ => VideoDownloads.Of(VideoDownloads.Mp4(100));
-        _service.Blobs.BeforeCommit = () => DeletedAsync(record).GetAwaiter().GetResult();
+        _service.Blobs.BeforeCommit = _ => DeletedAsync(record);
 
         await StoreAsync(record);
 
@@ -135,7 +135,7 @@ public class StoreVideoTests
 
     private async Task<TaskRecord> DeletedAsync(TaskRecord record)
     {
-        _service.ChangeBehindTheirBack(record, current => current with
+        await _service.ChangeBehindTheirBackAsync(record, current => current with
         {
             State = TaskState.Completed,
             Stage = TaskStage.Done,

@@ -15,10 +15,10 @@ public class SubmitTaskLateAnswerTests
     public async Task An_answer_that_comes_after_the_webhook_has_settled_it_takes_nothing_back()
     {
         var record = await _service.AddAsync(Samples.Record);
-        _service.Provider.OnSubmit = _ =>
+        _service.Provider.OnSubmit = async _ =>
         {
-            AdoptBehindTheirBack(record);
-            return Task.FromResult(Accepted);
+            await AdoptBehindTheirBackAsync(record);
+            return Accepted;
         };
 
         Assert.Equal(SubmitKind.Accepted, (await SubmitAsync(record)).Kind);
@@ -35,10 +35,10 @@ public class SubmitTaskLateAnswerTests
     public async Task What_the_webhook_has_settled_stays_settled_whatever_the_answer_was(string outcome)
     {
         var record = await _service.AddAsync(Samples.Record);
-        _service.Provider.OnSubmit = _ =>
+        _service.Provider.OnSubmit = async _ =>
         {
-            AdoptBehindTheirBack(record);
-            return Task.FromResult(outcome switch { "unknown" => Unknown, "rejected" => Rejected, _ => NotSent });
+            await AdoptBehindTheirBackAsync(record);
+            return outcome switch { "unknown" => Unknown, "rejected" => Rejected, _ => NotSent };
         };
 
         var result = await SubmitAsync(record);
@@ -52,10 +52,10 @@ public class SubmitTaskLateAnswerTests
     public async Task A_task_that_ended_while_it_was_submitted_keeps_its_end_and_learns_the_provider_s_id()
     {
         var record = await _service.AddAsync(Samples.Record);
-        _service.Provider.OnSubmit = _ =>
+        _service.Provider.OnSubmit = async _ =>
         {
-            _service.ChangeBehindTheirBack(record, current => current.Move(TaskState.Cancelled, TaskStage.Done, "cancelled", Samples.Now));
-            return Task.FromResult(Accepted);
+            await _service.ChangeBehindTheirBackAsync(record, current => current.Move(TaskState.Cancelled, TaskStage.Done, "cancelled", Samples.Now));
+            return Accepted;
         };
 
         await SubmitAsync(record);
@@ -64,7 +64,7 @@ public class SubmitTaskLateAnswerTests
         Assert.Equal((TaskState.Cancelled, Samples.ProviderTaskId), (noted.State, noted.ProviderTaskId));
     }
 
-    private void AdoptBehindTheirBack(TaskRecord record) => _service.ChangeBehindTheirBack(
+    private Task AdoptBehindTheirBackAsync(TaskRecord record) => _service.ChangeBehindTheirBackAsync(
         record,
         current => current.Move(TaskState.Processing, TaskStage.Waiting, "adopted", Samples.Now) with
         {

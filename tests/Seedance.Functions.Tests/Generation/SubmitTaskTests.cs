@@ -212,7 +212,7 @@ public class SubmitTaskTests
     public async Task Whoever_loses_the_race_for_the_marker_does_not_post()
     {
         var record = await _service.AddAsync(Samples.Record);
-        _service.Table.BeforeUpdate = () => _service.ChangeBehindTheirBack(
+        _service.Table.BeforeUpdate = () => _service.ChangeBehindTheirBackAsync(
             record, other => other with { Submission = SubmissionState.Submitting, SubmitAttempt = 1 });
 
         Assert.Equal(SubmitKind.Unknown, (await SubmitAsync(record)).Kind);

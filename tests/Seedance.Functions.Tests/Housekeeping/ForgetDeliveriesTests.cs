@@ -42,7 +42,7 @@ public class ForgetDeliveriesTests
         var id = TaskId.New(Samples.Now);
         await RecordAsync(id, 1);
         _service.Time.Advance(TimeSpan.FromDays(31));
-        await _service.Deliveries.TryClaimRoundAsync(Samples.Client, id, 1, _service.Time.Now, CancellationToken.None);
+        await _service.Deliveries.TryClaimRoundAsync(Samples.Client, id, 1, _service.Time.GetUtcNow(), CancellationToken.None);
         await RecordAsync(id, 2);
 
         await RunAsync();
@@ -64,7 +64,7 @@ public class ForgetDeliveriesTests
 
     private Task RecordAsync(TaskId id, int attempt) => _service.Deliveries.RecordAsync(
         new Delivery(
-            Samples.Client, id, 0, attempt, $"msg_{id}_completed", _service.Time.Now, DeliveryOutcome.Rejected, 500, TimeSpan.FromMilliseconds(3)),
+            Samples.Client, id, 0, attempt, $"msg_{id}_completed", _service.Time.GetUtcNow(), DeliveryOutcome.Rejected, 500, TimeSpan.FromMilliseconds(3)),
         CancellationToken.None);
 
     private Task RunAsync() => new ForgetDeliveries(

@@ -1,4 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging.Testing;
 using Seedance.Functions.Clients;
 using Seedance.Functions.Housekeeping;
 using Seedance.Functions.Tasks;
@@ -6,10 +7,10 @@ using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Housekeeping;
 
-public sealed class WatchOpenTasksTests : IDisposable
+public class WatchOpenTasksTests
 {
-    private readonly FakeService _service = new();
-    private readonly FakeLog _log = new();
+    private readonly FakeService _service = new(measures: true);
+    private readonly FakeLogger<WatchOpenTasks> _log = new();
 
     [Fact]
     public async Task Open_tasks_are_counted_by_age_the_empty_ages_too()
@@ -34,16 +35,16 @@ public sealed class WatchOpenTasksTests : IDisposable
         await AddAsync(59, record => record with { ProviderTaskId = "cgt-8" });
         await AddAsync(120);
         // Queued for an hour, and submitted just now.
-        await AddAsync(70, record => record with { ProviderTaskId = "cgt-9", SubmittedAt = _service.Time.Now });
+        await AddAsync(70, record => record with { ProviderTaskId = "cgt-9", SubmittedAt = _service.Time.GetUtcNow() });
         var ended = await AddAsync(90, record => record with { ProviderTaskId = "cgt-10" });
-        _service.ChangeBehindTheirBack(ended, record => record with { State = TaskState.Completed });
+        await _service.ChangeBehindTheirBackAsync(ended, record => record with { State = TaskState.Completed });
 
         await WatchAsync();
 
         Assert.Equal([(1, "")], _service.Meters.Of("seedance.tasks.paid_not_stored"));
-        var line = Assert.Single(_log.Lines, each => each.Event == "PaidNotStored");
-        Assert.Contains($"Task {paid.Id} of studio", line.Text, StringComparison.Ordinal);
-        Assert.Contains("cgt-7", line.Text, StringComparison.Ordinal);
+        var line = Assert.Single(_log.Collector.GetSnapshot(), each => each.Id.Name == "PaidNotStored");
+        Assert.Contains($"Task {paid.Id} of studio", line.Message, StringComparison.Ordinal);
+        Assert.Contains("cgt-7", line.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -52,19 +53,17 @@ public sealed class WatchOpenTasksTests : IDisposable
         await WatchAsync();
 
         Assert.Equal([(0, "")], _service.Meters.Of("seedance.tasks.paid_not_stored"));
-        Assert.Equal(4, _service.Meters.Of("seedance.tasks.open").Count());
+        Assert.Equal(4, _service.Meters.Of("seedance.tasks.open").Count);
     }
-
-    public void Dispose() => _log.Dispose();
 
     private async Task<TaskRecord> AddAsync(int minutes, Func<TaskRecord, TaskRecord>? change = null)
     {
-        var at = _service.Time.Now.AddMinutes(-minutes);
+        var at = _service.Time.GetUtcNow().AddMinutes(-minutes);
         var record = Samples.Record with { Id = TaskId.New(at), CreatedAt = at };
         return await _service.AddAsync(change?.Invoke(record) ?? record);
     }
 
     private Task WatchAsync() => new WatchOpenTasks(
-        _service.Records, new ClientDirectory(Samples.As(_service.Options)), _service.Metrics, _service.Time, _log.For<WatchOpenTasks>())
+        _service.Records, new ClientDirectory(Samples.As(_service.Options)), _service.Metrics, _service.Time, _log)
         .RunAsync(new TimerInfo(), CancellationToken.None);
 }

@@ -7,9 +7,9 @@ namespace Seedance.Functions.Tests.Idempotency;
 
 public class IdempotencyKeysTests
 {
-    private readonly FakeTableServiceClient _tables = new();
+    private readonly ObservedTables _tables = new(new StorageAccount());
 
-    private FakeTableClient Table => _tables.GetTableClient(IdempotencyKeys.TableName);
+    private ObservedTable Table => _tables.GetTableClient(IdempotencyKeys.TableName);
 
     [Fact]
     public async Task A_new_key_stands_for_the_new_task_and_costs_one_operation()
@@ -97,7 +97,7 @@ public class IdempotencyKeysTests
 
     private Task<KeyUse> UseAsync(string key, TaskId id, string fingerprint = "f", string client = Samples.Client)
     {
-        Assert.True(HashedKey.TryRead(FrontDoors.Request("/", headers: [("Idempotency-Key", key)]), out var read));
+        Assert.True(HashedKey.TryRead(FrontDoors.Keyed(key), out var read));
         return new IdempotencyKeys(_tables).UseAsync(client, read!, fingerprint, id, CancellationToken.None);
     }
 }

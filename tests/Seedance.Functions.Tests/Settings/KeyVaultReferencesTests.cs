@@ -1,16 +1,17 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
 using Seedance.Functions.Settings;
 using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Settings;
 
-public sealed class KeyVaultReferencesTests : IDisposable
+public class KeyVaultReferencesTests
 {
     private const string Reference = "@Microsoft.KeyVault(SecretUri=https://studio.vault.azure.net/secrets/key/)";
 
-    private readonly FakeLog _log = new();
+    private readonly FakeLogger<MissingSettings> _log = new();
 
     public static TheoryData<string, Action<SeedanceOptions>> OwnSecrets => new()
     {
@@ -45,13 +46,13 @@ public sealed class KeyVaultReferencesTests : IDisposable
 
         Assert.True(new SeedanceOptionsValidator().Validate(null, service.Options).Succeeded);
         Assert.False(service.NewStarter().CanServe("evolink"));
-        var settings = new MissingSettings(Samples.As(service.Options), _log.For<MissingSettings>());
+        var settings = new MissingSettings(Samples.As(service.Options), _log);
         await ((IHostedLifecycleService)settings).StartedAsync(CancellationToken.None);
 
         Assert.Equal(["Seedance__Providers__evolink__ApiKey"], settings.Names);
-        var line = Assert.Single(_log.Lines);
-        Assert.Equal((LogLevel.Warning, "UnresolvedProviderKey"), (line.Level, line.Event));
-        Assert.Contains("Seedance__Providers__evolink__ApiKey", line.Text, StringComparison.Ordinal);
+        var line = Assert.Single(_log.Collector.GetSnapshot());
+        Assert.Equal((LogLevel.Warning, "UnresolvedProviderKey"), (line.Level, line.Id.Name));
+        Assert.Contains("Seedance__Providers__evolink__ApiKey", line.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,23 +62,21 @@ public sealed class KeyVaultReferencesTests : IDisposable
         options.Providers["evolink"].ApiKey = "";
         options.Providers["seedanceapi"] = new ProviderOptions { ApiKey = "" };
 
-        IHostedLifecycleService atStart = new MissingSettings(Samples.As(options), _log.For<MissingSettings>());
+        IHostedLifecycleService atStart = new MissingSettings(Samples.As(options), _log);
         await atStart.StartedAsync(CancellationToken.None);
 
         Assert.Equal(
             ["Seedance__Providers__evolink__ApiKey is missing: requests for evolink are refused until it is set."],
-            _log.Lines.Select(line => line.Text));
+            _log.Collector.GetSnapshot().Select(line => line.Message));
     }
 
     [Fact]
     public async Task With_every_key_nothing_is_said()
     {
-        var settings = new MissingSettings(Samples.As(Samples.Options), _log.For<MissingSettings>());
+        var settings = new MissingSettings(Samples.As(Samples.Options), _log);
         await ((IHostedLifecycleService)settings).StartedAsync(CancellationToken.None);
 
         Assert.Empty(settings.Names);
-        Assert.Empty(_log.Lines);
+        Assert.Empty(_log.Collector.GetSnapshot());
     }
-
-    public void Dispose() => _log.Dispose();
 }

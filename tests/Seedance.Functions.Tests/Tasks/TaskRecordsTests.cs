@@ -24,7 +24,7 @@ public class TaskRecordsTests
     public async Task A_change_that_came_second_is_made_again_on_what_is_there_now()
     {
         var record = await _service.AddAsync(Samples.Record);
-        _service.Table.BeforeUpdate = () => _service.ChangeBehindTheirBack(record, other => other with { WokenBy = "webhook" });
+        _service.Table.BeforeUpdate = () => _service.ChangeBehindTheirBackAsync(record, other => other with { WokenBy = "webhook" });
         var seen = new List<string?>();
 
         var changed = await ChangeAsync(record, current =>

@@ -7,7 +7,7 @@ namespace Seedance.Functions.Tests.Telemetry;
 
 public class AmbiguousSubmitTests
 {
-    private readonly FakeService _service = new();
+    private readonly FakeService _service = new(measures: true);
 
     [Theory]
     [InlineData(SubmissionState.Submitting, 1)]

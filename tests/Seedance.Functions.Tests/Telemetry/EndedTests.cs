@@ -1,17 +1,18 @@
+using Microsoft.Extensions.Logging.Testing;
 using Seedance.Functions.Generation;
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Telemetry;
 
-public sealed class EndedTests : IDisposable
+public class EndedTests
 {
     private const string Task = "model=seedance-2.0-text-to-video provider=evolink";
 
     private static readonly StoredVideo Video = new("studio/2026/03/01/x.mp4", 1200, "abc");
 
-    private readonly FakeService _service = new();
-    private readonly FakeLog _log = new();
+    private readonly FakeService _service = new(measures: true);
+    private readonly FakeLogger<RecordOutcome> _log = new();
 
     [Fact]
     public async Task The_line_of_a_task_s_end_tells_all_that_a_query_needs()
@@ -26,10 +27,10 @@ public sealed class EndedTests : IDisposable
             CreditsCharged = 66.6m,
         });
 
-        var line = Assert.Single(_log.Lines);
-        Assert.Equal("TaskEnded", line.Event);
+        var line = Assert.Single(_log.Collector.GetSnapshot());
+        Assert.Equal("TaskEnded", line.Id.Name);
         Assert.Equal(
-            new SortedDictionary<string, string>(StringComparer.Ordinal)
+            new SortedDictionary<string, string?>(StringComparer.Ordinal)
             {
                 ["Client"] = "studio",
                 ["Code"] = "",
@@ -45,8 +46,8 @@ public sealed class EndedTests : IDisposable
                 ["VideoBytes"] = "1200",
                 ["WokenBy"] = "webhook",
             },
-            new SortedDictionary<string, string>(
-                line.Values.Where(value => value.Key != "{OriginalFormat}").ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal));
+            new SortedDictionary<string, string?>(
+                line.StructuredState!.Where(value => value.Key != "{OriginalFormat}").ToDictionary(), StringComparer.Ordinal));
         Assert.Equal([(30, "provider=evolink")], _service.Meters.Of("seedance.video.time_to_store"));
         Assert.Equal([(120, $"{Task} state=completed")], _service.Meters.Of("seedance.task.duration"));
         Assert.Equal([(66.6, $"client=studio {Task}")], _service.Meters.Of("seedance.credits.charged"));
@@ -76,14 +77,12 @@ public sealed class EndedTests : IDisposable
     public async Task A_late_video_s_bytes_count_once_too()
     {
         var record = await _service.AddAsync(Samples.Record with { State = TaskState.Cancelled });
-        var late = new RecordLateVideo(_service.Records, _service.Metrics, _service.Time);
+        var late = new RecordLateVideo(_service.Records, _service.Videos, _service.Metrics, _service.Time);
         await late.RunAsync(new LateVideo(Samples.ReferenceTo(record), Video), CancellationToken.None);
         await late.RunAsync(new LateVideo(Samples.ReferenceTo(record), Video), CancellationToken.None);
 
         Assert.Equal([(1200, Task)], _service.Meters.Of("seedance.video.bytes"));
     }
-
-    public void Dispose() => _log.Dispose();
 
     private async Task<TaskRecord> EndAsync(TaskRecord record, params StoredVideo[] more)
     {
@@ -95,6 +94,6 @@ public sealed class EndedTests : IDisposable
     }
 
     private Task RunAsync(TaskRecord record, Outcome outcome)
-        => new RecordOutcome(_service.Records, _service.Budgets, _service.Metrics, _service.Time, _log.For<RecordOutcome>())
+        => new RecordOutcome(_service.Records, _service.Videos, _service.Budgets, _service.Metrics, _service.Time, _log)
             .RunAsync(new RecordInput(Samples.ReferenceTo(record), outcome), CancellationToken.None);
 }

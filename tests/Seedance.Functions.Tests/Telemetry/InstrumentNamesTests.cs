@@ -70,19 +70,10 @@ public sealed partial class InstrumentNamesTests
         });
     }
 
-    private static List<Instrument> Instruments()
+    private static IReadOnlyList<Instrument> Instruments()
     {
         using var meters = new FakeMeters();
-        var found = new List<Instrument>();
-        using var listener = new MeterListener
-        {
-            InstrumentPublished = (instrument, _) =>
-            {
-                if (meters.Owns(instrument)) found.Add(instrument);
-            },
-        };
-        listener.Start();
-        return found;
+        return meters.Instruments;
     }
 
     private static string Kind(Instrument instrument) => instrument.GetType().Name.Split('`')[0].ToLowerInvariant();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Telemetry;
 using Seedance.Functions.Tests.Doubles;
@@ -43,13 +44,13 @@ public class TaskScopeTests
     [InlineData("orchestrationTrigger", false)]
     [InlineData("timerTrigger", false)]
     public void Requests_and_activities_are_concerned(string trigger, bool concerned)
-        => Assert.Equal(concerned, TaskScope.Concerns(new FakeFunctionContext(trigger)));
+        => Assert.Equal(concerned, TaskScope.Concerns(Invocation.Of(trigger)));
 
     private static async Task<string?> ScopeOfAsync(string name, string value)
     {
-        var log = new FakeLog();
+        using var log = new FakeLoggerProvider();
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
-        var context = new FakeFunctionContext("activityTrigger") { BindingData = new Dictionary<string, object?> { [name] = value } };
+        var context = Invocation.Of("activityTrigger", bindingData: new Dictionary<string, object?> { [name] = value });
 
         await new TaskScope(loggers.CreateLogger<TaskScope>()).Invoke(context, async _ =>
         {
@@ -59,7 +60,8 @@ public class TaskScopeTests
         });
         loggers.CreateLogger("Anywhere").LogInformation("outside");
 
-        Assert.Empty(log.Lines[1].Scope);
-        return log.Lines[0].Scope.GetValueOrDefault("TaskId");
+        Assert.Empty(log.Collector.GetSnapshot()[1].Scopes);
+        return log.Collector.GetSnapshot()[0].Scopes.OfType<IEnumerable<KeyValuePair<string, object?>>>()
+            .SelectMany(values => values).Where(value => value.Key == "TaskId").Select(value => $"{value.Value}").SingleOrDefault();
     }
 }

@@ -22,7 +22,7 @@ public class FramePairTests
 
         var record = await _door.OnlyAsync();
         Assert.Equal(
-            [$"{FakeUploads.Account}/uploads/{First}", $"{FakeUploads.Account}/uploads/{Last}"],
+            [$"{ObservedBlobs.Account}/uploads/{First}", $"{ObservedBlobs.Account}/uploads/{Last}"],
             record.Request.ImageUrls);
         Assert.Equal("seedance-2.0-image-to-video", record.Request.Model);
         Assert.Equal(First, record.Upload?.Blob);
@@ -109,13 +109,17 @@ public class FramePairTests
     [Fact]
     public async Task Of_several_other_frames_the_newest_counts()
     {
-        _door.Blobs.Put("studio/walk.last.webp", UploadDoor.Png());
-        _door.Blobs.Put(Last, UploadDoor.Png());
+        // By its name this one would come first; storage tells when a blob was created in whole seconds.
+        _door.Blobs.Put("studio/walk.last.jpg", UploadDoor.Png());
+        do _door.Blobs.Put(Last, UploadDoor.Png());
+        while (CreatedOn(Last) == CreatedOn("studio/walk.last.jpg"));
         _door.Blobs.Put("studio/walk.last.txt", [1]);
         _door.Blobs.Put("studio/walk.other.last.png", UploadDoor.Png());
 
         await _door.UploadAsync(First);
 
         Assert.EndsWith(Last, (await _door.OnlyAsync()).Request.ImageUrls[1], StringComparison.Ordinal);
+
+        DateTimeOffset CreatedOn(string name) => _door.Blobs.Blobs[name].Properties.CreatedOn;
     }
 }

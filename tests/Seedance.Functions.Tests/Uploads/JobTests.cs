@@ -42,7 +42,7 @@ public class JobTests
     [InlineData("photo.png", "studio/shoes/photo.png")]
     [InlineData("red/photo.png", "studio/shoes/red/photo.png")]
     [InlineData("studio/photo.png", "studio/photo.png")]
-    [InlineData(FakeUploads.Account + "/uploads/studio/photo.png", "studio/photo.png")]
+    [InlineData(ObservedBlobs.Account + "/uploads/studio/photo.png", "studio/photo.png")]
     [InlineData("größe é.png", "studio/shoes/größe é.png")]
     public async Task Media_may_be_names_of_files_in_the_client_s_folder(string named, string name)
     {
@@ -51,7 +51,7 @@ public class JobTests
         await _door.UploadJsonAsync(Name, $$"""{"model":"seedance-2.0","prompt":"x","image_urls":["{{named}}"]}""");
 
         var url = Assert.Single((await _door.OnlyAsync()).Request.ImageUrls);
-        Assert.Equal(name, Uri.UnescapeDataString(url[(FakeUploads.Account + "/uploads/").Length..]));
+        Assert.Equal(name, Uri.UnescapeDataString(url[(ObservedBlobs.Account + "/uploads/").Length..]));
         Assert.Equal(name, _door.Container.NameOf(url)?.Value);
     }
 
@@ -74,8 +74,8 @@ public class JobTests
     [InlineData("../../other/photo.png")]
     [InlineData("studio/../other/photo.png")]
     [InlineData("..\\\\photo.png")]
-    [InlineData(FakeUploads.Account + "/uploads/other/photo.png")]
-    [InlineData(FakeUploads.Account + "/uploads/studio/%2e%2e/other/photo.png")]
+    [InlineData(ObservedBlobs.Account + "/uploads/other/photo.png")]
+    [InlineData(ObservedBlobs.Account + "/uploads/studio/%2e%2e/other/photo.png")]
     public async Task Never_another_client_s(string named)
     {
         _door.Service.Options.Clients["other"] = new() { KeySha256 = Samples.Sha256Of("other") };
@@ -222,9 +222,9 @@ public class JobTests
     public async Task A_list_that_was_refused_stays_so_when_its_media_is_there_by_the_next_event()
     {
         var etag = _door.Blobs.Put(Name, Encoding.UTF8.GetBytes(List));
-        _door.Blobs.OnSetMetadata = _ => throw new RequestFailedException(503, "busy");
+        _door.Blobs.BeforeMetadata = _ => throw new RequestFailedException(503, "busy");
         await Assert.ThrowsAsync<RequestFailedException>(() => _door.DeliverAsync(Name, etag));
-        _door.Blobs.OnSetMetadata = _ => { };
+        _door.Blobs.BeforeMetadata = _ => Task.CompletedTask;
         _door.Blobs.Put("studio/shoes/photo.png", UploadDoor.Png());
 
         await _door.DeliverAsync(Name, etag);

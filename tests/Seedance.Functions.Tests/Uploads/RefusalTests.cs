@@ -81,9 +81,9 @@ public class RefusalTests
     public async Task What_crashed_between_record_and_metadata_is_carried_on()
     {
         var etag = _door.Blobs.Put("studio/a.png", UploadDoor.Png());
-        _door.Blobs.OnSetMetadata = _ => throw new RequestFailedException(503, "busy");
+        _door.Blobs.BeforeMetadata = _ => throw new RequestFailedException(503, "busy");
         await Assert.ThrowsAsync<RequestFailedException>(() => _door.DeliverAsync("studio/a.png", etag));
-        _door.Blobs.OnSetMetadata = _ => { };
+        _door.Blobs.BeforeMetadata = _ => Task.CompletedTask;
         // By now it would be good; it was refused all the same.
         _door.Service.Options.Uploads.Prompt = "x";
 
@@ -96,11 +96,19 @@ public class RefusalTests
     [Fact]
     public async Task A_blob_that_has_gone_or_changed_meanwhile_is_not_written_to()
     {
-        _door.Blobs.OnSetMetadata = name => _door.Blobs.Put(name, UploadDoor.Png(), ("prompt", "better"));
+        _door.Blobs.BeforeMetadata = name =>
+        {
+            _door.Blobs.Put(name, UploadDoor.Png(), ("prompt", "better"));
+            return Task.CompletedTask;
+        };
 
         await _door.UploadAsync("studio/a.png", ("other", "1"));
         Assert.Equal(["prompt"], _door.Blobs.MetadataOf("studio/a.png").Keys);
-        _door.Blobs.OnSetMetadata = _door.Blobs.Delete;
+        _door.Blobs.BeforeMetadata = name =>
+        {
+            _door.Blobs.Delete(name);
+            return Task.CompletedTask;
+        };
         await _door.UploadAsync("studio/b.png", ("other", "1"));
 
         Assert.Equal(2, (await _door.ListAsync()).Count(record => record.State == TaskState.Failed));
@@ -111,7 +119,7 @@ public class RefusalTests
     {
         await _door.UploadAsync("studio/a.gif", [1]);
         var written = 0;
-        _door.Blobs.OnSetMetadata = _ => written++;
+        _door.Blobs.BeforeMetadata = _ => Task.FromResult(written++);
 
         // Should a host ever take the metadata for an upload, this is the event.
         await _door.DeliverAsync("studio/a.gif", _door.Blobs.EtagOf("studio/a.gif"));

@@ -7,7 +7,7 @@ namespace Seedance.Functions.Tests.Uploads;
 
 public class UploadedMediaTests
 {
-    private const string Url = FakeUploads.Account + "/uploads/studio/photo%20%C3%A9.png";
+    private const string Url = ObservedBlobs.Account + "/uploads/studio/photo%20%C3%A9.png";
 
     private readonly UploadDoor _door = new();
 
@@ -63,8 +63,8 @@ public class UploadedMediaTests
             Request = Samples.Request with
             {
                 ImageUrls = [Url, "https://elsewhere.example.com/a.png"],
-                VideoUrls = [FakeUploads.Account + "/uploads/studio/a.mp4"],
-                AudioUrls = [FakeUploads.Account + "/uploads/studio/a.mp3"],
+                VideoUrls = [ObservedBlobs.Account + "/uploads/studio/a.mp4"],
+                AudioUrls = [ObservedBlobs.Account + "/uploads/studio/a.mp3"],
             },
         });
 
@@ -88,7 +88,7 @@ public class UploadedMediaTests
     [InlineData("/uploads/studio/photo.png?sv=own")]
     public async Task Nor_does_any_blob_outside_of_the_client_s_folder_open(string path)
     {
-        var url = FakeUploads.Account + path;
+        var url = ObservedBlobs.Account + path;
 
         Assert.Equal([url], (await ReadAsync(Uploaded with { Request = Samples.Request with { ImageUrls = [url] } })).ImageUrls);
     }

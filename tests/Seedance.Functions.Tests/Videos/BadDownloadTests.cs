@@ -31,7 +31,7 @@ public class BadDownloadTests
         if (type is not null) answer.Content.Headers.ContentType = new(type);
 
         await AssertRefusedAsync(code, _ => answer);
-        Assert.Empty(_service.Blobs.StagedSizes.SkipLast(1));
+        Assert.Empty(_service.Blobs.Staged.SkipLast(1));
     }
 
     [Fact]
@@ -131,7 +131,12 @@ public class BadDownloadTests
         _service.Options.Videos.TotalTimeoutMinutes = 1;
         var content = VideoDownloads.Mp4((2 * BlockBytes) + 1);
         _service.Web.OnRequest = _ => VideoDownloads.Tagged(new ScriptedStream(
-            ScriptedStream.Gives(content[..BlockBytes], () => Pass(59)), ScriptedStream.Hangs(() => Pass(2))), content.Length);
+            ScriptedStream.Gives(content[..BlockBytes], () => Pass(59)),
+            async (buffer, cancellationToken) =>
+            {
+                await _service.Blobs.StagedAsync(1);
+                return await ScriptedStream.Hangs(() => Pass(2))(buffer, cancellationToken);
+            }), content.Length);
 
         AssertAgain(FailureCodes.VideoDownloadTooSlow, await CopyAsync());
 

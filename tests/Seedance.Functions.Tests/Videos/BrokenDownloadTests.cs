@@ -21,7 +21,7 @@ public class BrokenDownloadTests : CopyTest
         Assert.Equal([null, $"bytes={at}-"], host.Ranges);
         Assert.Equal([null, "\"v1\""], host.Conditions);
         Assert.Equal(host.Video.Length, host.Given);
-        Assert.Equal(3, Service.Blobs.StagedSizes.Count);
+        Assert.Equal(3, Service.Blobs.Staged.Count);
     }
 
     [Fact]
@@ -95,7 +95,11 @@ public class BrokenDownloadTests : CopyTest
     {
         var host = Serve(BlockBytes + 500);
         Break(host, BlockBytes + 100, long.MaxValue);
-        host.Then = (BlockBytes, () => (host.Video, host.Tag) = ([.. host.Video[..24], .. new byte[BlockBytes]], "\"v2\""));
+        host.Then = (BlockBytes, () =>
+        {
+            (host.Video, host.Tag) = ([.. host.Video[..24], .. new byte[BlockBytes]], "\"v2\"");
+            return Task.CompletedTask;
+        });
 
         AssertStored([.. host.Video[..24], .. new byte[BlockBytes]], await CopyAsync());
     }
@@ -167,7 +171,7 @@ public class BrokenDownloadTests : CopyTest
     {
         var host = Serve(500);
         Break(host, 100, long.MaxValue);
-        host.Then = (100, () => host.Video = host.Video[..100]);
+        host.Then = (100, () => Task.FromResult(host.Video = host.Video[..100]));
 
         AssertAgain(FailureCodes.VideoIncomplete, await CopyAsync());
     }

@@ -23,11 +23,15 @@ public abstract class CopyTest
         return host;
     }
 
-    /// <summary>Copies until that byte, and dies there.</summary>
+    /// <summary>Copies until that byte, and dies there when all blocks before it are staged.</summary>
     internal async Task DieAsync(VideoHost host, long at)
     {
         using var killed = new CancellationTokenSource();
-        host.Then = (at, killed.Cancel);
+        host.Then = (at, async () =>
+        {
+            await Service.Blobs.StagedAsync((int)(at / BlockBytes));
+            await killed.CancelAsync();
+        });
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => CopyAsync(cancellationToken: killed.Token));
         host.Ranges.Clear();
         host.Conditions.Clear();
@@ -37,8 +41,9 @@ public abstract class CopyTest
     {
         var stored = Assert.IsType<CopyOutcome.Stored>(outcome).Video;
         Assert.Equal(new StoredVideo(Name, video.Length, Convert.ToHexStringLower(SHA256.HashData(video))), stored);
-        Assert.True(video.AsSpan().SequenceEqual(Service.Blobs.Blobs[Name].Content), "The stored video is another one.");
-        Assert.Equal(stored.Sha256, Service.Blobs.Blobs[Name].Metadata["sha256"]);
+        var blob = Service.Blobs.Blobs[Name];
+        Assert.True(video.AsSpan().SequenceEqual(blob.Content), "The stored video is another one.");
+        Assert.Equal(stored.Sha256, blob.Metadata["sha256"]);
     }
 
     internal void AssertAgain(string code, CopyOutcome outcome)

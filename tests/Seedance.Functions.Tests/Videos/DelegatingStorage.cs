@@ -5,6 +5,7 @@ using System.Xml.Linq;
 using Azure.Core.Pipeline;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Seedance.Functions.Tests.Doubles;
 using Seedance.Functions.Videos;
 
@@ -17,12 +18,12 @@ internal sealed class DelegatingStorage
     {
         var options = new BlobClientOptions { Transport = new HttpClientTransport(new HttpClient(new Handler(AnswerAsync))) };
         options.Retry.MaxRetries = 0;
-        Blobs = new BlobServiceClient(new Uri("https://account.blob.core.windows.net"), new FakeCredential(), options);
+        Blobs = new BlobServiceClient(new Uri("https://account.blob.core.windows.net"), Samples.Identity, options);
     }
 
     public BlobServiceClient Blobs { get; }
 
-    public FakeTime Time { get; } = new();
+    public FakeTimeProvider Time { get; } = new(Samples.Now);
 
     /// <summary>Beginning and end of every key that was asked for.</summary>
     public List<(string Start, string Expiry)> Asked { get; } = [];

@@ -40,7 +40,7 @@ public class DelegationKeysTests
         var answered = new TaskCompletionSource();
         _storage.Until = answered.Task;
         using var goes = new CancellationTokenSource();
-        var gone = _keys.ForAsync(_storage.Time.Now, _storage.Time.Now + Hour, goes.Token);
+        var gone = _keys.ForAsync(_storage.Time.GetUtcNow(), _storage.Time.GetUtcNow() + Hour, goes.Token);
         var stays = ForNowAsync();
 
         await goes.CancelAsync();
@@ -67,7 +67,7 @@ public class DelegationKeysTests
     [Fact]
     public async Task A_link_that_began_yesterday_is_signed_with_yesterday_s_key()
     {
-        var now = _storage.Time.Now;
+        var now = _storage.Time.GetUtcNow();
         var first = await ForNowAsync();
         _storage.Time.Advance(TimeSpan.FromDays(1));
         await ForNowAsync();
@@ -121,8 +121,8 @@ public class DelegationKeysTests
 
     [Fact]
     public Task A_link_that_would_outlive_every_key_is_refused() => Assert.ThrowsAsync<ArgumentOutOfRangeException>(
-        () => _keys.ForAsync(_storage.Time.Now, _storage.Time.Now + TimeSpan.FromDays(7), CancellationToken.None));
+        () => _keys.ForAsync(_storage.Time.GetUtcNow(), _storage.Time.GetUtcNow() + TimeSpan.FromDays(7), CancellationToken.None));
 
     private async Task<string> ForNowAsync()
-        => (await _keys.ForAsync(_storage.Time.Now, _storage.Time.Now + Hour, CancellationToken.None)).Value;
+        => (await _keys.ForAsync(_storage.Time.GetUtcNow(), _storage.Time.GetUtcNow() + Hour, CancellationToken.None)).Value;
 }

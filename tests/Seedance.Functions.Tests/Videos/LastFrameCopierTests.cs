@@ -32,9 +32,10 @@ public class LastFrameCopierTests
         var name = $"studio/2026/03/01/{_record.Id}-last.{extension}";
         Assert.Equal(new StoredPicture(name, picture.Length, Convert.ToHexStringLower(SHA256.HashData(picture))), stored);
         Assert.Equal(picture, _service.Blobs.Blobs[name].Content);
-        var commit = Assert.Single(_service.Blobs.Commits);
-        Assert.Equal(mediaType, commit.HttpHeaders.ContentType);
-        Assert.Equal($"inline; filename=\"{_record.Id}-last.{extension}\"", commit.HttpHeaders.ContentDisposition);
+        var properties = _service.Blobs.Blobs[name].Properties;
+        Assert.Equal(mediaType, properties.ContentType);
+        Assert.Equal($"inline; filename=\"{_record.Id}-last.{extension}\"", properties.ContentDisposition);
+        Assert.Single(_service.Blobs.Commits);
         Assert.Equal(stored, await CopyAsync());
     }
 
@@ -63,7 +64,7 @@ public class LastFrameCopierTests
             Assert.Null(await CopyAsync());
         }
         _service.Web.OnRequest = _ => VideoDownloads.Of(Png);
-        _service.Blobs.BeforeCommit = () => throw new RequestFailedException(503, "busy");
+        _service.Blobs.BeforeCommit = _ => throw new RequestFailedException(503, "busy");
         Assert.Null(await CopyAsync());
     }
 

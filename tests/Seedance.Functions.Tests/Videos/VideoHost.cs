@@ -20,7 +20,7 @@ internal sealed class VideoHost(byte[] video)
     public Queue<long> BreaksAt { get; } = new();
 
     /// <summary>Runs when that byte is about to be given, once.</summary>
-    public (long At, Action Then)? Then { get; set; }
+    public (long At, Func<Task> Then)? Then { get; set; }
 
     /// <summary>The <c>Range</c> of every request, or null.</summary>
     public List<string?> Ranges { get; } = [];
@@ -73,12 +73,12 @@ internal sealed class VideoHost(byte[] video)
 
         public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             if (host.Then is { } then && _at >= then.At)
             {
                 host.Then = null;
-                then.Then();
+                await then.Then();
             }
             cancellationToken.ThrowIfCancellationRequested();
             if (_at >= breaks) throw new IOException("The connection was reset.");
@@ -87,7 +87,7 @@ internal sealed class VideoHost(byte[] video)
             _video.AsMemory((int)_at, read).CopyTo(buffer);
             _at += read;
             host.Given += read;
-            return ValueTask.FromResult(read);
+            return read;
         }
 
         public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();

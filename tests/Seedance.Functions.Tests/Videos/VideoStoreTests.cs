@@ -32,19 +32,17 @@ public class VideoStoreTests
 
         await _service.Videos.CommitAsync(new CopyTarget(record, "x.mp4", "video/mp4"), 1, "abc", ["MA=="], CancellationToken.None);
 
-        var commit = Assert.Single(_service.Blobs.Commits);
-        Assert.Equal(kept, commit.Tags.ContainsKey("provider_task"));
-        Assert.Equal(kept, commit.Metadata.ContainsKey("provider_task"));
+        var blob = Assert.Single(_service.Blobs.Blobs).Value;
+        Assert.Equal(kept, blob.Tags.ContainsKey("provider_task"));
+        Assert.Equal(kept, blob.Metadata.ContainsKey("provider_task"));
     }
 
     [Fact]
     public async Task With_managed_identity_a_link_is_signed_with_a_delegated_key_and_opens_one_blob_for_reading()
     {
-        _service.Blobs.HasAccountKey = false;
-
         var link = await _service.Videos.LinkToAsync("studio/2026/01/02/x.mp4", download: false, CancellationToken.None);
 
-        Assert.Equal("https://account.blob.example.com/videos/studio/2026/01/02/x.mp4", link.GetLeftPart(UriPartial.Path));
+        Assert.Equal(ObservedBlobs.Account + "/videos/studio/2026/01/02/x.mp4", link.GetLeftPart(UriPartial.Path));
         var query = HttpUtility.ParseQueryString(link.Query);
         Assert.Equal(("b", "r", "https"), (query["sr"], query["sp"], query["spr"]));
         Assert.Equal(("2026-03-01T11:55:00Z", "2026-03-01T13:00:00Z"), (query["st"], query["se"]));

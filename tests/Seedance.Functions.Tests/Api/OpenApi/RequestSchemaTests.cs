@@ -1,7 +1,8 @@
-using System.Collections.Specialized;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using Seedance.Capabilities;
 using Seedance.Functions.Api.EvoLink;
 using Seedance.Requests;
@@ -117,7 +118,7 @@ public class RequestSchemaTests
         var limit = parameters.Single(parameter => parameter.GetProperty("name").GetString() == "limit").GetProperty("schema");
         var (least, most) = (limit.GetProperty("minimum").GetInt32(), limit.GetProperty("maximum").GetInt32());
 
-        Assert.Equal(ListQuery.Read([], []).Limit, limit.GetProperty("default").GetInt32());
+        Assert.Equal(ListQuery.Read(new QueryCollection(), []).Limit, limit.GetProperty("default").GetInt32());
         Assert.Empty(Violations("limit", $"{least}"));
         Assert.Empty(Violations("limit", $"{most}"));
         Assert.Single(Violations("limit", $"{least - 1}"));
@@ -129,7 +130,7 @@ public class RequestSchemaTests
     private static List<RequestViolation> Violations(string name, string value)
     {
         var violations = new List<RequestViolation>();
-        ListQuery.Read(new NameValueCollection { [name] = value }, violations);
+        ListQuery.Read(new QueryCollection(new Dictionary<string, StringValues> { [name] = value }), violations);
         return violations;
     }
 

@@ -1,0 +1,49 @@
+using System.Globalization;
+using Azure.Core;
+using Azure.Core.Pipeline;
+using Azure.Storage.Blobs;
+using Azure.Storage.Sas;
+using Seedance.Launch;
+
+namespace Seedance.Functions.Tests.Doubles;
+
+/// <summary>A storage account that one test has to itself, on the Azurite that all tests of a run share.</summary>
+internal sealed class StorageAccount
+{
+    // Azurite is told its accounts in one environment variable, which takes 32,767 characters on Windows: ten for each account.
+    private const int Accounts = 3200;
+
+    // Azurite closes a connection that was idle for five seconds; a request that is sent at that very moment would fail.
+    private static readonly HttpPipelineTransport Transport = new HttpClientTransport(
+        new HttpClient(new SocketsHttpHandler { PooledConnectionIdleTimeout = TimeSpan.FromSeconds(1) }));
+
+    // It ends with the process of the tests.
+    private static readonly Lazy<AzuriteProcess> Azurite = new(() => Task.Run(() => AzuriteProcess.StartAsync(
+        new AzuriteOptions { InMemory = true, Accounts = [.. Enumerable.Range(1, Accounts).Select(NameOf)] })).GetAwaiter().GetResult());
+
+    private static int _taken;
+
+    public StorageAccount()
+    {
+        var number = Interlocked.Increment(ref _taken);
+        if (number > Accounts) throw new InvalidOperationException($"All {Accounts} accounts are taken: the tests need a second Azurite.");
+        ConnectionString = Azurite.Value.ConnectionStringOf(NameOf(number));
+    }
+
+    public string ConnectionString { get; }
+
+    /// <summary>A signature that opens every blob of the account, for as long as the tests run.</summary>
+    public string Signature => new BlobServiceClient(ConnectionString)
+        .GenerateAccountSasUri(AccountSasPermissions.All, DateTimeOffset.UtcNow.AddDays(1), AccountSasResourceTypes.All).Query;
+
+    /// <summary>Options of a client. The policy sees each call once, before the client's own retries.</summary>
+    public static T With<T>(T options, HttpPipelinePolicy? policy = null)
+        where T : ClientOptions
+    {
+        options.Transport = Transport;
+        if (policy is not null) options.AddPolicy(policy, HttpPipelinePosition.PerCall);
+        return options;
+    }
+
+    private static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"s{number:x3}");
+}
