@@ -56,7 +56,10 @@ internal sealed class CallbackSender(TaskStore tasks, FaultRules rules, ResultLi
             var snapshot = task.Snapshot;
             var isCompleted = snapshot.State == TaskState.Completed;
             var faults = rules.Take(
-                FaultPoint.Callback, task.Submission, task.Id, kind => kind != FaultKind.Early && (isCompleted || !kind.NeedsCompletedTask));
+                FaultPoint.Callback,
+                task.Submission,
+                task.Id,
+                kind => kind != FaultKind.Early && (isCompleted || !kind.NeedsCompletedTask));
             await DeliverAllAsync(task, url, snapshot, faults, stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -65,7 +68,8 @@ internal sealed class CallbackSender(TaskStore tasks, FaultRules rules, ResultLi
         }
     }
 
-    private async Task DeliverAllAsync(SimulatorTask task, Uri url, TaskSnapshot snapshot, FaultSet faults, CancellationToken cancellationToken)
+    private async Task DeliverAllAsync(
+        SimulatorTask task, Uri url, TaskSnapshot snapshot, FaultSet faults, CancellationToken cancellationToken)
     {
         if (faults.Has(FaultKind.Lost))
             return;

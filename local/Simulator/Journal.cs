@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Seedance.Simulator.Providers;
 
 namespace Seedance.Simulator;
 
@@ -127,10 +128,10 @@ internal sealed class Journal(TimeProvider time)
 
     private static (string Kind, string? Provider) Classify(HttpRequest request) => (request.Method, request.Path.Value) switch
     {
-        ("POST", "/v1/videos/generations") => (JournalKind.Submit, Providers.EvoLink.ProviderName),
-        ("POST", "/v1/generate") => (JournalKind.Submit, Providers.SeedanceApi.ProviderName),
-        ("GET", "/v1/status") => (JournalKind.Poll, Providers.SeedanceApi.ProviderName),
-        ("GET", { } path) when path.StartsWith("/v1/tasks/", StringComparison.Ordinal) => (JournalKind.Poll, Providers.EvoLink.ProviderName),
+        ("POST", "/v1/videos/generations") => (JournalKind.Submit, EvoLink.ProviderName),
+        ("POST", "/v1/generate") => (JournalKind.Submit, SeedanceApi.ProviderName),
+        ("GET", "/v1/status") => (JournalKind.Poll, SeedanceApi.ProviderName),
+        ("GET", { } path) when path.StartsWith("/v1/tasks/", StringComparison.Ordinal) => (JournalKind.Poll, EvoLink.ProviderName),
         ("GET" or "HEAD", { } path) when path.StartsWith("/videos/", StringComparison.Ordinal) => (JournalKind.Download, null),
         _ => (JournalKind.Other, null),
     };

@@ -29,6 +29,6 @@ internal sealed class PollEndpoint(TaskStore tasks, FaultRules rules, ResultLink
         else if (faults.Has(FaultKind.Status))
             await Responses.FailAsync(context, provider, faults);
         else
-            await Responses.WriteAsync(context, StatusCodes.Status200OK, provider.TaskBody(task, links.View(task, snapshot, faults)), faults);
+            await Responses.WriteAsync(context, 200, provider.TaskBody(task, links.View(task, snapshot, faults)), faults);
     }
 }

@@ -8,6 +8,8 @@ namespace Seedance.Simulator;
 /// <summary>Writes what a provider responds, or what a fault makes of it.</summary>
 internal static class Responses
 {
+    public const string Html = "text/html; charset=utf-8";
+
     public const string HtmlPage =
         "<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>";
 
@@ -38,7 +40,7 @@ internal static class Responses
     public static Task WriteAsync(HttpContext context, int status, JsonNode body, FaultSet faults)
     {
         if (faults.Has(FaultKind.Html, out var html))
-            return WriteAsync(context, (int)html.Number("status", 200), "text/html; charset=utf-8", HtmlPage, faults);
+            return WriteAsync(context, (int)html.Number("status", 200), Html, HtmlPage, faults);
         if (faults.Has(FaultKind.Empty, out var empty))
             return WriteAsync(context, (int)empty.Number("status", 200), "application/json", "", faults);
         return WriteAsync(context, status, "application/json", Text(body, faults), faults);

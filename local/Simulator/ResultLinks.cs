@@ -21,7 +21,7 @@ internal sealed class ResultLinks(Func<Uri> baseUrl, TimeProvider time)
     /// <summary>Whether the link of a request has not expired; one without an expiry never does.</summary>
     public bool IsAlive(HttpRequest request) =>
         !request.Query.TryGetValue("expires", out var expires)
-        || (long.TryParse(expires, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds > time.GetUtcNow().ToUnixTimeMilliseconds());
+        || (long.TryParse(expires, CultureInfo.InvariantCulture, out var at) && at > time.GetUtcNow().ToUnixTimeMilliseconds());
 
     private string New(SimulatorTask task, bool expired)
     {

@@ -82,7 +82,8 @@ public sealed class SimulatorServer : IAsyncDisposable
     }
 
     /// <exception cref="KeyNotFoundException">There is no such task.</exception>
-    public SimulatorTask GetTask(string id) => _tasks.TryGet(id, out var task) ? task : throw new KeyNotFoundException($"There is no task {id}.");
+    public SimulatorTask GetTask(string id) =>
+        _tasks.TryGet(id, out var task) ? task : throw new KeyNotFoundException($"There is no task {id}.");
 
     /// <summary>Sends one callback now, which claims that the task is in this state, true or not.</summary>
     /// <returns>The status of the response; null when there was none.</returns>
@@ -123,9 +124,11 @@ public sealed class SimulatorServer : IAsyncDisposable
         var poll = new PollEndpoint(_tasks, Faults, links, settings.Time);
         var download = new DownloadEndpoint(_tasks, Faults, links, settings.Time);
         _app.MapPost("/v1/videos/generations", WithKey(evoLink, context => submit.HandleAsync(context, evoLink)));
-        _app.MapGet("/v1/tasks/{id}", WithKey(evoLink, context => poll.HandleAsync(context, evoLink, (string?)context.GetRouteValue("id"))));
+        _app.MapGet("/v1/tasks/{id}", WithKey(
+            evoLink, context => poll.HandleAsync(context, evoLink, (string?)context.GetRouteValue("id"))));
         _app.MapPost("/v1/generate", WithKey(seedanceApi, context => submit.HandleAsync(context, seedanceApi)));
-        _app.MapGet("/v1/status", WithKey(seedanceApi, context => poll.HandleAsync(context, seedanceApi, context.Request.Query["task_id"])));
+        _app.MapGet("/v1/status", WithKey(
+            seedanceApi, context => poll.HandleAsync(context, seedanceApi, context.Request.Query["task_id"])));
         _app.MapMethods("/videos/{id}.mp4", ["GET", "HEAD"], download.HandleAsync);
         _app.MapGet("/videos/{id}/last-frame.png", download.HandleLastFrameAsync);
     }

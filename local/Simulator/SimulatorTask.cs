@@ -124,7 +124,8 @@ internal sealed record TaskSnapshot(string State, int Progress, TaskFailure? Fai
     public static TaskSnapshot Running(int progress) =>
         progress < 5 ? new(TaskState.Pending, 0) : new(TaskState.Processing, progress);
 
-    public static TaskSnapshot Ended(string state, TaskFailure? failure = null) => new(state, state == TaskState.Completed ? 100 : 0, failure);
+    public static TaskSnapshot Ended(string state, TaskFailure? failure = null) =>
+        new(state, state == TaskState.Completed ? 100 : 0, failure);
 
     /// <summary>A task in this state, whatever is true of it.</summary>
     public static TaskSnapshot Claimed(string state) => state switch

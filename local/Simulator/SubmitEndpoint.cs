@@ -55,7 +55,8 @@ internal sealed partial class SubmitEndpoint(
         var key = provider.HasIdempotency ? context.Request.Headers["Idempotency-Key"].FirstOrDefault() : null;
         if (key is not null && !KeyPattern.IsMatch(key))
         {
-            await Responses.RefuseAsync(context, provider, new ProviderError(400, Message: "Idempotency-Key must be 16 to 96 of A-Z a-z 0-9 . _ -"));
+            var error = new ProviderError(400, Message: "Idempotency-Key must be 16 to 96 of A-Z a-z 0-9 . _ -");
+            await Responses.RefuseAsync(context, provider, error);
             return;
         }
 

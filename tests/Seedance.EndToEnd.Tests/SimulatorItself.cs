@@ -11,7 +11,10 @@ namespace Seedance.EndToEnd.Tests;
 /// <summary>The simulator without an app.</summary>
 public sealed class SimulatorItself : IDisposable
 {
-    private readonly HttpClient _http = new() { DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", SimulatorProcess.ApiKey) } };
+    private readonly HttpClient _http = new()
+    {
+        DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", SimulatorProcess.ApiKey) },
+    };
 
     public void Dispose() => _http.Dispose();
 
@@ -57,7 +60,8 @@ public sealed class SimulatorItself : IDisposable
         using var again = await SubmitAsync(simulator.BaseUrl, "A cat", Key);
         using var other = await SubmitAsync(simulator.BaseUrl, "A dog", Key);
 
-        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.Conflict], [first.StatusCode, again.StatusCode, other.StatusCode]);
+        Assert.Equal(
+            [HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.Conflict], [first.StatusCode, again.StatusCode, other.StatusCode]);
         Assert.Equal(["true"], again.Headers.GetValues("Idempotency-Replayed"));
         Assert.Equal([(true, false), (false, true), (false, false)], simulator.Journal.Select(entry => (entry.Created, entry.Replayed)));
         Assert.Single(simulator.Tasks);
@@ -92,7 +96,8 @@ public sealed class SimulatorItself : IDisposable
         using var response = await SubmitAsync(simulator.BaseUrl, $"A cat [[fault:{fault}]]");
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Contains(reason, Text((await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error"), "message"), StringComparison.Ordinal);
+        var error = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error");
+        Assert.Contains(reason, Text(error, "message"), StringComparison.Ordinal);
         Assert.Empty(simulator.Tasks);
     }
 

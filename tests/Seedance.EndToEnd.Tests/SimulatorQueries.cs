@@ -6,14 +6,16 @@ namespace Seedance.EndToEnd.Tests;
 internal static class SimulatorQueries
 {
     public static Task<IReadOnlyList<JournalEntry>> JournalAsync(this SimulatorServer simulator, string kind, string taskId)
-        => Task.FromResult<IReadOnlyList<JournalEntry>>([.. simulator.Journal.Where(entry => entry.Kind == kind && entry.TaskId == taskId)]);
+        => EntriesAsync(simulator, kind, entry => entry.TaskId == taskId);
 
     /// <summary>Every submit of this request that reached the provider, paid or not.</summary>
     public static Task<IReadOnlyList<JournalEntry>> SubmitsAsync(this SimulatorServer simulator, Ask ask)
-        => Task.FromResult<IReadOnlyList<JournalEntry>>([.. simulator.Journal.Where(entry => entry.Kind == JournalKind.Submit && IsOf(ask, entry))]);
+        => EntriesAsync(
+            simulator, JournalKind.Submit, submit => submit.Body?.GetRawText().Contains(ask.Token, StringComparison.Ordinal) == true);
 
     public static Task<IReadOnlyList<SimulatorTask>> TasksAsync(this SimulatorServer simulator, string promptContains)
-        => Task.FromResult<IReadOnlyList<SimulatorTask>>([.. simulator.Tasks.Where(task => task.Prompt.Contains(promptContains, StringComparison.Ordinal))]);
+        => Task.FromResult<IReadOnlyList<SimulatorTask>>(
+            [.. simulator.Tasks.Where(task => task.Prompt.Contains(promptContains, StringComparison.Ordinal))]);
 
     public static Task<SimulatorTask> TaskAsync(this SimulatorServer simulator, string id) => Task.FromResult(simulator.GetTask(id));
 
@@ -23,7 +25,8 @@ internal static class SimulatorQueries
     /// <summary>The submit whose task was created: perhaps still unanswered.</summary>
     public static async Task<JournalEntry> PaidSubmitSeenAsync(this SimulatorServer simulator, Ask ask)
     {
-        var submits = await Eventually.ReadAsync("A paid submit", () => simulator.SubmitsAsync(ask), seen => seen.Any(submit => submit.Created));
+        var submits = await Eventually.ReadAsync(
+            "A paid submit", () => simulator.SubmitsAsync(ask), seen => seen.Any(submit => submit.Created));
         return Assert.Single(submits, submit => submit.Created);
     }
 
@@ -62,5 +65,6 @@ internal static class SimulatorQueries
         }
     }
 
-    private static bool IsOf(Ask ask, JournalEntry submit) => submit.Body?.GetRawText().Contains(ask.Token, StringComparison.Ordinal) == true;
+    private static Task<IReadOnlyList<JournalEntry>> EntriesAsync(SimulatorServer simulator, string kind, Func<JournalEntry, bool> wanted)
+        => Task.FromResult<IReadOnlyList<JournalEntry>>([.. simulator.Journal.Where(entry => entry.Kind == kind && wanted(entry))]);
 }

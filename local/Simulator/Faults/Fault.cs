@@ -7,10 +7,12 @@ namespace Seedance.Simulator.Faults;
 /// One fault as it is asked for: <c>poll.status status=503 times=2</c>, in a prompt between <c>[[fault:</c> and <c>]]</c>.
 /// It strikes from the request number <see cref="After"/> + 1 on, for <see cref="Times"/> requests; null is for ever.
 /// </summary>
-internal sealed partial record Fault(string Text, FaultKind Kind, string On, IReadOnlyDictionary<string, string> Parameters, int After, int? Times)
+internal sealed partial record Fault(
+    string Text, FaultKind Kind, string On, IReadOnlyDictionary<string, string> Parameters, int After, int? Times)
 {
     /// <exception cref="FormatException">One of the markers is wrong.</exception>
-    public static IReadOnlyList<Fault> InPrompt(string prompt) => [.. Marker.Matches(prompt).Select(match => Parse(match.Groups["fault"].Value))];
+    public static IReadOnlyList<Fault> InPrompt(string prompt) =>
+        [.. Marker.Matches(prompt).Select(match => Parse(match.Groups["fault"].Value))];
 
     /// <exception cref="FormatException">There is no such fault.</exception>
     public static Fault Parse(string text)

@@ -11,7 +11,10 @@ internal sealed class SeedanceApi : IProvider
     public const string ProviderName = "seedanceapi";
 
     public static IReadOnlyList<string> TaskShapes { get; } =
-        ["response", "two_results", "video_url", "output_url", "none", "null_response", "completed_word", "lower_case", "extra", "last_frame"];
+    [
+        "response", "two_results", "video_url", "output_url", "none", "null_response", "completed_word", "lower_case", "extra",
+        "last_frame",
+    ];
 
     // The vendor documents error codes and no body: each way to read its documents is a shape.
     public static IReadOnlyList<string> ErrorShapes { get; } = ["integer_code", "string_code", "in_200", "error_object", "string_error"];

@@ -16,7 +16,8 @@ internal sealed class DownloadEndpoint(TaskStore tasks, FaultRules rules, Result
     {
         if (Find(context) is not { } task)
             return;
-        var isFirst = HttpMethods.IsGet(context.Request.Method) && task.CountDownload() == 1;
+        var request = context.Request;
+        var isFirst = HttpMethods.IsGet(request.Method) && task.CountDownload() == 1;
         var faults = rules.Take(FaultPoint.Download, task.Submission, task.Id, kind => kind != FaultKind.BrokenOnce || isFirst);
         context.Journal().Faults = faults.Names;
         if (faults.Has(FaultKind.Delay, out var delay))
@@ -25,14 +26,14 @@ internal sealed class DownloadEndpoint(TaskStore tasks, FaultRules rules, Result
             Responses.Drop(context);
         else if (faults.Has(FaultKind.Status))
             await Responses.FailAsync(context, task.Submission.Provider, faults);
-        else if (faults.Has(FaultKind.Expired) || !links.IsAlive(context.Request))
+        else if (faults.Has(FaultKind.Expired) || !links.IsAlive(request))
             await Responses.WriteAsync(context, StatusCodes.Status403Forbidden, "application/xml", ExpiredBody, FaultSet.None);
         else if (faults.Has(FaultKind.Html, out var html))
-            await Responses.WriteAsync(context, (int)html.Number("status", 200), "text/html; charset=utf-8", Responses.HtmlPage, FaultSet.None);
+            await Responses.WriteAsync(context, (int)html.Number("status", 200), Responses.Html, Responses.HtmlPage, FaultSet.None);
         else if (faults.Has(FaultKind.Empty, out var empty))
             await Responses.WriteAsync(context, (int)empty.Number("status", 200), Mp4, "", FaultSet.None);
-        else if (faults.Has(FaultKind.Redirect, out var redirect) && !context.Request.Query.ContainsKey("redirected"))
-            context.Response.Redirect(redirect.Word("location") ?? context.Request.Path + context.Request.QueryString.Add("redirected", "1"));
+        else if (faults.Has(FaultKind.Redirect, out var redirect) && !request.Query.ContainsKey("redirected"))
+            context.Response.Redirect(redirect.Word("location") ?? request.Path + request.QueryString.Add("redirected", "1"));
         else if (faults.Has(FaultKind.Endless))
             await SendForEverAsync(context);
         else

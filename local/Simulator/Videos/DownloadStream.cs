@@ -21,7 +21,9 @@ internal sealed class DownloadStream : Stream
     {
         (_video, _entry, _time) = (video, entry, time);
         _noFtyp = faults.Has(FaultKind.NoFtyp);
-        Length = faults.Has(FaultKind.WrongLength, out var wrong) ? Math.Min(wrong.Number("bytes", video.Length / 2), video.Length) : video.Length;
+        Length = faults.Has(FaultKind.WrongLength, out var wrong)
+            ? Math.Min(wrong.Number("bytes", video.Length / 2), video.Length)
+            : video.Length;
         if (faults.Has(FaultKind.Truncated, out var cut) || faults.Has(FaultKind.BrokenOnce, out cut))
             _left = cut.Number("bytes", video.Length / 2);
         if (faults.Has(FaultKind.Slow, out var slow))
