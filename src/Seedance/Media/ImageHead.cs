@@ -24,8 +24,7 @@ public static class ImageHead
     private static ReadOnlySpan<byte> PngHeaderStart => [0, 0, 0, 13, (byte)'I', (byte)'H', (byte)'D', (byte)'R'];
 
     /// <summary>Reads the head of a file.</summary>
-    /// <param name="head">The file's first bytes, as many as are at hand.</param>
-    /// <param name="fileBytes">Length of the whole file in bytes.</param>
+    /// <param name="head">The file's first bytes, any number of them.</param>
     /// <returns>Never <see cref="ImageReading.Incomplete"/> when <paramref name="head"/> is the whole file.</returns>
     public static ImageReading Read(ReadOnlySpan<byte> head, long fileBytes)
     {

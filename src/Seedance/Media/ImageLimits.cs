@@ -21,7 +21,6 @@ public static class ImageLimits
 
     /// <summary>Checks what is known before anything of the file is read.</summary>
     /// <param name="param">The member that names the file, such as <c>image_urls[0]</c>.</param>
-    /// <param name="bytes">Length of the file in bytes.</param>
     /// <returns>Why the file is refused; null when it is not.</returns>
     public static RequestViolation? CheckBytes(string param, long bytes) => bytes switch
     {

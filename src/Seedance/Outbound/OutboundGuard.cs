@@ -47,11 +47,11 @@ public static class OutboundGuard
     private const int MaxHeaderKilobytes = 32;
     private const int MaxUnreadBytes = 64 * 1024;
 
-    // Of IPv6 only 2000::/3 is given out for public use, so what lies outside is refused whether it is on the list or not.
+    // Of IPv6 only 2000::/3 is allocated for public use; the package's list has gaps outside it, such as ::10.0.0.1.
     private static readonly IPNetwork GlobalUnicast = IPNetwork.Parse("2000::/3");
 
-    // The package's list; its handler is not used, since it has no rule for ports, names the host in its errors, which are no
-    // HttpRequestException, and lets the client's tracing see the URL.
+    // The handler of the package is not used: it has no rule for ports, its errors name the host and are no HttpRequestException, and
+    // its requests carry trace ids and leave spans with the URL.
     private static readonly IPNetwork[] NotPublic = [.. IPAddressRanges.recommendedLatest.Select(network => IPNetwork.Parse(network))];
 
     /// <summary>

@@ -35,7 +35,6 @@ public sealed class PriceBook
     public static IReadOnlyList<PriceTable> Tables { get; } = [.. EvoLinkPrices.Published, .. SeedanceApiPrices.Published];
 
     /// <summary>Finds the table that a setting names.</summary>
-    /// <param name="provider">One of <see cref="ProviderNames"/>.</param>
     /// <param name="choice">A table's id, or a day as <c>yyyy-MM-dd</c>.</param>
     public static bool TryChoose(string provider, string choice, [NotNullWhen(true)] out PriceTable? table)
     {

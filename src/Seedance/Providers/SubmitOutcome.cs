@@ -8,7 +8,6 @@ public abstract record SubmitOutcome
     }
 
     /// <summary>The provider has the task.</summary>
-    /// <param name="Task">The task as just created.</param>
     /// <param name="Replayed">The provider says that an earlier attempt created it.</param>
     public sealed record Accepted(ProviderTask Task, bool Replayed) : SubmitOutcome;
 

@@ -11,8 +11,6 @@ public sealed class RequestReader(RequestRules rules)
     public IReadOnlyList<ModelCapabilities> Models => _models.All;
 
     /// <summary>Reads and validates. Never throws, whatever the bytes are.</summary>
-    /// <param name="door">Whose names, types and defaults apply.</param>
-    /// <param name="json">The body as received.</param>
     public RequestReading Read(FrontDoor door, ReadOnlyMemory<byte> json)
     {
         var contract = DoorContract.Of(door);

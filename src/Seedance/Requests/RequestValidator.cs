@@ -16,7 +16,8 @@ internal sealed class RequestValidator(RequestRules rules, DoorContract door, Re
         {
             CheckChoices(model);
             CheckFiles(model);
-            CheckOptions(model);
+            CheckOption("model_params.web_search", body.WebSearch, model.WebSearch, model);
+            CheckOption("fixed_lens", body.FixedLens, model.FixedLens, model);
         }
         CheckUrls("image_urls", body.ImageUrls, model?.ImageFormats ?? FileFormats.Images);
         CheckUrls("video_urls", body.VideoUrls, FileFormats.Videos);
@@ -97,12 +98,6 @@ internal sealed class RequestValidator(RequestRules rules, DoorContract door, Re
             Add(member, ViolationCodes.MediaNotSupported, $"is not supported by {model.Model} at {model.Provider}");
         else
             Add(member, tooMany, $"may have {entries} for {model.Model} at {model.Provider}");
-    }
-
-    private void CheckOptions(ModelCapabilities model)
-    {
-        CheckOption("model_params.web_search", body.WebSearch, model.WebSearch, model);
-        CheckOption("fixed_lens", body.FixedLens, model.FixedLens, model);
     }
 
     private void CheckOption(string member, bool? wanted, bool supported, ModelCapabilities model)

@@ -22,7 +22,6 @@ public static class ViolationCodes
     /// <summary>A member has no meaning for the chosen model or provider.</summary>
     public const string ParameterNotSupported = "PARAMETER_NOT_SUPPORTED";
 
-    /// <summary>The prompt is missing, blank or too long.</summary>
     public const string InvalidPrompt = "INVALID_PROMPT";
 
     public const string InvalidModel = "INVALID_MODEL";
@@ -33,10 +32,7 @@ public static class ViolationCodes
 
     /// <summary>The model takes no files of this kind.</summary>
     public const string MediaNotSupported = "MEDIA_NOT_SUPPORTED";
-
-    /// <summary>Image to video without an image.</summary>
     public const string ImageRequired = "IMAGE_REQUIRED";
-
     public const string TooManyImages = "TOO_MANY_IMAGES";
     public const string TooManyVideos = "TOO_MANY_VIDEOS";
     public const string TooManyAudios = "TOO_MANY_AUDIOS";

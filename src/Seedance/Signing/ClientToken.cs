@@ -14,13 +14,10 @@ public static class WebhookToken
     private const string Purpose = "seedance-webhook-v1";
 
     /// <param name="key">The HMAC key, at least 32 bytes.</param>
-    /// <param name="provider">One of <see cref="ProviderNames"/>.</param>
     public static string Create(byte[] key, string provider, string client, string taskId)
         => ClientToken.Create(key, Purpose, client, provider, taskId);
 
     /// <summary>The client the token was made for, or null when it was not made with one of the keys for this task.</summary>
-    /// <param name="provider">The provider in the URL.</param>
-    /// <param name="taskId">The task in the URL.</param>
     /// <param name="keys">The current key and, while keys are changed, the previous one.</param>
     public static string? Verify(string token, string provider, string taskId, params ReadOnlySpan<byte[]> keys)
         => ClientToken.Verify(token, Purpose, keys, provider, taskId);
@@ -35,7 +32,6 @@ public static class LinkSignature
     public static string Create(byte[] key, string client, string taskId) => ClientToken.Create(key, Purpose, client, taskId);
 
     /// <summary>The client the signature was made for, or null when it was not made with one of the keys for this task.</summary>
-    /// <param name="taskId">The task in the URL.</param>
     public static string? Verify(string signature, string taskId, params ReadOnlySpan<byte[]> keys)
         => ClientToken.Verify(signature, Purpose, keys, taskId);
 }

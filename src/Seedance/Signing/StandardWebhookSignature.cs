@@ -15,7 +15,6 @@ public static class StandardWebhookSignature
     /// <param name="whsecSecret"><c>whsec_</c> and base64 of 24 to 64 bytes.</param>
     /// <param name="id">The <c>webhook-id</c>: the same for all attempts at one event. No dots.</param>
     /// <param name="timestamp">The time of this attempt; <c>webhook-timestamp</c> is its Unix time in seconds.</param>
-    /// <param name="body">Exactly the bytes sent.</param>
     /// <exception cref="ArgumentException">The secret or the id is not well formed. The message does not contain the secret.</exception>
     public static string Sign(string whsecSecret, string id, DateTimeOffset timestamp, ReadOnlySpan<byte> body)
     {
