@@ -89,7 +89,6 @@ internal sealed class Functions(Worker worker) : ITypeLocator
             function.Trigger.Type is "orchestrationTrigger" or "activityTrigger" ? typeof(Task<object>) : typeof(Task),
             [.. parameters.Select(parameter => parameter.Type), typeof(CancellationToken)]);
         method.SetCustomAttribute(new(typeof(FunctionNameAttribute).GetConstructor([typeof(string)])!, [function.Name]));
-
         var code = method.GetILGenerator();
         code.Emit(OpCodes.Ldsfld, body);
         code.Emit(OpCodes.Ldc_I4, parameters.Count);
@@ -99,7 +98,6 @@ internal sealed class Functions(Worker worker) : ITypeLocator
             var definition = method.DefineParameter(i + 1, ParameterAttributes.None, parameter.Name);
             if (parameter.Attribute is not null)
                 definition.SetCustomAttribute(parameter.Attribute);
-
             code.Emit(OpCodes.Dup);
             code.Emit(OpCodes.Ldc_I4, i);
             code.Emit(OpCodes.Ldarg, i);

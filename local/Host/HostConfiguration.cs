@@ -23,7 +23,6 @@ internal static class HostConfiguration
 
         foreach (var name in CloudVariables)
             Environment.SetEnvironmentVariable(name, null);
-
         Environment.SetEnvironmentVariable("FUNCTIONS_WORKER_RUNTIME", "dotnet-isolated");
         Environment.SetEnvironmentVariable("FUNCTIONS_WORKER_DIRECTORY", app);
         Environment.SetEnvironmentVariable("FUNCTIONS_APPLICATION_DIRECTORY", app);

@@ -16,7 +16,6 @@ internal sealed partial class HttpRoutes(
 
     // The real host's limit for a response that does not start, or a body that does not go on.
     private static readonly ForwarderRequestConfig Forwarding = new() { ActivityTimeout = TimeSpan.FromMinutes(4) };
-
     private static readonly HttpMessageInvoker Client =
         new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
 

@@ -40,8 +40,8 @@ internal static class WorkerServer
             IServerStreamWriter<StreamingMessage> responseStream,
             ServerCallContext context)
         {
-            await requestStream.MoveNext(context.CancellationToken);
-            if (worker.Latest is { } channel && requestStream.Current.StartStream?.WorkerId == channel.Id)
+            if (await requestStream.MoveNext(context.CancellationToken)
+                && worker.Latest is { } channel && requestStream.Current.StartStream?.WorkerId == channel.Id)
                 await channel.ConnectAsync(requestStream, responseStream, context.CancellationToken);
         }
     }
@@ -60,7 +60,6 @@ internal sealed class WorkerChannel(string app, ILoggerFactory loggers)
     public Task Ended => _ended.Task;
 
     public IReadOnlyList<WorkerFunction> Functions { get; private set; } = [];
-
     /// <summary>Where the worker takes the HTTP requests of its invocations.</summary>
     public string HttpUri { get; private set; } = "";
 

@@ -32,7 +32,7 @@ public sealed class ImageLimitsTests
     }
 
     [Fact]
-    public void Every_reason_is_told_at_once() => Assert.Equal(2, Check(900, 299).Count);
+    public void Every_reason_is_named_at_once() => Assert.Equal(2, Check(900, 299).Count);
 
     [Fact]
     public void Absurd_sizes_are_refused_without_overflow()

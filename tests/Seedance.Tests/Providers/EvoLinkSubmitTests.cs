@@ -102,11 +102,11 @@ public sealed class EvoLinkSubmitTests
     [InlineData("url=https%3A%2F%2Fa.example%2Fa.png%3Fsv%3D1%26sig%3Dsecret failed", "url=https%3A%2F%2Fa.example%2Fa.png?... failed")]
     [InlineData("'https://a.example/a?sig=x' and (https://b.example/b?sig=y) failed", "'https://a.example/a?...' and (https://b.example/b?... failed")]
     [InlineData("Is https://a.example/a.png a picture? No", "Is https://a.example/a.png a picture? No")]
-    public async Task A_link_that_the_provider_quotes_is_told_without_its_signature(string said, string told)
+    public async Task A_link_that_the_provider_quotes_is_quoted_without_its_signature(string said, string quoted)
     {
         var failure = Assert.IsType<SubmitOutcome.Rejected>(await Submit(400, $$$"""{"error":{"code":"x","message":"{{{said}}}"}}""")).Failure;
 
-        Assert.Equal((told, told), (failure.Message, failure.ProviderMessage));
+        Assert.Equal((quoted, quoted), (failure.Message, failure.ProviderMessage));
     }
 
     [Theory]

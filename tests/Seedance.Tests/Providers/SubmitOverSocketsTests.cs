@@ -8,7 +8,7 @@ namespace Seedance.Tests.Providers;
 
 public sealed class SubmitOverSocketsTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromMinutes(5);
 
     [Fact]
     public async Task A_refused_connection_was_not_sent()
@@ -102,14 +102,14 @@ public sealed class SubmitOverSocketsTests
     [Theory]
     [InlineData("")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{")]
-    public async Task No_answer_in_time_is_unknown_even_when_only_its_body_is_late(string begun)
+    public async Task No_answer_in_time_is_unknown_even_when_only_its_body_is_late(string start)
     {
         var clock = new FakeTimeProvider();
         await using var server = new RawServer(async (stream, token) =>
         {
             await RawServer.ReadRequestAsync(stream, token);
-            await stream.WriteAsync(Encoding.ASCII.GetBytes(begun), token);
-            clock.Advance(Patience);
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(start), token);
+            clock.Advance(RequestTimeout);
             await Task.Delay(Timeout.Infinite, token);
         });
 
@@ -131,7 +131,7 @@ public sealed class SubmitOverSocketsTests
     }
 
     [Fact]
-    public async Task A_kept_connection_that_died_is_unknown_once_the_body_was_begun()
+    public async Task A_kept_connection_that_died_is_unknown_once_the_body_was_started()
     {
         var requests = 0;
         await using var server = new RawServer(async (stream, token) =>
@@ -157,7 +157,7 @@ public sealed class SubmitOverSocketsTests
         using var http = new HttpClient(handler ?? new SocketsHttpHandler(), disposeHandler: handler is null)
         {
             BaseAddress = url,
-            Timeout = Patience,
+            Timeout = RequestTimeout,
         };
         return await new EvoLinkProvider(http, clock ?? TimeProvider.System).SubmitAsync(Submissions.Of(Submissions.Text), cancellationToken);
     }

@@ -33,7 +33,7 @@ public sealed class MalformedBodyTests
     }
 
     [Fact]
-    public void The_place_of_an_error_is_told()
+    public void The_message_names_the_line_of_an_error()
     {
         var violation = Assert.Single(Bodies.Refused(FrontDoor.EvoLink, "{\n  \"prompt\": nope\n}"));
 
