@@ -10,7 +10,6 @@ using Seedance.Functions.Api.EvoLink;
 using Seedance.Functions.Storage;
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
-using Seedance.Functions.Videos;
 
 namespace Seedance.Functions.Tests.Storage;
 
