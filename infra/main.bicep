@@ -217,6 +217,8 @@ module events 'events/topics.bicep' = {
     location: location
     tags: tags
     mediaAccountName: storage.outputs.mediaAccountName
+    hostAccountName: storage.outputs.hostAccountName
+    uploadQueueName: storage.outputs.uploadQueueName
     appPrincipalId: identity.outputs.principalId
   }
 }
@@ -262,6 +264,8 @@ module alerts 'alerts/alerts.bicep' = {
     email: alertEmail
     workspaceId: telemetry.outputs.workspaceId
     uploadsTopicId: events.outputs.uploadsTopicId
+    hostAccountName: storage.outputs.hostAccountName
+    poisonQueueName: storage.outputs.poisonQueueName
     usualFailures: usualFailures
   }
 }
@@ -286,9 +290,6 @@ output SEEDANCE_MEDIA_ACCOUNT string = storage.outputs.mediaAccountName
 
 @description('Account of the host and the task hub.')
 output SEEDANCE_HOST_ACCOUNT string = storage.outputs.hostAccountName
-
-@description('System topic of the media account.')
-output SEEDANCE_UPLOADS_TOPIC string = events.outputs.uploadsTopicName
 
 @description('Topic of the app\'s own events; empty when there is none.')
 output SEEDANCE_EVENTS_ENDPOINT string = events.outputs.ownTopicEndpoint

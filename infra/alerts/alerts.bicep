@@ -18,6 +18,12 @@ param workspaceId string
 @description('Resource id of the system topic of the media account.')
 param uploadsTopicId string
 
+@description('Name of the account of the host.')
+param hostAccountName string
+
+@description('Queue of that account with the uploads that the app could not take.')
+param poisonQueueName string
+
 @description('Failed tasks of one code within 15 minutes that are still usual.')
 param usualFailures int
 
@@ -64,5 +70,7 @@ module deadLetters 'dead-letter-alerts.bicep' = {
     workspaceId: workspaceId
     recipientsId: recipients.outputs.id
     uploadsTopicId: uploadsTopicId
+    hostAccountName: hostAccountName
+    poisonQueueName: poisonQueueName
   }
 }

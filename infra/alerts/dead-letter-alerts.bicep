@@ -15,12 +15,18 @@ param recipientsId string
 @description('Resource id of the system topic of the media account.')
 param uploadsTopicId string
 
+@description('Name of the account of the host.')
+param hostAccountName string
+
+@description('Queue of that account with the uploads that the app could not take.')
+param poisonQueueName string
+
 resource uploads 'Microsoft.Insights/metricAlerts@2018-03-01' = {
   name: 'seedance-uploads-dead-lettered'
   location: 'global'
   tags: tags
   properties: {
-    description: 'The event of an upload could not be delivered to the app and lies in the container deadletters. The upload has started nothing.'
+    description: 'The event of an upload could not be delivered to the queue and lies in the container deadletters. The upload has started nothing.'
     severity: 2
     enabled: true
     scopes: [uploadsTopicId]
@@ -46,6 +52,43 @@ resource uploads 'Microsoft.Insights/metricAlerts@2018-03-01' = {
         actionGroupId: recipientsId
       }
     ]
+  }
+}
+
+resource hostAccount 'Microsoft.Storage/storageAccounts@2025-01-01' existing = {
+  name: hostAccountName
+
+  resource queues 'queueServices' existing = {
+    name: 'default'
+  }
+}
+
+// Azure Monitor's metric of a queue's messages counts all queues of an account together, once a day, so a message that is put into
+// this one queue is looked for in the log of the account's queues. Writes alone: reads are the host's polling.
+resource queueLog 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'queue-writes'
+  scope: hostAccount::queues
+  properties: {
+    workspaceId: workspaceId
+    logs: [{ category: 'StorageWrite', enabled: true }]
+  }
+}
+
+module poisonedUploads 'log-alert.bicep' = {
+  params: {
+    name: 'seedance-uploads-poisoned'
+    location: location
+    tags: tags
+    meaning: 'The app could not take the event of an upload, however often it tried; the event lies in the queue ${poisonQueueName} for seven days.'
+    severity: 2
+    workspaceId: workspaceId
+    table: 'StorageQueueLogs'
+    columns: 'TimeGenerated: datetime, OperationName: string, Uri: string, StatusCode: string'
+    query: 'where OperationName == "PutMessage" and Uri contains "/${poisonQueueName}/messages" and StatusCode startswith "2" | summarize Messages = count()'
+    measure: 'Messages'
+    // Rows of a resource's log can arrive many minutes late; a window of one evaluation would miss them.
+    window: 'PT6H'
+    recipientsId: recipientsId
   }
 }
 

@@ -20,7 +20,13 @@ param severity int
 @description('Resource id of the Log Analytics workspace.')
 param workspaceId string
 
-@description('What is asked of the rows of AppMetrics. The result has the measured column and one for the dimension, if there is one.')
+@description('The table that is asked.')
+param table string = 'AppMetrics'
+
+@description('Its columns that the query uses, with their types.')
+param columns string = 'TimeGenerated: datetime, Name: string, Sum: real, Max: real, Properties: dynamic'
+
+@description('What is asked of its rows. The result has the measured column and one for the dimension, if there is one.')
 param query string
 
 @description('The measured column.')
@@ -45,9 +51,9 @@ param window string = 'PT15M'
 @description('Resource id of the action group.')
 param recipientsId string
 
-// A new workspace has no table AppMetrics before the first metric arrives, which is after the rules are made. Until then there are no
+// A new workspace does not have the table before its first row arrives, which is after the rules are made. Until then there are no
 // rows: an alert on silence goes off, the others do not, and neither a deployment nor an evaluation fails.
-var rows = 'union isfuzzy=true AppMetrics, (datatable(TimeGenerated: datetime, Name: string, Sum: real, Max: real, Properties: dynamic)[])'
+var rows = 'union isfuzzy=true ${table}, (datatable(${columns})[])'
 
 resource rule 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = {
   name: name

@@ -60,6 +60,8 @@ var hostSettings = {
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
   AZURE_CLIENT_ID: identityClientId
   AZURE_TOKEN_CREDENTIALS: 'prod'
+  // Otherwise the platform answers GET / itself and hides the app's page.
+  AzureWebJobsDisableHomepage: 'true'
 }
 
 var appSettings = {

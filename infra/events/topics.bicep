@@ -15,15 +15,23 @@ param tags object
 @description('Name of the media account.')
 param mediaAccountName string
 
+@description('Name of the account of the host.')
+param hostAccountName string
+
+@description('Queue of the host\'s account that takes the events of uploads.')
+param uploadQueueName string
+
 @description('Principal of the app\'s identity.')
 param appPrincipalId string
 
-module uploadsTopic 'uploads-topic.bicep' = {
+module uploads 'uploads.bicep' = {
   params: {
-    name: uploadsTopicName
+    topicName: uploadsTopicName
     location: location
     tags: tags
     mediaAccountName: mediaAccountName
+    hostAccountName: hostAccountName
+    queueName: uploadQueueName
   }
 }
 
@@ -36,11 +44,8 @@ module ownTopic 'own-topic.bicep' = if (!empty(ownTopicName)) {
   }
 }
 
-@description('Name of the system topic of the media account.')
-output uploadsTopicName string = uploadsTopic.outputs.name
-
 @description('Resource id of the system topic of the media account.')
-output uploadsTopicId string = uploadsTopic.outputs.id
+output uploadsTopicId string = uploads.outputs.topicId
 
 @description('Address of the topic of the app\'s own events; empty when there is none.')
 output ownTopicEndpoint string = ownTopic.?outputs.endpoint ?? ''

@@ -1,4 +1,5 @@
-// What the Functions host keeps in its account: the deployed package, leases, keys of its endpoints, and the task hub.
+// What the Functions host keeps in its account: the deployed package, leases, keys of its endpoints, the task hub, and the queue of
+// uploads. The queue lies here, since the host's own connection, AzureWebJobsStorage, then serves its trigger, by identity.
 
 @description('Name of the account.')
 param accountName string
@@ -7,6 +8,11 @@ param accountName string
 param appPrincipalId string
 
 var packageContainer = 'packages'
+
+var uploadQueue = 'upload-events'
+
+// The host moves a message here after its last try. It would make the queue itself, but only then, and the alert on it is there before.
+var queueNames = [uploadQueue, '${uploadQueue}-poison']
 
 // What Microsoft's documentation asks for AzureWebJobsStorage and a Durable task hub by identity.
 var roles = [
@@ -32,6 +38,18 @@ resource packages 'Microsoft.Storage/storageAccounts/blobServices/containers@202
   }
 }
 
+resource queues 'Microsoft.Storage/storageAccounts/queueServices@2025-01-01' existing = {
+  parent: account
+  name: 'default'
+}
+
+resource uploadQueues 'Microsoft.Storage/storageAccounts/queueServices/queues@2025-01-01' = [
+  for name in queueNames: {
+    parent: queues
+    name: name
+  }
+]
+
 resource appRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for role in roles: {
     name: guid(account.id, appPrincipalId, role)
@@ -46,3 +64,9 @@ resource appRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
 
 @description('Container of the deployed package, as a URL.')
 output packageContainerUrl string = '${account.properties.primaryEndpoints.blob}${packages.name}'
+
+@description('Queue that Event Grid puts the events of uploads into.')
+output uploadQueueName string = uploadQueues[0].name
+
+@description('Queue of the events that the app could not take.')
+output poisonQueueName string = uploadQueues[1].name

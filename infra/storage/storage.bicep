@@ -92,6 +92,12 @@ output hostAccountId string = hostAccount.outputs.id
 @description('Container of the deployed package, as a URL.')
 output packageContainerUrl string = host.outputs.packageContainerUrl
 
+@description('Queue of the host\'s account that takes the events of uploads.')
+output uploadQueueName string = host.outputs.uploadQueueName
+
+@description('Queue of the host\'s account with the events that the app could not take.')
+output poisonQueueName string = host.outputs.poisonQueueName
+
 @description('Name of the media account.')
 output mediaAccountName string = mediaAccount.outputs.name
 

@@ -16,9 +16,9 @@ internal sealed record DemoArguments
           --simulate evolink|seedanceapi   which provider the simulator plays (default: evolink)
           --provider evolink|seedanceapi   use the real provider instead; costs money, and needs
                                            EVOLINK_API_KEY or SEEDANCEAPI_API_KEY in the environment
-          --upload FILE                    puts a picture into the container "uploads" and posts the event
-                                           that Event Grid would: a .jpg, .png or .webp of at most 30 MB,
-                                           300 to 6000 pixels a side, ratio 0.4 to 2.5
+          --upload FILE                    puts a picture into the container "uploads" and its event into the
+                                           queue "upload-events", as Event Grid would: a .jpg, .png or .webp
+                                           of at most 30 MB, 300 to 6000 pixels a side, ratio 0.4 to 2.5
           --model ID                       such as seedance-2.0-fast-text-to-video
           --duration N                     length of the video in seconds (default: the provider's)
           --poll                           no webhooks: the app asks the provider

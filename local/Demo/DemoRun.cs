@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Seedance.Launch;
@@ -8,6 +9,7 @@ namespace Seedance.Demo;
 internal sealed class DemoRun(DemoArguments arguments, IStoryDisplay display, TextWriter output, TimeProvider time)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan UploadLimit = TimeSpan.FromMinutes(1);
 
     private JsonObject? _created;
 
@@ -48,10 +50,23 @@ internal sealed class DemoRun(DemoArguments arguments, IStoryDisplay display, Te
         var blob = await picture.UploadAsync(cloud, arguments, cancellationToken);
         Say($"Upload: {blob.Container}/{blob.Name}");
         _created = BlobCreated.EventGridEvent(blob);
-        var status = await EventGridEndpoint.DeliverAsync(cloud.App.BaseUrl, _created);
-        Say($"Event:  {BlobCreated.Type} delivered, answered {(int)status}");
-        return await client.FindAsync(blob, cancellationToken)
-            ?? throw new DemoException($"The app made no task of the upload. Its log is in {LocalCloud.LogFolder}.");
+        await UploadEvents.Of(cloud.Azurite.ConnectionString).SendAsync(_created, cancellationToken);
+        Say($"Event:  {BlobCreated.Type} put into the queue {UploadEvents.Name}");
+        return await FindAsync(client, blob, cancellationToken);
+    }
+
+    private async Task<TaskView> FindAsync(GenerationClient client, UploadedBlob blob, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        while (time.GetElapsedTime(start) < UploadLimit)
+        {
+            if (await client.FindAsync(blob, cancellationToken) is { } task)
+                return task;
+
+            await Task.Delay(Look, time, cancellationToken);
+        }
+
+        throw new DemoException($"The app made no task of the upload within {UploadLimit.TotalSeconds:0} s. Its log is in {LocalCloud.LogFolder}.");
     }
 
     private async Task<TaskView> WatchAsync(GenerationClient client, TaskView task, CancellationToken cancellationToken)
@@ -91,7 +106,8 @@ internal sealed class DemoRun(DemoArguments arguments, IStoryDisplay display, Te
         if (_created is not null)
         {
             Say("");
-            Say($"curl '{EventGridEndpoint.UrlOf(cloud.App.BaseUrl)}' -H 'aeg-event-type: Notification' -H 'Content-Type: application/json' -d '{_created.ToJsonString()}'");
+            var content = Convert.ToBase64String(Encoding.UTF8.GetBytes(_created.ToJsonString()));
+            Say($"az storage message put --connection-string '{cloud.Azurite.ConnectionString}' --queue-name {UploadEvents.Name} --content {content}");
         }
 
         var ended = new TaskCompletionSource<bool>();

@@ -45,26 +45,13 @@ internal sealed class LocalCloud : IAsyncDisposable
 
     private async Task StartPartsAsync(DemoArguments arguments, Action<string> say, CancellationToken cancellationToken)
     {
-        // A failure of one ends the wait for the others.
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var storage = EndingOthers(StartAzuriteAsync(say, both.Token), both);
-        var build = EndingOthers(AppBuild.RunAsync(say, both.Token), both);
-        var failure = await FirstFailureAsync(storage, build);
-        cancellationToken.ThrowIfCancellationRequested();
-        if (failure is not null)
-            throw failure;
-
+        Azurite = Keep(await AzuriteProcess.StartAsync(say, cancellationToken));
+        say("Azurite, the stand-in for Azure Storage, is up.");
         if (!arguments.Real)
             await StartSimulatorAsync(arguments, say, cancellationToken);
 
         say("Starting the app ...");
         App = Keep(await AppProcess.StartAsync(Settings(arguments), arguments.Port, Log("app").Add, cancellationToken));
-    }
-
-    private async Task StartAzuriteAsync(Action<string> say, CancellationToken cancellationToken)
-    {
-        Azurite = Keep(await AzuriteProcess.StartAsync(say, cancellationToken));
-        say("Azurite, the stand-in for Azure Storage, is up.");
     }
 
     private async Task StartSimulatorAsync(DemoArguments arguments, Action<string> say, CancellationToken cancellationToken)
@@ -108,9 +95,7 @@ internal sealed class LocalCloud : IAsyncDisposable
     private T Keep<T>(T part)
         where T : IAsyncDisposable
     {
-        lock (_parts)
-            _parts.Add(part);
-
+        _parts.Add(part);
         return part;
     }
 
@@ -119,24 +104,5 @@ internal sealed class LocalCloud : IAsyncDisposable
         var log = new LineLog(Path.Combine(LogFolder, $"{name}.log"));
         _logs.Add(log);
         return log;
-    }
-
-    private static async Task EndingOthers(Task start, CancellationTokenSource others)
-    {
-        try
-        {
-            await start;
-        }
-        catch
-        {
-            await others.CancelAsync();
-            throw;
-        }
-    }
-
-    private static async Task<Exception?> FirstFailureAsync(params Task[] starts)
-    {
-        await Task.WhenAll(starts).ContinueWith(_ => { }, TaskScheduler.Default);
-        return starts.Select(start => start.Exception?.InnerException).FirstOrDefault(exception => exception is not (null or OperationCanceledException));
     }
 }

@@ -5,7 +5,7 @@ namespace Seedance.Launch;
 /// <summary>What the app sees of its environment: its own settings, and none that happen to be set around this process.</summary>
 internal static class AppEnvironment
 {
-    private static readonly string[] Settings = ["Seedance__", "Seedance:", "AzureWebJobs", "FUNCTIONS_", "ASPNETCORE_", "Logging__"];
+    private static readonly string[] Settings = ["Seedance__", "Seedance:", "AzureWebJobs", "AzureFunctionsJobHost__", "FUNCTIONS_", "ASPNETCORE_", "Logging__", "CONTAINER_NAME"];
 
     public static IReadOnlyDictionary<string, string?> Of(AppSettings settings, Uri baseUrl)
     {

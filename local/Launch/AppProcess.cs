@@ -2,12 +2,12 @@ using System.Net;
 
 namespace Seedance.Launch;
 
-/// <summary>The app in the emulator runtime, as a process of its own.</summary>
+/// <summary>The app with its host: a process with another below it, the app's worker.</summary>
 public sealed class AppProcess : IAsyncDisposable
 {
     private const int PortAttempts = 5;
-    private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan HealthInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan ReadyLimit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan HealthInterval = TimeSpan.FromMilliseconds(100);
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(10) };
 
     private readonly Action<string>? _onLine;
@@ -60,10 +60,10 @@ public sealed class AppProcess : IAsyncDisposable
         }
     }
 
-    /// <summary><c>kill -9</c>.</summary>
-    public Task KillAsync() => _process.KillAsync();
+    /// <summary><c>kill -9</c> of the host and of the worker below it.</summary>
+    public Task KillAsync() => _process.KillAsync(withChildren: true);
 
-    public Task StopAsync() => _process.StopAsync(TimeSpan.FromSeconds(10));
+    public Task StopAsync() => _process.StopAsync(TimeSpan.FromSeconds(30));
 
     /// <summary>Ends it if it still runs, and starts it on the same port; with the same settings unless others are given.</summary>
     public async Task RestartAsync(AppSettings? changed = null, CancellationToken cancellationToken = default)
@@ -83,19 +83,13 @@ public sealed class AppProcess : IAsyncDisposable
     private static async Task<ChildProcess> StartReadyAsync(
         AppSettings settings, Uri baseUrl, Action<string>? onLine, CancellationToken cancellationToken)
     {
-        if (!File.Exists(AppBuild.Dll))
-            throw new LaunchException($"The app is not built: {AppBuild.Dll} does not exist.");
-
-        var (process, _) = await Readiness.StartAsync(
-            new("The app", DotnetHost.Path, [AppBuild.Dll, "--port", $"{baseUrl.Port}"])
-            {
-                Environment = AppEnvironment.Of(settings, baseUrl),
-                WorkingDirectory = Path.GetDirectoryName(AppBuild.Dll),
-                OnLine = onLine,
-            },
-            line => line.Contains("Listening on http", StringComparison.Ordinal) ? line : null,
-            ReadyLimit,
-            cancellationToken);
+        var host = AppHost.At(baseUrl.Port);
+        var process = ChildProcess.Start(new("The app", host.FileName, host.Arguments)
+        {
+            Environment = AppEnvironment.Of(settings, baseUrl),
+            WorkingDirectory = AppHost.AppFolder,
+            OnLine = onLine,
+        });
         try
         {
             await WaitUntilHealthyAsync(process, new Uri(baseUrl, "health"), cancellationToken);
@@ -139,6 +133,8 @@ public sealed class AppProcess : IAsyncDisposable
                 $"The app was not healthy within {ReadyLimit.TotalSeconds:0} s; {health} last said: {last}{Environment.NewLine}{process.Tail}");
         }
 
-        throw new LaunchException($"The app ended with exit code {process.ExitCode} before it was healthy.{Environment.NewLine}{process.Tail}");
+        // Its last words may still be in the pipe.
+        var code = await process.WaitForExitAsync(cancellationToken);
+        throw new LaunchException($"The app ended with exit code {code} before it was healthy.{Environment.NewLine}{process.Tail}");
     }
 }

@@ -1,19 +1,16 @@
 namespace Seedance.Launch;
 
-/// <summary>Where the build puts its outputs: <c>artifacts/{runtime}/bin/{project}/{configuration}</c>.</summary>
+/// <summary>Where the build puts its outputs: <c>artifacts/bin/{project}/{configuration}</c>.</summary>
 internal static class BuildOutput
 {
-    public const string Emulator = "emulator";
+    /// <summary>The folder of a project's output, in the configuration that this process was built in.</summary>
+    public static string FolderOf(string project) => RepositoryRoot.Combine("artifacts", "bin", project, Configuration);
 
-    private static string[] Mine { get; } = Path.GetRelativePath(RepositoryRoot.Path, AppContext.BaseDirectory)
-        .Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries);
-
-    /// <summary>The runtime that this process was built in.</summary>
-    public static string Runtime => Mine is ["artifacts", var runtime, "bin", ..] ? runtime : Emulator;
-
-    /// <summary>The configuration that this process was built in.</summary>
-    public static string Configuration => Mine is ["artifacts", _, "bin", _, var configuration, ..] ? configuration : "debug";
-
-    public static string Of(string runtime, string project, string file) =>
-        RepositoryRoot.Combine("artifacts", runtime, "bin", project, Configuration, file);
+    private static string Configuration { get; } =
+        Path.GetRelativePath(RepositoryRoot.Path, AppContext.BaseDirectory)
+            .Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries) switch
+        {
+            ["artifacts", "bin", _, var configuration, ..] => configuration,
+            _ => "debug",
+        };
 }

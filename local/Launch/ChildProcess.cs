@@ -62,12 +62,12 @@ public sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Ends it at once, as <c>kill -9</c> does; the process gets no chance to tidy up.</summary>
-    public void Kill()
+    public void Kill(bool withChildren = false)
     {
         try
         {
             if (!HasExited)
-                _process.Kill(entireProcessTree: false);
+                _process.Kill(withChildren);
         }
         catch (InvalidOperationException)
         {
@@ -75,9 +75,9 @@ public sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    public async Task KillAsync()
+    public async Task KillAsync(bool withChildren = false)
     {
-        Kill();
+        Kill(withChildren);
         await Exited;
     }
 

@@ -15,12 +15,9 @@ public sealed class SimulatorProcess : IAsyncDisposable
     {
         _process = process;
         BaseUrl = baseUrl;
-        Admin = new SimulatorAdmin(baseUrl);
     }
 
     public Uri BaseUrl { get; }
-
-    public SimulatorAdmin Admin { get; }
 
     public int ProcessId => _process.Id;
 
@@ -33,7 +30,7 @@ public sealed class SimulatorProcess : IAsyncDisposable
     public static async Task<SimulatorProcess> StartAsync(
         int port = 0, IReadOnlyList<string>? arguments = null, Action<string>? onLine = null, CancellationToken cancellationToken = default)
     {
-        var dll = BuildOutput.Of(BuildOutput.Runtime, "Simulator", "Seedance.Simulator.dll");
+        var dll = Path.Combine(BuildOutput.FolderOf("Simulator"), "Seedance.Simulator.dll");
         var (process, url) = await Readiness.StartAsync(
             new("The simulator", DotnetHost.Path, [dll, "--port", $"{port}", .. arguments ?? []]) { OnLine = onLine },
             line => line.StartsWith(ReadyLine, StringComparison.Ordinal) ? line[ReadyLine.Length..].Trim() : null,
@@ -49,7 +46,6 @@ public sealed class SimulatorProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Admin.Dispose();
         await _process.StopAsync();
         await _process.DisposeAsync();
     }

@@ -5,6 +5,7 @@ using Azure.Messaging.EventGrid;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Seedance.Functions.Api;
 using Seedance.Functions.Api.EvoLink;
@@ -18,6 +19,7 @@ using Seedance.Functions.Housekeeping;
 using Seedance.Functions.Idempotency;
 using Seedance.Functions.Notifications;
 using Seedance.Functions.Settings;
+using Seedance.Functions.Storage;
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Telemetry;
 using Seedance.Functions.Uploads;
@@ -44,6 +46,8 @@ public static class SeedanceServices
         services.AddSingleton<MissingSettings>();
         services.AddHostedService(provider => provider.GetRequiredService<MissingSettings>());
         services.AddSingleton(TimeProvider.System);
+        // At Information ASP.NET Core logs the addresses of requests, and those of webhooks and of result links hold secrets.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning));
 
         services.AddStorage(configuration);
         services.AddProviders();
@@ -56,11 +60,8 @@ public static class SeedanceServices
         services.AddSingleton<SeedanceMetrics>();
         services.AddSingleton<TaskTraces>();
         services.AddSingleton<ClientDirectory>();
-        services.AddSingleton<BearerAuthentication>();
         services.AddSingleton<Admission>();
-        services.AddSingleton<Intake>();
         services.AddSingleton<RetryAfter>();
-        services.AddSingleton<AsyncPattern>();
         services.AddSingleton<ListCursors>();
         services.AddSingleton<TaskAnswers>();
         services.AddSingleton<StatusAnswers>();
@@ -119,13 +120,21 @@ public static class SeedanceServices
     private static void AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
         var storage = StorageSettings.From(configuration);
+        var tables = new TableClientOptions();
+        tables.RetryPolicy = new StorageRetries(tables.Retry.MaxRetries);
         services.AddSingleton(_ => storage.ConnectionString is { } connection
-            ? new TableServiceClient(connection)
-            : new TableServiceClient(storage.TableServiceUri!, new DefaultAzureCredential()));
+            ? new TableServiceClient(connection, tables)
+            : new TableServiceClient(storage.TableServiceUri!, new DefaultAzureCredential(), tables));
+        var blobs = new BlobClientOptions();
+        blobs.RetryPolicy = new StorageRetries(blobs.Retry.MaxRetries);
         services.AddSingleton(_ => storage.ConnectionString is { } connection
-            ? new BlobServiceClient(connection)
-            : new BlobServiceClient(storage.BlobServiceUri!, new DefaultAzureCredential()));
-        services.AddHostedService<StorageCreation>();
+            ? new BlobServiceClient(connection, blobs)
+            : new BlobServiceClient(storage.BlobServiceUri!, new DefaultAzureCredential(), blobs));
+        services.AddHostedService(provider => new StorageCreation(
+            provider.GetRequiredService<TableServiceClient>(),
+            provider.GetRequiredService<VideoStore>(),
+            provider.GetRequiredService<UploadContainer>(),
+            configuration["AzureWebJobsStorage"]));
     }
 
     private static void AddProviders(this IServiceCollection services)

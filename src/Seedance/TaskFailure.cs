@@ -12,17 +12,32 @@ public sealed record TaskFailure(string Code, string Message, bool Retryable)
     /// <summary>The provider's own message, cut to 1,000 characters.</summary>
     public string? ProviderMessage { get; init; }
 
-    /// <summary>For content_policy_violation what was objected to: one of <see cref="ModerationDetails"/>, where told.</summary>
+    /// <summary>For content_policy_violation what was refused, where known: one of <see cref="ModerationDetails"/>.</summary>
     public string? Detail { get; init; }
 
     /// <summary>A failure with the default message and retryability of its code.</summary>
-    /// <param name="code">One of <see cref="FailureCodes"/>.</param>
+    /// <exception cref="ArgumentException">The code is not one of <see cref="FailureCodes"/>.</exception>
     public static TaskFailure Of(string code)
     {
         var description = FailureCodes.Describe(code);
-        return new TaskFailure(description.Code, description.Message, description.Retryable);
+        return new TaskFailure(description.Code, description.Message, description.Has(FailureTraits.Retryable));
     }
 
     /// <summary>A failure with a message that says more than the code's own.</summary>
     public static TaskFailure Of(string code, string message) => Of(code) with { Message = message };
+}
+
+/// <summary>What a content_policy_violation is about.</summary>
+public static class ModerationDetails
+{
+    public const string InputText = "input_text";
+    public const string InputImage = "input_image";
+    public const string InputVideo = "input_video";
+    public const string InputAudio = "input_audio";
+
+    /// <summary>The generated pictures. Fails randomly on identical input: submitting again can help.</summary>
+    public const string OutputVideo = "output_video";
+
+    /// <summary>The generated sound. The same request without audio can pass.</summary>
+    public const string OutputAudio = "output_audio";
 }

@@ -1,3 +1,5 @@
+using Seedance.Simulator;
+
 namespace Seedance.Benchmarks;
 
 /// <summary>A thousand generations that all wait at once, and then all finish.</summary>
@@ -18,19 +20,15 @@ internal static class InFlight
         var ids = await CreateAllAsync(stack);
         var created = TimeProvider.System.GetElapsedTime(began);
         Console.WriteLine($"  {ids.Count} created in {created.TotalSeconds:0} s");
-        await UntilAsync(began, "submitted", async () => (await stack.Simulator.Admin.SummaryAsync()).Submits);
+        await UntilAsync(began, "submitted", () => Task.FromResult(stack.Simulator.Journal.Count(entry => entry.Kind == JournalKind.Submit)));
         var submitted = TimeProvider.System.GetElapsedTime(began);
 
-        var tasks = await stack.Simulator.Admin.TasksAsync();
         var finishing = TimeProvider.System.GetTimestamp();
-        await Parallel.ForEachAsync(
-            tasks,
-            new ParallelOptions { MaxDegreeOfParallelism = Senders },
-            async (task, cancellation) => await stack.Simulator.Admin.ActAsync(task.Id, "complete", cancellationToken: cancellation));
+        foreach (var task in stack.Simulator.Tasks) task.Complete();
         var ended = await EndAllAsync(stack, ids, finishing);
         var finished = TimeProvider.System.GetElapsedTime(finishing);
 
-        var paid = (await stack.Simulator.Admin.SummaryAsync()).PaidSubmits;
+        var paid = stack.Simulator.Journal.Count(entry => entry.Created);
         var peak = PeakMemory.Megabytes(stack.App.ProcessId);
         return
         [

@@ -29,7 +29,6 @@ if (soak is null && !counts && chosen.FirstOrDefault(name => !benchmarks.Contain
 
 try
 {
-    await AppBuild.EnsureAsync(Console.WriteLine);
     if (soak is not null) return await SoakStack.RunAsync(soak) ? 0 : 1;
     if (counts) return await CostRun.RunAsync();
 

@@ -1,12 +1,12 @@
-using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Seedance.Launch;
+using Seedance.Simulator;
 
 namespace Seedance.Benchmarks;
 
-internal sealed class Stack(AzuriteProcess storage, SimulatorProcess simulator, AppProcess app) : IAsyncDisposable
+internal sealed class Stack(AzuriteProcess storage, SimulatorServer simulator, AppProcess app) : IAsyncDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 16 })
     {
@@ -18,13 +18,12 @@ internal sealed class Stack(AzuriteProcess storage, SimulatorProcess simulator, 
 
     public AzuriteProcess Storage => storage;
 
-    public SimulatorProcess Simulator => simulator;
+    public SimulatorServer Simulator => simulator;
 
     public static async Task<Stack> StartAsync(double progressSeconds, bool webhooks = true)
     {
         var storage = await AzuriteProcess.StartAsync(new AzuriteOptions { InMemory = true }, Console.WriteLine);
-        var simulator = await SimulatorProcess.StartAsync(
-            arguments: ["--progress-seconds", progressSeconds.ToString(CultureInfo.InvariantCulture)]);
+        var simulator = await SimulatorServer.StartAsync(new SimulatorSettings { ProgressSeconds = progressSeconds });
         var settings = AppSettings.ForLocal(storage.ConnectionString, simulator.BaseUrl) with { Webhooks = webhooks };
         return new Stack(storage, simulator, await AppProcess.StartAsync(settings));
     }

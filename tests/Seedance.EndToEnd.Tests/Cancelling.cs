@@ -36,7 +36,7 @@ public sealed class Cancelling(AppWithWebhooks app) : IClassFixture<AppWithWebho
     {
         var ask = Ask.With(Ask.EvoLink, "submit.status status=429 retryAfter=30");
         var id = await app.Service.CreateAsync(ask);
-        await app.Service.Simulator.JournalAsync($"kind=submit&contains={ask.Token}&atLeast=1&waitSeconds=30");
+        await app.Service.Simulator.SubmitSeenAsync(ask);
 
         Assert.Equal(HttpStatusCode.Accepted, (await CancelAsync(id)).Status);
         await app.Service.UntilAsync(id, "is cancelled", task => task.Status == "cancelled");

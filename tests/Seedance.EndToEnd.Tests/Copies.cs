@@ -17,7 +17,7 @@ public sealed class Copies(AppToKill app) : IClassFixture<AppToKill>
         var task = await app.Service.CompletedAsync(await app.Service.CreateAsync(ask));
 
         await StoredVideos.AssertWholeAsync(task);
-        var downloads = await app.Service.Simulator.JournalAsync($"kind=download&taskId={task.ProviderTaskId}");
+        var downloads = await app.Service.Simulator.JournalAsync("download", task.ProviderTaskId!);
         Assert.Equal([null, "bytes=13000000-"], downloads.Select(download => download.Range));
         Assert.Equal(20_000_000, downloads.Sum(download => download.Sent));
     }
@@ -29,10 +29,9 @@ public sealed class Copies(AppToKill app) : IClassFixture<AppToKill>
         var ask = Ask.With(Ask.EvoLink, "task.size bytes=40000000", "download.slow bytesPerSecond=2000000 times=1");
         var id = await app.Service.CreateAsync(ask);
         var waiting = await app.Service.UntilAsync(id, "is being stored", task => task.Stage == "storing");
-        var download = $"kind=download&taskId={waiting.ProviderTaskId}";
         await Eventually.ReadAsync(
             "That two blocks and a half are there",
-            () => app.Service.Simulator.JournalAsync(download),
+            () => app.Service.Simulator.JournalAsync("download", waiting.ProviderTaskId!),
             entries => entries.Sum(entry => entry.Sent) > 2.5 * BlockBytes);
 
         await app.KillAndRestartAsync();
@@ -40,7 +39,7 @@ public sealed class Copies(AppToKill app) : IClassFixture<AppToKill>
         var stored = await app.Service.CompletedAsync(id);
         await StoredVideos.AssertWholeAsync(stored);
         Assert.Equal(40_000_000, stored.Video!.Bytes);
-        var asked = (await app.Service.Simulator.JournalAsync(download)).Select(entry => entry.Range).ToList();
+        var asked = (await app.Service.Simulator.JournalAsync("download", waiting.ProviderTaskId!)).Select(entry => entry.Range).ToList();
         Assert.Equal([null, "bytes=0-0", $"bytes={2 * BlockBytes}-"], asked);
     }
 
@@ -53,7 +52,7 @@ public sealed class Copies(AppToKill app) : IClassFixture<AppToKill>
         var task = await fetching.Service.CompletedAsync(await fetching.Service.CreateAsync(Ask.With(Ask.EvoLink, "task.size bytes=20000000")));
 
         await StoredVideos.AssertWholeAsync(task);
-        var downloads = await fetching.Service.Simulator.JournalAsync($"kind=download&taskId={task.ProviderTaskId}");
+        var downloads = await fetching.Service.Simulator.JournalAsync("download", task.ProviderTaskId!);
         Assert.Equal([null, $"bytes={BlockBytes}-"], downloads.Select(download => download.Range));
     }
 }

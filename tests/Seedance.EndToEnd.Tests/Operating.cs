@@ -12,13 +12,12 @@ public sealed class Operating : IAsyncLifetime
 {
     private readonly ConcurrentQueue<string> _lines = [];
     private AzuriteProcess? _storage;
-    private SimulatorProcess? _simulator;
+    private SimulatorServer? _simulator;
 
     public async Task InitializeAsync()
     {
         if (RunningElsewhere.Find() is not null) return;
-        await AppBuild.EnsureAsync();
-        _simulator = await SimulatorProcess.StartAsync();
+        _simulator = await SimulatorServer.StartAsync();
         _storage = await AzuriteProcess.StartAsync(new AzuriteOptions { InMemory = true });
     }
 
@@ -36,7 +35,7 @@ public sealed class Operating : IAsyncLifetime
             ("Seedance__Waiting__WebhookPollSeconds", "600"),
             ("Seedance__Waiting__WebhookPollMaxSeconds", "600"),
             ("Logging__Console__FormatterOptions__IncludeScopes", "true"));
-        var service = new Service(app.BaseUrl, _simulator!.Admin);
+        var service = new Service(app.BaseUrl, _simulator!);
 
         var id = await service.CreateAsync(new Ask(Ask.EvoLink));
         await service.CompletedAsync(id);
@@ -60,7 +59,7 @@ public sealed class Operating : IAsyncLifetime
     {
         await using var app = await StartAsync(
             ("Seedance__Providers__evolink__ApiKey", "@Microsoft.KeyVault(SecretUri=https://studio.vault.azure.net/secrets/evolink-api-key)"));
-        var service = new Service(app.BaseUrl, _simulator!.Admin);
+        var service = new Service(app.BaseUrl, _simulator!);
 
         var health = await service.SendAsync(HttpMethod.Get, "health");
         Assert.Equal(HttpStatusCode.OK, health.Status);

@@ -16,13 +16,13 @@ public sealed class ProviderWebhooks(AppWithWebhooks app) : IClassFixture<AppWit
         var id = await app.Service.CreateAsync(ask);
         var running = await app.Service.UntilAsync(id, "waits", task => task.ProviderTaskId is not null);
 
-        var sent = await app.Service.Simulator.ActAsync(running.ProviderTaskId!, "callback", new { state = "completed" });
-        Assert.Equal(200, sent.GetProperty("status").GetInt32());
+        var simulated = await app.Service.Simulator.OnlyTaskAsync(ask);
+        Assert.Equal(200, await app.Service.Simulator.SendCallbackAsync(simulated, "completed"));
         var woken = await app.Service.UntilAsync(id, "is asked about because of the webhook", task => task.WokenBy == "webhook");
 
         Assert.Equal("processing", woken.Status);
         Assert.Null(woken.Results);
-        Assert.Empty(await app.Service.Simulator.JournalAsync($"kind=download&taskId={running.ProviderTaskId}"));
+        Assert.Empty(await app.Service.Simulator.JournalAsync("download", running.ProviderTaskId!));
         await app.Service.Simulator.ActAsync(running.ProviderTaskId!, "complete");
         await StoredVideos.AssertWholeAsync(await app.Service.CompletedAsync(id));
     }
@@ -45,7 +45,7 @@ public sealed class ProviderWebhooks(AppWithWebhooks app) : IClassFixture<AppWit
         // What a forgery raised would be handled before what the genuine call raises after it.
         Assert.Equal(HttpStatusCode.OK, (await app.Service.SendAsync(HttpMethod.Post, genuine.AbsolutePath, Claim)).Status);
         await app.Service.UntilAsync(id, "is asked about because of the webhook", task => task.WokenBy == "webhook");
-        var asked = await app.Service.Simulator.JournalAsync($"kind=poll&taskId={running.ProviderTaskId}");
+        var asked = await app.Service.Simulator.JournalAsync("poll", running.ProviderTaskId!);
         Assert.InRange(asked.Count, polls + 1, polls + 2);
         await app.Service.Simulator.ActAsync(running.ProviderTaskId!, "fail");
     }

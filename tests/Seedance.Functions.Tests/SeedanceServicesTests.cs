@@ -3,6 +3,7 @@ using Azure.Messaging;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Seedance.Functions.Events;
 using Seedance.Functions.Notifications;
@@ -37,6 +38,16 @@ public class SeedanceServicesTests
 
         Assert.NotEmpty(types);
         Assert.All(types, type => Assert.NotNull(ActivatorUtilities.CreateInstance(services, type)));
+    }
+
+    [Fact]
+    public void The_addresses_of_requests_which_may_hold_secrets_are_not_logged()
+    {
+        using var services = Services(Settings).AddLogging(logging => logging.AddFakeLogging()).BuildServiceProvider();
+        var loggers = services.GetRequiredService<ILoggerFactory>();
+
+        Assert.False(loggers.CreateLogger("Microsoft.AspNetCore.Hosting.Diagnostics").IsEnabled(LogLevel.Information));
+        Assert.True(loggers.CreateLogger("Seedance.Functions").IsEnabled(LogLevel.Information));
     }
 
     [Fact]
@@ -160,10 +171,12 @@ public class SeedanceServicesTests
         Assert.Contains("Seedance__Videos__MaxBytes", failure.Message, StringComparison.Ordinal);
     }
 
-    private static ServiceProvider Build((string Key, string Value)[] settings)
+    private static ServiceProvider Build((string Key, string Value)[] settings) => Services(settings).BuildServiceProvider();
+
+    private static IServiceCollection Services((string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value))).Build();
-        return new ServiceCollection().AddLogging().AddSeedance(configuration).BuildServiceProvider();
+        return new ServiceCollection().AddLogging().AddSeedance(configuration);
     }
 }

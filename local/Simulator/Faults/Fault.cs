@@ -1,18 +1,59 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Seedance.Simulator.Faults;
 
-internal sealed record Fault(string Name, IReadOnlyDictionary<string, string> Parameters)
+/// <summary>
+/// One fault as it is asked for: <c>poll.status status=503 times=2</c>, in a prompt between <c>[[fault:</c> and <c>]]</c>.
+/// It strikes from the request number <see cref="After"/> + 1 on, for <see cref="Times"/> requests; null is for ever.
+/// </summary>
+internal sealed partial record Fault(
+    string Text, FaultKind Kind, string On, IReadOnlyDictionary<string, string> Parameters, int After, int? Times)
 {
-    public string Text(string name, string otherwise) => Parameters.GetValueOrDefault(name) ?? otherwise;
+    /// <exception cref="FormatException">One of the markers is wrong.</exception>
+    public static IReadOnlyList<Fault> InPrompt(string prompt) =>
+        [.. Marker.Matches(prompt).Select(match => Parse(match.Groups["fault"].Value))];
 
-    public string? Text(string name) => Parameters.GetValueOrDefault(name);
+    /// <exception cref="FormatException">There is no such fault.</exception>
+    public static Fault Parse(string text)
+    {
+        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var name = words.FirstOrDefault() ?? "";
+        var dot = name.IndexOf('.', StringComparison.Ordinal);
+        var on = dot < 0 ? null : name[..dot];
+        var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var word in words.Skip(1))
+        {
+            var pair = word.Split('=', 2);
+            var value = pair.Length > 1 ? pair[1] : "true";
+            // Words are separated by spaces, so these two write them as underscores.
+            parameters[pair[0]] = pair[0] is "message" or "retryAfter" ? value.Replace('_', ' ') : value;
+        }
 
-    public long Long(string name, long otherwise) =>
-        Parameters.TryGetValue(name, out var text) ? long.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+        var after = Count(parameters, "after") ?? 0;
+        var times = Count(parameters, "times");
+        var kind = FaultKind.Find(name[(dot + 1)..], on, parameters);
+        return new Fault(text, kind, on ?? kind.On[0], parameters, after, times);
+    }
 
-    public bool Flag(string name, bool otherwise) => Parameters.TryGetValue(name, out var text) ? bool.Parse(text) : otherwise;
+    /// <param name="seen">The number of this request among those that could meet the fault, from 1.</param>
+    public bool Strikes(int seen) => seen > After && (Times is null || seen <= After + Times);
 
-    public TimeSpan Seconds(string name, double otherwise) => TimeSpan.FromSeconds(
-        Parameters.TryGetValue(name, out var text) ? double.Parse(text, CultureInfo.InvariantCulture) : otherwise);
+    public string? Word(string name) => Parameters.GetValueOrDefault(name);
+
+    public long Number(string name, long otherwise) =>
+        Word(name) is { } text ? long.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+
+    public bool Flag(string name, bool otherwise) => Word(name) is { } text ? bool.Parse(text) : otherwise;
+
+    public TimeSpan Seconds(string name, double otherwise) =>
+        TimeSpan.FromSeconds(Word(name) is { } text ? double.Parse(text, CultureInfo.InvariantCulture) : otherwise);
+
+    private static int? Count(Dictionary<string, string> parameters, string name) =>
+        !parameters.Remove(name, out var value) ? null
+        : int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count
+        : throw new FormatException($"{name}={value} is not a count");
+
+    [GeneratedRegex(@"\[\[fault:(?<fault>[^\]]*)\]\]", RegexOptions.CultureInvariant)]
+    private static partial Regex Marker { get; }
 }

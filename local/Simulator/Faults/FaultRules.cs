@@ -1,76 +1,61 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Seedance.Simulator.Faults;
 
-internal sealed class FaultRules
+/// <summary>The faults of prompts and of rules, and how many requests each has seen.</summary>
+public sealed class FaultRules
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, int> _markerSeen = new(StringComparer.Ordinal);
-    private readonly List<FaultRule> _rules = [];
-    private int _lastId;
+    private readonly Dictionary<string, int> _seen = new(StringComparer.Ordinal);
+    private readonly List<(Fault Fault, string? Match)> _rules = [];
 
-    public FaultRule Add(string on, Fault fault, string? provider, string? match, int after, int? times)
+    /// <summary>Adds a fault for every request, or for those whose prompt contains <paramref name="match"/>.</summary>
+    /// <param name="fault">As in a prompt, without the brackets: <c>submit.status status=500 times=1</c>.</param>
+    /// <param name="match">Part of the prompt.</param>
+    /// <exception cref="FormatException">There is no such fault.</exception>
+    public void Add(string fault, string? match = null)
     {
         lock (_lock)
+            _rules.Add((Fault.Parse(fault), match));
+    }
+
+    /// <summary>The faults that strike now. Each call counts, except for faults that <paramref name="applies"/> leaves out.</summary>
+    internal FaultSet Take(string on, Submission submission, string? taskId = null, Func<FaultKind, bool>? applies = null)
+    {
+        // A submit has no task yet: its faults are counted by prompt.
+        var owner = taskId ?? submission.Prompt;
+        lock (_lock)
         {
-            var rule = new FaultRule(++_lastId, on, fault, provider, match, after, times);
-            _rules.Add(rule);
-            return rule;
+            var prompted = submission.Faults.Select(fault => (Fault: fault, Key: $"{owner}\n{fault.Text}"));
+            var ruled = _rules.Index()
+                .Where(rule => rule.Item.Match is not { } match || submission.Prompt.Contains(match, StringComparison.Ordinal))
+                .Select(rule => (rule.Item.Fault, Key: $"{rule.Index}"));
+            return new FaultSet([.. prompted.Concat(ruled)
+                .Where(asked => asked.Fault.On == on && (applies is null || applies(asked.Fault.Kind)))
+                .Where(asked => asked.Fault.Strikes(Count(asked.Key)))
+                .Select(asked => asked.Fault)]);
         }
     }
 
-    public IReadOnlyList<FaultRule> All()
-    {
-        lock (_lock)
-            return [.. _rules.Select(rule => rule with { })];
-    }
+    private int Count(string key) => _seen[key] = _seen.GetValueOrDefault(key) + 1;
+}
 
-    public bool Remove(int id)
-    {
-        lock (_lock)
-            return _rules.RemoveAll(rule => rule.Id == id) > 0;
-    }
+/// <summary>The faults that strike one request.</summary>
+internal sealed record FaultSet(IReadOnlyList<Fault> All)
+{
+    public static FaultSet None { get; } = new([]);
 
-    public void Clear()
-    {
-        lock (_lock)
-        {
-            _rules.Clear();
-            _markerSeen.Clear();
-        }
-    }
+    public IReadOnlyList<string>? Names => All.Count == 0 ? null : [.. All.Select(fault => fault.Kind.Name)];
 
-    /// <summary>The faults that strike now. Asking counts: a fault that <paramref name="applies"/> refuses is not counted.</summary>
-    public FaultSet Take(FaultTarget target, Func<string, bool>? applies = null)
-    {
-        applies ??= _ => true;
-        lock (_lock)
-        {
-            var faults = new List<Fault>();
-            foreach (var marker in target.Markers.Where(marker => marker.On == target.On && applies(marker.Fault.Name)))
-            {
-                if (Strikes(CountMarker(marker, target), marker.After, marker.Times))
-                    faults.Add(marker.Fault);
-            }
+    /// <summary>False where the response says that nothing was created, and no parameter says otherwise.</summary>
+    public bool CreatesTask => All.All(fault =>
+        fault.Kind == FaultKind.Status ? fault.Flag("created", false)
+        : fault.Kind != FaultKind.Html && fault.Kind != FaultKind.Empty
+            || fault.Flag("created", fault.Number("status", 200) < 400));
 
-            foreach (var rule in _rules.Where(rule => rule.Matches(target) && applies(rule.Fault.Name)))
-            {
-                if (Strikes(++rule.Seen, rule.After, rule.Times))
-                {
-                    rule.Fired++;
-                    faults.Add(rule.Fault);
-                }
-            }
+    public bool Has(FaultKind kind) => Find(kind) is not null;
 
-            return new FaultSet(faults);
-        }
-    }
+    public bool Has(FaultKind kind, [NotNullWhen(true)] out Fault? fault) => (fault = Find(kind)) is not null;
 
-    private static bool Strikes(int seen, int after, int? times) => seen > after && (times is null || seen <= after + times);
-
-    private int CountMarker(PromptMarker marker, FaultTarget target)
-    {
-        if (marker is { After: 0, Times: null })
-            return 1;
-        var key = $"{target.TaskId ?? target.Prompt}\n{marker.Text}";
-        return _markerSeen[key] = _markerSeen.GetValueOrDefault(key) + 1;
-    }
+    private Fault? Find(FaultKind kind) => All.FirstOrDefault(fault => fault.Kind == kind);
 }

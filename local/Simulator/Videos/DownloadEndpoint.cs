@@ -1,104 +1,96 @@
-using System.Text;
 using Microsoft.Net.Http.Headers;
 using Seedance.Simulator.Faults;
-using Seedance.Simulator.Journal;
-using Seedance.Simulator.Tasks;
 
 namespace Seedance.Simulator.Videos;
 
 internal sealed class DownloadEndpoint(TaskStore tasks, FaultRules rules, ResultLinks links, TimeProvider time)
 {
-    private const string ContentType = "video/mp4";
+    private const string Mp4 = "video/mp4";
+    private const string ExpiredBody = "<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>";
+
     // One grey pixel.
     private static readonly byte[] LastFrame = Convert.FromBase64String(
         "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==");
 
-    private const string ExpiredBody = "<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>";
-
-    public async Task HandleAsync(HttpContext context, string id)
+    public async Task HandleAsync(HttpContext context)
     {
-        var entry = context.Journal();
-        entry.TaskId = id;
-        if (!tasks.TryGet(id, out var task) || task.At(time.GetUtcNow()).State != TaskState.Completed)
-        {
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
+        if (Find(context) is not { } task)
             return;
-        }
-
-        entry.Provider = task.Contract.Provider;
-        var isFirst = HttpMethods.IsGet(context.Request.Method) && task.CountDownload() == 1;
-        var faults = rules.Take(
-            task.At(FaultPoint.Download),
-            name => name != FaultCatalogue.BrokenOnce || isFirst);
-        entry.Faults = faults.Names;
-        if (faults.Has(FaultCatalogue.Delay, out var delay))
+        var request = context.Request;
+        var isFirst = HttpMethods.IsGet(request.Method) && task.CountDownload() == 1;
+        var faults = rules.Take(FaultPoint.Download, task.Submission, task.Id, kind => kind != FaultKind.BrokenOnce || isFirst);
+        context.Journal().Faults = faults.Names;
+        if (faults.Has(FaultKind.Delay, out var delay))
             await Task.Delay(delay.Seconds("seconds", 1), time, context.RequestAborted);
-        if (faults.Has(FaultCatalogue.Drop))
-            Answer.Drop(context);
-        else if (faults.Has(FaultCatalogue.Status))
-            await StatusFault.WriteAsync(context, task.Contract, faults);
-        else if (faults.Has(FaultCatalogue.Expired) || !links.IsAlive(task, context.Request))
-            await WriteAsync(context, StatusCodes.Status403Forbidden, "application/xml", ExpiredBody);
-        else if (faults.Has(FaultCatalogue.Html, out var html))
-            await WriteAsync(context, (int)html.Long("status", 200), "text/html; charset=utf-8", Answer.HtmlPage);
-        else if (faults.Has(FaultCatalogue.Empty, out var empty))
-            await WriteAsync(context, (int)empty.Long("status", 200), ContentType, "");
-        else if (faults.Has(FaultCatalogue.Redirect, out var redirect) && !context.Request.Query.ContainsKey("redirected"))
-            context.Response.Redirect(redirect.Text("location", context.Request.Path + context.Request.QueryString.Add("redirected", "1")));
-        else if (faults.Has(FaultCatalogue.Endless))
-            await WriteForEverAsync(context);
+        if (faults.Has(FaultKind.Drop))
+            Responses.Drop(context);
+        else if (faults.Has(FaultKind.Status))
+            await Responses.FailAsync(context, task.Submission.Provider, faults);
+        else if (faults.Has(FaultKind.Expired) || !links.IsAlive(request))
+            await Responses.WriteAsync(context, StatusCodes.Status403Forbidden, "application/xml", ExpiredBody, FaultSet.None);
+        else if (faults.Has(FaultKind.Html, out var html))
+            await Responses.WriteAsync(context, (int)html.Number("status", 200), Responses.Html, Responses.HtmlPage, FaultSet.None);
+        else if (faults.Has(FaultKind.Empty, out var empty))
+            await Responses.WriteAsync(context, (int)empty.Number("status", 200), Mp4, "", FaultSet.None);
+        else if (faults.Has(FaultKind.Redirect, out var redirect) && !request.Query.ContainsKey("redirected"))
+            context.Response.Redirect(redirect.Word("location") ?? request.Path + request.QueryString.Add("redirected", "1"));
+        else if (faults.Has(FaultKind.Endless))
+            await SendForEverAsync(context);
         else
             await SendAsync(context, task, faults);
     }
 
-    private async Task SendAsync(HttpContext context, GenerationTask task, FaultSet faults)
+    /// <summary>The last frame of a task's video: always the same small picture.</summary>
+    public async Task HandleLastFrameAsync(HttpContext context)
+    {
+        if (Find(context) is null)
+            return;
+        if (links.IsAlive(context.Request))
+            await Results.Bytes(LastFrame, "image/png").ExecuteAsync(context);
+        else
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+    }
+
+    private SimulatorTask? Find(HttpContext context)
+    {
+        var entry = context.Journal();
+        entry.TaskId = (string?)context.GetRouteValue("id");
+        if (!tasks.TryGet(entry.TaskId, out var task) || task.State != TaskState.Completed)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return null;
+        }
+
+        entry.Provider = task.Provider;
+        return task;
+    }
+
+    private async Task SendAsync(HttpContext context, SimulatorTask task, FaultSet faults)
     {
         // The second of two results is another video.
-        var video = new VideoStream(context.Request.Query.ContainsKey("copy") ? $"{task.Id}-2" : task.Id, task.Plan.VideoBytes);
-        if (faults.Has(FaultCatalogue.NoLength))
+        var video = new Video(context.Request.Query.ContainsKey("copy") ? $"{task.Id}-2" : task.Id, task.VideoBytes);
+        var stream = new DownloadStream(video, faults, context.Journal(), time);
+        if (faults.Has(FaultKind.NoLength))
         {
-            context.Response.ContentType = ContentType;
-            await video.CopyToAsync(context.Response.Body, context.RequestAborted);
+            context.Response.ContentType = Mp4;
+            await stream.CopyToAsync(context.Response.Body, context.RequestAborted);
             return;
         }
 
-        var tag = faults.Has(FaultCatalogue.EtagChanges) ? Guid.NewGuid().ToString("N") : $"{task.Id}-{video.Length}";
-        var stream = new SentStream(faults.All.Count == 0 ? video : new FaultyStream(video, faults, time), context.Journal());
+        var tag = faults.Has(FaultKind.EtagChanges) ? Guid.NewGuid().ToString("N") : $"{task.Id}-{video.Length}";
         await Results.Stream(
             stream,
-            ContentType,
+            Mp4,
             lastModified: task.CreatedAt,
             entityTag: new EntityTagHeaderValue($"\"{tag}\""),
-            enableRangeProcessing: !faults.Has(FaultCatalogue.NoRange)).ExecuteAsync(context);
+            enableRangeProcessing: !faults.Has(FaultKind.NoRange)).ExecuteAsync(context);
     }
 
-    /// <summary>The last frame of a task's video: always the same small picture.</summary>
-    public async Task HandleLastFrameAsync(HttpContext context, string id)
+    private static async Task SendForEverAsync(HttpContext context)
     {
-        context.Journal().TaskId = id;
-        var isThere = tasks.TryGet(id, out var task) && task.At(time.GetUtcNow()).State == TaskState.Completed;
-        if (!isThere || !links.IsAlive(task!, context.Request))
-        {
-            context.Response.StatusCode = isThere ? StatusCodes.Status403Forbidden : StatusCodes.Status404NotFound;
-            return;
-        }
-        await Results.Bytes(LastFrame, "image/png").ExecuteAsync(context);
-    }
-
-    private static async Task WriteAsync(HttpContext context, int status, string type, string text)
-    {
-        var bytes = Encoding.UTF8.GetBytes(text);
-        context.Response.StatusCode = status;
-        context.Response.ContentType = type;
-        context.Response.ContentLength = bytes.Length;
-        await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
-    }
-
-    private static async Task WriteForEverAsync(HttpContext context)
-    {
-        context.Response.ContentType = ContentType;
+        context.Response.ContentType = Mp4;
         var block = new byte[65536];
-        SampleVideo.Bytes.AsSpan(0, 32).CopyTo(block);
+        Video.Head.CopyTo(block);
         while (true)
             await context.Response.Body.WriteAsync(block, context.RequestAborted);
     }

@@ -1,9 +1,9 @@
-using System.Net;
 using Azure;
 using Azure.Data.Tables;
 using Azure.Identity;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Azure.Functions.Worker.Http;
 using Seedance.Functions.Settings;
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Videos;
@@ -14,16 +14,16 @@ namespace Seedance.Functions.Api;
 public sealed class GetHealth(TableServiceClient tables, VideoStore videos, MissingSettings settings)
 {
     /// <summary>Answers 200 when records and videos can be reached, else 503.</summary>
-    [Function(nameof(GetHealth))]
-    public async Task<HttpResponseData> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequestData request,
-        CancellationToken cancellationToken)
+    [Function(nameof(GetHealth)), AllowAnonymous]
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request)
     {
-        var storage = await StorageAsync(cancellationToken);
+        var storage = await StorageAsync(request.HttpContext.RequestAborted);
         var healthy = storage == "ok";
         var answer = new HealthAnswer(healthy ? "ok" : "unavailable", storage, settings.Names is { Count: > 0 } missing ? missing : null);
-        return await JsonAnswer.WriteAsync(
-            request, healthy ? HttpStatusCode.OK : HttpStatusCode.ServiceUnavailable, answer, ApiJson.Default.HealthAnswer, cancellationToken);
+        return Results.Json(
+            answer,
+            ApiJson.Default.HealthAnswer,
+            statusCode: healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
     private async Task<string> StorageAsync(CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ public sealed class GetHealth(TableServiceClient tables, VideoStore videos, Miss
         {
             await tables.GetTableClient(TaskRecords.TableName).GetEntityIfExistsAsync<TableEntity>("-", "-", ["PartitionKey"], cancellationToken);
         }
-        catch (Exception failure) when (IsTrouble(failure))
+        catch (Exception failure) when (IsTrouble(failure, cancellationToken))
         {
             return "the tasks table does not answer";
         }
@@ -40,12 +40,14 @@ public sealed class GetHealth(TableServiceClient tables, VideoStore videos, Miss
         {
             return await videos.IsReachableAsync(cancellationToken) ? "ok" : "the videos container is missing";
         }
-        catch (Exception failure) when (IsTrouble(failure))
+        catch (Exception failure) when (IsTrouble(failure, cancellationToken))
         {
             return "the videos container does not answer";
         }
     }
 
-    private static bool IsTrouble(Exception failure)
-        => failure is RequestFailedException or AggregateException or AuthenticationFailedException;
+    // The SDK tells a network timeout as a cancelled operation.
+    private static bool IsTrouble(Exception failure, CancellationToken cancellationToken)
+        => failure is RequestFailedException or AggregateException or AuthenticationFailedException
+            || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 }

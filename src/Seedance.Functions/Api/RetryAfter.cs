@@ -1,5 +1,5 @@
 using System.Globalization;
-using Microsoft.Azure.Functions.Worker.Http;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Seedance.Functions.Generation;
 using Seedance.Functions.Settings;
@@ -15,10 +15,10 @@ namespace Seedance.Functions.Api;
 public sealed class RetryAfter(IOptions<SeedanceOptions> options, ProviderWebhooks webhooks, TimeProvider time)
 {
     /// <summary>Adds <c>Retry-After</c>, in seconds, to an answer about a task that is not over.</summary>
-    public void AddTo(HttpResponseData response, TaskRecord record)
+    public void AddTo(HttpResponse response, TaskRecord record)
     {
         if (record.IsTerminal) return;
-        response.Headers.Add("Retry-After", SecondsFor(record).ToString(CultureInfo.InvariantCulture));
+        response.Headers.RetryAfter = SecondsFor(record).ToString(CultureInfo.InvariantCulture);
     }
 
     private int SecondsFor(TaskRecord record)

@@ -116,7 +116,10 @@ public sealed partial class BatchStarter(
         try
         {
             await orchestrations.ScheduleNewOrchestrationInstanceAsync(
-                nameof(GenerateBatch), input, new StartOrchestrationOptions(InstanceId: batch.Id.ToString()), CancellationToken.None);
+                nameof(GenerateBatch),
+                input,
+                new StartOrchestrationOptions(InstanceId: batch.Id.ToString()),
+                CancellationToken.None).WaitAsync(GenerationStarter.EngineTimeout);
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {

@@ -60,7 +60,8 @@ public static class GenerateVideo
     /// <summary>The caller has given up on it, but it was paid for: a video that comes all the same is stored, and the task stays cancelled.</summary>
     private static async Task KeepVideoAsync(TaskOrchestrationContext context, GenerationInput input, Outcome outcome)
     {
-        if (outcome.Video is null) return;
+        // Where it failed, a video that another delivery has stored is noted all the same.
+        if (outcome is { Video: null, Failure: null }) return;
         var task = new TaskReference(input.Client, input.TaskId);
         var late = new LateVideo(task, outcome.Video) { MoreVideos = outcome.MoreVideos, LastFrame = outcome.LastFrame };
         await context.CallActivityAsync(nameof(RecordLateVideo), late, ActivityRetries.Idempotent);

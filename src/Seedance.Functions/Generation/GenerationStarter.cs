@@ -27,6 +27,9 @@ public sealed partial class GenerationStarter(
     TimeProvider time,
     ILogger<GenerationStarter> logger)
 {
+    /// <summary>How long the engine may take to accept something; whether it has is not known after that.</summary>
+    internal static readonly TimeSpan EngineTimeout = TimeSpan.FromSeconds(10);
+
     /// <summary>True when the provider has a key here.</summary>
     public bool CanServe(string provider)
         => options.Value.Providers.TryGetValue(provider, out var settings) && settings.Key is not null;
@@ -117,7 +120,7 @@ public sealed partial class GenerationStarter(
                 nameof(GenerateVideo),
                 inputs.For(record),
                 new StartOrchestrationOptions(InstanceId: record.Id.ToString()),
-                CancellationToken.None);
+                CancellationToken.None).WaitAsync(EngineTimeout);
             return true;
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)

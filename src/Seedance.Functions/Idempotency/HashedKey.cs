@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Azure.Functions.Worker.Http;
+using Microsoft.AspNetCore.Http;
 using Seedance.Requests;
 
 namespace Seedance.Functions.Idempotency;
@@ -29,11 +29,12 @@ public sealed record HashedKey
     /// <param name="request">The request.</param>
     /// <param name="key">The key, or null when the request has none.</param>
     /// <returns>False when there is a key that is not well formed, or more than one.</returns>
-    public static bool TryRead(HttpRequestData request, out HashedKey? key)
+    public static bool TryRead(HttpRequest request, out HashedKey? key)
     {
         key = null;
-        if (!request.Headers.TryGetValues(IdempotencyKey.Header, out var values)) return true;
-        if (values.ToList() is not [var value] || !IdempotencyKey.TryParse(value, out var text)) return false;
+        var values = request.Headers[IdempotencyKey.Header];
+        if (values.Count == 0) return true;
+        if (values is not [{ } value] || !IdempotencyKey.TryParse(value, out var text)) return false;
         key = new HashedKey(Hashed(text));
         return true;
     }

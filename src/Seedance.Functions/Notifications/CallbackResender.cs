@@ -1,6 +1,7 @@
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using Seedance.Functions.Generation;
 using Seedance.Functions.Tasks;
 
 namespace Seedance.Functions.Notifications;
@@ -25,7 +26,7 @@ public sealed partial class CallbackResender(Deliveries deliveries, TimeProvider
         {
             var round = await deliveries.FindNewestRoundAsync(record.Client, record.Id, cancellationToken);
             var instance = NotifyCaller.InstanceIdFor(task, round.Number);
-            var known = await orchestrations.GetInstanceAsync(instance, cancellationToken);
+            var known = await LookAsync(orchestrations, instance, cancellationToken);
             if (known is { IsCompleted: false })
             {
                 if (round.Attempts >= NotifyCaller.MostHastened) return ResendOutcome.UnderWay;
@@ -59,7 +60,7 @@ public sealed partial class CallbackResender(Deliveries deliveries, TimeProvider
                 nameof(NotifyCaller),
                 new Notification(record.Client, record.Id.ToString()) { Round = round },
                 new StartOrchestrationOptions(InstanceId: instance),
-                CancellationToken.None);
+                CancellationToken.None).WaitAsync(GenerationStarter.EngineTimeout);
             return ResendOutcome.Started;
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
@@ -75,7 +76,8 @@ public sealed partial class CallbackResender(Deliveries deliveries, TimeProvider
     {
         try
         {
-            await orchestrations.RaiseEventAsync(instance, NotifyCaller.SendNow, "asked for by the caller", CancellationToken.None);
+            await orchestrations.RaiseEventAsync(instance, NotifyCaller.SendNow, "asked for by the caller", CancellationToken.None)
+                .WaitAsync(GenerationStarter.EngineTimeout);
             return true;
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
@@ -86,7 +88,11 @@ public sealed partial class CallbackResender(Deliveries deliveries, TimeProvider
     }
 
     private static async Task<bool> IsRunningAsync(DurableTaskClient orchestrations, string instance, CancellationToken cancellationToken)
-        => await orchestrations.GetInstanceAsync(instance, cancellationToken) is { IsCompleted: false };
+        => await LookAsync(orchestrations, instance, cancellationToken) is { IsCompleted: false };
+
+    private static Task<OrchestrationMetadata?> LookAsync(
+        DurableTaskClient orchestrations, string instance, CancellationToken cancellationToken)
+        => orchestrations.GetInstanceAsync(instance, cancellationToken).WaitAsync(GenerationStarter.EngineTimeout, cancellationToken);
 
     private static partial class Log
     {

@@ -5,13 +5,14 @@ using Microsoft.Extensions.Options;
 namespace Seedance.Functions.Settings;
 
 /// <summary>Settings without which the app runs, but refuses some requests: keys of providers. Says so in the log at start.</summary>
-public sealed partial class MissingSettings(IOptions<SeedanceOptions> options, ILogger<MissingSettings> logger) : IHostedService
+public sealed partial class MissingSettings(IOptions<SeedanceOptions> options, ILogger<MissingSettings> logger)
+    : IHostedLifecycleService
 {
     /// <summary>Their names as in the environment: the default provider's key, and keys that are references without a secret.</summary>
     public IReadOnlyList<string> Names => [.. Missing().Select(missing => missing.Setting)];
 
-    /// <inheritdoc />
-    public Task StartAsync(CancellationToken cancellationToken)
+    // Only now: what is logged before the worker has reached its host is lost.
+    Task IHostedLifecycleService.StartedAsync(CancellationToken cancellationToken)
     {
         foreach (var (setting, provider, isReference) in Missing())
         {
@@ -21,8 +22,15 @@ public sealed partial class MissingSettings(IOptions<SeedanceOptions> options, I
         return Task.CompletedTask;
     }
 
-    /// <inheritdoc />
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    Task IHostedLifecycleService.StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    Task IHostedService.StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    Task IHostedLifecycleService.StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    Task IHostedService.StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    Task IHostedLifecycleService.StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private IEnumerable<(string Setting, string Provider, bool IsReference)> Missing()
     {

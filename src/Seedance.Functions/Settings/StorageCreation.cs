@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using Azure.Storage.Queues;
 using Microsoft.Extensions.Hosting;
 using Seedance.Functions.Budgets;
 using Seedance.Functions.Idempotency;
@@ -9,8 +10,12 @@ using Seedance.Functions.Videos;
 
 namespace Seedance.Functions.Settings;
 
-/// <summary>Creates the tables and the containers at start where they are missing, so that no request has to look.</summary>
-internal sealed class StorageCreation(TableServiceClient tables, VideoStore videos, UploadContainer uploads) : IHostedService
+/// <summary>Creates the tables, the containers and the queue at start where they are missing, so that no request has to look.</summary>
+/// <param name="tables">The tables' account.</param>
+/// <param name="videos">The container of finished videos.</param>
+/// <param name="uploads">The container of uploads.</param>
+/// <param name="hostStorage">The connection string of the host's account; null where the host signs in with an identity.</param>
+internal sealed class StorageCreation(TableServiceClient tables, VideoStore videos, UploadContainer uploads, string? hostStorage) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -20,6 +25,8 @@ internal sealed class StorageCreation(TableServiceClient tables, VideoStore vide
         await tables.CreateTableIfNotExistsAsync(Deliveries.TableName, cancellationToken);
         await videos.CreateAsync(cancellationToken);
         await uploads.CreateAsync(cancellationToken);
+        // The host takes no offence at a missing queue, but warns at each look. With an identity it is a deployment, which has the queue.
+        if (hostStorage is { Length: > 0 }) await new QueueClient(hostStorage, ReceiveUpload.QueueName).CreateIfNotExistsAsync(null, cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

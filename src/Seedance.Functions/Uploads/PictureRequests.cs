@@ -10,7 +10,7 @@ namespace Seedance.Functions.Uploads;
 public sealed class PictureRequests(Admission admission, UploadContainer uploads, IOptions<SeedanceOptions> options)
 {
     /// <summary>The most that the file beside a picture may hold, in bytes: as much as the body of a create request.</summary>
-    private const int MostBytes = RequestBody.MaxBytes;
+    private const int MostBytes = RequestExtensions.MaxBodyBytes;
 
     /// <summary>Reads what the pictures are to become: one storage operation, for the file beside them.</summary>
     internal async Task<RequestReading> ReadAsync(IReadOnlyList<UploadedBlob> pictures, CancellationToken cancellationToken)

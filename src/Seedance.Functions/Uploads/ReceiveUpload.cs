@@ -8,9 +8,10 @@ using Seedance.Requests;
 namespace Seedance.Functions.Uploads;
 
 /// <summary>
-/// Event Grid's news that a file was uploaded. Bad input never throws, since Event Grid would only send it again: it is refused
-/// where its uploader can see it, or dropped where there is nobody to tell. Trouble with storage or with the engine does throw,
-/// since it should be sent again; whatever had begun by then is found and carried on.
+/// Takes Event Grid's events of uploaded files from a storage queue. Bad input never throws, since the message would only come
+/// again: it is refused where its uploader can see it, or dropped with a warning where there is nobody to tell. Trouble with
+/// storage or with the engine does throw: the message comes again, and what has started by then is found and continued. After its
+/// last try (see host.json) the host moves it to the poison queue.
 /// </summary>
 public sealed partial class ReceiveUpload(
     UploadContainer uploads,
@@ -27,16 +28,20 @@ public sealed partial class ReceiveUpload(
     /// <summary>The queue that Event Grid delivers to, in the storage account of the host.</summary>
     public const string QueueName = "upload-events";
 
-    /// <summary>Takes one event in, of either schema.</summary>
+    /// <summary>Takes one message in, once or as often as it comes: an upload's task follows from the blob's name and ETag.</summary>
     [Function(nameof(ReceiveUpload))]
     public async Task RunAsync(
-        [QueueTrigger(QueueName)] string created, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
+        [QueueTrigger(QueueName)] string message, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
-        if (!UploadEvent.TryRead(created, uploads.Uri, out var upload, out var reason))
+        foreach (var json in UploadEvent.Split(message))
         {
-            Log.NotForUs(logger, reason);
-            return;
+            if (UploadEvent.TryRead(json, uploads.Uri, out var upload, out var reason)) await ReceiveAsync(orchestrations, upload, cancellationToken);
+            else Log.Dropped(logger, reason);
         }
+    }
+
+    private async Task ReceiveAsync(DurableTaskClient orchestrations, UploadEvent upload, CancellationToken cancellationToken)
+    {
         switch (await TakeAsync(orchestrations, upload, cancellationToken))
         {
             case UploadOutcome.Accepted accepted:
@@ -118,7 +123,7 @@ public sealed partial class ReceiveUpload(
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Warning, "An event was dropped: {Reason}.")]
-        public static partial void NotForUs(ILogger logger, string reason);
+        public static partial void Dropped(ILogger logger, string reason);
 
         [LoggerMessage(2, LogLevel.Information, "Upload {Blob} became {TaskIds}.")]
         public static partial void Accepted(ILogger logger, string blob, string taskIds);

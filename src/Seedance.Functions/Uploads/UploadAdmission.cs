@@ -1,5 +1,6 @@
 using Microsoft.DurableTask.Client;
 using Seedance.Functions.Api;
+using Seedance.Functions.Api.EvoLink;
 using Seedance.Functions.Generation;
 using Seedance.Functions.Settings;
 using Seedance.Requests;
@@ -15,17 +16,23 @@ public sealed class UploadAdmission(Admission admission, UploadRefusals refusals
     {
         var request = (reading as RequestReading.Accepted)?.Request;
         var origin = new RequestOrigin(address.Current, upload.Origin);
-        return await admission.AdmitAsync(orchestrations, upload.Client, reading, upload.Key, origin, cancellationToken) switch
+        try
         {
-            IntakeOutcome.Accepted accepted => UploadRefusals.Of(upload, accepted.Record),
-            IntakeOutcome.Refused refused => await RefuseAsync(UploadRefusals.TextOf(refused.Violations)),
-            IntakeOutcome.OverBudget over => await RefuseAsync($"{UploadRefusalCodes.Budget}: {over.Refusal.Message}"),
-            IntakeOutcome.ProviderNotConfigured missing => await RefuseAsync(
-                $"{UploadRefusalCodes.ProviderNotConfigured}: The provider '{missing.Provider}' has no API key configured here."),
-            // A key conflict, above all: an upload's key follows from the upload alone, so it cannot stand for another.
-            var outcome => throw new InvalidOperationException($"Unforeseen outcome {outcome.GetType().Name}."),
-        };
-
-        Task<UploadOutcome> RefuseAsync(string reason) => refusals.RefuseAsync(upload, request, reason, cancellationToken);
+            var admitted = await admission.AdmitAsync(orchestrations, upload.Client, reading, upload.Key, origin, cancellationToken);
+            return UploadRefusals.Of(upload, admitted.Record);
+        }
+        // Not a key conflict: an upload's key follows from the upload alone, so it cannot stand for another.
+        catch (ApiException refused) when (ReasonOf(refused.Error) is { } reason)
+        {
+            return await refusals.RefuseAsync(upload, request, reason, cancellationToken);
+        }
     }
+
+    private static string? ReasonOf(ApiError error) => error switch
+    {
+        { Errors: { } violations } => UploadRefusals.TextOf(violations),
+        { Budget: not null } => $"{UploadRefusalCodes.Budget}: {error.Message}",
+        { Code: ApiException.ServiceUnavailableCode } => $"{UploadRefusalCodes.ProviderNotConfigured}: {error.Message}",
+        _ => null,
+    };
 }

@@ -1,19 +1,39 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Azure.Messaging;
+using Azure.Messaging.EventGrid;
+using Azure.Messaging.EventGrid.SystemEvents;
 
 namespace Seedance.Functions.Uploads;
 
 /// <summary>
-/// The news that a blob was created, in either of Event Grid's schemas: its own (<c>eventType</c>) or CloudEvents 1.0 (<c>type</c>).
-/// Both have the same <c>subject</c> and <c>data</c> (Azure Blob Storage as an Event Grid source).
+/// The event that a blob was created, in either of Event Grid's schemas: its own, or CloudEvents 1.0. Both have the same
+/// <c>subject</c> and <c>data</c> (Azure Blob Storage as an Event Grid source).
 /// </summary>
 /// <param name="Name">The blob.</param>
 /// <param name="Etag">The version that was created, without quotes.</param>
 internal sealed record UploadEvent(UploadName Name, string Etag)
 {
-    private const string Created = "Microsoft.Storage.BlobCreated";
+    /// <summary>
+    /// The events of a queue message, each as its JSON. Event Grid writes one event a message; its dead letters, which may be sent
+    /// back, are arrays. What is neither comes back as it is.
+    /// </summary>
+    public static IReadOnlyList<string> Split(string message)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(message);
+            var root = document.RootElement;
+            if (root.ValueKind == JsonValueKind.Array && root.GetArrayLength() > 0) return [.. root.EnumerateArray().Select(each => each.GetRawText())];
+        }
+        catch (JsonException)
+        {
+            // Whoever reads the event says so.
+        }
+        return [message];
+    }
 
-    /// <summary>Reads an event about a container.</summary>
+    /// <summary>Reads one event about a container. Never throws, whatever the text is.</summary>
     /// <param name="json">The event as it was delivered.</param>
     /// <param name="container">The container's URL: what the blob's own must begin with, so that account and container are ours.</param>
     /// <param name="created">The event, if it is one to react to.</param>
@@ -24,50 +44,57 @@ internal sealed record UploadEvent(UploadName Name, string Etag)
         created = null;
         try
         {
-            using var document = JsonDocument.Parse(json);
-            reason = Read(document.RootElement, container, out created);
+            reason = Parse(json) is var (type, subject, data) ? Check(type, subject, data, container, out created) : "it is not an object";
         }
         catch (JsonException)
         {
             reason = "it is not JSON";
         }
-        catch (InvalidOperationException)
+        catch (Exception malformed) when (malformed is ArgumentException or InvalidOperationException or FormatException)
         {
-            // JsonElement's answer to text that is not Unicode.
-            reason = "it holds text that is not valid Unicode";
+            // Azure.Messaging documents none, and throws these: a member that is missing, of another kind, or not valid Unicode.
+            // Their messages quote the text, which may be anything.
+            reason = malformed is ArgumentNullException { ParamName: { } member } ? $"it has no {member}" : "it follows neither of the two schemas";
         }
         return created is not null;
     }
 
-    private static string? Read(JsonElement root, Uri container, out UploadEvent? created)
+    private static (string? Type, string? Subject, object? Data)? Parse(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        if (document.RootElement.ValueKind != JsonValueKind.Object) return null;
+        object? data;
+        if (document.RootElement.TryGetProperty("specversion", out _))
+        {
+            // Dead letters have members beside the schema's own, which validation refuses.
+            var cloud = CloudEvent.Parse(BinaryData.FromString(json), skipValidation: true)!;
+            return (cloud.Type, cloud.Subject, cloud.TryGetSystemEventData(out data) ? data : null);
+        }
+        var own = EventGridEvent.Parse(BinaryData.FromString(json));
+        return (own.EventType, own.Subject, own.TryGetSystemEventData(out data) ? data : null);
+    }
+
+    private static string? Check(string? type, string? subject, object? data, Uri container, out UploadEvent? created)
     {
         created = null;
-        if (root.ValueKind != JsonValueKind.Object) return "it is not an object";
-        var type = Text(root, "eventType") ?? Text(root, "type");
-        if (type is null) return "it has no type";
-        if (type != Created) return "it is not of the type " + Created;
-        if (Text(root, "subject") is not { } subject) return "it has no subject";
-        if (!root.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Object) return "it has no data";
-        if (Text(data, "url") is not { } url) return "its data has no url";
-        if (Text(data, "eTag")?.Trim('"') is not { Length: > 0 } etag) return "its data has no eTag";
+        if (type != SystemEventNames.StorageBlobCreated) return "it is not of the type " + SystemEventNames.StorageBlobCreated;
+        if (string.IsNullOrEmpty(subject)) return "it has no subject";
+        if (data is not StorageBlobCreatedEventData blob) return "its data is not that of a created blob";
+        if (string.IsNullOrEmpty(blob.Url)) return "its data has no url";
+        if (blob.ETag?.Trim('"') is not { Length: > 0 } etag) return "its data has no eTag";
         // It becomes a header, which storage's client would refuse again each time the event came.
         if (etag.AsSpan().ContainsAnyExceptInRange('!', '~')) return "its eTag is none";
 
         var home = container.AbsoluteUri.TrimEnd('/') + "/";
-        if (!url.StartsWith(home, StringComparison.OrdinalIgnoreCase)) return "its url lies in another account or container";
+        if (!blob.Url.StartsWith(home, StringComparison.OrdinalIgnoreCase)) return "its url lies in another account or container";
         var start = $"/blobServices/default/containers/{container.Segments[^1].Trim('/')}/blobs/";
         if (!subject.StartsWith(start, StringComparison.Ordinal)) return "its subject names another container";
         var name = subject[start.Length..];
         // The subject is never encoded; whether the URL is has changed over time.
-        var path = url[home.Length..];
+        var path = blob.Url[home.Length..];
         if (path != name && Uri.UnescapeDataString(path) != name) return "its subject and its url name two blobs";
         if (!UploadName.TryParse(name, out var parsed)) return "its blob's name cannot be used";
         created = new UploadEvent(parsed, etag);
         return null;
     }
-
-    private static string? Text(JsonElement element, string member)
-        => element.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text
-            ? text
-            : null;
 }

@@ -46,6 +46,16 @@ public sealed partial class VideoStore(
             : (null, false);
     }
 
+    /// <summary>All of a task's videos that are stored, in order; none where the first is not there.</summary>
+    public async Task<IReadOnlyList<StoredVideo>> FindAllAsync(TaskRecord record, CancellationToken cancellationToken)
+    {
+        var (first, hasMore) = await FindFirstAsync(record, cancellationToken);
+        if (first is null) return [];
+        var found = new List<StoredVideo> { first };
+        while (hasMore && await FindAsync(NameOf(record, found.Count + 1), cancellationToken) is { } next) found.Add(next);
+        return found;
+    }
+
     /// <summary>The blocks that are staged beside a blob and not part of it.</summary>
     internal async Task<StagedBlocks> StagedAsync(string name, CancellationToken cancellationToken)
     {

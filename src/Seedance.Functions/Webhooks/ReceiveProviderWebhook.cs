@@ -1,6 +1,6 @@
-using System.Net;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Azure.Functions.Worker.Http;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Seedance.Functions.Api;
@@ -25,9 +25,9 @@ public sealed partial class ReceiveProviderWebhook(
     private const int MaxBytes = 64 * 1024;
 
     /// <summary>Answers 404 to a forged token, 413 to a body over 64 KB, and 200 to everything else: duplicates and strays do no harm.</summary>
-    [Function(nameof(ReceiveProviderWebhook))]
-    public async Task<HttpResponseData> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/{provider}/{taskId}/{token}")] HttpRequestData request,
+    [Function(nameof(ReceiveProviderWebhook)), AllowAnonymous]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/{provider}/{taskId}/{token}")] HttpRequest request,
         string provider,
         string taskId,
         string token,
@@ -37,19 +37,20 @@ public sealed partial class ReceiveProviderWebhook(
         if (!TaskId.TryParse(taskId, out var id) || webhooks.ClientOf(provider, id, token) is not { } client)
         {
             metrics.WebhookReceived(provider, "forged");
-            return request.CreateResponse(HttpStatusCode.NotFound);
+            return Results.StatusCode(StatusCodes.Status404NotFound);
         }
-        if (await RequestBody.ReadAsync(request, MaxBytes, cancellationToken) is not { } body)
+        if (await request.ReadBodyAsync(MaxBytes, cancellationToken) is not { } body)
         {
             metrics.WebhookReceived(provider, "too_large");
-            return request.CreateResponse(HttpStatusCode.RequestEntityTooLarge);
+            return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
         }
         using var span = TaskTraces.StartWebhook(provider, id);
         try
         {
             // Text that was checked before: a payload of another shape would fail the whole orchestration.
             var named = providers.Get(provider).ReadCallbackTaskId(body) ?? "";
-            await orchestrations.RaiseEventAsync(id.ToString(), GenerationSignals.ProviderCallback, named, CancellationToken.None);
+            await orchestrations.RaiseEventAsync(id.ToString(), GenerationSignals.ProviderCallback, named, CancellationToken.None)
+                .WaitAsync(GenerationStarter.EngineTimeout, cancellationToken);
             metrics.WebhookReceived(provider, "woken");
             Log.Woken(logger, taskId, provider);
         }
@@ -61,7 +62,7 @@ public sealed partial class ReceiveProviderWebhook(
         }
         // After it has woken its generation, which must not wait for a link.
         await traces.LinkAsync(span, client, id, cancellationToken);
-        return request.CreateResponse(HttpStatusCode.OK);
+        return Results.StatusCode(StatusCodes.Status200OK);
     }
 
     private static partial class Log

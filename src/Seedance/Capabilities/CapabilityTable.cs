@@ -1,6 +1,8 @@
+using System.Collections.Frozen;
+
 namespace Seedance.Capabilities;
 
-/// <summary>Every model of every provider, also those that are offered only where a setting says so.</summary>
+/// <summary>Every model of every provider, including those that are offered only where a setting says so.</summary>
 public static class CapabilityTable
 {
     private static readonly string[] StandardResolutions = ["480p", "720p", "1080p"];
@@ -26,14 +28,7 @@ public static class CapabilityTable
 
     /// <summary>The row of a model at a provider, or null when the provider does not have it.</summary>
     public static ModelCapabilities? Find(string provider, string model)
-    {
-        foreach (var row in Models)
-        {
-            if (row.Provider == provider && row.Model == model)
-                return row;
-        }
-        return null;
-    }
+        => Array.Find(Models, row => row.Provider == provider && row.Model == model);
 
     // EvoLink OpenAPI: 4 to 15 seconds, default 5; 1080p on the standard models only; web search for text to video only, not on
     // mini. 4k on the standard models and mini come from newer documents, a duration of -1 from the oldest of the six models.
@@ -74,4 +69,20 @@ public static class CapabilityTable
         PromptCharacters = 2_000,
         FixedLens = true,
     };
+}
+
+/// <summary>File extensions that the providers take, without the dot, in any case (EvoLink, parameter guide).</summary>
+public static class FileFormats
+{
+    /// <summary>The documents list jpeg and use jpg in every example.</summary>
+    public static FrozenSet<string> Images { get; } = Set("jpg", "jpeg", "png", "webp");
+
+    /// <summary>Pictures where a setting relaxes the formats: those of EvoLink's older documents.</summary>
+    public static FrozenSet<string> RelaxedImages { get; } = Set("jpg", "jpeg", "png", "webp", "bmp", "gif", "tif", "tiff");
+
+    public static FrozenSet<string> Videos { get; } = Set("mp4", "mov");
+
+    public static FrozenSet<string> Audios { get; } = Set("wav", "mp3");
+
+    private static FrozenSet<string> Set(params string[] extensions) => extensions.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 }

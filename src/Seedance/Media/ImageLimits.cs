@@ -9,39 +9,32 @@ namespace Seedance.Media;
 /// </summary>
 public static class ImageLimits
 {
-    /// <summary>Largest file, in bytes. The document says MB, here its smaller meaning.</summary>
+    /// <summary>Maximum size of a file, in bytes. The document says MB, here its smaller meaning.</summary>
     public const long MaxBytes = 30_000_000;
 
-    /// <summary>Smallest width and height, in pixels.</summary>
-    public const int MinSide = 300;
+    private const int MinSide = 300;
+    private const int MaxSide = 6000;
 
-    /// <summary>Largest width and height, in pixels.</summary>
-    public const int MaxSide = 6000;
+    // Width divided by height.
+    private const decimal MinRatio = 0.4m;
+    private const decimal MaxRatio = 2.5m;
 
-    /// <summary>Smallest width divided by height.</summary>
-    public const decimal MinRatio = 0.4m;
-
-    /// <summary>Largest width divided by height.</summary>
-    public const decimal MaxRatio = 2.5m;
-
-    /// <summary>What can be said before anything of the file is read.</summary>
+    /// <summary>Checks what is known before anything of the file is read.</summary>
     /// <param name="param">The member that names the file, such as <c>image_urls[0]</c>.</param>
-    /// <param name="bytes">Length of the file in bytes.</param>
-    /// <returns>Why the file is refused; null when nothing speaks against it.</returns>
+    /// <returns>Why the file is refused; null when it is not.</returns>
     public static RequestViolation? CheckBytes(string param, long bytes) => bytes switch
     {
         <= 0 => new RequestViolation(param, ImageViolationCodes.EmptyFile, "The file is empty."),
         > MaxBytes => Violation(
-            param, ImageViolationCodes.FileTooLarge, $"The file has {bytes:N0} bytes; at most {MaxBytes:N0} (30 MB) are taken."),
+            param, ImageViolationCodes.FileTooLarge, $"The file has {bytes:N0} bytes; it may have {MaxBytes:N0} (30 MB)."),
         _ => null,
     };
 
-    /// <summary>What the file's head says, once it says enough.</summary>
+    /// <summary>Checks what the file's head says.</summary>
     /// <param name="param">The member that names the file, such as <c>image_urls[0]</c>.</param>
-    /// <param name="reading">What came of reading the head.</param>
     /// <returns>
-    /// Every reason to refuse the file; empty when there is none. An <see cref="ImageReading.Incomplete"/> reading is a reason:
-    /// whoever reads no further cannot tell the picture's size.
+    /// Every reason to refuse the file; empty when there is none. An <see cref="ImageReading.Incomplete"/> reading is one: the picture's
+    /// size is not known.
     /// </returns>
     public static IReadOnlyList<RequestViolation> Check(string param, ImageReading reading) => reading switch
     {
@@ -55,23 +48,31 @@ public static class ImageLimits
         var violations = new List<RequestViolation>();
         if (image.Width is < MinSide or > MaxSide || image.Height is < MinSide or > MaxSide)
         {
-            violations.Add(Violation(
-                param,
-                ImageViolationCodes.InvalidImageSize,
+            violations.Add(Violation(param, ImageViolationCodes.InvalidImageSize,
                 $"The picture is {image.Width} x {image.Height} pixels; each side must have {MinSide} to {MaxSide}."));
         }
-
         var ratio = decimal.Divide(image.Width, image.Height);
         if (ratio is < MinRatio or > MaxRatio)
         {
-            violations.Add(Violation(
-                param,
-                ImageViolationCodes.InvalidImageRatio,
-                $"The picture's width is {ratio:0.####} times its height; {MinRatio} to {MaxRatio} times is taken."));
+            violations.Add(Violation(param, ImageViolationCodes.InvalidImageRatio,
+                $"The picture's width is {ratio:0.####} times its height; it may be {MinRatio} to {MaxRatio} times."));
         }
         return violations;
     }
 
-    private static RequestViolation Violation(string param, string code, FormattableString message) =>
-        new(param, code, message.ToString(CultureInfo.InvariantCulture));
+    private static RequestViolation Violation(string param, string code, FormattableString message)
+        => new(param, code, message.ToString(CultureInfo.InvariantCulture));
+}
+
+/// <summary>Codes of a <see cref="RequestViolation"/> about a file that was read, in the style of <see cref="ViolationCodes"/>.</summary>
+public static class ImageViolationCodes
+{
+    public const string EmptyFile = "EMPTY_FILE";
+    public const string FileTooLarge = "FILE_TOO_LARGE";
+
+    /// <summary>The bytes are no picture of a format that is taken, or a damaged one.</summary>
+    public const string UnreadableImage = "UNREADABLE_IMAGE";
+
+    public const string InvalidImageSize = "INVALID_IMAGE_SIZE";
+    public const string InvalidImageRatio = "INVALID_IMAGE_RATIO";
 }

@@ -11,22 +11,18 @@ internal static class WebpHead
     private const int Bytes = DataAt + 10;
     private const int Mask14 = (1 << 14) - 1;
 
-    public static bool Matches(ReadOnlySpan<byte> head) =>
-        head.Length >= ChunkAt && head.StartsWith("RIFF"u8) && head[8..].StartsWith("WEBP"u8);
+    public static bool Matches(ReadOnlySpan<byte> head)
+        => head.Length >= ChunkAt && head.StartsWith("RIFF"u8) && head[8..].StartsWith("WEBP"u8);
 
     public static ImageReading Read(ReadOnlySpan<byte> head)
     {
-        if (head.Length < DataAt)
-            return new ImageReading.Incomplete(DataAt);
-
+        if (head.Length < DataAt) return new ImageReading.Incomplete(DataAt);
         var chunk = head[ChunkAt..];
         var data = head[DataAt..];
         if (chunk.StartsWith("VP8L"u8))
             return head.Length < LosslessBytes ? new ImageReading.Incomplete(LosslessBytes) : ReadLossless(data);
-        if (!chunk.StartsWith("VP8 "u8) && !chunk.StartsWith("VP8X"u8))
-            return Damaged;
-        if (head.Length < Bytes)
-            return new ImageReading.Incomplete(Bytes);
+        if (!chunk.StartsWith("VP8 "u8) && !chunk.StartsWith("VP8X"u8)) return Damaged;
+        if (head.Length < Bytes) return new ImageReading.Incomplete(Bytes);
         return chunk.StartsWith("VP8X"u8) ? ReadCanvas(data) : ReadLossy(data);
     }
 
@@ -57,6 +53,6 @@ internal static class WebpHead
 
     private static int Read24(ReadOnlySpan<byte> data) => data[0] | (data[1] << 8) | (data[2] << 16);
 
-    private static ImageReading Recognise(int width, int height) =>
-        width > 0 && height > 0 ? new ImageReading.Recognised(ImageFormat.Webp, width, height) : Damaged;
+    private static ImageReading Recognise(int width, int height)
+        => width > 0 && height > 0 ? new ImageReading.Recognised(ImageFormat.Webp, width, height) : Damaged;
 }

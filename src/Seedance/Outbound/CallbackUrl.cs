@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace Seedance.Outbound;
 
 /// <summary>
-/// The rules for a URL that a caller wants to be told at, as far as its text shows them. Nothing is resolved here: what a name
-/// leads to is decided when connecting, by <see cref="OutboundGuard"/>.
+/// The rules for a callback URL, as far as its text shows them. Nothing is resolved here: <see cref="OutboundGuard"/> checks the
+/// addresses when it connects.
 /// </summary>
 public static partial class CallbackUrl
 {
@@ -14,31 +14,19 @@ public static partial class CallbackUrl
 
     private static readonly string[] InternalSuffixes = ["localhost", "local", "internal", "intranet", "lan", "home.arpa"];
 
-    /// <summary>Parses a callback URL: https on port 443, at most 2048 characters, no user name, a host that can be public.</summary>
-    /// <param name="text">The URL as the caller wrote it.</param>
-    /// <param name="allowPrivateNetworks">Also http, other ports and private hosts. Only for local work.</param>
-    /// <param name="uri">The URL.</param>
-    public static bool TryParse(string text, bool allowPrivateNetworks, [NotNullWhen(true)] out Uri? uri) =>
-        TryParse(text, new OutboundRules(allowPrivateNetworks), out uri);
-
-    /// <summary>Parses a callback URL.</summary>
-    /// <param name="text">The URL as the caller wrote it.</param>
-    /// <param name="rules">Where it may lead.</param>
-    /// <param name="uri">The URL.</param>
+    /// <summary>Parses a URL as the caller wrote it: at most 2048 characters, no user name, and what the rules allow.</summary>
     public static bool TryParse(string text, OutboundRules rules, [NotNullWhen(true)] out Uri? uri)
     {
         uri = null;
         if (text.Length > MaxLength || text.AsSpan().IndexOfAnyInRange('\0', ' ') >= 0 || text.Contains('\\', StringComparison.Ordinal))
             return false;
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var parsed) || !rules.Allows(parsed.Scheme, parsed.Port))
-            return false;
-        if (parsed.UserInfo.Length > 0 || HasUserInfo(text) || !IsAllowedHost(parsed, rules))
-            return false;
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var parsed) || !rules.Allows(parsed.Scheme, parsed.Port)) return false;
+        if (parsed.UserInfo.Length > 0 || HasUserInfo(text) || !IsAllowedHost(parsed, rules)) return false;
         uri = parsed;
         return true;
     }
 
-    /// <summary>Whether an absolute URL names a user, be it an empty one: Uri does not tell "https://@host/" from none.</summary>
+    /// <summary>Whether an absolute URL names a user, even an empty one: Uri does not tell "https://@host/" from none.</summary>
     internal static bool HasUserInfo(string text)
     {
         var authority = text.AsSpan(text.IndexOf("//", StringComparison.Ordinal) + 2);
@@ -49,14 +37,10 @@ public static partial class CallbackUrl
     private static bool IsAllowedHost(Uri uri, OutboundRules rules)
     {
         var host = uri.IdnHost.TrimEnd('.').ToLowerInvariant();
-        if (IPAddress.TryParse(host, out var address))
-            return rules.AllowPrivateNetworks || OutboundGuard.IsPublic(address);
-        if (!HostName().IsMatch(host))
-            return false;
-        if (rules.AllowPrivateNetworks)
-            return true;
-        return host.Contains('.', StringComparison.Ordinal)
-            && !InternalSuffixes.Any(suffix => host == suffix || host.EndsWith("." + suffix, StringComparison.Ordinal));
+        if (IPAddress.TryParse(host, out var address)) return rules.AllowPrivateNetworks || OutboundGuard.IsPublic(address);
+        if (!HostName().IsMatch(host)) return false;
+        return rules.AllowPrivateNetworks || (host.Contains('.', StringComparison.Ordinal)
+            && !InternalSuffixes.Any(suffix => host == suffix || host.EndsWith("." + suffix, StringComparison.Ordinal)));
     }
 
     // The last label of a name starts with a letter; what does not is an address in a notation of its own.

@@ -1,27 +1,26 @@
 namespace Seedance.Pricing;
 
 /// <summary>
-/// What a video is expected to cost, in the provider's credits. It is exact, or a range, or open upwards, or unknown; never
-/// zero for want of knowledge. What the provider charges in the end may differ.
+/// What a video is expected to cost, in the provider's credits: an exact price, a range, a range without an end, or unknown. An
+/// unknown price is never zero. What the provider charges in the end may differ.
 /// </summary>
 public sealed record Estimate
 {
-    /// <summary>Id of the price table that was used.</summary>
+    /// <summary>Id of the price table.</summary>
     public required string PricingVersion { get; init; }
 
     /// <summary>The exact price; null where it is a range or unknown.</summary>
     public decimal? Credits => From == To ? From : null;
 
-    /// <summary>The least it costs; null when unknown.</summary>
+    /// <summary>The minimum; null when unknown.</summary>
     public decimal? From { get; init; }
 
-    /// <summary>The most it costs; null when unknown or without a known end.</summary>
+    /// <summary>The maximum; null when unknown or unlimited.</summary>
     public decimal? To { get; init; }
 
     /// <summary>
-    /// What to set aside in a budget; null when the price is unknown. <see cref="To"/>, except where that has no use: for a
-    /// duration that the model chooses it is EvoLink's own reservation of 10 seconds, and for web searches, whose number nothing
-    /// limits, it includes 25 of them.
+    /// What to reserve in a budget; null when the price is unknown. It equals <see cref="To"/> with two exceptions: for a duration that
+    /// the model chooses it is EvoLink's own reservation of 10 seconds; for web searches, whose number has no limit, it includes 25.
     /// </summary>
     public decimal? AmountToReserve { get; init; }
 
@@ -35,13 +34,9 @@ public sealed record Estimate
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>An estimate that says why there is none.</summary>
-    /// <param name="pricingVersion">Id of the price table that was asked.</param>
-    /// <param name="reason">One sentence.</param>
-    public static Estimate Unknown(string pricingVersion, string reason) =>
-        new() { PricingVersion = pricingVersion, Notes = [reason] };
+    public static Estimate Unknown(string pricingVersion, string reason) => new() { PricingVersion = pricingVersion, Notes = [reason] };
 
     /// <summary>Credits in US dollars, half-up to a hundredth of a cent; null where either is unknown.</summary>
-    /// <param name="credits">One of the amounts of this estimate.</param>
-    public decimal? ToDollars(decimal? credits) =>
-        credits / CreditsPerDollar is { } dollars ? Math.Round(dollars, 4, MidpointRounding.AwayFromZero) : null;
+    public decimal? ToDollars(decimal? credits)
+        => credits / CreditsPerDollar is { } dollars ? Math.Round(dollars, 4, MidpointRounding.AwayFromZero) : null;
 }

@@ -13,33 +13,29 @@ public sealed class PriceBook
 {
     private readonly FrozenDictionary<string, PriceTable> _chosen;
 
-    /// <summary>A price book.</summary>
     /// <param name="choices">Table id or day by provider; a provider that is absent or blank has the newest.</param>
-    /// <exception cref="ArgumentException">A choice leads to no table.</exception>
+    /// <exception cref="ArgumentException">A choice names no table.</exception>
     public PriceBook(IReadOnlyDictionary<string, string?>? choices = null)
     {
         var chosen = new Dictionary<string, PriceTable>(StringComparer.Ordinal);
         foreach (var (provider, choice) in choices ?? FrozenDictionary<string, string?>.Empty)
         {
-            if (string.IsNullOrWhiteSpace(choice))
-                continue;
+            if (string.IsNullOrWhiteSpace(choice)) continue;
             if (!TryChoose(provider, choice, out var table))
             {
                 var known = string.Join(", ", Tables.Where(entry => entry.Provider == provider).Select(entry => entry.Version));
-                throw new ArgumentException($"'{choice}' chooses no price table of {provider}. Known are {known}.", nameof(choices));
+                throw new ArgumentException($"'{choice}' is no price table of {provider}. Known are {known}.", nameof(choices));
             }
             chosen.Add(provider, table);
         }
         _chosen = chosen.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
-    /// <summary>Every table, the newest first for each provider.</summary>
-    public static IReadOnlyList<PriceTable> Tables => PublishedPrices.All;
+    /// <summary>Every published table, the newest first for each provider.</summary>
+    public static IReadOnlyList<PriceTable> Tables { get; } = [.. EvoLinkPrices.Published, .. SeedanceApiPrices.Published];
 
     /// <summary>Finds the table that a setting names.</summary>
-    /// <param name="provider">One of <see cref="ProviderNames"/>.</param>
     /// <param name="choice">A table's id, or a day as <c>yyyy-MM-dd</c>.</param>
-    /// <param name="table">The table.</param>
     public static bool TryChoose(string provider, string choice, [NotNullWhen(true)] out PriceTable? table)
     {
         table = DateOnly.TryParseExact(choice, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
@@ -48,27 +44,50 @@ public sealed class PriceBook
         return table is not null;
     }
 
-    /// <summary>The table that applies, or null where none was in force yet.</summary>
-    /// <param name="provider">One of <see cref="ProviderNames"/>.</param>
-    /// <param name="at">When the video is paid for.</param>
-    public PriceTable? Find(string provider, DateTimeOffset at) =>
-        _chosen.TryGetValue(provider, out var table) ? table : InForce(provider, DateOnly.FromDateTime(at.UtcDateTime));
+    /// <summary>The table that applies at a time, or null where none was in force yet.</summary>
+    public PriceTable? Find(string provider, DateTimeOffset at)
+        => _chosen.GetValueOrDefault(provider) ?? InForce(provider, DateOnly.FromDateTime(at.UtcDateTime));
 
     /// <summary>Prices a valid request.</summary>
-    /// <param name="request">The request.</param>
     /// <param name="at">When the video is paid for.</param>
-    /// <param name="searches">How many web searches the model made, where that is known.</param>
-    public Estimate Price(VideoRequest request, DateTimeOffset at, int? searches = null) =>
-        Find(request.Provider, at)?.Price(request, searches)
-        ?? Estimate.Unknown("none", $"No prices of {request.Provider} are known for {at.UtcDateTime:yyyy-MM-dd}.");
+    /// <param name="searches">How many web searches the model made; null when it is not known.</param>
+    public Estimate Price(VideoRequest request, DateTimeOffset at, int? searches = null)
+        => Find(request.Provider, at)?.Price(request, searches)
+            ?? Estimate.Unknown("none", $"No prices of {request.Provider} are known for {at.UtcDateTime:yyyy-MM-dd}.");
 
     private static PriceTable? InForce(string provider, DateOnly day)
+        => Tables.FirstOrDefault(table => table.Provider == provider && table.EffectiveFrom <= day);
+}
+
+/// <summary>The prices of one provider from one date on.</summary>
+public abstract class PriceTable
+{
+    private protected PriceTable()
     {
-        foreach (var table in Tables)
-        {
-            if (table.Provider == provider && table.EffectiveFrom <= day)
-                return table;
-        }
-        return null;
     }
+
+    /// <summary>Names the table in settings and on every estimate: provider and date.</summary>
+    public string Version => $"{Provider}-{EffectiveFrom:yyyy-MM-dd}";
+
+    /// <summary>One of <see cref="ProviderNames"/>.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>The first UTC day on which the prices apply.</summary>
+    public required DateOnly EffectiveFrom { get; init; }
+
+    /// <summary>How many credits a US dollar buys, where the provider says so.</summary>
+    public decimal? CreditsPerDollar { get; init; }
+
+    /// <summary>Prices a valid request. What the table does not list is unknown.</summary>
+    /// <param name="searches">How many web searches the model made; null when it is not known.</param>
+    /// <exception cref="ArgumentException">The request goes to another provider.</exception>
+    public Estimate Price(VideoRequest request, int? searches = null)
+    {
+        if (request.Provider != Provider)
+            throw new ArgumentException($"{Version} does not price requests to '{request.Provider}'.", nameof(request));
+        return Find(request, searches) ?? Estimate.Unknown(Version, $"{Version} has no price for {request.Model} at {request.Resolution}.");
+    }
+
+    /// <summary>The price, or null where the table does not list it.</summary>
+    private protected abstract Estimate? Find(VideoRequest request, int? searches);
 }

@@ -1,68 +1,59 @@
-using System.Net;
+using System.Text.Json;
+using Seedance.Capabilities;
 
 namespace Seedance.Providers;
 
-/// <summary>api.evolink.ai, six models.</summary>
+/// <summary>api.evolink.ai.</summary>
 /// <param name="http">Has the base address and the key. Its timeout covers a whole call. Must not repeat requests by itself.</param>
-/// <param name="time">The clock.</param>
-public sealed class EvoLinkProvider(HttpClient http, TimeProvider time) : IVideoProvider
+public sealed class EvoLinkProvider(HttpClient http, TimeProvider time) : HttpVideoProvider(http, time)
 {
-    private const int CallbackDepth = 16;
+    public override string Name => ProviderNames.EvoLink;
+    public override bool ReplaysIdempotencyKey => true;
+    private protected override string SubmitPath => "v1/videos/generations";
+    private protected override IReadOnlyList<string> ResultMembers => ["results", "result", "result_data", "output", "video_url", "url"];
 
-    private readonly ProviderConnection _connection = new(http, time);
-
-    /// <inheritdoc />
-    public string Name => ProviderNames.EvoLink;
-
-    /// <inheritdoc />
-    public bool ReplaysIdempotencyKey => true;
-
-    /// <inheritdoc />
-    public async Task<SubmitOutcome> SubmitAsync(VideoSubmission submission, CancellationToken cancellationToken)
+    internal override byte[] Payload(VideoSubmission submission)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "v1/videos/generations")
+        var request = submission.Request;
+        var model = CapabilityTable.Find(ProviderNames.EvoLink, request.Model)
+            ?? throw new ArgumentException($"'{request.Model}' is not a model of {ProviderNames.EvoLink}.", nameof(submission));
+        return ToJson(new
         {
-            Content = new SubmitContent(EvoLinkPayload.Write(submission)),
-        };
-        request.Headers.Add("Idempotency-Key", submission.IdempotencyKey);
-        return await _connection.SubmitAsync(request, OutcomeOf, cancellationToken);
+            model = request.Model,
+            prompt = request.Prompt,
+            image_urls = NullIfEmpty(request.ImageUrls),
+            video_urls = NullIfEmpty(request.VideoUrls),
+            audio_urls = NullIfEmpty(request.AudioUrls),
+            duration = request.DurationSeconds,
+            quality = request.Resolution,
+            aspect_ratio = request.AspectRatio,
+            generate_audio = request.GenerateAudio,
+            model_params = model.WebSearch ? new { web_search = request.WebSearch } : null,
+            callback_url = submission.CallbackUrl?.AbsoluteUri,
+        });
     }
 
-    /// <inheritdoc />
-    public async Task<PollOutcome> GetAsync(string providerTaskId, CancellationToken cancellationToken)
+    private protected override string TaskPath(string escapedId) => $"v1/tasks/{escapedId}";
+    private protected override string? IdOf(JsonElement? root) => (root.Member("id") ?? root.Member("task_id")).Text();
+    private protected override JsonElement? TaskOf(JsonElement? root) => root;
+
+    private protected override TaskState StateOf(string status) => status switch
     {
-        if (!ProviderTaskIds.IsUsable(providerTaskId))
-            return new PollOutcome.NotFound();
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"v1/tasks/{Uri.EscapeDataString(providerTaskId)}");
-        return await _connection.LookAsync(request, answer => OutcomeOf(answer, providerTaskId), cancellationToken);
+        "pending" or "queued" => TaskState.Pending,
+        "completed" => TaskState.Completed,
+        "failed" => TaskState.Failed,
+        "cancelled" or "canceled" => TaskState.Cancelled,
+        _ => TaskState.Processing,
+    };
+
+    private protected override (decimal? Reserved, decimal? Charged) CreditsOf(JsonElement? task)
+    {
+        var (usage, billing) = (task.Member("usage"), task.Member("billing"));
+        var reserved = usage.Member("credits_reserved") ?? billing.Member("reserved_credits");
+        var charged = usage.Member("credits_used") ?? usage.Member("cost").Member("credits") ?? billing.Member("charged_credits");
+        return (reserved.Number(), charged.Number());
     }
 
-    /// <inheritdoc />
-    public string? ReadCallbackTaskId(ReadOnlyMemory<byte> body)
-    {
-        var id = EvoLinkTask.Id(TolerantJson.Parse(body.Span, CallbackDepth));
-        return ProviderTaskIds.IsWellFormed(id) ? id : null;
-    }
-
-    private static SubmitOutcome OutcomeOf(ProviderReply.Answer reply)
-    {
-        var status = (int)reply.Status;
-        if (status is < 200 or > 299)
-            return SubmitReplies.Classify(status, ProviderError.Read(reply.Root), reply.RetryAfter);
-        return EvoLinkTask.Id(reply.Root) is { } id && ProviderTaskIds.IsUsable(id)
-            ? new SubmitOutcome.Accepted(EvoLinkTask.Read(reply.Root, id), reply.Replayed)
-            : new SubmitOutcome.Unknown($"HTTP {status} without a task id");
-    }
-
-    private static PollOutcome OutcomeOf(ProviderReply.Answer reply, string asked)
-    {
-        var status = (int)reply.Status;
-        if (reply.Status == HttpStatusCode.NotFound || (status is >= 400 and < 500 && ProviderError.Read(reply.Root).Is("task_not_found")))
-            return new PollOutcome.NotFound();
-        if (status is < 200 or > 299)
-            return new PollOutcome.Unavailable($"HTTP {status}", reply.RetryAfter);
-        if (reply.Root.Member("status") is null || (EvoLinkTask.Id(reply.Root) is { } id && id != asked))
-            return new PollOutcome.Unavailable($"HTTP {status} without the task", reply.RetryAfter);
-        return new PollOutcome.Found(EvoLinkTask.Read(reply.Root, asked));
-    }
+    private protected override ProviderError TaskErrorOf(JsonElement? task)
+        => task.Member("error") is null ? ProviderError.None : ProviderError.Read(task);
 }

@@ -1,66 +1,79 @@
+using System.Globalization;
+using System.Text.Json;
+
 namespace Seedance.Providers;
 
-/// <summary>seedanceapi.org. It knows no idempotency key: a submit without an answer can never be repeated.</summary>
+/// <summary>
+/// seedanceapi.org: an envelope <c>{code,message,data}</c>. It knows no idempotency key: a submit without a response is never repeated.
+/// </summary>
 /// <param name="http">Has the base address and the key. Its timeout covers a whole call. Must not repeat requests by itself.</param>
-/// <param name="time">The clock.</param>
-public sealed class SeedanceApiProvider(HttpClient http, TimeProvider time) : IVideoProvider
+public sealed class SeedanceApiProvider(HttpClient http, TimeProvider time) : HttpVideoProvider(http, time)
 {
-    private const int CallbackDepth = 16;
+    public override string Name => ProviderNames.SeedanceApi;
+    public override bool ReplaysIdempotencyKey => false;
+    private protected override string SubmitPath => "v1/generate";
+    private protected override IReadOnlyList<string> ResultMembers => ["response", "video_url", "output_url"];
 
-    private readonly ProviderConnection _connection = new(http, time);
-
-    /// <inheritdoc />
-    public string Name => ProviderNames.SeedanceApi;
-
-    /// <inheritdoc />
-    public bool ReplaysIdempotencyKey => false;
-
-    /// <inheritdoc />
-    public async Task<SubmitOutcome> SubmitAsync(VideoSubmission submission, CancellationToken cancellationToken)
+    internal override byte[] Payload(VideoSubmission submission)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "v1/generate")
+        var request = submission.Request;
+        return ToJson(new
         {
-            Content = new SubmitContent(SeedanceApiPayload.Write(submission)),
+            prompt = request.Prompt,
+            aspect_ratio = request.AspectRatio,
+            resolution = request.Resolution,
+            duration = request.DurationSeconds.ToString(CultureInfo.InvariantCulture),
+            generate_audio = request.GenerateAudio,
+            fixed_lens = request.FixedLens,
+            image_urls = NullIfEmpty(request.ImageUrls),
+            callback_url = submission.CallbackUrl?.AbsoluteUri,
+        });
+    }
+
+    private protected override string TaskPath(string escapedId) => $"v1/status?task_id={escapedId}";
+    private protected override string? IdOf(JsonElement? root) => (root.Member("data").Member("task_id") ?? root.Member("task_id")).Text();
+    private protected override JsonElement? TaskOf(JsonElement? root) => root.Member("data") ?? root;
+
+    // The guide knows IN_PROGRESS, SUCCESS and FAILED; clients have seen COMPLETED.
+    private protected override TaskState StateOf(string status) => status switch
+    {
+        "success" or "completed" => TaskState.Completed,
+        "failed" => TaskState.Failed,
+        "cancelled" or "canceled" => TaskState.Cancelled,
+        _ => TaskState.Processing,
+    };
+
+    private protected override (decimal? Reserved, decimal? Charged) CreditsOf(JsonElement? task)
+        => (null, task.Member("consumed_credits").Number());
+
+    private protected override ProviderError TaskErrorOf(JsonElement? task)
+        => ProviderError.Create(null, task.Member("error_message").Text(), null);
+
+    /// <summary>
+    /// HTTP's status unless that is a success, then the envelope's, which carries errors with HTTP 200; its code may be a number or a
+    /// word.
+    /// </summary>
+    private protected override int StatusOf(int http, JsonElement? root)
+    {
+        if (http is < 200 or > 299) return http;
+        if (root.Member("code").Number() is { } number) return number is >= 100 and <= 599 ? (int)number : http;
+        return root.Member("code").Text()?.ToUpperInvariant() switch
+        {
+            null or "SUCCESS" or "OK" => http,
+            "INVALID_API_KEY" => 401,
+            "INSUFFICIENT_CREDITS" => 402,
+            "TASK_NOT_FOUND" => 404,
+            "INTERNAL_ERROR" => 500,
+            var word => word.StartsWith("INVALID_", StringComparison.Ordinal) || word == "TOO_MANY_IMAGES" ? 400 : 500,
         };
-        return await _connection.SubmitAsync(request, OutcomeOf, cancellationToken);
     }
 
-    /// <inheritdoc />
-    public async Task<PollOutcome> GetAsync(string providerTaskId, CancellationToken cancellationToken)
+    /// <summary>The error; where the code is only the status again, the message is the code.</summary>
+    private protected override ProviderError ErrorOf(JsonElement? root)
     {
-        if (!ProviderTaskIds.IsUsable(providerTaskId))
-            return new PollOutcome.NotFound();
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"v1/status?task_id={Uri.EscapeDataString(providerTaskId)}");
-        return await _connection.LookAsync(request, answer => OutcomeOf(answer, providerTaskId), cancellationToken);
-    }
-
-    /// <inheritdoc />
-    public string? ReadCallbackTaskId(ReadOnlyMemory<byte> body)
-    {
-        var id = SeedanceApiTask.Id(TolerantJson.Parse(body.Span, CallbackDepth));
-        return ProviderTaskIds.IsWellFormed(id) ? id : null;
-    }
-
-    private static SubmitOutcome OutcomeOf(ProviderReply.Answer reply)
-    {
-        var status = SeedanceApiTask.EffectiveStatus((int)reply.Status, reply.Root);
-        if (status is < 200 or > 299)
-            return SubmitReplies.Classify(status, SeedanceApiTask.Error(reply.Root), reply.RetryAfter);
-        return SeedanceApiTask.Id(reply.Root) is { } id && ProviderTaskIds.IsUsable(id)
-            ? new SubmitOutcome.Accepted(SeedanceApiTask.Read(reply.Root, id), reply.Replayed)
-            : new SubmitOutcome.Unknown($"HTTP {(int)reply.Status} without a task id");
-    }
-
-    private static PollOutcome OutcomeOf(ProviderReply.Answer reply, string asked)
-    {
-        var status = SeedanceApiTask.EffectiveStatus((int)reply.Status, reply.Root);
-        if (status == 404 || (status is >= 400 and < 500 && SeedanceApiTask.Error(reply.Root).Is("TASK_NOT_FOUND")))
-            return new PollOutcome.NotFound();
-        if (status is < 200 or > 299)
-            return new PollOutcome.Unavailable($"HTTP {status}", reply.RetryAfter);
-        var data = reply.Root.Member("data") ?? reply.Root;
-        if (data.Member("status") is null || (SeedanceApiTask.Id(reply.Root) is { } id && id != asked))
-            return new PollOutcome.Unavailable($"HTTP {status} without the task", reply.RetryAfter);
-        return new PollOutcome.Found(SeedanceApiTask.Read(reply.Root, asked));
+        var error = ProviderError.Read(root);
+        var isNumber = error.Code is null || error.Code.All(char.IsAsciiDigit);
+        var isWord = error.Message is { Length: <= 64 } message && message.All(c => char.IsAsciiLetterUpper(c) || c == '_');
+        return isNumber && isWord ? error with { Code = error.Message } : error;
     }
 }

@@ -4,16 +4,14 @@ using System.Text.Unicode;
 
 namespace Seedance.Providers;
 
-/// <summary>Reads what providers write without ever objecting: what is not there or not as expected is null.</summary>
+/// <summary>Reads what providers write and never throws: what is absent or not as expected is null.</summary>
 internal static class TolerantJson
 {
     /// <summary>The root of a JSON text, or null when it is not JSON.</summary>
     public static JsonElement? Parse(ReadOnlySpan<byte> body, int maxDepth = 64)
     {
-        if (body.StartsWith("\uFEFF"u8))
-            body = body[3..];
-        if (body.IsEmpty || !Utf8.IsValid(body))
-            return null;
+        if (body.StartsWith("\uFEFF"u8)) body = body[3..];
+        if (body.IsEmpty || !Utf8.IsValid(body)) return null;
         try
         {
             return JsonElement.Parse(body, new JsonDocumentOptions { MaxDepth = maxDepth });
@@ -24,9 +22,9 @@ internal static class TolerantJson
         }
     }
 
-    /// <summary>A member that is there and not null.</summary>
-    public static JsonElement? Member(this JsonElement? element, string name) =>
-        element is { ValueKind: JsonValueKind.Object } parent
+    /// <summary>A member that is present and not null.</summary>
+    public static JsonElement? Member(this JsonElement? element, string name)
+        => element is { ValueKind: JsonValueKind.Object } parent
         && parent.TryGetProperty(name, out var value)
         && value.ValueKind != JsonValueKind.Null
             ? value
@@ -48,8 +46,8 @@ internal static class TolerantJson
     public static decimal? Number(this JsonElement? element) => element switch
     {
         { ValueKind: JsonValueKind.Number } value => value.TryGetDecimal(out var number) ? number : null,
-        { ValueKind: JsonValueKind.String } value =>
-            decimal.TryParse(String(value), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null,
+        { ValueKind: JsonValueKind.String } value
+            => decimal.TryParse(String(value), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null,
         _ => null,
     };
 

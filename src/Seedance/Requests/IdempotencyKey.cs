@@ -9,15 +9,13 @@ namespace Seedance.Requests;
 /// </summary>
 public static class IdempotencyKey
 {
-    /// <summary>The header.</summary>
     public const string Header = "Idempotency-Key";
 
     private const int MaxLength = 128;
 
-    /// <summary>Reads the header's value.</summary>
+    /// <summary>Reads the header's value. False when it is no key; the request is then refused.</summary>
     /// <param name="value">As received.</param>
     /// <param name="key">The key without quotes.</param>
-    /// <returns>False when the value is no key; the request is then refused.</returns>
     public static bool TryParse(string value, [NotNullWhen(true)] out string? key)
     {
         var text = value.AsSpan().Trim(" \t");
@@ -38,10 +36,8 @@ public static class IdempotencyKey
         var key = new StringBuilder(Math.Min(text.Length, MaxLength));
         for (var i = 0; i < text.Length; i++)
         {
-            if (text[i] == '"')
-                return i == text.Length - 1 ? key.ToString() : null;
-            if (text[i] == '\\' && (++i == text.Length || text[i] is not ('"' or '\\')))
-                return null;
+            if (text[i] == '"') return i == text.Length - 1 ? key.ToString() : null;
+            if (text[i] == '\\' && (++i == text.Length || text[i] is not ('"' or '\\'))) return null;
             key.Append(text[i]);
         }
         return null;

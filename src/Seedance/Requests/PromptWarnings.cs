@@ -1,9 +1,9 @@
-using System.Text;
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Seedance.Requests;
 
-/// <summary>What is odd about a prompt without being wrong. The prompt itself is never changed.</summary>
+/// <summary>Warnings about a valid prompt. The prompt itself is never changed.</summary>
 internal static partial class PromptWarnings
 {
     // EvoLink, parameter guide: "recommended" up to 500 Chinese characters or 1,000 English words.
@@ -12,21 +12,14 @@ internal static partial class PromptWarnings
 
     public static IReadOnlyList<string> Of(VideoRequest request)
     {
-        List<string>? warnings = null;
+        var warnings = new List<string>();
         if (request.Provider == ProviderNames.EvoLink)
         {
             if (Ideographs(request.Prompt) > RecommendedIdeographs)
-                Add(ref warnings, $"The prompt has more than the recommended {RecommendedIdeographs} Chinese characters.");
+                warnings.Add($"The prompt has more than the recommended {RecommendedIdeographs} Chinese characters.");
             if (request.Prompt.Length > RecommendedWords && Words(request.Prompt) > RecommendedWords)
-                Add(ref warnings, $"The prompt has more than the recommended {RecommendedWords} words.");
+                warnings.Add($"The prompt has more than the recommended {RecommendedWords} words.");
         }
-        if (request.Prompt.Contains('@', StringComparison.Ordinal))
-            AddTags(request, ref warnings);
-        return warnings ?? (IReadOnlyList<string>)[];
-    }
-
-    private static void AddTags(VideoRequest request, ref List<string>? warnings)
-    {
         foreach (var match in Tag().EnumerateMatches(request.Prompt))
         {
             var tag = request.Prompt.AsSpan(match.Index, match.Length);
@@ -36,38 +29,18 @@ internal static partial class PromptWarnings
                 'v' => ("video", request.VideoUrls.Count),
                 _ => ("audio", request.AudioUrls.Count),
             };
-            var number = int.Parse(tag[6..], System.Globalization.CultureInfo.InvariantCulture);
-            if (number == 0 || number > supplied)
-                Add(ref warnings, $"The prompt refers to {tag}; the number of {files} files supplied is {supplied}.");
+            var number = int.Parse(tag[6..], CultureInfo.InvariantCulture);
+            var warning = $"The prompt refers to {tag}; the number of {files} files supplied is {supplied}.";
+            if ((number == 0 || number > supplied) && !warnings.Contains(warning)) warnings.Add(warning);
         }
+        return warnings;
     }
 
     private static int Ideographs(string prompt)
-    {
-        var count = 0;
-        foreach (var rune in prompt.EnumerateRunes())
-            count += rune.Value is (>= 0x3400 and <= 0x9FFF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x3FFFF) ? 1 : 0;
-        return count;
-    }
+        => prompt.EnumerateRunes().Count(rune
+            => rune.Value is (>= 0x3400 and <= 0x9FFF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x3FFFF));
 
-    private static int Words(string prompt)
-    {
-        var (count, inside) = (0, false);
-        foreach (var rune in prompt.EnumerateRunes())
-        {
-            var space = Rune.IsWhiteSpace(rune);
-            count += !space && !inside ? 1 : 0;
-            inside = !space;
-        }
-        return count;
-    }
-
-    private static void Add(ref List<string>? warnings, string warning)
-    {
-        warnings ??= [];
-        if (!warnings.Contains(warning))
-            warnings.Add(warning);
-    }
+    private static int Words(string prompt) => prompt.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
 
     [GeneratedRegex("@(?:image|video|audio)[0-9]{1,4}(?![0-9])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Tag();

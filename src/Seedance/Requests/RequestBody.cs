@@ -1,50 +1,193 @@
+using System.Globalization;
+using System.Text.Json;
+
 namespace Seedance.Requests;
 
-/// <summary>The members of a body as they were read; null where absent or of a wrong type.</summary>
+/// <summary>The members of a body as they were read; null where absent or of a wrong type, which is a violation.</summary>
 internal sealed class RequestBody
 {
-    private int _seen;
+    private const int MaxDepth = 8;
 
-    public string? Provider { get; set; }
+    private readonly HashSet<string> _members = new(StringComparer.Ordinal);
+    private readonly DoorContract _door;
+    private readonly Violations _violations;
 
-    public string? Model { get; set; }
+    private RequestBody(DoorContract door, Violations violations) => (_door, _violations) = (door, violations);
 
-    public string? Prompt { get; set; }
+    public string? Provider { get; private set; }
+    public string? Model { get; private set; }
+    public string? Prompt { get; private set; }
 
-    public List<string?> ImageUrls { get; } = [];
+    /// <summary>Null where an entry is no URL, here and in the two lists below.</summary>
+    public List<string?> ImageUrls { get; private set; } = [];
+    public List<string?> VideoUrls { get; private set; } = [];
+    public List<string?> AudioUrls { get; private set; } = [];
 
-    public List<string?> VideoUrls { get; } = [];
-
-    public List<string?> AudioUrls { get; } = [];
-
-    /// <summary>Lengths of the input videos, null where one is of a wrong type; null when the body has none to speak of.</summary>
-    public List<decimal?>? InputVideoSeconds { get; set; }
+    /// <summary>Lengths of the input videos, null where one is of a wrong type; null when the body gives none.</summary>
+    public List<decimal?>? InputVideoSeconds { get; private set; }
 
     /// <summary>Whether <see cref="InputVideoSeconds"/> is one number for all videos together.</summary>
-    public bool InputVideoSecondsInAll { get; set; }
+    public bool InputVideoSecondsIsTotal { get; private set; }
 
-    public int? Duration { get; set; }
+    /// <summary><see cref="int.MaxValue"/> for a number or text that is no duration at any provider.</summary>
+    public int? Duration { get; private set; }
+    public string? Resolution { get; private set; }
+    public string? AspectRatio { get; private set; }
+    public bool? GenerateAudio { get; private set; }
+    public bool? WebSearch { get; private set; }
+    public bool? FixedLens { get; private set; }
+    public string? CallbackUrl { get; private set; }
 
-    public string? Resolution { get; set; }
-
-    public string? AspectRatio { get; set; }
-
-    public bool? GenerateAudio { get; set; }
-
-    public bool? WebSearch { get; set; }
-
-    public bool? FixedLens { get; set; }
-
-    public string? CallbackUrl { get; set; }
+    /// <summary>The body, or null when it is not one JSON object.</summary>
+    public static RequestBody? Parse(DoorContract door, ReadOnlySpan<byte> json, Violations violations)
+    {
+        try
+        {
+            var root = JsonElement.Parse(json, new JsonDocumentOptions { MaxDepth = MaxDepth });
+            if (root.ValueKind == JsonValueKind.Object)
+            {
+                var body = new RequestBody(door, violations);
+                foreach (var member in root.EnumerateObject()) body.Read(member);
+                return body;
+            }
+            violations.Add("", ViolationCodes.InvalidJson, "The body must be a JSON object.");
+        }
+        catch (JsonException invalid)
+        {
+            violations.Add("", ViolationCodes.InvalidJson,
+                $"The body is not valid JSON, or is nested deeper than {MaxDepth} levels "
+                + $"(line {invalid.LineNumber + 1}, byte {invalid.BytePositionInLine + 1}).");
+        }
+        catch (InvalidOperationException)
+        {
+            // What JsonElement throws for text that is not Unicode: bytes that are not UTF-8, or half a surrogate pair.
+            violations.Add("", ViolationCodes.InvalidJson, "The body contains text that is not valid Unicode.");
+        }
+        return null;
+    }
 
     /// <summary>Whether the body has the member, usable or not.</summary>
-    public bool Has(BodyMember member) => (_seen & (1 << (int)member)) != 0;
+    public bool Has(string member) => _members.Contains(member);
 
-    /// <summary>Notes a member; false when it was there before.</summary>
-    public bool See(BodyMember member)
+    private void Read(JsonProperty member)
     {
-        var first = !Has(member);
-        _seen |= 1 << (int)member;
-        return first;
+        var (name, value) = (member.Name, member.Value);
+        if (!IsNew(name, _door.Members)) return;
+        switch (name)
+        {
+            case "provider": Provider = ReadString(name, value); break;
+            case "model": Model = ReadString(name, value); break;
+            case "prompt": Prompt = ReadString(name, value); break;
+            case "quality" or "resolution": Resolution = ReadString(name, value); break;
+            case "aspect_ratio": AspectRatio = ReadString(name, value); break;
+            case "callback_url": CallbackUrl = ReadString(name, value); break;
+            case "generate_audio": GenerateAudio = ReadBoolean(name, value); break;
+            case "fixed_lens": FixedLens = ReadBoolean(name, value); break;
+            case "image_urls": ImageUrls = ReadUrls(name, value); break;
+            case "video_urls": VideoUrls = ReadUrls(name, value); break;
+            case "audio_urls": AudioUrls = ReadUrls(name, value); break;
+            case "duration": Duration = _door.DurationIsString ? ReadStringDuration(name, value) : ReadDuration(name, value); break;
+            case "model_params": ReadModelParams(name, value); break;
+            case "input_video_seconds": InputVideoSeconds = ReadSeconds(name, value); break;
+        }
     }
+
+    /// <summary>Whether a member is known and was not given before; otherwise that is a violation.</summary>
+    private bool IsNew(string name, string[] known)
+    {
+        if (!known.Contains(name, StringComparer.Ordinal))
+        {
+            var shown = Violations.Cut(name);
+            _violations.Add(shown, ViolationCodes.UnknownParameter,
+                $"{shown} is not a known parameter. Known are {string.Join(", ", known)}.");
+            return false;
+        }
+        if (_members.Add(name)) return true;
+        _violations.Add(name, ViolationCodes.DuplicateParameter, $"{name} is given more than once.");
+        return false;
+    }
+
+    private void ReadModelParams(string name, JsonElement value)
+    {
+        const string WebSearchPath = "model_params.web_search";
+        if (!Is(JsonValueKind.Object, name, value, "an object")) return;
+        foreach (var member in value.EnumerateObject())
+        {
+            var path = $"{name}.{member.Name}";
+            if (IsNew(path, [WebSearchPath])) WebSearch = ReadBoolean(path, member.Value);
+        }
+    }
+
+    private string? ReadString(string name, JsonElement value)
+        => Is(JsonValueKind.String, name, value, "a string") ? value.GetString() : null;
+
+    private bool? ReadBoolean(string name, JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.True) return true;
+        return Is(JsonValueKind.False, name, value, "true or false") ? false : null;
+    }
+
+    // A whole number too large for Int32 has the right type and is out of every range, as is Int32's largest.
+    private int? ReadDuration(string name, JsonElement value)
+    {
+        var isWhole = value.ValueKind == JsonValueKind.Number && value.GetRawText().AsSpan().IndexOfAny(".eE") < 0;
+        if (!isWhole)
+        {
+            AddType(name, "a whole number of seconds");
+            return null;
+        }
+        return value.TryGetInt32(out var seconds) ? seconds : int.MaxValue;
+    }
+
+    private int? ReadStringDuration(string name, JsonElement value)
+    {
+        if (ReadString(name, value) is not { } text) return null;
+        var isCanonical = text.Length is > 0 and <= 3 && text[0] != '0' && text.All(char.IsAsciiDigit);
+        return isCanonical ? int.Parse(text, CultureInfo.InvariantCulture) : int.MaxValue;
+    }
+
+    private List<string?> ReadUrls(string name, JsonElement value)
+    {
+        var urls = new List<string?>();
+        if (!Is(JsonValueKind.Array, name, value, "an array of URLs")) return urls;
+        foreach (var entry in value.EnumerateArray())
+        {
+            var (path, text) = ($"{name}[{urls.Count}]", (string?)null);
+            if (entry.ValueKind == JsonValueKind.Null || (entry.ValueKind == JsonValueKind.String && entry.ValueEquals("")))
+                _violations.Add(path, ViolationCodes.InvalidMediaUrl, "An entry must be a URL, not empty or null.");
+            else
+                text = ReadString(path, entry);
+            urls.Add(text);
+        }
+        return urls;
+    }
+
+    private List<decimal?>? ReadSeconds(string name, JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.Number)
+        {
+            InputVideoSecondsIsTotal = true;
+            return [SecondsOf(value)];
+        }
+        if (!Is(JsonValueKind.Array, name, value, "a number of seconds for all videos together, or an array with a number for each")
+            || value.GetArrayLength() == 0)
+        {
+            return null;
+        }
+        return [.. value.EnumerateArray().Select((entry, i)
+            => Is(JsonValueKind.Number, $"{name}[{i}]", entry, "a number of seconds") ? SecondsOf(entry) : (decimal?)null)];
+    }
+
+    // A number that no decimal can hold is out of every range, as is the largest decimal.
+    private static decimal SecondsOf(JsonElement number) => number.TryGetDecimal(out var seconds) ? seconds : decimal.MaxValue;
+
+    private bool Is(JsonValueKind kind, string name, JsonElement value, string wanted)
+    {
+        if (value.ValueKind == kind) return true;
+        AddType(name, wanted);
+        return false;
+    }
+
+    private void AddType(string name, string wanted)
+        => _violations.Add(name, ViolationCodes.InvalidParameterType, $"{name} must be {wanted}.");
 }

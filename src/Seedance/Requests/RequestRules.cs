@@ -3,7 +3,7 @@ using Seedance.Outbound;
 
 namespace Seedance.Requests;
 
-/// <summary>What settings decide about the validation of requests.</summary>
+/// <summary>The settings of the validation of requests.</summary>
 public sealed record RequestRules
 {
     /// <summary>Provider of requests on the EvoLink door that name none.</summary>
@@ -12,17 +12,13 @@ public sealed record RequestRules
     /// <summary>Provider of requests on the seedanceapi.org door that name none.</summary>
     public string SeedanceApiDoorProvider { get; init; } = ProviderNames.SeedanceApi;
 
-    /// <summary>Providers that a request may name or be given. Others are refused.</summary>
-    public IReadOnlySet<string> Providers { get; init; } =
-        new HashSet<string>(StringComparer.Ordinal) { ProviderNames.EvoLink, ProviderNames.SeedanceApi };
-
     /// <summary>
-    /// Longest prompt for EvoLink, in Unicode characters. EvoLink's limit is 10,000 tokens, which cannot be counted offline;
+    /// Maximum length of a prompt for EvoLink, in Unicode characters. EvoLink's limit is 10,000 tokens, which cannot be counted offline;
     /// characters are the conservative measure.
     /// </summary>
     public int EvoLinkPromptCharacters { get; init; } = 10_000;
 
-    /// <summary>Most pictures, videos and sounds together. 12 in the rules of the model.</summary>
+    /// <summary>Maximum number of pictures, videos and sounds together. 12 in the rules of the model.</summary>
     public int MaxFiles { get; init; } = 12;
 
     /// <summary>Offers EvoLink's mini models, which only its newer documents know.</summary>
@@ -31,12 +27,12 @@ public sealed record RequestRules
     /// <summary>Offers 4k on EvoLink's standard models, which only its newer documents know.</summary>
     public bool Allow4k { get; init; }
 
-    /// <summary>Takes a duration of -1 for EvoLink: the model chooses. Its newer documents no longer offer that.</summary>
+    /// <summary>Accepts a duration of -1 for EvoLink: the model chooses. Its newer documents no longer offer that.</summary>
     public bool AllowSmartDuration { get; init; }
 
     /// <summary>
-    /// The tiers of EvoLink whose models also take bmp, gif and tiff pictures. EvoLink's documents offered that for the fast
-    /// models for a while.
+    /// The tiers of EvoLink whose models also take bmp, gif and tiff pictures. EvoLink's documents offered that for the fast models
+    /// for a while.
     /// </summary>
     public IReadOnlySet<ModelTier> RelaxedImageFormats { get; init; } = new HashSet<ModelTier>();
 
@@ -47,4 +43,41 @@ public sealed record RequestRules
     public IReadOnlySet<int>? CallbackPorts { get; init; }
 
     internal OutboundRules Callbacks => new(AllowPrivateNetworks, CallbackPorts);
+}
+
+/// <summary>The rows of the capability table as the settings offer them.</summary>
+internal sealed class OfferedModels(RequestRules rules)
+{
+    private readonly ModelCapabilities[] _models =
+    [
+        .. from row in CapabilityTable.All
+           where rules.AllowMiniModels || row.Tier != ModelTier.Mini
+           select row with
+           {
+               SmartDuration = row.SmartDuration && rules.AllowSmartDuration,
+               Resolutions = rules.Allow4k ? [.. row.Resolutions, .. row.OptionalResolutions] : row.Resolutions,
+               OptionalResolutions = [],
+               ImageFormats = row.Provider == ProviderNames.EvoLink && rules.RelaxedImageFormats.Contains(row.Tier)
+                   ? FileFormats.RelaxedImages
+                   : row.ImageFormats,
+           },
+    ];
+
+    public IReadOnlyList<ModelCapabilities> All => _models;
+
+    /// <summary>The row of a model at a provider, or null when the provider does not offer it.</summary>
+    public ModelCapabilities? Find(string provider, string model)
+        => Array.Find(_models, row => row.Provider == provider && row.Model == model);
+
+    /// <summary>
+    /// The standard model that the alias means for these files: any video or sound, or more than two pictures, is reference; one or
+    /// two pictures are frames; nothing is text. A provider without references gets image to video.
+    /// </summary>
+    public ModelCapabilities Resolve(string provider, int images, int videos, int audios)
+    {
+        var reference = videos > 0 || audios > 0 || images > 2 ? Find(provider, ModelIds.Reference) : null;
+        return reference
+            ?? Find(provider, images > 0 ? ModelIds.Image : ModelIds.Text)
+            ?? throw new ArgumentException($"'{provider}' is no provider.", nameof(provider));
+    }
 }

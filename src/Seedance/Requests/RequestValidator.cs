@@ -4,11 +4,11 @@ using Seedance.Outbound;
 
 namespace Seedance.Requests;
 
-/// <summary>Holds a body against the capabilities of the model that is to serve it.</summary>
+/// <summary>Checks a body against the capabilities of the model that is to serve it.</summary>
 internal sealed class RequestValidator(RequestRules rules, DoorContract door, RequestBody body, Violations violations)
 {
     /// <summary>Adds every violation.</summary>
-    /// <param name="model">The row that limits the request, or null when nothing says which applies.</param>
+    /// <param name="model">The row that limits the request, or null when it is not known which applies.</param>
     public void Validate(ModelCapabilities? model)
     {
         CheckPrompt(model);
@@ -16,30 +16,31 @@ internal sealed class RequestValidator(RequestRules rules, DoorContract door, Re
         {
             CheckChoices(model);
             CheckFiles(model);
-            CheckOptions(model);
+            CheckOption("model_params.web_search", body.WebSearch, model.WebSearch, model);
+            CheckOption("fixed_lens", body.FixedLens, model.FixedLens, model);
         }
-        CheckUrls(BodyMember.ImageUrls, body.ImageUrls, model?.ImageFormats ?? FileFormats.Images);
-        CheckUrls(BodyMember.VideoUrls, body.VideoUrls, FileFormats.Videos);
-        CheckUrls(BodyMember.AudioUrls, body.AudioUrls, FileFormats.Audios);
-        if (body.InputVideoSeconds is { } seconds)
-            CheckInputVideoSeconds(seconds);
-        CheckCallback();
+        CheckUrls("image_urls", body.ImageUrls, model?.ImageFormats ?? FileFormats.Images);
+        CheckUrls("video_urls", body.VideoUrls, FileFormats.Videos);
+        CheckUrls("audio_urls", body.AudioUrls, FileFormats.Audios);
+        if (body.InputVideoSeconds is { } seconds) CheckInputVideoSeconds(seconds);
+        if (body.CallbackUrl is { } url && !CallbackUrl.TryParse(url, rules.Callbacks, out _))
+        {
+            Add("callback_url", ViolationCodes.InvalidCallbackUrl,
+                "must be a public https URL of at most 2048 characters, without user name or password");
+        }
     }
 
     private void CheckPrompt(ModelCapabilities? model)
     {
         if (string.IsNullOrWhiteSpace(body.Prompt))
         {
-            if (body.Prompt is not null || !body.Has(BodyMember.Prompt))
-                violations.Add("prompt", ViolationCodes.InvalidPrompt, "prompt is required and may not be blank.");
+            if (body.Prompt is not null || !body.Has("prompt"))
+                Add("prompt", ViolationCodes.InvalidPrompt, "is required and may not be blank");
             return;
         }
         var limit = model?.PromptCharacters ?? rules.EvoLinkPromptCharacters;
-        if (body.Prompt.Length <= limit)
-            return;
-        var characters = 0;
-        foreach (var _ in body.Prompt.EnumerateRunes())
-            characters++;
+        if (body.Prompt.Length <= limit) return;
+        var characters = body.Prompt.EnumerateRunes().Count();
         if (characters > limit)
         {
             violations.Add("prompt", ViolationCodes.InvalidPrompt,
@@ -54,13 +55,13 @@ internal sealed class RequestValidator(RequestRules rules, DoorContract door, Re
         {
             var contiguous = model.Durations[^1] - model.Durations[0] == model.Durations.Count - 1;
             var offered = contiguous ? $"{model.Durations[0]} to {model.Durations[^1]}" : string.Join(", ", model.Durations);
-            Add(BodyMember.Duration, ViolationCodes.InvalidDuration, $"must be one of {offered} seconds");
+            Add("duration", ViolationCodes.InvalidDuration, $"must be one of {offered} seconds");
         }
-        CheckChoice(BodyMember.Resolution, ViolationCodes.InvalidResolution, body.Resolution, model.Resolutions, model);
-        CheckChoice(BodyMember.AspectRatio, ViolationCodes.InvalidAspectRatio, body.AspectRatio, model.AspectRatios, model);
+        CheckChoice(door.Resolution, ViolationCodes.InvalidResolution, body.Resolution, model.Resolutions, model);
+        CheckChoice("aspect_ratio", ViolationCodes.InvalidAspectRatio, body.AspectRatio, model.AspectRatios, model);
     }
 
-    private void CheckChoice(BodyMember member, string code, string? value, IReadOnlyList<string> offered, ModelCapabilities model)
+    private void CheckChoice(string member, string code, string? value, IReadOnlyList<string> offered, ModelCapabilities model)
     {
         if (value is not null && !offered.Contains(value))
             Add(member, code, $"must be one of {string.Join(", ", offered)} for {model.Model} at {model.Provider}");
@@ -69,22 +70,19 @@ internal sealed class RequestValidator(RequestRules rules, DoorContract door, Re
     private void CheckFiles(ModelCapabilities model)
     {
         var (images, videos, audios) = (body.ImageUrls.Count, body.VideoUrls.Count, body.AudioUrls.Count);
-        CheckCount(BodyMember.ImageUrls, ViolationCodes.TooManyImages, images, model.Images, model);
-        CheckCount(BodyMember.VideoUrls, ViolationCodes.TooManyVideos, videos, model.Videos, model);
-        CheckCount(BodyMember.AudioUrls, ViolationCodes.TooManyAudios, audios, model.Audios, model);
-        if (images < model.Images.Min && !body.Has(BodyMember.ImageUrls))
-            Add(BodyMember.ImageUrls, ViolationCodes.ImageRequired, $"must have at least one image for {model.Model}");
-        else if (images < model.Images.Min)
-            Add(BodyMember.ImageUrls, ViolationCodes.ImageRequired, $"may not be empty for {model.Model}");
-        if (model.Mode != GenerationMode.Reference)
-            return;
-        if (images + videos == 0 && audios > 0)
-            Add(BodyMember.AudioUrls, ViolationCodes.AudioRequiresVisual, "must come with at least one image or video");
-        else if (images + videos == 0)
+        CheckCount("image_urls", ViolationCodes.TooManyImages, images, model.Images, model);
+        CheckCount("video_urls", ViolationCodes.TooManyVideos, videos, model.Videos, model);
+        CheckCount("audio_urls", ViolationCodes.TooManyAudios, audios, model.Audios, model);
+        if (images < model.Images.Min)
         {
-            Add(BodyMember.ImageUrls, ViolationCodes.ReferenceMediaRequired,
-                $"or {door.NameOf(BodyMember.VideoUrls)} must have at least one entry for {model.Model}");
+            Add("image_urls", ViolationCodes.ImageRequired,
+                body.Has("image_urls") ? $"may not be empty for {model.Model}" : $"must have at least one image for {model.Model}");
         }
+        if (model.Mode != GenerationMode.Reference) return;
+        if (images + videos == 0 && audios > 0)
+            Add("audio_urls", ViolationCodes.AudioRequiresVisual, "must come with at least one image or video");
+        else if (images + videos == 0)
+            Add("image_urls", ViolationCodes.ReferenceMediaRequired, $"or video_urls must have at least one entry for {model.Model}");
         if (images + videos + audios > rules.MaxFiles)
         {
             violations.Add("", ViolationCodes.TooManyFiles,
@@ -92,10 +90,9 @@ internal sealed class RequestValidator(RequestRules rules, DoorContract door, Re
         }
     }
 
-    private void CheckCount(BodyMember member, string tooMany, int count, FileCount allowed, ModelCapabilities model)
+    private void CheckCount(string member, string tooMany, int count, FileCount allowed, ModelCapabilities model)
     {
-        if (count <= allowed.Max)
-            return;
+        if (count <= allowed.Max) return;
         var entries = allowed.Max == 1 ? "one entry" : $"{allowed.Max} entries";
         if (allowed.Max == 0)
             Add(member, ViolationCodes.MediaNotSupported, $"is not supported by {model.Model} at {model.Provider}");
@@ -103,77 +100,53 @@ internal sealed class RequestValidator(RequestRules rules, DoorContract door, Re
             Add(member, tooMany, $"may have {entries} for {model.Model} at {model.Provider}");
     }
 
+    private void CheckOption(string member, bool? wanted, bool supported, ModelCapabilities model)
+    {
+        if (wanted == true && !supported)
+            Add(member, ViolationCodes.ParameterNotSupported, $"is not supported by {model.Model} at {model.Provider}");
+    }
+
     // EvoLink, parameter guide: each video 2 to 15 seconds, all together at most 15.
     private void CheckInputVideoSeconds(List<decimal?> seconds)
     {
-        const decimal Shortest = 2, Longest = 15;
+        const decimal Min = 2, Max = 15;
         var videos = body.VideoUrls.Count;
         if (videos == 0)
         {
-            Add(BodyMember.InputVideoSeconds, ViolationCodes.InvalidInputVideoSeconds,
-                $"must come with {door.NameOf(BodyMember.VideoUrls)}");
-            return;
+            Refuse("must come with video_urls");
         }
-        if (body.InputVideoSecondsInAll)
+        else if (body.InputVideoSecondsIsTotal)
         {
-            if (seconds[0] < Shortest * videos || seconds[0] > Longest)
-            {
-                Add(BodyMember.InputVideoSeconds, ViolationCodes.InvalidInputVideoSeconds,
-                    $"must be at least {Shortest} seconds for each video and at most {Longest} in all");
-            }
-            return;
+            if (seconds[0] < Min * videos || seconds[0] > Max)
+                Refuse($"must be at least {Min} seconds for each video and at most {Max} in all");
         }
-        if (seconds.Count != videos)
-            Add(BodyMember.InputVideoSeconds, ViolationCodes.InvalidInputVideoSeconds, $"must have {videos} entries, one for each video");
-        for (var i = 0; i < seconds.Count; i++)
+        else
         {
-            if (seconds[i] < Shortest || seconds[i] > Longest)
-            {
-                var entry = $"{door.NameOf(BodyMember.InputVideoSeconds)}[{i}]";
-                violations.Add(entry, ViolationCodes.InvalidInputVideoSeconds, $"{entry} must be from {Shortest} to {Longest} seconds.");
-                return;
-            }
+            if (seconds.Count != videos) Refuse($"must have {videos} entries, one for each video");
+            var wrong = seconds.FindIndex(each => each < Min || each > Max);
+            if (wrong >= 0)
+                Add($"input_video_seconds[{wrong}]", ViolationCodes.InvalidInputVideoSeconds, $"must be from {Min} to {Max} seconds");
+            else if (seconds.Sum() > Max)
+                Refuse($"may be {Max} seconds in all");
         }
-        if (seconds.Sum() > Longest)
-            Add(BodyMember.InputVideoSeconds, ViolationCodes.InvalidInputVideoSeconds, $"may be {Longest} seconds in all");
+
+        void Refuse(string what) => Add("input_video_seconds", ViolationCodes.InvalidInputVideoSeconds, what);
     }
 
-    private void CheckOptions(ModelCapabilities model)
-    {
-        if (body.WebSearch == true && !model.WebSearch)
-            Add(BodyMember.WebSearch, ViolationCodes.ParameterNotSupported, $"is not supported by {model.Model} at {model.Provider}");
-        if (body.FixedLens == true && !model.FixedLens)
-            Add(BodyMember.FixedLens, ViolationCodes.ParameterNotSupported, $"is not supported by {model.Model} at {model.Provider}");
-    }
-
-    private void CheckUrls(BodyMember member, List<string?> urls, FrozenSet<string> formats)
+    private void CheckUrls(string member, List<string?> urls, FrozenSet<string> formats)
     {
         for (var i = 0; i < urls.Count; i++)
         {
-            if (urls[i] is not { } url)
-                continue;
+            if (urls[i] is not { } url) continue;
             if (MediaUrl.Refuse(url, out var uri) is { } reason)
-                violations.Add($"{door.NameOf(member)}[{i}]", ViolationCodes.InvalidMediaUrl, reason);
+                violations.Add($"{member}[{i}]", ViolationCodes.InvalidMediaUrl, reason);
             else if (MediaUrl.ForeignExtension(uri!, formats) is { } extension)
             {
-                violations.Add($"{door.NameOf(member)}[{i}]", ViolationCodes.UnsupportedMediaFormat,
+                violations.Add($"{member}[{i}]", ViolationCodes.UnsupportedMediaFormat,
                     $".{extension} is not one of {string.Join(", ", formats.Order())}.");
             }
         }
     }
 
-    private void CheckCallback()
-    {
-        if (body.CallbackUrl is { } url && !CallbackUrl.TryParse(url, rules.Callbacks, out _))
-        {
-            Add(BodyMember.CallbackUrl, ViolationCodes.InvalidCallbackUrl,
-                "must be a public https URL of at most 2048 characters, without user name or password");
-        }
-    }
-
-    private void Add(BodyMember member, string code, string what)
-    {
-        var name = door.NameOf(member)!;
-        violations.Add(name, code, $"{name} {what}.");
-    }
+    private void Add(string member, string code, string what) => violations.Add(member, code, $"{member} {what}.");
 }

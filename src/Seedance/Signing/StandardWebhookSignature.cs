@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Seedance.Signing;
 
-/// <summary>Signs callbacks as Standard Webhooks 1.0.0 has it: HMAC-SHA256 over <c>id.timestamp.body</c>.</summary>
+/// <summary>Signs callbacks by Standard Webhooks 1.0.0: HMAC-SHA256 over <c>id.timestamp.body</c>.</summary>
 public static class StandardWebhookSignature
 {
     private const string SecretPrefix = "whsec_";
@@ -15,7 +15,6 @@ public static class StandardWebhookSignature
     /// <param name="whsecSecret"><c>whsec_</c> and base64 of 24 to 64 bytes.</param>
     /// <param name="id">The <c>webhook-id</c>: the same for all attempts at one event. No dots.</param>
     /// <param name="timestamp">The time of this attempt; <c>webhook-timestamp</c> is its Unix time in seconds.</param>
-    /// <param name="body">Exactly the bytes sent.</param>
     /// <exception cref="ArgumentException">The secret or the id is not well formed. The message does not contain the secret.</exception>
     public static string Sign(string whsecSecret, string id, DateTimeOffset timestamp, ReadOnlySpan<byte> body)
     {
@@ -31,32 +30,26 @@ public static class StandardWebhookSignature
     }
 
     /// <summary>
-    /// The value of the <c>webhook-signature</c> header under several secrets, separated by spaces: a receiver takes the message when
-    /// one of the signatures is right, so that it may change its secret at any time while both are in use.
+    /// The value of the <c>webhook-signature</c> header under several secrets, separated by spaces: a receiver accepts the message when
+    /// one signature is right, so it may change its secret at any time while both are in use.
     /// </summary>
     /// <param name="whsecSecrets">The secrets, the current one first.</param>
-    /// <param name="id">The <c>webhook-id</c>.</param>
-    /// <param name="timestamp">The time of this attempt.</param>
-    /// <param name="body">Exactly the bytes sent.</param>
     /// <exception cref="ArgumentException">There is no secret, or one or the id is not well formed.</exception>
     public static string SignWithEach(IReadOnlyList<string> whsecSecrets, string id, DateTimeOffset timestamp, ReadOnlySpan<byte> body)
     {
-        if (whsecSecrets.Count == 0)
-            throw new ArgumentException("There is no secret to sign with.", nameof(whsecSecrets));
+        if (whsecSecrets.Count == 0) throw new ArgumentException("There is no secret to sign with.", nameof(whsecSecrets));
         var signatures = new string[whsecSecrets.Count];
-        for (var i = 0; i < signatures.Length; i++)
-            signatures[i] = Sign(whsecSecrets[i], id, timestamp, body);
+        for (var i = 0; i < signatures.Length; i++) signatures[i] = Sign(whsecSecrets[i], id, timestamp, body);
         return string.Join(' ', signatures);
     }
 
-    /// <summary>Whether a text is a usable secret.</summary>
+    /// <summary>Whether a text is <c>whsec_</c> and base64 of 24 to 64 bytes.</summary>
     public static bool IsSecret(string? whsecSecret) => TryReadSecret(whsecSecret, out _);
 
     private static bool TryReadSecret(string? secret, out byte[] key)
     {
         key = [];
-        if (secret is null || !secret.StartsWith(SecretPrefix, StringComparison.Ordinal))
-            return false;
+        if (secret is null || !secret.StartsWith(SecretPrefix, StringComparison.Ordinal)) return false;
         var buffer = new byte[MaxSecretBytes];
         if (!Convert.TryFromBase64Chars(secret.AsSpan(SecretPrefix.Length), buffer, out var length) || length < MinSecretBytes)
             return false;

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Seedance.EndToEnd.Tests.CrashMatrix;
 using Seedance.Launch;
+using Seedance.Simulator;
 
 namespace Seedance.Benchmarks.Costs;
 
@@ -23,7 +24,7 @@ internal sealed class CostStack : IAsyncDisposable
         var stack = new CostStack();
         var storage = stack.Owned(await AzuriteProcess.StartAsync(new AzuriteOptions { InMemory = true }));
         var hubStorage = stack.Owned(await AzuriteProcess.StartAsync(new AzuriteOptions { InMemory = true }));
-        var simulator = stack.Owned(await SimulatorProcess.StartAsync(arguments: ["--progress-seconds", FormattableString.Invariant($"{progressSeconds}")]));
+        var simulator = stack.Owned(await SimulatorServer.StartAsync(new SimulatorSettings { ProgressSeconds = progressSeconds }));
         var settings = AppSettings.ForLocal(await stack.ThroughWiresAsync(storage.ConnectionString, stack._media), simulator.BaseUrl) with
         {
             Webhooks = webhooks,

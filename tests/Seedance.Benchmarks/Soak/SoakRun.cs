@@ -1,5 +1,6 @@
 using System.Globalization;
 using Seedance.Launch;
+using Seedance.Simulator;
 
 namespace Seedance.Benchmarks.Soak;
 
@@ -7,7 +8,7 @@ namespace Seedance.Benchmarks.Soak;
 /// Hundreds of generations with random faults, and an app that is killed at random moments for minutes. At the end nothing may be
 /// lost and nothing paid twice.
 /// </summary>
-internal sealed class SoakRun(SoakOptions options, AppProcess app, SimulatorAdmin simulator, SoakCaller caller) : IDisposable
+internal sealed class SoakRun(SoakOptions options, AppProcess app, SimulatorServer simulator, SoakCaller caller) : IDisposable
 {
     private const int Lookers = 8;
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(2);
@@ -43,7 +44,7 @@ internal sealed class SoakRun(SoakOptions options, AppProcess app, SimulatorAdmi
         await over.CancelAsync();
         await reporting;
         var verdicts = await JudgeAsync();
-        SoakTable.Print(options, verdicts, killer, caller.Count, await simulator.SummaryAsync(), Elapsed);
+        SoakTable.Print(options, verdicts, killer, caller.Count, simulator, Elapsed);
         return verdicts.All(verdict => verdict is { Lost: false, PaidTwice: false, Messages: <= 1, Request.Task.HasEnded: true });
     }
 
@@ -84,12 +85,12 @@ internal sealed class SoakRun(SoakOptions options, AppProcess app, SimulatorAdmi
 
     private async Task<IReadOnlyList<SoakVerdict>> JudgeAsync()
     {
-        var made = await simulator.TasksAsync();
-        var callbacks = (await simulator.JournalAsync("kind=callback")).ToLookup(callback => callback.TaskId);
+        var made = simulator.Tasks;
+        var callbacks = simulator.Journal.Where(entry => entry.Kind == JournalKind.Callback).ToLookup(callback => callback.TaskId);
         var verdicts = new List<SoakVerdict>();
         foreach (var request in Requests)
         {
-            var tasks = made.Where(task => task.Prompt?.Contains(request.Token, StringComparison.Ordinal) == true).ToList();
+            var tasks = made.Where(task => task.Prompt.Contains(request.Token, StringComparison.Ordinal)).ToList();
             var stored = request.Task is { Status: "completed" } task && await _client.IsStoredAsync(task);
             var messages = request.TaskId is { } id ? caller.MessagesOf(id) : 0;
             verdicts.Add(SoakVerdict.Of(request, tasks, [.. tasks.SelectMany(task => callbacks[task.Id])], stored, messages));

@@ -1,4 +1,5 @@
 using Seedance.Launch;
+using Seedance.Simulator;
 
 namespace Seedance.Benchmarks.Soak;
 
@@ -10,7 +11,7 @@ internal static class SoakStack
         Console.WriteLine(FormattableString.Invariant(
             $"soak: {options.Generations} generations, kills for {options.Minutes} minutes, seed {options.Seed} ..."));
         await using var storage = await AzuriteProcess.StartAsync(new AzuriteOptions { InMemory = true }, Console.WriteLine);
-        await using var simulator = await SimulatorProcess.StartAsync();
+        await using var simulator = await SimulatorServer.StartAsync();
         using var log = new LineLog(RepositoryRoot.Combine("artifacts", "soak", "app.log"));
         var settings = AppSettings.ForLocal(storage.ConnectionString, simulator.BaseUrl) with
         {
@@ -27,7 +28,7 @@ internal static class SoakStack
         };
         await using var app = await AppProcess.StartAsync(settings, onLine: log.Add);
         using var caller = new SoakCaller();
-        using var run = new SoakRun(options, app, simulator.Admin, caller);
+        using var run = new SoakRun(options, app, simulator, caller);
         return await run.RunAsync();
     }
 }

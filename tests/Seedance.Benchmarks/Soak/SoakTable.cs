@@ -1,12 +1,12 @@
 using System.Globalization;
-using Seedance.Launch;
+using Seedance.Simulator;
 
 namespace Seedance.Benchmarks.Soak;
 
 internal static class SoakTable
 {
     public static void Print(
-        SoakOptions options, IReadOnlyList<SoakVerdict> verdicts, SoakKiller killer, int told, JournalSummary provider, TimeSpan took)
+        SoakOptions options, IReadOnlyList<SoakVerdict> verdicts, SoakKiller killer, int told, SimulatorServer simulator, TimeSpan took)
     {
         Console.WriteLine();
         foreach (var group in verdicts.GroupBy(verdict => (verdict.Request.Provider, verdict.Outcome)).OrderBy(group => group.Key))
@@ -17,9 +17,9 @@ internal static class SoakTable
         Line("creates without an answer, sent again under their key", verdicts.Sum(verdict => verdict.Request.Unanswered));
         Line("kills of the app", killer.Kills);
         Line("restarts of the app", killer.Restarts);
-        Line("submits that reached the provider", provider.Submits);
+        Line("submits that reached the provider", simulator.Journal.Count(entry => entry.Kind == JournalKind.Submit));
         Line("paid", verdicts.Sum(verdict => verdict.Paid));
-        Line("callbacks of the provider", provider.Callbacks);
+        Line("callbacks of the provider", simulator.Journal.Count(entry => entry.Kind == JournalKind.Callback));
         Line("callbacks to callers", told);
         Line("tasks whose caller was told", verdicts.Count(verdict => verdict.Messages > 0));
         Line("tasks told under more than one message id", verdicts.Count(verdict => verdict.Messages > 1));

@@ -1,4 +1,4 @@
-using Seedance.Launch;
+using Seedance.Simulator;
 
 namespace Seedance.Benchmarks.Soak;
 

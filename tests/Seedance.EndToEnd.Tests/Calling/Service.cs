@@ -2,12 +2,11 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Seedance.EndToEnd.Tests.Running;
-using Seedance.Launch;
 
 namespace Seedance.EndToEnd.Tests.Calling;
 
 /// <summary>A running app as its callers see it, and the simulator behind it.</summary>
-internal sealed class Service(Uri baseUrl, SimulatorAdmin simulator)
+internal sealed class Service(Uri baseUrl, SimulatorServer simulator)
 {
     private static readonly HttpClient Http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
     {
@@ -18,7 +17,7 @@ internal sealed class Service(Uri baseUrl, SimulatorAdmin simulator)
 
     public Uri BaseUrl => baseUrl;
 
-    public SimulatorAdmin Simulator => simulator;
+    public SimulatorServer Simulator => simulator;
 
     public async Task<Answer> SendAsync(
         HttpMethod method,

@@ -16,8 +16,8 @@ internal static class Invariants
         Assert.Equal(paid.Id, task.ProviderTaskId);
         await StoredVideos.AssertWholeAsync(task);
 
-        var (simulator, _) = await SharedSimulator.GetAsync();
-        var original = await Http.GetByteArrayAsync(new Uri(simulator, $"videos/{paid.Id}.mp4"));
+        var simulator = await SharedSimulator.GetAsync();
+        var original = await Http.GetByteArrayAsync(new Uri(simulator.BaseUrl, $"videos/{paid.Id}.mp4"));
         Assert.Equal(original.LongLength, task.Video!.Bytes);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(original)), task.Video.Sha256);
     }

@@ -9,9 +9,9 @@ namespace Seedance.EndToEnd.Tests.CrashMatrix;
 /// </summary>
 public sealed class KilledAtRandomMoments(AppOnWires fixture) : IClassFixture<AppOnWires>
 {
-    private const int Runs = 10;
     private const int LatestRequest = 80;
 
+    private static readonly int Runs = OwnApps.LongTestsRun ? 10 : 5;
     private static readonly int Shift = int.TryParse(Environment.GetEnvironmentVariable("SEEDANCE_E2E_SEED"), out var shift) ? shift : 0;
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(Shift + 1, Runs)];

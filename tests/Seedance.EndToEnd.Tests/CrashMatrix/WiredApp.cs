@@ -14,7 +14,7 @@ internal sealed class WiredApp : IAsyncDisposable
     private readonly AppProcess _process;
     private CancellationTokenSource? _starting;
 
-    private WiredApp(AzuriteProcess storage, Wires wires, KillSwitch killSwitch, SimulatorAdmin simulator, LineLog log, AppProcess process)
+    private WiredApp(AzuriteProcess storage, Wires wires, KillSwitch killSwitch, SimulatorServer simulator, LineLog log, AppProcess process)
     {
         (_storage, _wires, _log, _process, KillSwitch) = (storage, wires, log, process, killSwitch);
         Service = new Service(process.BaseUrl, simulator);
@@ -32,7 +32,6 @@ internal sealed class WiredApp : IAsyncDisposable
     public static async Task<WiredApp> StartAsync(
         string name, bool webhooks, double settleMinutes, IReadOnlyDictionary<string, string>? more = null, bool onDisk = false)
     {
-        await AppBuild.EnsureAsync();
         var simulator = await SharedSimulator.GetAsync();
         var storage = await AzuriteProcess.StartAsync(new AzuriteOptions { InMemory = !onDisk });
         var killSwitch = new KillSwitch();
@@ -41,16 +40,20 @@ internal sealed class WiredApp : IAsyncDisposable
         {
             [$"Seedance__Clients__{Callers.Alpha.Name}__CallbackSecret"] = Callers.CallbackSecret,
             ["Seedance__Waiting__PollSeconds"] = "0.2",
+            ["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:00.2",
+            ["AzureFunctionsJobHost__extensions__queues__visibilityTimeout"] = "00:00:01",
             ["Seedance__Waiting__WebhookPollSeconds"] = "0.5",
             ["Seedance__Waiting__WebhookPollMaxSeconds"] = "0.5",
             ["Seedance__Waiting__SettleMinutes"] = settleMinutes.ToString(CultureInfo.InvariantCulture),
             ["Seedance__Waiting__ReplayAfterSeconds"] = "0.5",
             ["Seedance__SweepGraceSeconds"] = "1",
+            // What a killed app was working on comes back after so long; a control queue allows no less than its minute.
+            ["AzureFunctionsJobHost__extensions__durableTask__storageProvider__workItemQueueVisibilityTimeout"] = "00:00:10",
         };
         foreach (var (setting, value) in more ?? new Dictionary<string, string>()) settings[setting] = value;
         var appSettings = wires.SettingsFor(storage.ConnectionString) with { Client = Callers.Alpha, Webhooks = webhooks, More = settings };
         var log = new LineLog(RepositoryRoot.Combine("artifacts", "end-to-end", $"{name}.log"));
-        return new WiredApp(storage, wires, killSwitch, simulator.Admin, log, await AppProcess.StartAsync(appSettings, onLine: log.Add));
+        return new WiredApp(storage, wires, killSwitch, simulator, log, await AppProcess.StartAsync(appSettings, onLine: log.Add));
     }
 
     /// <summary>The app's storage as the app reaches it.</summary>

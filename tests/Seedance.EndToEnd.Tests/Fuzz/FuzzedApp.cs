@@ -11,7 +11,7 @@ namespace Seedance.EndToEnd.Tests.Fuzz;
 public sealed class FuzzedApp : IAsyncLifetime
 {
     private AzuriteProcess? _storage;
-    private SimulatorProcess? _simulator;
+    private SimulatorServer? _simulator;
     private AppProcess? _process;
 
     internal Service Service { get; private set; } = null!;
@@ -19,8 +19,7 @@ public sealed class FuzzedApp : IAsyncLifetime
     public async Task InitializeAsync()
     {
         if (RunningElsewhere.Find() is not null) return;
-        await AppBuild.EnsureAsync();
-        _simulator = await SimulatorProcess.StartAsync(arguments: ["--progress-seconds", "3600"]);
+        _simulator = await SimulatorServer.StartAsync(new SimulatorSettings { ProgressSeconds = 3600 });
         _storage = await AzuriteProcess.StartAsync(new AzuriteOptions { InMemory = true });
         var settings = AppSettings.ForLocal(_storage.ConnectionString, _simulator.BaseUrl) with
         {
@@ -35,7 +34,7 @@ public sealed class FuzzedApp : IAsyncLifetime
             },
         };
         _process = await AppProcess.StartAsync(settings);
-        Service = new Service(_process.BaseUrl, _simulator.Admin);
+        Service = new Service(_process.BaseUrl, _simulator);
     }
 
     public async Task DisposeAsync()

@@ -1,5 +1,4 @@
 using Seedance.EndToEnd.Tests.Calling;
-using Seedance.Launch;
 
 namespace Seedance.EndToEnd.Tests.Running;
 
@@ -20,7 +19,7 @@ public sealed class AppThatPolls : IAsyncLifetime
     private static async Task<(Service, string)> StartAsync()
     {
         if (RunningElsewhere.Find() is { } elsewhere)
-            return (new Service(elsewhere.App, new SimulatorAdmin(elsewhere.Simulator)), elsewhere.Storage);
+            return (new Service(elsewhere.App, await SharedSimulator.GetAsync()), elsewhere.Storage);
 
         var app = await OwnApp.StartAsync("polling", webhooks: false, webhookPollSeconds: 1);
         return (app.Service, app.Process.Settings.StorageConnectionString);

@@ -1,5 +1,4 @@
 using Seedance.EndToEnd.Tests.Calling;
-using Seedance.Launch;
 
 namespace Seedance.EndToEnd.Tests.Running;
 
@@ -18,6 +17,6 @@ public sealed class AppWithWebhooks : IAsyncLifetime
     public Task DisposeAsync() => Task.CompletedTask;
 
     private static async Task<Service> StartAsync() => RunningElsewhere.Find() is { } elsewhere
-        ? new Service(elsewhere.App, new SimulatorAdmin(elsewhere.Simulator))
+        ? new Service(elsewhere.App, await SharedSimulator.GetAsync())
         : (await OwnApp.StartAsync("webhooks", webhooks: true, PollSeconds)).Service;
 }

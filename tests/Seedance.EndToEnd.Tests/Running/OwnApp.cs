@@ -5,7 +5,7 @@ using Seedance.Launch;
 namespace Seedance.EndToEnd.Tests.Running;
 
 /// <summary>An app that the tests start, with storage of its own: two apps must not work on one task hub.</summary>
-internal sealed class OwnApp(AzuriteProcess storage, AppProcess process, SimulatorAdmin simulator, LineLog log) : IAsyncDisposable
+internal sealed class OwnApp(AzuriteProcess storage, AppProcess process, SimulatorServer simulator, LineLog log) : IAsyncDisposable
 {
     public AppProcess Process => process;
 
@@ -13,7 +13,6 @@ internal sealed class OwnApp(AzuriteProcess storage, AppProcess process, Simulat
 
     public static async Task<OwnApp> StartAsync(string name, bool webhooks, double webhookPollSeconds, IReadOnlyDictionary<string, string>? more = null)
     {
-        await AppBuild.EnsureAsync();
         var simulator = await SharedSimulator.GetAsync();
         var storage = await AzuriteProcess.StartAsync(new AzuriteOptions { InMemory = true });
         var poll = webhookPollSeconds.ToString(CultureInfo.InvariantCulture);
@@ -29,6 +28,8 @@ internal sealed class OwnApp(AzuriteProcess storage, AppProcess process, Simulat
             ["Seedance__Uploads__Folders__portraits__AspectRatio"] = "9:16",
             ["Seedance__Uploads__Folders__closeups__Prompt"] = "What the other folder says",
             ["Seedance__Waiting__PollSeconds"] = "0.2",
+            ["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:00.2",
+            ["AzureFunctionsJobHost__extensions__queues__visibilityTimeout"] = "00:00:01",
             ["Seedance__Waiting__WebhookPollSeconds"] = poll,
             ["Seedance__Waiting__WebhookPollMaxSeconds"] = poll,
             ["Seedance__Waiting__NotFoundGraceSeconds"] = "1",
@@ -44,7 +45,7 @@ internal sealed class OwnApp(AzuriteProcess storage, AppProcess process, Simulat
             More = own,
         };
         var log = new LineLog(RepositoryRoot.Combine("artifacts", "end-to-end", $"{name}.log"));
-        return new OwnApp(storage, await AppProcess.StartAsync(settings, onLine: log.Add), simulator.Admin, log);
+        return new OwnApp(storage, await AppProcess.StartAsync(settings, onLine: log.Add), simulator, log);
     }
 
     public async ValueTask DisposeAsync()

@@ -4,10 +4,30 @@ namespace Seedance.EndToEnd.Tests.Running;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class OwnAppFactAttribute : FactAttribute
 {
-    internal const string Reason = "SEEDANCE_E2E_APP points at an app that this test may neither kill nor configure.";
+    public OwnAppFactAttribute() => Skip = OwnApps.ReasonToSkip(isLong: false);
 
-    public OwnAppFactAttribute()
+    /// <summary>True for a test of the long matrix.</summary>
+    public bool Long { get; init => Skip = OwnApps.ReasonToSkip(field = value); }
+}
+
+/// <summary>As <see cref="OwnAppFactAttribute"/>, with data.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class OwnAppTheoryAttribute : TheoryAttribute
+{
+    public OwnAppTheoryAttribute() => Skip = OwnApps.ReasonToSkip(isLong: false);
+
+    /// <inheritdoc cref="OwnAppFactAttribute.Long" />
+    public bool Long { get; init => Skip = OwnApps.ReasonToSkip(field = value); }
+}
+
+internal static class OwnApps
+{
+    /// <summary>True when <c>SEEDANCE_TESTS=long</c> asks for the long matrix.</summary>
+    public static bool LongTestsRun { get; } = Environment.GetEnvironmentVariable("SEEDANCE_TESTS") == "long";
+
+    public static string? ReasonToSkip(bool isLong)
     {
-        if (RunningElsewhere.Find() is not null) Skip = Reason;
+        if (RunningElsewhere.Find() is not null) return "SEEDANCE_E2E_APP points at an app that this test may neither kill nor configure.";
+        return isLong && !LongTestsRun ? "SEEDANCE_TESTS=long runs it." : null;
     }
 }

@@ -1,6 +1,6 @@
 namespace Seedance.EndToEnd.Tests.Running;
 
-/// <summary>An app, a simulator and storage that somebody else started: see the README beside this project.</summary>
+/// <summary>An app and storage that somebody else started, and where that app expects the simulator: see the README beside this project.</summary>
 internal sealed record RunningElsewhere(Uri App, Uri Simulator, string Storage)
 {
     public static RunningElsewhere? Find()

@@ -5,7 +5,7 @@ using Seedance.Tests.Media;
 
 namespace Seedance.EndToEnd.Tests.Uploads;
 
-/// <summary>One upload is one video, however Event Grid repeats, batches and reorders.</summary>
+/// <summary>One upload is one video, however its events are repeated, put together and reordered.</summary>
 public sealed class EventsRepeated(AppThatPolls app) : IClassFixture<AppThatPolls>
 {
     [Theory]
@@ -37,12 +37,12 @@ public sealed class EventsRepeated(AppThatPolls app) : IClassFixture<AppThatPoll
     }
 
     [Fact]
-    public async Task One_event_ten_times_in_one_batch_is_one_video()
+    public async Task One_event_ten_times_in_one_message_is_one_video()
     {
         var folder = await UploadFolder.OpenAsync(app);
         var created = BlobCreated.EventGridEvent(await folder.PutPictureAsync());
 
-        await folder.DeliverAsync([.. Enumerable.Repeat(created, 10)]);
+        await folder.DeliverAsync(ListOf(Enumerable.Repeat(created, 10)));
 
         await folder.OnlyVideoAsync();
     }
@@ -84,7 +84,7 @@ public sealed class EventsRepeated(AppThatPolls app) : IClassFixture<AppThatPoll
     [Theory]
     [InlineData(Schema.EventGrid)]
     [InlineData(Schema.CloudEvents)]
-    public async Task Bad_events_in_a_batch_neither_block_nor_repeat_the_good_ones(Schema schema)
+    public async Task Bad_events_in_a_list_neither_block_nor_repeat_the_good_ones(Schema schema)
     {
         var folder = await UploadFolder.OpenAsync(app);
         var one = schema.EventOf(await folder.PutPictureAsync("one.png"));
@@ -92,14 +92,17 @@ public sealed class EventsRepeated(AppThatPolls app) : IClassFixture<AppThatPoll
         var text = schema.EventOf(await folder.PutAsync("text.png", "Only text"u8.ToArray()));
         var lost = await folder.PutPictureAsync("lost.png");
         await folder.DeleteAsync(lost);
-        JsonNode[] batch = [text, one, new JsonObject(), schema.EventOf(lost), two, new JsonObject { ["data"] = 7 }];
+        JsonNode[] events = [text, one, new JsonObject(), schema.EventOf(lost), two, new JsonObject { ["data"] = 7 }];
 
-        await folder.DeliverAsync(batch);
-        await folder.DeliverAsync([.. batch.Reverse()]);
+        await folder.DeliverAsync(ListOf(events));
+        await folder.DeliverAsync(ListOf(events.Reverse()));
 
         var tasks = await folder.TasksAsync();
         Assert.Equal(["one.png", "text.png", "two.png"], tasks.Select(task => task.Upload!.Blob.Split('/')[^1]).Order());
         foreach (var task in tasks.Where(task => task.Error is null)) await folder.Service.CompletedAsync(task.Id);
         Assert.Equal(2, (await folder.Service.Simulator.TasksAsync(folder.Ask.Token)).Count);
     }
+
+    // As dead letters are that somebody sends back.
+    private static JsonArray ListOf(IEnumerable<JsonNode> events) => new([.. events.Select(each => each.DeepClone())]);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Seedance.EndToEnd.Tests.Calling;
 using Seedance.EndToEnd.Tests.CrashMatrix;
 using Seedance.EndToEnd.Tests.Running;
@@ -6,8 +7,8 @@ using Seedance.Launch;
 namespace Seedance.EndToEnd.Tests.Uploads;
 
 /// <summary>
-/// The app is killed while it handles an event, or loses its storage: Event Grid, which had no answer, delivers again, and there
-/// is one video, paid once.
+/// The app is killed while it handles an event: its message stays in the queue, where the host finds it again ten minutes later.
+/// Another message of the same event does not wait for that, and there is one video, paid once.
 /// </summary>
 public sealed class KilledDuringUploads(AppOnWires fixture) : IClassFixture<AppOnWires>
 {
@@ -15,7 +16,7 @@ public sealed class KilledDuringUploads(AppOnWires fixture) : IClassFixture<AppO
 
     private static readonly KillPoint[] Points =
     [
-        new("BeforeThePictureIsRead", Moment.Before, IsRead),
+        new("BeforeThePictureIsRead", Moment.Before, UploadFolder.IsRead),
         new("BeforeTheRecord", Moment.Before, CrashPoints.IsCreation),
         CrashPoints.BetweenRecordAndOrchestration,
         CrashPoints.AfterTheOrchestration,
@@ -30,6 +31,9 @@ public sealed class KilledDuringUploads(AppOnWires fixture) : IClassFixture<AppO
         new("AfterTheMetadataSaysIt", Moment.After, request => request.Wire == Wires.Blob && request.Query.Contains("comp=metadata", StringComparison.Ordinal)),
     ];
 
+    // The app is still at the message, and not at what it started.
+    private static readonly string[] InHand = ["BeforeThePictureIsRead", "BeforeTheRecord", CrashPoints.BetweenRecordAndOrchestration.Name];
+
     public static TheoryData<string> Names => [.. Points.Select(point => point.Name)];
 
     public static TheoryData<string> RefusalNames => [.. RefusalPoints.Select(point => point.Name)];
@@ -41,7 +45,7 @@ public sealed class KilledDuringUploads(AppOnWires fixture) : IClassFixture<AppO
         var folder = await UploadFolder.OpenAsync(fixture.App.Service, fixture.App.Storage);
         var created = BlobCreated.EventGridEvent(await folder.PutPictureAsync());
 
-        await KillDuringAsync(Points.Single(named => named.Name == point), folder, created.ToJsonString());
+        var taken = await KillDuringAsync(Points.Single(named => named.Name == point), folder, created);
         await folder.DeliverAsync(created);
         await folder.DeliverAsync(created);
 
@@ -54,6 +58,7 @@ public sealed class KilledDuringUploads(AppOnWires fixture) : IClassFixture<AppO
         var (task, _) = await folder.OnlyVideoAsync();
         await Invariants.AssertPaidAndStoredAsync(fixture.App.Service, folder.Ask, task);
         Assert.Equal(1, fixture.App.BlobsOf(task.Id));
+        if (InHand.Contains(point)) Assert.False(await taken.HasLeftAsync(), "The message was lost with the app.");
     }
 
     [OwnAppTheory]
@@ -64,29 +69,21 @@ public sealed class KilledDuringUploads(AppOnWires fixture) : IClassFixture<AppO
         var text = await folder.PutAsync("text.png", "Only text"u8.ToArray(), folder.PromptMetadata);
         var created = BlobCreated.CloudEvent(text);
 
-        await KillDuringAsync(RefusalPoints.Single(named => named.Name == point), folder, created.ToJsonString());
+        var taken = await KillDuringAsync(RefusalPoints.Single(named => named.Name == point), folder, created);
         await folder.DeliverAsync(created);
 
         await folder.AssertRefusedAsync(text, "UNREADABLE_IMAGE");
+        Assert.False(await taken.HasLeftAsync(), "The message was lost with the app.");
     }
 
-    private async Task KillDuringAsync(KillPoint point, UploadFolder folder, string body)
+    private async Task<QueuedMessage> KillDuringAsync(KillPoint point, UploadFolder folder, JsonNode created)
     {
         fixture.App.KillAt(point);
-        try
-        {
-            await EventGridEndpoint.DeliverAsync(folder.Service.BaseUrl, body);
-        }
-        catch (HttpRequestException)
-        {
-            // The app died before it could answer.
-        }
+        var taken = await folder.Queue.SendAsync(created);
         await fixture.App.KillSwitch.Struck.WaitAsync(Limit);
         await fixture.App.RestartAsync();
+        return taken;
     }
-
-    private static bool IsRead(WireRequest request) => request is { Wire: Wires.Blob, Method: "GET" or "HEAD" }
-        && request.Path.EndsWith("/picture.png", StringComparison.Ordinal);
 
     private static bool IsRefusal(WireRequest request) => request.WritesTo("/tasks") && request.Says("\"State\":\"Failed\"");
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Seedance.EndToEnd.Tests.Calling;
+using Seedance.EndToEnd.Tests.CrashMatrix;
 using Seedance.EndToEnd.Tests.Running;
 using Seedance.Launch;
 using Seedance.Tests.Media;
@@ -13,15 +14,17 @@ internal sealed class UploadFolder
     private readonly UploadContainer _container;
     private readonly LocalClient _client;
 
-    private UploadFolder(Service service, UploadContainer container, LocalClient client)
+    private UploadFolder(Service service, UploadContainer container, UploadEvents queue, LocalClient client)
     {
-        (Service, _container, _client) = (service, container, client);
+        (Service, _container, Queue, _client) = (service, container, queue, client);
         Path = $"{client.Name}/{Ask.Token}";
     }
 
     public static byte[] Picture { get; } = Pictures.Png(640, 480);
 
     public Service Service { get; }
+
+    public UploadEvents Queue { get; }
 
     public string Path { get; }
 
@@ -34,7 +37,7 @@ internal sealed class UploadFolder
     public (string Name, string Value) PromptMetadata => ("prompt", Uri.EscapeDataString(Prompt));
 
     public static async Task<UploadFolder> OpenAsync(Service service, string storage, LocalClient? client = null)
-        => new(service, await UploadContainer.OpenAsync(storage, "uploads"), client ?? Callers.Alpha);
+        => new(service, await UploadContainer.OpenAsync(storage, "uploads"), UploadEvents.Of(storage), client ?? Callers.Alpha);
 
     public static Task<UploadFolder> OpenAsync(AppThatPolls app, LocalClient? client = null) => OpenAsync(app.Service, app.Storage, client);
 
@@ -50,11 +53,21 @@ internal sealed class UploadFolder
 
     public Task<IReadOnlyDictionary<string, string>?> MetadataAsync(UploadedBlob blob) => _container.MetadataAsync(blob.Name);
 
-    /// <summary>One delivery of these events, which the app takes.</summary>
-    public async Task DeliverAsync(params JsonNode[] events)
-        => Assert.Equal(HttpStatusCode.Accepted, await EventGridEndpoint.DeliverAsync(Service.BaseUrl, events));
+    /// <summary>Puts messages into the queue, and waits until the app has taken each.</summary>
+    public async Task DeliverAsync(params JsonNode[] messages)
+    {
+        foreach (var message in await Task.WhenAll(messages.Select(message => Queue.SendAsync(message)))) await TakenAsync(message);
+    }
 
     public Task DeliverAsync(UploadedBlob blob) => DeliverAsync(BlobCreated.EventGridEvent(blob));
+
+    /// <summary>Whether the app asks for the picture that <see cref="PutPictureAsync"/> puts.</summary>
+    public static bool IsRead(WireRequest request) => request is { Wire: Wires.Blob, Method: "GET" or "HEAD" }
+        && request.Path.EndsWith("/picture.png", StringComparison.Ordinal);
+
+    /// <summary>Waits until a message has left the queue. What the app fails to take stays there for hours.</summary>
+    public static Task TakenAsync(QueuedMessage message)
+        => Eventually.ReadAsync("That a message has left the queue", () => message.HasLeftAsync(), left => left);
 
     /// <summary>The tasks of this folder's files, newest first, as their client lists them.</summary>
     public async Task<IReadOnlyList<TaskView>> TasksAsync()

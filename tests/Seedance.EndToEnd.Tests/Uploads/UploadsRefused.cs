@@ -1,4 +1,3 @@
-using Seedance.EndToEnd.Tests.Calling;
 using Seedance.EndToEnd.Tests.Running;
 using Seedance.Launch;
 using Seedance.Tests.Media;

@@ -22,7 +22,7 @@ public class AsyncPatternTests
         var response = await _doors.CreateAsync(Body, ("Prefer", prefer));
 
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
-        var id = FakeHttpResponse.JsonOf(response).GetProperty("id").GetString();
+        var id = Http.JsonOf(response).GetProperty("id").GetString();
         Assert.Equal($"https://videos.example.com/v1/operations/{id}", FrontDoors.Header(response, "Location"));
         Assert.Equal("5", FrontDoors.Header(response, "Retry-After"));
         Assert.Equal("respond-async", FrontDoors.Header(response, "Preference-Applied"));
@@ -45,7 +45,7 @@ public class AsyncPatternTests
     public async Task A_replay_that_finds_its_task_finished_has_nothing_to_wait_for()
     {
         var first = await _doors.CreateAsync(Body, ("Prefer", "respond-async"), ("Idempotency-Key", "key"));
-        Assert.True(TaskId.TryParse(FakeHttpResponse.JsonOf(first).GetProperty("id").GetString(), out var id));
+        Assert.True(TaskId.TryParse(Http.JsonOf(first).GetProperty("id").GetString(), out var id));
         await _service.Records.ChangeAsync(
             Samples.Client, id, record => record.Move(TaskState.Failed, TaskStage.Done, "over", Samples.Now), CancellationToken.None);
 
@@ -69,7 +69,7 @@ public class AsyncPatternTests
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
         Assert.Equal($"https://videos.example.com/v1/operations/{record.Id}", FrontDoors.Header(response, "Location"));
         Assert.InRange(int.Parse(FrontDoors.Header(response, "Retry-After")!), 1, 10);
-        Assert.Equal(state.Word(), FakeHttpResponse.JsonOf(response).GetProperty("status").GetString());
+        Assert.Equal(state.Word(), Http.JsonOf(response).GetProperty("status").GetString());
     }
 
     [Theory]
@@ -85,7 +85,7 @@ public class AsyncPatternTests
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Null(FrontDoors.Header(response, "Retry-After"));
         Assert.Null(FrontDoors.Header(response, "Location"));
-        Assert.Equal(record.Id.ToString(), FakeHttpResponse.JsonOf(response).GetProperty("id").GetString());
+        Assert.Equal(record.Id.ToString(), Http.JsonOf(response).GetProperty("id").GetString());
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public class AsyncPatternTests
 
         Assert.Equal(HttpStatusCode.NotFound, (await _doors.GetOperationAsync(foreign.Id.ToString())).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await _doors.GetOperationAsync("unknown")).StatusCode);
-        var refused = await _doors.GetOperationAsync(foreign.Id.ToString(), new FakeHttpRequest(authorization: "Bearer wrong"));
+        var refused = await _doors.GetOperationAsync(foreign.Id.ToString(), Http.Request(authorization: "Bearer wrong"));
         Assert.Equal((HttpStatusCode.Unauthorized, "Bearer"), (refused.StatusCode, FrontDoors.Header(refused, "WWW-Authenticate")));
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.Azure.Functions.Worker.Http;
 using Seedance.Functions.Settings;
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
@@ -43,8 +42,8 @@ public class CallbackUrlsTests
     {
         _service.Options.Clients[Samples.Client].CallbackUrl = Default;
 
-        var generated = FakeHttpResponse.JsonOf(await _doors.GenerateAsync("""{"prompt":"A fox"}""")).GetProperty("data").GetProperty("task_id");
-        var batch = FakeHttpResponse.JsonOf(await _doors.CreateBatchAsync($$"""{"requests":[{{Body}},{{BodyWithUrl}}]}"""));
+        var generated = Http.JsonOf(await _doors.GenerateAsync("""{"prompt":"A fox"}""")).GetProperty("data").GetProperty("task_id");
+        var batch = Http.JsonOf(await _doors.CreateBatchAsync($$"""{"requests":[{{Body}},{{BodyWithUrl}}]}"""));
 
         Assert.Equal(Default, (await FindAsync(generated)).CallbackUrl);
         var tasks = batch.GetProperty("tasks");
@@ -83,20 +82,20 @@ public class CallbackUrlsTests
     {
         _service.Options.Clients[Samples.Client].CallbackSecret = null;
 
-        AssertWarned(FakeHttpResponse.JsonOf(await _doors.CreateAsync(BodyWithUrl)));
-        AssertWarned(FakeHttpResponse.JsonOf(await _doors.GenerateAsync($$"""{"prompt":"A fox","callback_url":"{{Own}}"}""")).GetProperty("data"));
-        AssertWarned(FakeHttpResponse.JsonOf(await _doors.CreateBatchAsync($$"""{"requests":[{{Body}},{{BodyWithUrl}}]}""")));
-        Assert.False(FakeHttpResponse.JsonOf(await _doors.CreateAsync(Body)).TryGetProperty("warnings", out _));
+        AssertWarned(Http.JsonOf(await _doors.CreateAsync(BodyWithUrl)));
+        AssertWarned(Http.JsonOf(await _doors.GenerateAsync($$"""{"prompt":"A fox","callback_url":"{{Own}}"}""")).GetProperty("data"));
+        AssertWarned(Http.JsonOf(await _doors.CreateBatchAsync($$"""{"requests":[{{Body}},{{BodyWithUrl}}]}""")));
+        Assert.False(Http.JsonOf(await _doors.CreateAsync(Body)).TryGetProperty("warnings", out _));
     }
 
     [Fact]
     public async Task Whoever_has_a_secret_is_not_warned()
-        => Assert.False(FakeHttpResponse.JsonOf(await _doors.CreateAsync(BodyWithUrl)).TryGetProperty("warnings", out _));
+        => Assert.False(Http.JsonOf(await _doors.CreateAsync(BodyWithUrl)).TryGetProperty("warnings", out _));
 
     private static void AssertWarned(JsonElement answer)
         => Assert.Contains("not signed", Assert.Single(answer.GetProperty("warnings").EnumerateArray()).GetString(), StringComparison.Ordinal);
 
-    private Task<TaskRecord> RecordOfAsync(HttpResponseData response) => FindAsync(FakeHttpResponse.JsonOf(response).GetProperty("id"));
+    private Task<TaskRecord> RecordOfAsync(HttpResponseMessage response) => FindAsync(Http.JsonOf(response).GetProperty("id"));
 
     private async Task<TaskRecord> FindAsync(JsonElement id)
     {

@@ -82,7 +82,7 @@ public class DeliveriesTests
         var response = await _doors.ResendCallbackAsync(record.Id.ToString());
 
         Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
-        Assert.Equal(code, FakeHttpResponse.JsonOf(response).GetProperty("error").GetProperty("code").GetString());
+        Assert.Equal(code, Http.JsonOf(response).GetProperty("error").GetProperty("code").GetString());
         Assert.Empty(_doors.Orchestrations.ScheduledNotifications);
     }
 
@@ -184,7 +184,7 @@ public class DeliveriesTests
     {
         var response = await _doors.ResendCallbackAsync(record.Id.ToString());
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
-        var answer = FakeHttpResponse.JsonOf(response);
+        var answer = Http.JsonOf(response);
         Assert.Equal(
             (record.Id.ToString(), CallbackMessage.IdOf(record)),
             (answer.GetProperty("task_id").GetString(), answer.GetProperty("webhook_id").GetString()));
@@ -195,7 +195,7 @@ public class DeliveriesTests
     {
         var response = await _doors.ListDeliveriesAsync(record.Id.ToString());
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        return FakeHttpResponse.JsonOf(response);
+        return Http.JsonOf(response);
     }
 
     private Task<TaskRecord> AddAsync(Func<TaskRecord, TaskRecord>? change = null)

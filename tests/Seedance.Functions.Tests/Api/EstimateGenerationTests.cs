@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.Azure.Functions.Worker.Http;
 using Seedance.Functions.Api;
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
@@ -22,7 +21,7 @@ public class EstimateGenerationTests
     [Fact]
     public async Task A_request_is_priced_and_nothing_is_recorded_or_started()
     {
-        var answer = FakeHttpResponse.JsonOf(await _doors.EstimateAsync(Body));
+        var answer = Http.JsonOf(await _doors.EstimateAsync(Body));
 
         Assert.Equal("video.generation.estimate", answer.GetProperty("object").GetString());
         Assert.Equal("seedance-2.0-text-to-video", answer.GetProperty("model").GetString());
@@ -39,7 +38,7 @@ public class EstimateGenerationTests
     [Fact]
     public async Task A_price_that_is_open_is_a_range_with_the_reason()
     {
-        var estimate = FakeHttpResponse.JsonOf(await _doors.EstimateAsync(
+        var estimate = Http.JsonOf(await _doors.EstimateAsync(
             """{"model":"seedance-2.0-reference-to-video","prompt":"As @Video1","duration":5,"video_urls":["https://files.example.com/a.mp4"]}"""))
             .GetProperty("estimate");
 
@@ -54,7 +53,7 @@ public class EstimateGenerationTests
     {
         _service.Options.Prices["evolink"] = "evolink-2026-04-16";
 
-        var estimate = FakeHttpResponse.JsonOf(await _doors.EstimateAsync(Body[..^1] + ""","quality":"1080p"}""")).GetProperty("estimate");
+        var estimate = Http.JsonOf(await _doors.EstimateAsync(Body[..^1] + ""","quality":"1080p"}""")).GetProperty("estimate");
 
         Assert.True(estimate.GetProperty("unknown").GetBoolean());
         Assert.Contains("1080p", estimate.GetProperty("reason").GetString(), StringComparison.Ordinal);
@@ -64,7 +63,7 @@ public class EstimateGenerationTests
     [Fact]
     public async Task Remarks_come_with_the_estimate()
     {
-        var answer = FakeHttpResponse.JsonOf(await _doors.EstimateAsync(Body.Replace("A fox", "@Image1 is a fox", StringComparison.Ordinal)));
+        var answer = Http.JsonOf(await _doors.EstimateAsync(Body.Replace("A fox", "@Image1 is a fox", StringComparison.Ordinal)));
 
         Assert.Contains("Image1", Assert.Single(answer.GetProperty("warnings").EnumerateArray()).GetString(), StringComparison.Ordinal);
     }
@@ -78,14 +77,14 @@ public class EstimateGenerationTests
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal(
-            FakeHttpResponse.JsonOf(await _doors.CreateAsync(wrong)).GetRawText(), FakeHttpResponse.JsonOf(response).GetRawText());
+            Http.JsonOf(await _doors.CreateAsync(wrong)).GetRawText(), Http.JsonOf(response).GetRawText());
     }
 
     [Fact]
     public async Task Without_a_key_or_with_too_large_a_body_it_is_refused()
     {
-        var stranger = await _doors.EstimateAsync(new FakeHttpRequest(FrontDoors.Origin, "POST", Body, authorization: null));
-        var oversized = await _doors.EstimateAsync(new string(' ', RequestBody.MaxBytes + 1));
+        var stranger = await _doors.EstimateAsync(Http.Request(FrontDoors.Origin, "POST", Body, authorization: null));
+        var oversized = await _doors.EstimateAsync(new string(' ', RequestExtensions.MaxBodyBytes + 1));
 
         Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.RequestEntityTooLarge), (stranger.StatusCode, oversized.StatusCode));
     }
@@ -93,7 +92,7 @@ public class EstimateGenerationTests
     [Fact]
     public async Task What_a_task_was_expected_to_cost_is_recorded_and_shown()
     {
-        var usage = FakeHttpResponse.JsonOf(await _doors.CreateAsync(Body)).GetProperty("usage");
+        var usage = Http.JsonOf(await _doors.CreateAsync(Body)).GetProperty("usage");
 
         Assert.Equal(67.5m, usage.GetProperty("estimated_credits").GetDecimal());
         Assert.Equal("evolink-2026-09-16", usage.GetProperty("pricing_version").GetString());
@@ -105,8 +104,8 @@ public class EstimateGenerationTests
     public async Task A_task_whose_price_was_a_range_shows_the_range()
     {
         var record = await _service.AddAsync(Samples.Record with { Estimate = new TaskEstimate(6, null, "evolink-2026-09-16") });
-        HttpResponseData response = await _doors.GetTaskAsync(record.Id.ToString());
-        var usage = FakeHttpResponse.JsonOf(response).GetProperty("usage");
+        HttpResponseMessage response = await _doors.GetTaskAsync(record.Id.ToString());
+        var usage = Http.JsonOf(response).GetProperty("usage");
 
         Assert.Equal(6m, usage.GetProperty("estimated_credits_from").GetDecimal());
         Assert.False(usage.TryGetProperty("estimated_credits", out _) || usage.TryGetProperty("estimated_credits_to", out _));

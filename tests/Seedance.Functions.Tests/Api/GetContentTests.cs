@@ -1,8 +1,6 @@
 using System.Net;
 using System.Web;
-using Microsoft.Azure.Functions.Worker.Http;
 using Seedance.Functions.Api;
-using Seedance.Functions.Clients;
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
 
@@ -29,7 +27,7 @@ public class GetContentTests
         var query = HttpUtility.ParseQueryString(link.Query);
         Assert.Equal(("2026-03-01T13:00:00Z", "r"), (query["se"], query["sp"]));
         Assert.Equal("no-store", Assert.Single(response.Headers.GetValues("Cache-Control")));
-        Assert.Equal(0, response.Body.Length);
+        Assert.Equal(0, Http.LengthOf(response));
     }
 
     [Theory]
@@ -58,7 +56,7 @@ public class GetContentTests
         var response = await GetAsync(record.Id.ToString(), WithKey, $"https://videos.example.com/?download={value}");
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        var violation = Assert.Single(FakeHttpResponse.JsonOf(response).GetProperty("error").GetProperty("errors").EnumerateArray());
+        var violation = Assert.Single(Http.JsonOf(response).GetProperty("error").GetProperty("errors").EnumerateArray());
         Assert.Equal("download", violation.GetProperty("param").GetString());
     }
 
@@ -72,7 +70,7 @@ public class GetContentTests
             var response = await GetAsync(record.Id.ToString(), authorization, url);
 
             Assert.Equal(HttpStatusCode.Gone, response.StatusCode);
-            Assert.Equal("video_deleted", FakeHttpResponse.JsonOf(response).GetProperty("error").GetProperty("code").GetString());
+            Assert.Equal("video_deleted", Http.JsonOf(response).GetProperty("error").GetProperty("code").GetString());
         }
     }
 
@@ -125,7 +123,7 @@ public class GetContentTests
         var response = await GetAsync(record.Id.ToString(), authorization: null, url: _service.Links.To(record) + part);
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
-        Assert.Equal("part_not_found", FakeHttpResponse.JsonOf(response).GetProperty("error").GetProperty("code").GetString());
+        Assert.Equal("part_not_found", Http.JsonOf(response).GetProperty("error").GetProperty("code").GetString());
     }
 
     [Theory]
@@ -167,7 +165,7 @@ public class GetContentTests
         var response = await GetAsync(record.Id.ToString(), WithKey);
 
         Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
-        var error = FakeHttpResponse.JsonOf(response).GetProperty("error");
+        var error = Http.JsonOf(response).GetProperty("error");
         Assert.Equal("video_not_ready", error.GetProperty("code").GetString());
         Assert.Contains(word, error.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
@@ -189,12 +187,13 @@ public class GetContentTests
         Video = new StoredVideo("studio/2026/03/01/x.mp4", 12, "abc"),
     };
 
-    private Task<HttpResponseData> GetAsync(
+    private Task<HttpResponseMessage> GetAsync(
         string id, string? authorization, string url = "https://videos.example.com/", string method = "GET")
         => GetAsync(_service, id, authorization, url, method);
 
-    private static Task<HttpResponseData> GetAsync(FakeService service, string id, string? authorization, string url, string method = "GET")
-        => new GetContent(
-            new BearerAuthentication(new ClientDirectory(Samples.As(service.Options))), service.Links, service.Records, service.Videos)
-            .RunAsync(new FakeHttpRequest(url, method, authorization: authorization), id, CancellationToken.None);
+    private static Task<HttpResponseMessage> GetAsync(FakeService service, string id, string? authorization, string url, string method = "GET")
+        => Http.SendAsync<GetContent>(
+            Http.Request(url, method, authorization: authorization),
+            http => new GetContent(service.Links, service.Records, service.Videos).RunAsync(http, id, CancellationToken.None),
+            service.Options);
 }

@@ -40,6 +40,14 @@ public class GetHealthTests
     }
 
     [Fact]
+    public async Task Storage_that_never_answers_is_unavailable()
+    {
+        _service.Table.Failure = new TaskCanceledException("the network timeout");
+
+        await AssertAsync(HttpStatusCode.ServiceUnavailable, "unavailable", "the tasks table does not answer");
+    }
+
+    [Fact]
     public async Task A_missing_container_is_named()
     {
         _service.Blobs.ContainerExists = false;
@@ -55,23 +63,26 @@ public class GetHealthTests
     {
         _service.Options.Providers["evolink"].ApiKey = key;
 
-        var response = await Function().RunAsync(new FakeHttpRequest(authorization: null), CancellationToken.None);
+        var response = await GetAsync();
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(
             ["Seedance__Providers__evolink__ApiKey"],
-            FakeHttpResponse.JsonOf(response).GetProperty("missing").EnumerateArray().Select(each => each.GetString()));
+            Http.JsonOf(response).GetProperty("missing").EnumerateArray().Select(each => each.GetString()));
     }
 
     private GetHealth Function() => new(
         _service.Tables, _service.Videos, new MissingSettings(Samples.As(_service.Options), NullLogger<MissingSettings>.Instance));
 
+    private Task<HttpResponseMessage> GetAsync() => Http.SendAsync<GetHealth>(
+        Http.Request(authorization: null), http => Function().RunAsync(http));
+
     private async Task AssertAsync(HttpStatusCode status, string health, string storage)
     {
-        var response = await Function().RunAsync(new FakeHttpRequest(authorization: null), CancellationToken.None);
+        var response = await GetAsync();
 
         Assert.Equal(status, response.StatusCode);
-        var json = FakeHttpResponse.JsonOf(response);
+        var json = Http.JsonOf(response);
         Assert.Equal((health, storage), (json.GetProperty("status").GetString(), json.GetProperty("storage").GetString()));
         Assert.False(json.TryGetProperty("missing", out _));
     }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Microsoft.Azure.Functions.Worker.Http;
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
 
@@ -57,7 +56,7 @@ public class GetTaskTests
         var service = new FakeService(options);
         var record = await service.AddAsync(Completed);
 
-        var task = FakeHttpResponse.JsonOf(await GetAsync(service, record.Id.ToString()));
+        var task = Http.JsonOf(await GetAsync(service, record.Id.ToString()));
 
         Assert.Equal($"https://videos.example.com/v1/videos/{record.Id}/content", task.GetProperty("results")[0].GetString());
     }
@@ -133,10 +132,10 @@ public class GetTaskTests
         Video = new StoredVideo("studio/2026/03/01/x.mp4", 12, "abc"),
     };
 
-    private static void AssertNotFound(HttpResponseData response)
+    private static void AssertNotFound(HttpResponseMessage response)
     {
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
-        Assert.Equal("task_not_found", FakeHttpResponse.JsonOf(response).GetProperty("error").GetProperty("code").GetString());
+        Assert.Equal("task_not_found", Http.JsonOf(response).GetProperty("error").GetProperty("code").GetString());
     }
 
     private static void AssertAbsent(JsonElement json, params string[] members)
@@ -147,9 +146,9 @@ public class GetTaskTests
         await _service.AddAsync(record);
         var response = await GetAsync(_service, record.Id.ToString());
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        return FakeHttpResponse.JsonOf(response);
+        return Http.JsonOf(response);
     }
 
-    private static Task<HttpResponseData> GetAsync(FakeService service, string id, string authorization = "Bearer " + Samples.ClientKey)
-        => new FrontDoors(service).GetTaskAsync(id, new FakeHttpRequest(authorization: authorization));
+    private static Task<HttpResponseMessage> GetAsync(FakeService service, string id, string authorization = "Bearer " + Samples.ClientKey)
+        => new FrontDoors(service).GetTaskAsync(id, Http.Request(authorization: authorization));
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using Azure;
-using Microsoft.Azure.Functions.Worker.Http;
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
 
@@ -37,7 +36,7 @@ public class IdempotentCreateTests
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("true", FrontDoors.Header(response, "Idempotency-Replayed"));
-        var task = FakeHttpResponse.JsonOf(response);
+        var task = Http.JsonOf(response);
         Assert.Equal(id, task.GetProperty("id").GetString());
         Assert.Equal(("processing", 40), (task.GetProperty("status").GetString(), task.GetProperty("progress").GetInt32()));
         Assert.Single(_doors.Orchestrations.Scheduled);
@@ -52,7 +51,7 @@ public class IdempotentCreateTests
         var response = await KeyedAsync(OtherBody);
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
-        Assert.Equal("idempotency_conflict", FakeHttpResponse.JsonOf(response).GetProperty("error").GetProperty("code").GetString());
+        Assert.Equal("idempotency_conflict", Http.JsonOf(response).GetProperty("error").GetProperty("code").GetString());
         Assert.Single(_doors.Orchestrations.Scheduled);
         Assert.Single(Records);
     }
@@ -82,7 +81,7 @@ public class IdempotentCreateTests
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal(
             ["INVALID_PROMPT", "IDEMPOTENCY_KEY_INVALID"],
-            FakeHttpResponse.JsonOf(response).GetProperty("error").GetProperty("errors").EnumerateArray()
+            Http.JsonOf(response).GetProperty("error").GetProperty("errors").EnumerateArray()
                 .Select(each => each.GetProperty("code").GetString()));
         Assert.Equal(HttpStatusCode.BadRequest, (await KeyedAsync(Body, "")).StatusCode);
         Assert.Empty(Records);
@@ -125,7 +124,7 @@ public class IdempotentCreateTests
     public async Task Whoever_comes_after_a_crash_carries_on_with_the_very_same_task()
     {
         _service.Table.Failure = new RequestFailedException(503, "out of reach");
-        await Assert.ThrowsAsync<RequestFailedException>(() => KeyedAsync(Body));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await KeyedAsync(Body)).StatusCode);
         _service.Table.Failure = null;
         var promised = _doors.KeyTable.Rows.Single(row => row.ContainsKey("TaskId")).GetString("TaskId");
         _service.Time.Advance(TimeSpan.FromHours(3));
@@ -136,14 +135,14 @@ public class IdempotentCreateTests
         Assert.Equal(promised, IdOf(response));
         Assert.Equal(promised, Assert.Single(_doors.Orchestrations.Scheduled).InstanceId);
         // The time a task shows is the one its id, and so its place in lists, is made of.
-        Assert.Equal(Samples.Now.ToUnixTimeSeconds(), FakeHttpResponse.JsonOf(response).GetProperty("created").GetInt64());
+        Assert.Equal(Samples.Now.ToUnixTimeSeconds(), Http.JsonOf(response).GetProperty("created").GetInt64());
     }
 
     [Fact]
     public async Task After_a_crash_too_the_key_stands_for_its_first_request_only()
     {
         _service.Table.Failure = new RequestFailedException(503, "out of reach");
-        await Assert.ThrowsAsync<RequestFailedException>(() => KeyedAsync(Body));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await KeyedAsync(Body)).StatusCode);
         _service.Table.Failure = null;
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await KeyedAsync(OtherBody)).StatusCode);
@@ -152,7 +151,7 @@ public class IdempotentCreateTests
     [Fact]
     public async Task Who_was_overtaken_between_key_and_record_gives_back_the_other_s_task()
     {
-        HttpResponseData? overtaking = null;
+        HttpResponseMessage? overtaking = null;
         _service.Table.Pause = async () =>
         {
             _service.Table.Pause = () => Task.CompletedTask;
@@ -203,7 +202,7 @@ public class IdempotentCreateTests
 
     private IEnumerable<Azure.Data.Tables.TableEntity> Records => _service.Table.Rows.Where(row => row.ContainsKey("TaskId"));
 
-    private Task<HttpResponseData> KeyedAsync(string body, string key = "key") => _doors.CreateAsync(body, ("Idempotency-Key", key));
+    private Task<HttpResponseMessage> KeyedAsync(string body, string key = "key") => _doors.CreateAsync(body, ("Idempotency-Key", key));
 
     private async Task ChangeAsync(string id, Func<TaskRecord, TaskRecord> change)
     {
@@ -211,5 +210,5 @@ public class IdempotentCreateTests
         await _service.Records.ChangeAsync(Samples.Client, taskId, change, CancellationToken.None);
     }
 
-    private static string IdOf(HttpResponseData response) => FakeHttpResponse.JsonOf(response).GetProperty("id").GetString()!;
+    private static string IdOf(HttpResponseMessage response) => Http.JsonOf(response).GetProperty("id").GetString()!;
 }

@@ -34,7 +34,7 @@ public class ListQueryTests
         var response = await _doors.ListAsync("?" + query);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        var error = FakeHttpResponse.JsonOf(response).GetProperty("error");
+        var error = Http.JsonOf(response).GetProperty("error");
         Assert.Equal("invalid_request", error.GetProperty("code").GetString());
         Assert.Equal(parameter, Assert.Single(error.GetProperty("errors").EnumerateArray()).GetProperty("param").GetString());
     }
@@ -42,7 +42,7 @@ public class ListQueryTests
     [Fact]
     public async Task Everything_wrong_is_told_at_once()
     {
-        var error = FakeHttpResponse.JsonOf(await _doors.ListAsync("?limit=0&status=x&page=1")).GetProperty("error");
+        var error = Http.JsonOf(await _doors.ListAsync("?limit=0&status=x&page=1")).GetProperty("error");
 
         var named = error.GetProperty("errors").EnumerateArray().Select(each => each.GetProperty("param").GetString());
         Assert.Equal(["limit", "page", "status"], named.Order(StringComparer.Ordinal));

@@ -56,7 +56,7 @@ public class ListTasksTests
             [await TaskAsync(record.Id), await TaskAsync(failed.Id)],
             tasks);
 
-        async Task<string> TaskAsync(TaskId id) => FakeHttpResponse.JsonOf(await _doors.GetTaskAsync(id.ToString())).GetRawText();
+        async Task<string> TaskAsync(TaskId id) => Http.JsonOf(await _doors.GetTaskAsync(id.ToString())).GetRawText();
     }
 
     [Fact]
@@ -193,7 +193,7 @@ public class ListTasksTests
         Assert.Equal(HttpStatusCode.OK, (await _doors.ListAsync($"?created_after=1&limit=2&cursor={cursor}")).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await _doors.ListAsync($"?created_after=2&cursor={cursor}")).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await _doors.ListAsync($"?created_after=1&status=pending&cursor={cursor}")).StatusCode);
-        var anonymous = new FakeHttpRequest($"{FrontDoors.Origin}/v1/tasks?created_after=1&cursor={cursor}", authorization: null);
+        var anonymous = Http.Request($"{FrontDoors.Origin}/v1/tasks?created_after=1&cursor={cursor}", authorization: null);
         Assert.Equal(HttpStatusCode.BadRequest, (await _doors.ListAsync(anonymous)).StatusCode);
     }
 
@@ -245,7 +245,7 @@ public class ListTasksTests
     [Fact]
     public async Task Without_a_valid_key_nothing_is_read()
     {
-        var response = await _doors.ListAsync(new FakeHttpRequest($"{FrontDoors.Origin}/v1/tasks", authorization: "Bearer wrong"));
+        var response = await _doors.ListAsync(Http.Request($"{FrontDoors.Origin}/v1/tasks", authorization: "Bearer wrong"));
 
         Assert.Equal((HttpStatusCode.Unauthorized, "Bearer"), (response.StatusCode, FrontDoors.Header(response, "WWW-Authenticate")));
         Assert.Equal(0, _service.Table.Operations);
@@ -264,7 +264,7 @@ public class ListTasksTests
     {
         var response = await _doors.ListAsync(query);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        return FakeHttpResponse.JsonOf(response);
+        return Http.JsonOf(response);
     }
 
     private static List<string> IdsOf(JsonElement list)

@@ -1,10 +1,9 @@
-using Microsoft.Azure.Functions.Worker.Http;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Seedance.Functions.Api;
 using Seedance.Functions.Api.EvoLink;
 using Seedance.Functions.Api.SeedanceApi;
 using Seedance.Functions.Batches;
-using Seedance.Functions.Clients;
 using Seedance.Functions.Generation;
 using Seedance.Functions.Idempotency;
 using Seedance.Functions.Notifications;
@@ -23,108 +22,132 @@ internal sealed class FrontDoors(FakeService service)
 
     public ObservedTable KeyTable => service.Tables.GetTableClient(IdempotencyKeys.TableName);
 
-    public Task<HttpResponseData> CreateAsync(string body, params (string Name, string Value)[] headers)
+    public Task<HttpResponseMessage> CreateAsync(string body, params (string Name, string Value)[] headers)
         => CreateAsync(Request("/v1/videos/generations", "POST", body, headers));
 
-    public Task<HttpResponseData> CreateAsync(HttpRequestData request, CancellationToken cancellationToken = default)
-        => new CreateGeneration(Intake(), new TaskAnswers(service.Links), AsyncPattern())
-            .RunAsync(request, Orchestrations.Client, cancellationToken);
+    public Task<HttpResponseMessage> CreateAsync(HttpRequestMessage request, CancellationToken cancellationToken = default)
+        => SendAsync<CreateGeneration>(
+            request,
+            http => new CreateGeneration(Admission(), new TaskAnswers(service.Links), RetryAfter())
+                .RunAsync(http, Orchestrations.Client, cancellationToken),
+            cancellationToken);
 
-    public Task<HttpResponseData> GenerateAsync(string body, params (string Name, string Value)[] headers)
+    public Task<HttpResponseMessage> GenerateAsync(string body, params (string Name, string Value)[] headers)
         => GenerateAsync(Request("/v1/generate", "POST", body, headers));
 
-    public Task<HttpResponseData> GenerateAsync(HttpRequestData request)
-        => new Generate(Intake()).RunAsync(request, Orchestrations.Client, CancellationToken.None);
+    public Task<HttpResponseMessage> GenerateAsync(HttpRequestMessage request)
+        => SendAsync<Generate>(request, http => new Generate(Admission()).RunAsync(http, Orchestrations.Client, CancellationToken.None));
 
-    public Task<HttpResponseData> EstimateAsync(string body)
+    public Task<HttpResponseMessage> EstimateAsync(string body)
         => EstimateAsync(Request("/v1/videos/estimates", "POST", body));
 
-    public Task<HttpResponseData> EstimateAsync(HttpRequestData request)
-        => new EstimateGeneration(Authentication(), new RequestReader(new RequestRules()), new PriceBook(service.Options.Prices), service.Time)
-            .RunAsync(request, CancellationToken.None);
+    public Task<HttpResponseMessage> EstimateAsync(HttpRequestMessage request)
+        => SendAsync<EstimateGeneration>(
+            request,
+            http => new EstimateGeneration(new RequestReader(new RequestRules()), new PriceBook(service.Options.Prices), service.Time)
+                .RunAsync(http, CancellationToken.None));
 
-    public Task<HttpResponseData> GetTaskAsync(string id, params (string Name, string Value)[] headers)
+    public Task<HttpResponseMessage> GetTaskAsync(string id, params (string Name, string Value)[] headers)
         => GetTaskAsync(id, Request($"/v1/tasks/{id}", headers: headers));
 
-    public Task<HttpResponseData> GetTaskAsync(string id, HttpRequestData request)
-        => new GetTask(Authentication(), service.Records, new TaskAnswers(service.Links), RetryAfter())
-            .RunAsync(request, id, CancellationToken.None);
+    public Task<HttpResponseMessage> GetTaskAsync(string id, HttpRequestMessage request)
+        => SendAsync<GetTask>(
+            request,
+            http => new GetTask(service.Records, new TaskAnswers(service.Links), RetryAfter()).RunAsync(http, id, CancellationToken.None));
 
-    public Task<HttpResponseData> DeleteVideoAsync(string id, string authorization = "Bearer " + Samples.ClientKey, string query = "")
-        => new DeleteVideo(Authentication(), service.Records, service.Removal, new TaskAnswers(service.Links), NullLogger<DeleteVideo>.Instance)
-            .RunAsync(new FakeHttpRequest($"{Origin}/v1/videos/{id}{query}", "DELETE", authorization: authorization), id, CancellationToken.None);
+    public Task<HttpResponseMessage> DeleteVideoAsync(string id, string authorization = "Bearer " + Samples.ClientKey, string query = "")
+        => SendAsync<DeleteVideo>(
+            Http.Request($"{Origin}/v1/videos/{id}{query}", "DELETE", authorization: authorization),
+            http => new DeleteVideo(service.Records, service.Removal, new TaskAnswers(service.Links), NullLogger<DeleteVideo>.Instance)
+                .RunAsync(http, id, CancellationToken.None));
 
-    public Task<HttpResponseData> GetOperationAsync(string id, HttpRequestData? request = null)
-        => new GetOperation(Authentication(), service.Records, new TaskAnswers(service.Links), AsyncPattern())
-            .RunAsync(request ?? Request($"/v1/operations/{id}"), id, CancellationToken.None);
+    public Task<HttpResponseMessage> GetOperationAsync(string id, HttpRequestMessage? request = null)
+        => SendAsync<GetOperation>(
+            request ?? Request($"/v1/operations/{id}"),
+            http => new GetOperation(service.Records, new TaskAnswers(service.Links), RetryAfter())
+                .RunAsync(http, id, CancellationToken.None));
 
-    public Task<HttpResponseData> GetStatusAsync(string query, params (string Name, string Value)[] headers)
+    public Task<HttpResponseMessage> GetStatusAsync(string query, params (string Name, string Value)[] headers)
         => GetStatusAsync(Request("/v1/status" + query, headers: headers));
 
-    public Task<HttpResponseData> GetStatusAsync(HttpRequestData request)
-        => new GetStatus(Authentication(), service.Records, new StatusAnswers(service.Links), RetryAfter())
-            .RunAsync(request, CancellationToken.None);
+    public Task<HttpResponseMessage> GetStatusAsync(HttpRequestMessage request)
+        => SendAsync<GetStatus>(
+            request,
+            http => new GetStatus(service.Records, new StatusAnswers(service.Links), RetryAfter()).RunAsync(http, CancellationToken.None));
 
-    public Task<HttpResponseData> ListAsync(string query) => ListAsync(Request("/v1/tasks" + query));
+    public Task<HttpResponseMessage> ListAsync(string query) => ListAsync(Request("/v1/tasks" + query));
 
-    public Task<HttpResponseData> ListAsync(HttpRequestData request)
-        => new ListTasks(
-            Authentication(), new TaskListing(service.Tables), new TaskAnswers(service.Links), new ListCursors(Samples.As(service.Options)))
-            .RunAsync(request, CancellationToken.None);
+    public Task<HttpResponseMessage> ListAsync(HttpRequestMessage request)
+        => SendAsync<ListTasks>(
+            request,
+            http => new ListTasks(
+                new TaskListing(service.Tables), new TaskAnswers(service.Links), new ListCursors(Samples.As(service.Options)))
+                .RunAsync(http, CancellationToken.None));
 
-    public Task<HttpResponseData> ListDeliveriesAsync(string id, HttpRequestData? request = null)
-        => new ListDeliveries(Authentication(), service.Records, service.Deliveries)
-            .RunAsync(request ?? Request($"/v1/tasks/{id}/deliveries"), id, CancellationToken.None);
+    public Task<HttpResponseMessage> ListDeliveriesAsync(string id, HttpRequestMessage? request = null)
+        => SendAsync<ListDeliveries>(
+            request ?? Request($"/v1/tasks/{id}/deliveries"),
+            http => new ListDeliveries(service.Records, service.Deliveries).RunAsync(http, id, CancellationToken.None));
 
-    public Task<HttpResponseData> ResendCallbackAsync(string id, HttpRequestData? request = null)
-        => new ResendCallback(
-            Authentication(),
-            service.Records,
-            new CallbackResender(service.Deliveries, service.Time, NullLogger<CallbackResender>.Instance))
-            .RunAsync(request ?? Request($"/v1/tasks/{id}/deliveries", "POST"), id, Orchestrations.Client, CancellationToken.None);
+    public Task<HttpResponseMessage> ResendCallbackAsync(string id, HttpRequestMessage? request = null)
+        => SendAsync<ResendCallback>(
+            request ?? Request($"/v1/tasks/{id}/deliveries", "POST"),
+            http => new ResendCallback(
+                service.Records, new CallbackResender(service.Deliveries, service.Time, NullLogger<CallbackResender>.Instance))
+                .RunAsync(http, id, Orchestrations.Client, CancellationToken.None));
 
-    public static FakeHttpRequest Request(
+    public static HttpRequestMessage Request(
         string path, string method = "GET", string body = "", params (string Name, string Value)[] headers)
     {
-        var request = new FakeHttpRequest(Origin + path, method, body);
-        foreach (var (name, value) in headers) Assert.True(request.Headers.TryAddWithoutValidation(name, value));
+        var request = Http.Request(Origin + path, method, body);
+        foreach (var (name, value) in headers)
+        {
+            Assert.True(request.Headers.TryAddWithoutValidation(name, value) || request.Content!.Headers.TryAddWithoutValidation(name, value));
+        }
         return request;
     }
 
-    public static string? Header(HttpResponseData response, string name)
+    /// <summary>A request with idempotency keys, as a function sees it.</summary>
+    public static HttpRequest Keyed(params string[] keys)
+        => Http.ContextOf(Request("/", headers: [.. keys.Select(key => ("Idempotency-Key", key))])).Request;
+
+    public static string? Header(HttpResponseMessage response, string name)
         => response.Headers.TryGetValues(name, out var values) ? Assert.Single(values) : null;
 
-    public Task<HttpResponseData> CreateBatchAsync(string body, params (string Name, string Value)[] headers)
+    public Task<HttpResponseMessage> CreateBatchAsync(string body, params (string Name, string Value)[] headers)
         => CreateBatchAsync(Request("/v1/videos/batches", "POST", body, headers));
 
-    public Task<HttpResponseData> CreateBatchAsync(HttpRequestData request)
+    public Task<HttpResponseMessage> CreateBatchAsync(HttpRequestMessage request)
     {
         var starter = new BatchStarter(
             service.NewStarter(), service.NewInputs(), service.Budgets, service.Records, service.Batches, new IdempotencyKeys(service.Tables),
             service.Time, NullLogger<BatchStarter>.Instance);
-        return new CreateBatch(Authentication(), service.Clients, new RequestReader(new RequestRules()), service.NewStarter(), starter, service.Batches, BatchAnswers())
-            .RunAsync(request, Orchestrations.Client, CancellationToken.None);
+        return SendAsync<CreateBatch>(
+            request,
+            http => new CreateBatch(service.Clients, new RequestReader(new RequestRules()), service.NewStarter(), starter, service.Batches, BatchAnswers())
+                .RunAsync(http, Orchestrations.Client, CancellationToken.None));
     }
 
-    public Task<HttpResponseData> GetBatchAsync(string id, HttpRequestData? request = null)
-        => new GetBatch(Authentication(), service.Batches, BatchAnswers(), RetryAfter())
-            .RunAsync(request ?? Request($"/v1/videos/batches/{id}"), id, CancellationToken.None);
+    public Task<HttpResponseMessage> GetBatchAsync(string id, HttpRequestMessage? request = null)
+        => SendAsync<GetBatch>(
+            request ?? Request($"/v1/videos/batches/{id}"),
+            http => new GetBatch(service.Batches, BatchAnswers(), RetryAfter()).RunAsync(http, id, CancellationToken.None));
 
     private BatchAnswers BatchAnswers() => new(new TaskAnswers(service.Links));
 
-    private Intake Intake()
+    private Task<HttpResponseMessage> SendAsync<TFunction>(
+        HttpRequestMessage request, Func<HttpRequest, Task<IResult>> run, CancellationToken cancellationToken = default)
+        => Http.SendAsync<TFunction>(request, run, service.Options, cancellationToken);
+
+    private Admission Admission()
     {
         var starter = service.NewStarter();
-        return new Intake(Authentication(), new Admission(
+        return new Admission(
             service.Clients,
             new RequestReader(new RequestRules()),
             starter,
-            new IdempotentStarter(new IdempotencyKeys(service.Tables), service.Budgets, service.Records, starter, service.Time)));
+            new IdempotentStarter(new IdempotencyKeys(service.Tables), service.Budgets, service.Records, starter, service.Time));
     }
 
-    private BearerAuthentication Authentication() => new(new ClientDirectory(Samples.As(service.Options)));
-
     private RetryAfter RetryAfter() => new(Samples.As(service.Options), service.Webhooks, service.Time);
-
-    private AsyncPattern AsyncPattern() => new(RetryAfter());
 }

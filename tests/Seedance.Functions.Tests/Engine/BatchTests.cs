@@ -6,8 +6,8 @@ using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Engine;
 
-/// <summary>Batches on the replaying engine. A generation takes the provider two minutes.</summary>
-public sealed class BatchTests : IAsyncDisposable
+/// <summary>Batches on Microsoft's replay. A generation takes the provider two minutes.</summary>
+public sealed class BatchTests : IDisposable
 {
     private readonly GenerationWorld _world = new(options =>
     {
@@ -27,7 +27,7 @@ public sealed class BatchTests : IAsyncDisposable
             Assert.InRange(await UnderWayAsync(batch), 0, 3);
         }
         Assert.All(await ReadAsync(batch), task => Assert.Equal(TaskState.Completed, task.State));
-        Assert.Equal((8, 8, 8), (_world.Provider.Paid, _world.CallerTold, _world.Blobs.Blobs.Count));
+        Assert.Equal((8, 8, 8), (_world.Provider.Paid, _world.CallerTold, _world.Blobs.Count));
         Assert.Equal(OrchestrationRuntimeStatus.Completed, (await _world.Engine.GetAsync(batch.Id.ToString())).RuntimeStatus);
     }
 
@@ -108,13 +108,13 @@ public sealed class BatchTests : IAsyncDisposable
         await _world.Batches.RemoveAsync(batch, CancellationToken.None);
         await _world.AdvanceAsync(TimeSpan.FromMinutes(5));
         await _world.SweepAsync();
-        Assert.Equal(10, _world.Table.Rows.Count());
+        Assert.Equal(10, _world.Rows.Count());
 
         await _world.AdvanceAsync(TimeSpan.FromMinutes(15));
         await _world.SweepAsync();
         await _world.AdvanceAsync(TimeSpan.FromMinutes(30));
 
-        Assert.Empty(_world.Table.Rows);
+        Assert.Empty(_world.Rows);
         Assert.Equal((0, 0m), (_world.Provider.Paid, _world.BudgetUsed));
     }
 
@@ -125,14 +125,13 @@ public sealed class BatchTests : IAsyncDisposable
         await _world.AdvanceAsync(TimeSpan.FromHours(1));
 
         Assert.Equal(BatchRecord.MostTasks, _world.Provider.Paid);
-        Assert.InRange((await _world.Engine.HistoryAsync(batch.Id.ToString())).Count, 150, 400);
+        Assert.InRange(_world.Engine.HistoryOf(batch.Id.ToString()).Count, 150, 400);
     }
 
-    public ValueTask DisposeAsync() => _world.DisposeAsync();
+    public void Dispose() => _world.Dispose();
 
     private async Task<BatchRecord> StartAsync(int count, int concurrency, DurableTaskClient? client = null)
     {
-        await _world.Engine.StartAsync();
         return Assert.IsType<BatchStart.Begun>(await _world.StartBatchAsync(count, concurrency, client)).Batch;
     }
 

@@ -5,7 +5,7 @@ public sealed class CancelTests
     [Fact]
     public async Task Before_the_submit_nothing_is_paid()
     {
-        await using var world = new GenerationWorld();
+        using var world = new GenerationWorld();
         for (var i = 0; i < 100; i++) world.Provider.Fates.Enqueue(SubmitFate.NotSent);
         await world.StartAsync();
         await world.CancelAsync();
@@ -19,7 +19,7 @@ public sealed class CancelTests
     [Fact]
     public async Task After_the_submit_the_workflow_stops_and_a_video_that_comes_all_the_same_is_kept()
     {
-        await using var world = new GenerationWorld();
+        using var world = new GenerationWorld();
         await world.StartAsync();
         await world.CancelAsync();
         Assert.Equal((TaskState.Cancelled, 1), ((await world.ReadAsync()).State, world.CallerTold));
@@ -27,24 +27,24 @@ public sealed class CancelTests
         await world.AdvanceAsync(TimeSpan.FromMinutes(10));
         var record = await world.ReadAsync();
         Assert.Equal((TaskState.Cancelled, 1), (record.State, world.CallerTold));
-        Assert.Equal(record.Video!.Blob, Assert.Single(world.Blobs.Blobs).Key);
+        Assert.Equal(record.Video!.Blob, Assert.Single(world.Blobs).Key);
     }
 
     [Fact]
     public async Task The_video_of_a_cancelled_task_is_forgotten_where_the_setting_says_so()
     {
-        await using var world = new GenerationWorld(options => options.KeepVideosAfterCancel = false);
+        using var world = new GenerationWorld(options => options.KeepVideosAfterCancel = false);
         await world.StartAsync();
         await world.CancelAsync();
         await world.AdvanceAsync(TimeSpan.FromMinutes(10));
 
-        Assert.Equal((TaskState.Cancelled, 0, 0), ((await world.ReadAsync()).State, world.Blobs.Blobs.Count, world.Provider.Looks));
+        Assert.Equal((TaskState.Cancelled, 0, 0), ((await world.ReadAsync()).State, world.Blobs.Count, world.Provider.Looks));
     }
 
     [Fact]
     public async Task A_kept_video_survives_roll_overs_and_crashes()
     {
-        await using var world = new GenerationWorld(options => options.Waiting.PollsPerExecution = 1);
+        using var world = new GenerationWorld(options => options.Waiting.PollsPerExecution = 1);
         world.Provider.Duration = TimeSpan.FromHours(2);
         await world.StartAsync();
         await world.CancelAsync();
@@ -53,14 +53,14 @@ public sealed class CancelTests
         await world.AdvanceAsync(TimeSpan.FromHours(3));
 
         var record = await world.ReadAsync();
-        Assert.Equal((TaskState.Cancelled, 1, 1), (record.State, world.Blobs.Blobs.Count, world.CallerTold));
+        Assert.Equal((TaskState.Cancelled, 1, 1), (record.State, world.Blobs.Count, world.CallerTold));
         Assert.NotNull(record.Video);
     }
 
     [Fact]
     public async Task A_repeated_cancel_and_one_after_the_end_change_nothing()
     {
-        await using var world = new GenerationWorld();
+        using var world = new GenerationWorld();
         world.Provider.Duration = TimeSpan.FromSeconds(10);
         await world.StartAsync();
         await world.AdvanceAsync(TimeSpan.FromMinutes(5));

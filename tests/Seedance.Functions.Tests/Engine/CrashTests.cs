@@ -13,7 +13,7 @@ public sealed class CrashTests
         var crashes = 0;
         for (var write = 1; ; write++)
         {
-            await using var world = new GenerationWorld();
+            using var world = new GenerationWorld();
             await world.StartAsync(write, diesAfterwards);
             await world.AdvanceAsync(TimeSpan.FromMinutes(30));
             if (!world.HasDied) break;
@@ -27,7 +27,7 @@ public sealed class CrashTests
             Assert.True(record.State == TaskState.Completed, $"Write {write}: {record.State} {record.Failure?.Code} {record.Stage}");
             Assert.Equal(1, world.Provider.Paid);
             Assert.Equal(67.5m, world.BudgetUsed);
-            Assert.Single(world.Blobs.Blobs);
+            Assert.Single(world.Blobs);
             Assert.True(world.CallerTold >= 1, $"Write {write}: the caller was not told.");
         }
         Assert.InRange(crashes, 15, 200);
@@ -41,7 +41,7 @@ public sealed class CrashTests
         var crashes = 0;
         for (var write = 1; ; write++)
         {
-            await using var world = new GenerationWorld();
+            using var world = new GenerationWorld();
             world.Provider.Fates.Enqueue(SubmitFate.Rejected);
             world.Provider.Fates.Enqueue(SubmitFate.Rejected);
             await world.StartAsync(write, diesAfterwards);
@@ -60,7 +60,7 @@ public sealed class CrashTests
     [Fact]
     public async Task A_crash_with_the_providers_answer_in_hand_is_settled_by_a_replay()
     {
-        await using var world = new GenerationWorld(options => options.PublicBaseUrl = null);
+        using var world = new GenerationWorld(options => options.PublicBaseUrl = null);
         world.Provider.Fates.Enqueue(SubmitFate.Crash);
         await world.StartAsync();
         Assert.Equal((1, SubmissionState.Submitting), (world.Provider.Paid, (await world.ReadAsync()).Submission));
@@ -71,9 +71,9 @@ public sealed class CrashTests
     }
 
     [Fact]
-    public async Task A_crash_with_the_answer_in_hand_is_settled_by_the_webhook_where_keys_are_not_replayed()
+    public async Task A_crash_with_the_answer_in_hand_is_settled_by_a_webhook_without_replayed_keys()
     {
-        await using var world = new GenerationWorld();
+        using var world = new GenerationWorld();
         world.Provider.ReplaysIdempotencyKey = false;
         world.Provider.Fates.Enqueue(SubmitFate.Crash);
         await world.StartAsync();

@@ -1,11 +1,10 @@
 using System.Net;
 using Azure.Data.Tables;
+using Grpc.Core;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;
-using Seedance.Emulator.Durable;
-using Seedance.Emulator.Tests;
-using Seedance.Emulator.Tests.Engine;
+using Microsoft.Extensions.Time.Testing;
 using Seedance.Functions.Batches;
 using Seedance.Functions.Budgets;
 using Seedance.Functions.Clients;
@@ -16,72 +15,65 @@ using Seedance.Functions.Notifications;
 using Seedance.Functions.Settings;
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
+using Seedance.Functions.Tests.Engine.Hub;
 using Seedance.Functions.Webhooks;
 using Seedance.Pricing;
 
 namespace Seedance.Functions.Tests.Engine;
 
-/// <summary>One task, its real orchestrations and activities on the replaying engine, and a world outside that tests direct.</summary>
-internal sealed partial class GenerationWorld : IAsyncDisposable
+/// <summary>One task, its real orchestrations and activities on Microsoft's replay, and a world outside that tests direct.</summary>
+internal sealed partial class GenerationWorld : IDisposable
 {
     private static readonly byte[] Video = [0, 0, 0, 24, .. "ftypisom"u8, .. new byte[2000]];
 
     private const decimal Price = 67.5m;
     private const string CallbackUrl = "https://caller.example.com/done";
 
-    private readonly FakeTableServiceClient _tables = new();
-    private readonly TroubledTables _troubled;
+    private readonly MemoryTables _tables = new();
+    private readonly MemoryTables _troubled;
+    private readonly MemoryVideos _videos;
     private readonly SeedanceOptions _options;
-    private readonly EngineHarness _engine;
     private readonly TaskRecords _truth;
     private readonly SweepTasks _sweep;
 
-    public GenerationWorld(Action<SeedanceOptions>? configure = null, bool redeliver = false, TaskId? id = null)
+    public GenerationWorld(Action<SeedanceOptions>? configure = null, TaskId? id = null)
     {
         _options = Samples.Options;
         _options.Clients[Samples.Client].DailyCredits = 100;
         configure?.Invoke(_options);
-        Clock = new ManualTimeProvider();
-        Provider = new ProviderModel(Clock);
-        // One activity at a time: what happens is then the same in every run of a test.
-        _engine = new EngineHarness(Store, Clock, options: new DurableEngineOptions
-        {
-            StorageConnectionString = "",
-            MaxConcurrentActivities = 1,
-            RedeliverActivities = redeliver,
-        });
-        Provider.Kill = Kill;
+        Provider = new ProviderModel(Clock) { Kill = Kill };
+        Engine = new EngineHarness(Clock);
         Provider.OnCalled = () => Deliveries.OvertakeAsync(DeliveryFate.OvertakenAtProvider);
-        TableTrouble = new StorageTrouble(Clock, () => _engine.Store.Died, Kill)
+        TableTrouble = new StorageTrouble(Clock, () => Hub.Died, Kill)
         {
             BeforeWrite = () => Deliveries.OvertakeAsync(DeliveryFate.OvertakenAtRecord),
         };
-        BlobTrouble = new StorageTrouble(Clock, () => _engine.Store.Died, Kill)
+        BlobTrouble = new StorageTrouble(Clock, () => Hub.Died, Kill)
         {
             BeforeWrite = () => Deliveries.OvertakeAsync(DeliveryFate.OvertakenAtVideo),
         };
-        Blobs.OnRead = BlobTrouble.ReadAsync;
-        Blobs.OnWrite = BlobTrouble.WriteAsync;
+        _videos = new MemoryVideos(BlobTrouble);
         _truth = new TaskRecords(_tables);
-        _troubled = new TroubledTables(_tables, TableTrouble);
+        _troubled = _tables.Behind(TableTrouble);
         Records = new TaskRecords(_troubled);
         Web.OnRequest = request => request.Method == HttpMethod.Post
             ? new HttpResponseMessage(HttpStatusCode.OK)
             : new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(Video) };
         Record = Samples.Record with { Id = id ?? TaskId.New(Clock.GetUtcNow()), CreatedAt = Clock.GetUtcNow() };
         var turns = new BatchTurns(new BatchRecords(_troubled), NewStarter(), Clock, NullLogger<BatchTurns>.Instance);
-        var restarter = new GenerationRestarter(Records, Inputs(), turns, Samples.As(_options), Clock, NullLogger<GenerationRestarter>.Instance);
+        var restarter = new GenerationRestarter(
+            Records, Inputs(), turns, Samples.As(_options), Clock, NullLogger<GenerationRestarter>.Instance);
         _sweep = new SweepTasks(
             Records, new ClientDirectory(Samples.As(_options)), restarter, new SweepPosition(), NullLogger<SweepTasks>.Instance);
         Register();
     }
 
     /// <summary>What the task's client has used of its day's budget.</summary>
-    public decimal BudgetUsed => BudgetRow.CreditsOf(_tables.GetTableClient(ClientBudgets.TableName).Rows.Single(row => row.RowKey == "total"));
+    public decimal BudgetUsed => BudgetRow.CreditsOf(_tables.RowsOf(ClientBudgets.TableName).Single(row => row.RowKey == "total"));
 
     public FakeMeters Meters { get; } = new();
 
-    public ManualTimeProvider Clock { get; }
+    public FakeTimeProvider Clock { get; } = new(Samples.Now);
 
     public ProviderModel Provider { get; }
 
@@ -89,7 +81,7 @@ internal sealed partial class GenerationWorld : IAsyncDisposable
 
     public FakeTopic Topic { get; } = new();
 
-    public FakeBlobs Blobs { get; } = new();
+    public IReadOnlyDictionary<string, MemoryVideos.StoredBlob> Blobs => _videos.Blobs;
 
     public StorageTrouble TableTrouble { get; }
 
@@ -97,18 +89,18 @@ internal sealed partial class GenerationWorld : IAsyncDisposable
 
     public ActivityDeliveries Deliveries { get; } = new();
 
-    public WatchedStore Store { get; } = new(new MemoryInstanceStore());
-
     public TaskRecords Records { get; }
 
     public TaskRecord Record { get; private set; }
 
-    public EngineHarness Engine => _engine;
+    public EngineHarness Engine { get; }
+
+    public VirtualTaskHub Hub => Engine.Hub;
 
     /// <summary>Callbacks the caller got.</summary>
     public int CallerTold => Web.Requests.Count(request => request.Method == HttpMethod.Post);
 
-    public bool HasDied => _engine.Store.Died.IsCompleted;
+    public bool HasDied => Hub.IsDead;
 
     /// <summary>Records the task, starts its orchestration and runs what is due now.</summary>
     public async Task StartAsync(int? dieAtWrite = null, bool diesAfterwards = false)
@@ -129,34 +121,34 @@ internal sealed partial class GenerationWorld : IAsyncDisposable
         var granted = (BudgetDecision.Granted)await NewBudgets(_tables).ReserveAsync(Record.Client, [(Record.Id, price)]);
         Record = Record with { BudgetDay = granted.Day };
         await Records.AddAsync(Record, CancellationToken.None);
-        await _engine.StartAsync(dieAtWrite, diesAfterwards);
+        await Engine.CrashAndRestartAsync(dieAtWrite, diesAfterwards);
     }
 
     /// <summary>Starts the task's orchestration and runs what is due now.</summary>
     public async Task ScheduleAsync()
     {
-        var scheduled = _engine.ScheduleAsync(nameof(GenerateVideo), Inputs().For(Record), Record.Id.ToString());
-        await Task.WhenAny(scheduled, _engine.Store.Died);
+        var scheduled = Engine.ScheduleAsync(nameof(GenerateVideo), Inputs().For(Record), Record.Id.ToString());
+        await await Task.WhenAny(scheduled, Hub.Died);
     }
 
     /// <summary>Runs the sweep once, and what it has started. A run that fails is followed by the next one, as in the app.</summary>
     public async Task SweepAsync()
     {
-        var sweep = _sweep.RunAsync(new TimerInfo(), _engine.Client, CancellationToken.None);
-        await Task.WhenAny(sweep, _engine.Store.Died);
-        await _engine.RunUntilIdleAsync();
+        var sweep = _sweep.RunAsync(new TimerInfo(), Engine.Client, CancellationToken.None);
+        await Task.WhenAny(sweep, Hub.Died);
+        await Engine.RunUntilIdleAsync();
     }
 
     /// <summary>As the sweep does for a task whose orchestration is missing.</summary>
     public async Task EnsureStartedAsync()
     {
-        if (await _engine.Client.GetInstanceAsync(Record.Id.ToString()) is null)
+        if (await Engine.Client.GetInstanceAsync(Record.Id.ToString()) is null)
         {
-            await _engine.ScheduleAsync(nameof(GenerateVideo), Inputs().For(await ReadAsync()), Record.Id.ToString());
+            await Engine.ScheduleAsync(nameof(GenerateVideo), Inputs().For(await ReadAsync()), Record.Id.ToString());
         }
     }
 
-    public Task AdvanceAsync(TimeSpan time) => _engine.AdvanceAsync(time);
+    public Task AdvanceAsync(TimeSpan time) => Engine.AdvanceAsync(time);
 
     /// <summary>A provider's webhook. As in the app, an event that cannot be raised is harmless.</summary>
     /// <returns>True when it was raised.</returns>
@@ -168,38 +160,26 @@ internal sealed partial class GenerationWorld : IAsyncDisposable
     /// <returns>True when it was raised. Does not return when the process has died of it.</returns>
     public async Task<bool> SignalFromActivityAsync(string name, string payload)
     {
-        var taken = Store.NextCommitAsync();
-        try
-        {
-            await _engine.Client.RaiseEventAsync(Record.Id.ToString(), name, payload);
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
-        }
-        await Task.WhenAny(taken, _engine.Store.Died);
-        return true;
+        var raised = await SignalAsync(name, payload);
+        if (HasDied) await Task.Delay(Timeout.InfiniteTimeSpan, CancellationToken.None);
+        return raised;
     }
 
     /// <summary>True when no orchestration has anything left to do, ever.</summary>
-    public async Task<bool> IsAtRestAsync()
-    {
-        await foreach (var unfinished in Store.LoadUnfinishedAsync(CancellationToken.None)) return unfinished.State.IsFinished;
-        return true;
-    }
+    public bool IsAtRest => Hub.Instances.All(instance => instance.IsFinished);
 
-    public Task CrashAsync() => _engine.CrashAndRestartAsync();
+    public Task CrashAsync() => Engine.CrashAndRestartAsync();
 
-    public void Kill() => _engine.Store.Kill();
+    public void Kill() => Hub.Kill();
 
     public async Task<TaskRecord> ReadAsync()
         => await _truth.FindAsync(Record.Client, Record.Id, CancellationToken.None)
             ?? throw new InvalidOperationException("The record is gone.");
 
-    public ValueTask DisposeAsync()
+    public void Dispose()
     {
         Meters.Dispose();
-        return _engine.DisposeAsync();
+        Engine.Dispose();
     }
 
     /// <summary>Begins a batch and runs what is due now.</summary>
@@ -207,11 +187,12 @@ internal sealed partial class GenerationWorld : IAsyncDisposable
     {
         var request = Record.Request with { CallbackUrl = CallbackUrl };
         var starter = new BatchStarter(
-            NewStarter(), Inputs(), NewBudgets(_troubled), Records, Batches, new IdempotencyKeys(_troubled), Clock, NullLogger<BatchStarter>.Instance);
+            NewStarter(), Inputs(), NewBudgets(_troubled), Records, Batches, new IdempotencyKeys(_troubled), Clock,
+            NullLogger<BatchStarter>.Instance);
         var start = await starter.StartAsync(
-            client ?? _engine.Client, new Client(Record.Client), null, [.. Enumerable.Repeat(request, count)], concurrency,
+            client ?? Engine.Client, new Client(Record.Client), null, [.. Enumerable.Repeat(request, count)], concurrency,
             new Uri("https://videos.example.com"), CancellationToken.None);
-        await _engine.RunUntilIdleAsync();
+        await Engine.RunUntilIdleAsync();
         return start;
     }
 
@@ -225,12 +206,13 @@ internal sealed partial class GenerationWorld : IAsyncDisposable
     public async Task<ResendOutcome> ResendAsync()
     {
         var resender = new CallbackResender(new Deliveries(_troubled), Clock, NullLogger<CallbackResender>.Instance);
-        var outcome = await resender.ResendAsync(_engine.Client, await ReadAsync(), CancellationToken.None);
-        await _engine.RunUntilIdleAsync();
+        var outcome = await resender.ResendAsync(Engine.Client, await ReadAsync(), CancellationToken.None);
+        await Engine.RunUntilIdleAsync();
         return outcome;
     }
 
-    public FakeTableClient Table => _tables.GetTableClient(TaskRecords.TableName);
+    /// <summary>The rows of tasks and batches.</summary>
+    public IEnumerable<TableEntity> Rows => _tables.RowsOf(TaskRecords.TableName);
 
     private GenerationStarter NewStarter() => new(
         Records, Inputs(), new PriceBook(_options.Prices), NewBudgets(_troubled), new ClientDirectory(Samples.As(_options)),
@@ -240,11 +222,17 @@ internal sealed partial class GenerationWorld : IAsyncDisposable
 
     private async Task<bool> SignalAsync(string name, string payload)
     {
-        var raised = _engine.RaiseAsync(Record.Id.ToString(), name, payload);
-        await Task.WhenAny(raised, _engine.Store.Died);
-        if (!raised.IsFaulted) return raised.IsCompleted;
-        Assert.False(string.IsNullOrEmpty(raised.Exception.InnerException!.Message));
-        return false;
+        var raised = Engine.RaiseAsync(Record.Id.ToString(), name, payload);
+        if (await Task.WhenAny(raised, Hub.Died) != raised) return false;
+        try
+        {
+            await raised;
+            return true;
+        }
+        catch (RpcException refused) when (refused.StatusCode is StatusCode.NotFound or StatusCode.FailedPrecondition)
+        {
+            return false;
+        }
     }
 
     private GenerationInputs Inputs() => new(Provider, new ProviderWebhooks(Samples.As(_options)), Samples.As(_options));

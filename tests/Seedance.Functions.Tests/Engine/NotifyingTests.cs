@@ -7,8 +7,8 @@ using Seedance.Outbound;
 
 namespace Seedance.Functions.Tests.Engine;
 
-/// <summary>Telling the caller, on the replaying engine: a day of it passes in a moment.</summary>
-public sealed class NotifyingTests : IAsyncLifetime, IAsyncDisposable
+/// <summary>Telling the caller, on Microsoft's replay: a day of it passes in a moment.</summary>
+public sealed class NotifyingTests : IAsyncLifetime, IDisposable
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
@@ -26,16 +26,18 @@ public sealed class NotifyingTests : IAsyncLifetime, IAsyncDisposable
         _world.Web.OnRequest = request =>
         {
             if (request.Method != HttpMethod.Post) return download(request);
-            _attempts.Add((_world.Clock.GetUtcNow(), request.Headers.GetValues("webhook-id").Single(), request.Headers.GetValues("webhook-timestamp").Single()));
+            var headers = request.Headers;
+            var (id, timestamp) = (headers.GetValues("webhook-id").Single(), headers.GetValues("webhook-timestamp").Single());
+            _attempts.Add((_world.Clock.GetUtcNow(), id, timestamp));
             return _answer(_attempts.Count);
         };
         _world.Provider.Duration = TimeSpan.Zero;
         await _world.StartAsync();
     }
 
-    public async Task DisposeAsync() => await _world.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
 
-    ValueTask IAsyncDisposable.DisposeAsync() => _world.DisposeAsync();
+    public void Dispose() => _world.Dispose();
 
     [Fact]
     public async Task A_caller_that_answers_is_told_at_once_and_once()
@@ -62,7 +64,9 @@ public sealed class NotifyingTests : IAsyncLifetime, IAsyncDisposable
         Assert.InRange(waits.Count, 9, 12);
         Assert.All(waits.Skip(3).SkipLast(1).Zip(plan), wait => Assert.InRange(wait.First.TotalMinutes, wait.Second, wait.Second * 1.2));
         Assert.Single(_attempts.Select(attempt => attempt.Id).Distinct());
-        Assert.All(_attempts, attempt => Assert.Equal(attempt.At.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), attempt.Timestamp));
+        Assert.All(
+            _attempts,
+            attempt => Assert.Equal(attempt.At.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), attempt.Timestamp));
         Assert.Equal(TaskState.Completed, (await _world.ReadAsync()).State);
         Assert.Equal(
             [.. Enumerable.Repeat("outcome=try_again", times.Count - 1), "outcome=given_up"],
@@ -74,7 +78,9 @@ public sealed class NotifyingTests : IAsyncLifetime, IAsyncDisposable
     [Fact]
     public async Task A_caller_that_comes_back_in_the_afternoon_is_told_then()
     {
-        _answer = _ => Status(_world.Clock.GetUtcNow() - _attempts[0].At > TimeSpan.FromHours(4) ? HttpStatusCode.NoContent : HttpStatusCode.ServiceUnavailable);
+        _answer = _ => Status(_world.Clock.GetUtcNow() - _attempts[0].At > TimeSpan.FromHours(4)
+            ? HttpStatusCode.NoContent
+            : HttpStatusCode.ServiceUnavailable);
         await EndAsync();
         await _world.AdvanceAsync(TimeSpan.FromHours(30));
 
@@ -129,7 +135,9 @@ public sealed class NotifyingTests : IAsyncLifetime, IAsyncDisposable
         _answer = number =>
         {
             date ??= DateTimeOffset.FromUnixTimeSeconds(_world.Clock.GetUtcNow().ToUnixTimeSeconds() + 600);
-            return number > 1 ? Status(HttpStatusCode.OK) : Status(HttpStatusCode.TooManyRequests, date.Value.ToString("R", CultureInfo.InvariantCulture));
+            return number > 1
+                ? Status(HttpStatusCode.OK)
+                : Status(HttpStatusCode.TooManyRequests, date.Value.ToString("R", CultureInfo.InvariantCulture));
         };
         await EndAsync();
         await _world.AdvanceAsync(TimeSpan.FromHours(1));
@@ -201,7 +209,7 @@ public sealed class NotifyingTests : IAsyncLifetime, IAsyncDisposable
         Assert.Equal(NotifyCaller.MostHastened, hastened);
         Assert.InRange(_attempts.Count - hastened, 6, 9);
         AssertAbout(TimeSpan.FromHours(24), _attempts[^1].At - _began);
-        Assert.InRange(_world.Store.LongestHistory, 1, 600);
+        Assert.InRange(_world.Hub.LongestHistory, 1, 600);
         await AssertOverAsync();
     }
 
@@ -246,7 +254,7 @@ public sealed class NotifyingTests : IAsyncLifetime, IAsyncDisposable
             {
                 isAsking = true;
                 asked = await new CallbackResender(
-                    new Deliveries(new FakeTableServiceClient()), _world.Clock, NullLogger<CallbackResender>.Instance)
+                    new Deliveries(new MemoryTables()), _world.Clock, NullLogger<CallbackResender>.Instance)
                     .ResendAsync(_world.Engine.Client, await _world.ReadAsync(), CancellationToken.None);
             }
         };
@@ -269,7 +277,7 @@ public sealed class NotifyingTests : IAsyncLifetime, IAsyncDisposable
         return (newest.Round, newest.Attempt, newest.Outcome);
     }
 
-    private async Task AssertOverAsync() => Assert.True(await _world.IsAtRestAsync());
+    private async Task AssertOverAsync() => Assert.True(_world.IsAtRest);
 
     private static void AssertAbout(TimeSpan expected, TimeSpan actual) => Assert.InRange(actual, expected - Rounding, expected + Rounding);
 

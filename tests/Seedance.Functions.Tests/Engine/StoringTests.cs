@@ -24,9 +24,10 @@ public sealed class StoringTests
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public async Task A_wrong_answer_is_asked_for_again_for_an_hour_and_then_has_a_code_of_its_own(string code, Func<HttpResponseMessage> answer)
+    public async Task A_wrong_answer_is_asked_for_again_for_an_hour_and_then_has_its_own_code(
+        string code, Func<HttpResponseMessage> answer)
     {
-        await using var world = await StartAsync(answer);
+        using var world = await StartAsync(answer);
 
         await world.AdvanceAsync(TimeSpan.FromMinutes(90));
 
@@ -38,7 +39,7 @@ public sealed class StoringTests
     public async Task A_good_answer_at_the_last_chance_completes_the_task(string code, Func<HttpResponseMessage> answer)
     {
         var chances = Chances;
-        await using var world = await StartAsync(() => --chances > 0 ? answer() : VideoDownloads.Of(VideoDownloads.Mp4(100)));
+        using var world = await StartAsync(() => --chances > 0 ? answer() : VideoDownloads.Of(VideoDownloads.Mp4(100)));
 
         await world.AdvanceAsync(TimeSpan.FromMinutes(90));
 
@@ -50,7 +51,7 @@ public sealed class StoringTests
     [Fact]
     public async Task A_link_into_a_private_network_is_never_tried_again()
     {
-        await using var world = await StartAsync(() => throw new DestinationNotAllowedException());
+        using var world = await StartAsync(() => throw new DestinationNotAllowedException());
 
         await world.AdvanceAsync(TimeSpan.FromMinutes(90));
 
@@ -60,7 +61,7 @@ public sealed class StoringTests
     [Fact]
     public async Task A_host_that_is_not_allowed_has_its_hour_and_is_never_asked()
     {
-        await using var world = await StartAsync(
+        using var world = await StartAsync(
             () => throw new InvalidOperationException("It was asked."), videos => videos.AllowedHosts = "other.example.com");
 
         await world.AdvanceAsync(TimeSpan.FromMinutes(90));
@@ -71,7 +72,7 @@ public sealed class StoringTests
     [Fact]
     public async Task A_host_that_is_down_is_asked_until_the_provider_has_forgotten_the_video()
     {
-        await using var world = await StartAsync(() => new HttpResponseMessage(HttpStatusCode.BadGateway));
+        using var world = await StartAsync(() => new HttpResponseMessage(HttpStatusCode.BadGateway));
         await world.AdvanceAsync(TimeSpan.FromHours(20));
         Assert.Equal(TaskState.Processing, (await world.ReadAsync()).State);
 
@@ -82,9 +83,9 @@ public sealed class StoringTests
     }
 
     [Fact]
-    public async Task A_further_video_that_is_stored_is_told_of_even_when_the_provider_has_forgotten_all_of_them()
+    public async Task A_further_stored_video_is_recorded_even_when_the_provider_has_deleted_all()
     {
-        await using var world = new GenerationWorld(options => options.PublicBaseUrl = null);
+        using var world = new GenerationWorld(options => options.PublicBaseUrl = null);
         world.Provider.Duration = TimeSpan.Zero;
         var forgotten = false;
         world.Provider.OnLook = id => forgotten
@@ -105,7 +106,7 @@ public sealed class StoringTests
         var record = await world.ReadAsync();
         Assert.Equal(TaskState.Completed, record.State);
         Assert.EndsWith("-2.mp4", Assert.Single(record.MoreVideos).Blob, StringComparison.Ordinal);
-        Assert.Equal(record.StoredBlobs.Order(), world.Blobs.Blobs.Keys.Order());
+        Assert.Equal(record.StoredBlobs.Order(), world.Blobs.Keys.Order());
     }
 
     private static async Task<GenerationWorld> StartAsync(Func<HttpResponseMessage> download, Action<VideoOptions>? configure = null)
@@ -127,7 +128,7 @@ public sealed class StoringTests
         var record = await world.ReadAsync();
         Assert.Equal((TaskState.Failed, code), (record.State, record.Failure?.Code));
         Assert.Contains("provider-1", record.Failure!.Message, StringComparison.Ordinal);
-        Assert.Empty(world.Blobs.Blobs);
+        Assert.Empty(world.Blobs);
         Assert.Equal(downloads, world.Web.Requests.Count(request => request.Method == HttpMethod.Get));
     }
 }

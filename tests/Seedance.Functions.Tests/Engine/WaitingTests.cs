@@ -12,7 +12,7 @@ public sealed class WaitingTests
     [Fact]
     public async Task A_webhook_ends_the_wait_before_the_first_poll()
     {
-        await using var world = new GenerationWorld();
+        using var world = new GenerationWorld();
         world.Provider.Duration = 20 * Second;
         await world.StartAsync();
         await world.AdvanceAsync(20 * Second);
@@ -22,7 +22,7 @@ public sealed class WaitingTests
 
         var record = await world.ReadAsync();
         Assert.Equal((TaskState.Completed, "webhook", 1), (record.State, record.WokenBy, world.Provider.Paid));
-        Assert.Equal(record.Video!.Blob, Assert.Single(world.Blobs.Blobs).Key);
+        Assert.Equal(record.Video!.Blob, Assert.Single(world.Blobs).Key);
         Assert.Equal(1, world.CallerTold);
         await AssertEndedAsync(world);
     }
@@ -30,7 +30,7 @@ public sealed class WaitingTests
     [Fact]
     public async Task Without_webhooks_the_poll_finds_the_end()
     {
-        await using var world = new GenerationWorld(options => options.PublicBaseUrl = null);
+        using var world = new GenerationWorld(options => options.PublicBaseUrl = null);
         await world.StartAsync();
         await world.AdvanceAsync(TimeSpan.FromMinutes(3));
 
@@ -44,21 +44,22 @@ public sealed class WaitingTests
     [Fact]
     public async Task A_webhook_is_only_a_hint()
     {
-        await using var world = new GenerationWorld();
+        using var world = new GenerationWorld();
         await world.StartAsync();
         await world.AdvanceAsync(Second);
         await world.WebhookAsync("provider-1");
 
         var record = await world.ReadAsync();
-        Assert.Equal((TaskState.Processing, 1, 0), (record.State, world.Provider.Looks, world.Blobs.Blobs.Count));
+        Assert.Equal((TaskState.Processing, 1, 0), (record.State, world.Provider.Looks, world.Blobs.Count));
     }
 
     [Fact]
     public async Task A_webhook_that_comes_before_the_submit_is_answered_is_not_lost()
     {
-        await using var world = new GenerationWorld();
+        using var world = new GenerationWorld();
         world.Provider.Duration = TimeSpan.Zero;
-        world.Provider.OnAccepted = id => world.Engine.Client.RaiseEventAsync(world.Record.Id.ToString(), GenerationSignals.ProviderCallback, id);
+        world.Provider.OnAccepted = id => world.Engine.Client.RaiseEventAsync(
+            world.Record.Id.ToString(), GenerationSignals.ProviderCallback, id);
         await world.StartAsync();
 
         Assert.Equal((TaskState.Completed, "webhook"), ((await world.ReadAsync()).State, (await world.ReadAsync()).WokenBy));
@@ -67,7 +68,7 @@ public sealed class WaitingTests
     [Fact]
     public async Task A_lost_webhook_is_made_up_for_by_the_fallback_poll()
     {
-        await using var world = new GenerationWorld();
+        using var world = new GenerationWorld();
         await world.StartAsync();
         await world.AdvanceAsync(TimeSpan.FromMinutes(8));
 
@@ -79,19 +80,19 @@ public sealed class WaitingTests
     [Fact]
     public async Task Duplicate_and_late_webhooks_do_no_harm()
     {
-        await using var world = new GenerationWorld();
+        using var world = new GenerationWorld();
         world.Provider.Duration = 10 * Second;
         await world.StartAsync();
         await world.AdvanceAsync(10 * Second);
         for (var i = 0; i < 5; i++) await world.WebhookAsync("provider-1");
 
-        Assert.Equal((TaskState.Completed, 1, 1), ((await world.ReadAsync()).State, world.Blobs.Blobs.Count, world.CallerTold));
+        Assert.Equal((TaskState.Completed, 1, 1), ((await world.ReadAsync()).State, world.Blobs.Count, world.CallerTold));
     }
 
     [Fact]
     public async Task No_webhook_is_lost_around_any_roll_over()
     {
-        await using var world = new GenerationWorld(options => options.Waiting.PollsPerExecution = 1);
+        using var world = new GenerationWorld(options => options.Waiting.PollsPerExecution = 1);
         world.Provider.Duration = TimeSpan.FromMinutes(50);
         await world.StartAsync();
         for (var i = 1; i <= 60; i++)
@@ -105,14 +106,15 @@ public sealed class WaitingTests
     [Fact]
     public async Task Webhooks_that_arrive_while_a_poll_is_under_way_are_looked_into()
     {
-        await using var world = new GenerationWorld(options => options.Waiting.PollsPerExecution = 2);
+        using var world = new GenerationWorld(options => options.Waiting.PollsPerExecution = 2);
         world.Provider.Duration = TimeSpan.FromMinutes(50);
         var raised = 0;
         world.Provider.OnLook = id =>
         {
             if (raised >= 60) return null;
             raised++;
-            world.Engine.Client.RaiseEventAsync(world.Record.Id.ToString(), GenerationSignals.ProviderCallback, id).GetAwaiter().GetResult();
+            world.Engine.Client.RaiseEventAsync(world.Record.Id.ToString(), GenerationSignals.ProviderCallback, id)
+                .GetAwaiter().GetResult();
             return null;
         };
         await world.StartAsync();
@@ -124,7 +126,7 @@ public sealed class WaitingTests
     [Fact]
     public async Task The_history_of_an_execution_stays_short_at_any_number_of_polls()
     {
-        await using var world = new GenerationWorld(options =>
+        using var world = new GenerationWorld(options =>
         {
             options.PublicBaseUrl = null;
             options.Waiting.PollsPerExecution = 40;
@@ -136,7 +138,7 @@ public sealed class WaitingTests
         while (!(await world.ReadAsync()).IsTerminal)
         {
             await world.AdvanceAsync(TimeSpan.FromSeconds(31));
-            longest = Math.Max(longest, (await world.Engine.HistoryAsync(world.Record.Id.ToString())).Count);
+            longest = Math.Max(longest, world.Engine.HistoryOf(world.Record.Id.ToString()).Count);
         }
 
         Assert.InRange(world.Provider.Looks, 500, 700);
@@ -146,7 +148,7 @@ public sealed class WaitingTests
     [Fact]
     public async Task A_late_video_is_stored_and_the_caller_told()
     {
-        await using var world = new GenerationWorld();
+        using var world = new GenerationWorld();
         world.Provider.Duration = TimeSpan.FromHours(7);
         await world.StartAsync();
         await world.AdvanceAsync(TimeSpan.FromHours(2));
@@ -159,7 +161,7 @@ public sealed class WaitingTests
     [Fact]
     public async Task A_task_is_given_up_only_after_the_providers_day_is_over()
     {
-        await using var world = new GenerationWorld();
+        using var world = new GenerationWorld();
         world.Provider.Duration = TimeSpan.FromDays(3);
         await world.StartAsync();
         await world.AdvanceAsync(TimeSpan.FromHours(23.9));
@@ -174,7 +176,7 @@ public sealed class WaitingTests
     [Fact]
     public async Task An_unknown_task_is_believed_only_after_the_grace_and_three_times_in_a_row()
     {
-        await using var world = new GenerationWorld(options => options.PublicBaseUrl = null);
+        using var world = new GenerationWorld(options => options.PublicBaseUrl = null);
         world.Provider.OnLook = _ => new PollOutcome.NotFound();
         await world.StartAsync();
         await world.AdvanceAsync(30 * Second);
@@ -189,8 +191,9 @@ public sealed class WaitingTests
     [Fact]
     public async Task Completed_without_a_link_is_no_success()
     {
-        await using var world = new GenerationWorld(options => options.PublicBaseUrl = null);
-        world.Provider.OnLook = id => new PollOutcome.Found(world.Provider.TaskOf(id) with { State = TaskState.Completed, ResultUrls = [] });
+        using var world = new GenerationWorld(options => options.PublicBaseUrl = null);
+        world.Provider.OnLook = id => new PollOutcome.Found(
+            world.Provider.TaskOf(id) with { State = TaskState.Completed, ResultUrls = [] });
         await world.StartAsync();
         await world.AdvanceAsync(TimeSpan.FromMinutes(2));
 
@@ -202,7 +205,7 @@ public sealed class WaitingTests
     [Fact]
     public async Task A_provider_that_is_down_for_ten_minutes_costs_nothing_but_time()
     {
-        await using var world = new GenerationWorld(options => options.PublicBaseUrl = null);
+        using var world = new GenerationWorld(options => options.PublicBaseUrl = null);
         var back = world.Clock.GetUtcNow() + TimeSpan.FromMinutes(10);
         world.Provider.OnLook = _ => world.Clock.GetUtcNow() < back ? new PollOutcome.Unavailable("HTTP 503", 30 * Second) : null;
         await world.StartAsync();
@@ -216,7 +219,7 @@ public sealed class WaitingTests
     [Fact]
     public async Task What_the_provider_failed_with_reaches_the_caller()
     {
-        await using var world = new GenerationWorld(options => options.PublicBaseUrl = null);
+        using var world = new GenerationWorld(options => options.PublicBaseUrl = null);
         var failure = TaskFailure.Of(FailureCodes.ContentPolicyViolation) with { ProviderCode = "OutputVideoSensitiveContentDetected" };
         world.Provider.OnLook = id => new PollOutcome.Found(
             world.Provider.TaskOf(id) with { State = TaskState.Failed, ProviderStatus = "failed", Failure = failure });
@@ -224,7 +227,8 @@ public sealed class WaitingTests
         await world.AdvanceAsync(10 * Second);
 
         Assert.Equal(failure, (await world.ReadAsync()).Failure);
-        Assert.Contains("OutputVideoSensitiveContentDetected", System.Text.Encoding.UTF8.GetString(world.Web.Bodies[^1]), StringComparison.Ordinal);
+        var told = System.Text.Encoding.UTF8.GetString(world.Web.Bodies[^1]);
+        Assert.Contains("OutputVideoSensitiveContentDetected", told, StringComparison.Ordinal);
     }
 
     private static async Task AssertEndedAsync(GenerationWorld world)

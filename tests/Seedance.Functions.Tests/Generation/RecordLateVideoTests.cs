@@ -38,6 +38,6 @@ public class RecordLateVideoTests
     private static TaskRecord Cancelled => Samples.Record with { State = TaskState.Cancelled, Stage = TaskStage.Done };
 
     private Task NoteAsync(TaskRecord record, StoredVideo video)
-        => new RecordLateVideo(_service.Records, _service.Metrics, _service.Time)
+        => new RecordLateVideo(_service.Records, _service.Videos, _service.Metrics, _service.Time)
             .RunAsync(new LateVideo(Samples.ReferenceTo(record), video), CancellationToken.None);
 }

@@ -142,6 +142,7 @@ public sealed class RecordOutcomeTests
     }
 
     private Task RunAsync(TaskRecord record, Outcome outcome)
-        => new RecordOutcome(_service.Records, _service.Budgets, _service.Metrics, _service.Time, NullLogger<RecordOutcome>.Instance)
+        => new RecordOutcome(
+            _service.Records, _service.Videos, _service.Budgets, _service.Metrics, _service.Time, NullLogger<RecordOutcome>.Instance)
             .RunAsync(new RecordInput(Samples.ReferenceTo(record), outcome), CancellationToken.None);
 }

@@ -8,7 +8,7 @@ public class HashedKeyTests
     [Fact]
     public void A_request_without_the_header_has_no_key()
     {
-        Assert.True(HashedKey.TryRead(FrontDoors.Request("/"), out var key));
+        Assert.True(TryRead(out var key));
         Assert.Null(key);
     }
 
@@ -52,12 +52,14 @@ public class HashedKeyTests
 
     [Fact]
     public void Two_keys_are_no_key()
-        => Assert.False(HashedKey.TryRead(FrontDoors.Request("/", headers: [("Idempotency-Key", "a"), ("Idempotency-Key", "b")]), out _));
+        => Assert.False(TryRead(out _, "a", "b"));
 
     private static HashedKey? Read(string value)
     {
-        var valid = HashedKey.TryRead(FrontDoors.Request("/", headers: [("Idempotency-Key", value)]), out var key);
+        var valid = TryRead(out var key, value);
         Assert.Equal(valid, key is not null);
         return key;
     }
+    private static bool TryRead(out HashedKey? key, params string[] values)
+        => HashedKey.TryRead(FrontDoors.Keyed(values), out key);
 }

@@ -99,15 +99,15 @@ public class DeliverCallbackTests
     }
 
     [Theory]
-    [InlineData(HttpStatusCode.TooManyRequests, "120", 120)]
-    [InlineData(HttpStatusCode.BadGateway, "120", 120)]
-    [InlineData(HttpStatusCode.ServiceUnavailable, "Sun, 01 Mar 2026 12:05:00 GMT", 300)]
-    [InlineData(HttpStatusCode.GatewayTimeout, "Sun, 01 Mar 2026 11:00:00 GMT", 0)]
-    [InlineData(HttpStatusCode.ServiceUnavailable, "99999999999999999999", 86_400)]
-    [InlineData(HttpStatusCode.ServiceUnavailable, "172800", 86_400)]
+    [InlineData(HttpStatusCode.TooManyRequests, "120", 121)]
+    [InlineData(HttpStatusCode.BadGateway, "120", 121)]
+    [InlineData(HttpStatusCode.ServiceUnavailable, "Sun, 01 Mar 2026 12:05:00 GMT", 301)]
+    [InlineData(HttpStatusCode.GatewayTimeout, "Sun, 01 Mar 2026 11:00:00 GMT", 1)]
+    [InlineData(HttpStatusCode.ServiceUnavailable, "99999999999999999999", 86_401)]
+    [InlineData(HttpStatusCode.ServiceUnavailable, "172800", 86_401)]
     [InlineData(HttpStatusCode.ServiceUnavailable, "soon", null)]
     [InlineData(HttpStatusCode.ServiceUnavailable, null, null)]
-    public async Task How_long_the_caller_wants_to_be_left_alone_is_passed_on(HttpStatusCode status, string? header, int? seconds)
+    public async Task A_wait_that_the_caller_asks_for_is_granted_and_a_second_more(HttpStatusCode status, string? header, int? seconds)
     {
         var record = await AddAsync();
         _service.Web.OnRequest = _ =>

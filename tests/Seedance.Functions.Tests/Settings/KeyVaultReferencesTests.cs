@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
@@ -46,7 +47,7 @@ public class KeyVaultReferencesTests
         Assert.True(new SeedanceOptionsValidator().Validate(null, service.Options).Succeeded);
         Assert.False(service.NewStarter().CanServe("evolink"));
         var settings = new MissingSettings(Samples.As(service.Options), _log);
-        await settings.StartAsync(CancellationToken.None);
+        await ((IHostedLifecycleService)settings).StartedAsync(CancellationToken.None);
 
         Assert.Equal(["Seedance__Providers__evolink__ApiKey"], settings.Names);
         var line = Assert.Single(_log.Collector.GetSnapshot());
@@ -61,7 +62,8 @@ public class KeyVaultReferencesTests
         options.Providers["evolink"].ApiKey = "";
         options.Providers["seedanceapi"] = new ProviderOptions { ApiKey = "" };
 
-        await new MissingSettings(Samples.As(options), _log).StartAsync(CancellationToken.None);
+        IHostedLifecycleService atStart = new MissingSettings(Samples.As(options), _log);
+        await atStart.StartedAsync(CancellationToken.None);
 
         Assert.Equal(
             ["Seedance__Providers__evolink__ApiKey is missing: requests for evolink are refused until it is set."],
@@ -72,7 +74,7 @@ public class KeyVaultReferencesTests
     public async Task With_every_key_nothing_is_said()
     {
         var settings = new MissingSettings(Samples.As(Samples.Options), _log);
-        await settings.StartAsync(CancellationToken.None);
+        await ((IHostedLifecycleService)settings).StartedAsync(CancellationToken.None);
 
         Assert.Empty(settings.Names);
         Assert.Empty(_log.Collector.GetSnapshot());

@@ -25,7 +25,7 @@ public sealed class CallbackMetricsTests
 
     private static async Task<List<string>> OutcomesAsync(HttpStatusCode caller)
     {
-        await using var world = new GenerationWorld();
+        using var world = new GenerationWorld();
         var usual = world.Web.OnRequest;
         world.Web.OnRequest = request => request.Method == HttpMethod.Post ? new HttpResponseMessage(caller) : usual(request);
         await world.StartAsync();

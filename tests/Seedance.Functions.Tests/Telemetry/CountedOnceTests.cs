@@ -12,7 +12,7 @@ public sealed class CountedOnceTests
     [InlineData(nameof(DeliveryFate.ResultLost))]
     public async Task A_generation_is_counted_once_however_often_its_activities_run(string fate)
     {
-        await using var world = new GenerationWorld();
+        using var world = new GenerationWorld();
         world.Deliveries.Usually = Enum.Parse<DeliveryFate>(fate);
         await world.StartAsync();
         await world.AdvanceAsync(TimeSpan.FromMinutes(20));
@@ -37,7 +37,7 @@ public sealed class CountedOnceTests
     [InlineData(nameof(DeliveryFate.ResultLost))]
     public async Task A_refused_submit_is_counted_once_by_its_code(string fate)
     {
-        await using var world = new GenerationWorld();
+        using var world = new GenerationWorld();
         world.Deliveries.Usually = Enum.Parse<DeliveryFate>(fate);
         world.Provider.Fates.Enqueue(SubmitFate.Rejected);
         await world.StartAsync();
@@ -55,7 +55,7 @@ public sealed class CountedOnceTests
     [InlineData(nameof(DeliveryFate.Repeated), false)]
     public async Task A_submit_without_an_answer_is_ambiguous_once_whether_it_is_replayed_or_not(string fate, bool replays)
     {
-        await using var world = new GenerationWorld(options => options.PublicBaseUrl = null);
+        using var world = new GenerationWorld(options => options.PublicBaseUrl = null);
         world.Deliveries.Usually = Enum.Parse<DeliveryFate>(fate);
         world.Provider.ReplaysIdempotencyKey = replays;
         world.Provider.Fates.Enqueue(SubmitFate.RequestLost);
@@ -70,7 +70,7 @@ public sealed class CountedOnceTests
     [Fact]
     public async Task A_cancelled_task_is_no_failure()
     {
-        await using var world = new GenerationWorld();
+        using var world = new GenerationWorld();
         await world.StartAsync();
         await world.CancelAsync();
         await world.AdvanceAsync(TimeSpan.FromMinutes(1));

@@ -77,7 +77,7 @@ public class EndedTests
     public async Task A_late_video_s_bytes_count_once_too()
     {
         var record = await _service.AddAsync(Samples.Record with { State = TaskState.Cancelled });
-        var late = new RecordLateVideo(_service.Records, _service.Metrics, _service.Time);
+        var late = new RecordLateVideo(_service.Records, _service.Videos, _service.Metrics, _service.Time);
         await late.RunAsync(new LateVideo(Samples.ReferenceTo(record), Video), CancellationToken.None);
         await late.RunAsync(new LateVideo(Samples.ReferenceTo(record), Video), CancellationToken.None);
 
@@ -94,6 +94,6 @@ public class EndedTests
     }
 
     private Task RunAsync(TaskRecord record, Outcome outcome)
-        => new RecordOutcome(_service.Records, _service.Budgets, _service.Metrics, _service.Time, _log)
+        => new RecordOutcome(_service.Records, _service.Videos, _service.Budgets, _service.Metrics, _service.Time, _log)
             .RunAsync(new RecordInput(Samples.ReferenceTo(record), outcome), CancellationToken.None);
 }

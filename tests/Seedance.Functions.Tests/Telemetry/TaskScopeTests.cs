@@ -44,13 +44,13 @@ public class TaskScopeTests
     [InlineData("orchestrationTrigger", false)]
     [InlineData("timerTrigger", false)]
     public void Requests_and_activities_are_concerned(string trigger, bool concerned)
-        => Assert.Equal(concerned, TaskScope.Concerns(new FakeFunctionContext(trigger)));
+        => Assert.Equal(concerned, TaskScope.Concerns(Invocation.Of(trigger)));
 
     private static async Task<string?> ScopeOfAsync(string name, string value)
     {
         using var log = new FakeLoggerProvider();
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
-        var context = new FakeFunctionContext("activityTrigger") { BindingData = new Dictionary<string, object?> { [name] = value } };
+        var context = Invocation.Of("activityTrigger", bindingData: new Dictionary<string, object?> { [name] = value });
 
         await new TaskScope(loggers.CreateLogger<TaskScope>()).Invoke(context, async _ =>
         {

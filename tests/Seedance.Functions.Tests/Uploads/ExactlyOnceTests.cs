@@ -1,3 +1,4 @@
+using System.Text;
 using Azure;
 using Seedance.Functions.Idempotency;
 using Seedance.Functions.Tests.Doubles;
@@ -124,8 +125,8 @@ public class ExactlyOnceTests
         var parts = string.Join('\n', "", "upload", "uploads", Name, _door.Blobs.EtagOf(Name), "");
 
         Assert.Equal(HashedKey.Of("upload", "uploads", Name, _door.Blobs.EtagOf(Name), "").Hash, Assert.Single(KeyRows()));
-        Assert.False(HashedKey.TryRead(FrontDoors.Request("/", headers: [("Idempotency-Key", parts.Replace('\n', '\v'))]), out _));
-        Assert.True(HashedKey.TryRead(FrontDoors.Request("/", headers: [("Idempotency-Key", "a upload")]), out var header));
+        Assert.False(HashedKey.TryRead(FrontDoors.Keyed(parts.Replace('\n', '\v')), out _));
+        Assert.True(HashedKey.TryRead(FrontDoors.Keyed("a upload"), out var header));
         Assert.Null(header!.Fingerprint);
     }
 
@@ -146,6 +147,59 @@ public class ExactlyOnceTests
         await _door.DeliverAsync(Name, etag);
 
         Assert.Equal(TaskState.Pending, (await _door.OnlyAsync()).State);
+    }
+
+    [Theory]
+    [InlineData("not JSON")]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("[7, null, {}]")]
+    public async Task A_message_that_is_no_event_is_dropped_with_a_warning(string message)
+    {
+        await _door.DeliverAsync(message);
+
+        await _door.AssertNothingAsync("An event was dropped: it ");
+    }
+
+    [Fact]
+    public async Task A_message_of_64_KB_of_noise_is_dropped_in_one_short_line()
+    {
+        var noise = new byte[64 * 1024];
+        new Random(1).NextBytes(noise);
+
+        await _door.DeliverAsync(Encoding.UTF8.GetString(noise));
+
+        Assert.InRange(Assert.Single(_door.Lines.All).Length, 1, 200);
+    }
+
+    [Fact]
+    public async Task Each_event_of_a_list_is_taken_whatever_the_others_are()
+    {
+        var events = new[] { "studio/a.png", "studio/b.png" }
+            .Select(name => UploadDoor.EventOf(name, _door.Blobs.Put(name, UploadDoor.Png(), ("prompt", "x")))).ToList();
+
+        await _door.DeliverAsync($"[{events[0]}, 7, {{}}, {events[1]}, {events[0]}]");
+
+        Assert.Equal(["studio/a.png", "studio/b.png"], (await _door.ListAsync()).Select(record => record.Upload!.Blob).Order());
+        Assert.Equal(2, _door.Lines.All.Count(line => line.Contains("dropped", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_list_that_broke_off_is_continued_when_it_comes_again()
+    {
+        var events = new[] { "studio/a.png", "studio/b.png" }
+            .Select(name => UploadDoor.EventOf(name, _door.Blobs.Put(name, UploadDoor.Png(), ("prompt", "x")))).ToList();
+        var list = $"[{events[0]}, {events[1]}]";
+        _door.Blobs.OnRead = name => { if (name == "studio/b.png") throw new RequestFailedException(503, "busy"); };
+        await Assert.ThrowsAsync<RequestFailedException>(() => _door.DeliverAsync(list));
+        _door.Blobs.OnRead = _ => { };
+
+        await _door.DeliverAsync(list);
+
+        Assert.Equal(2, (await _door.ListAsync()).Count);
+        Assert.Equal(2, _door.Orchestrations.Scheduled.Count);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ using Seedance.Requests;
 
 namespace Seedance.Functions.Tests.Uploads;
 
-/// <summary>The function that uploads come in by, over storage in memory, as Event Grid calls it.</summary>
+/// <summary>The function that uploads come in by, over storage in memory, as the queue calls it.</summary>
 internal sealed class UploadDoor
 {
     public const string Prompt = "A fox";
@@ -65,12 +65,16 @@ internal sealed class UploadDoor
         topic = "/subscriptions/1/storageAccounts/account",
         subject = $"/blobServices/default/containers/uploads/blobs/{name}",
         eventType = "Microsoft.Storage.BlobCreated",
+        eventTime = "2026-11-20T09:15:00.0000000Z",
+        dataVersion = "",
+        metadataVersion = "1",
         data = new { api = "PutBlob", eTag = etag, url = $"{ObservedBlobs.Account}/uploads/{name}" },
     });
 
     public Task DeliverAsync(string name, string etag) => DeliverAsync(EventOf(name, etag));
 
-    public Task DeliverAsync(string json)
+    /// <summary>One queue message.</summary>
+    public Task DeliverAsync(string message)
     {
         var service = Service;
         var options = Samples.As(service.Options);
@@ -97,7 +101,7 @@ internal sealed class UploadDoor
             new ClientDirectory(options),
             service.Metrics,
             Lines);
-        return function.RunAsync(json, Orchestrations.Client, CancellationToken.None);
+        return function.RunAsync(message, Orchestrations.Client, CancellationToken.None);
     }
 
     /// <summary>Every record of the client, newest first.</summary>

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using Azure;
-using Microsoft.Azure.Functions.Worker.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Telemetry;
@@ -82,13 +81,14 @@ public class ReceiveProviderWebhookTests
     [Fact]
     public async Task A_body_that_announces_itself_as_too_large_is_not_read()
     {
-        var request = new FakeHttpRequest(body: "{}");
-        request.Headers.Add("Content-Length", "65537");
+        var body = new MemoryStream(new byte[MostBytes + 1]);
+        var request = Http.Request(authorization: null);
+        request.Content = new StreamContent(body) { Headers = { ContentLength = MostBytes + 1 } };
 
         var response = await RunAsync(request, "evolink", _record.Id.ToString(), TokenOf(_record));
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
-        Assert.Equal(0, request.Body.Position);
+        Assert.Equal(0, body.Position);
     }
 
     [Fact]
@@ -151,15 +151,15 @@ public class ReceiveProviderWebhookTests
     private async Task<HttpStatusCode> ReceiveAsync(
         string body, string provider = "evolink", string? taskId = null, string? token = null)
         => (await RunAsync(
-            new FakeHttpRequest(method: "POST", body: body, authorization: null),
+            Http.Request(method: "POST", body: body, authorization: null),
             provider, taskId ?? _record.Id.ToString(), token ?? TokenOf(_record))).StatusCode;
 
-    private Task<HttpResponseData> RunAsync(HttpRequestData request, string provider, string taskId, string token)
-        => new ReceiveProviderWebhook(
+    private Task<HttpResponseMessage> RunAsync(HttpRequestMessage request, string provider, string taskId, string token)
+        => Http.SendAsync<ReceiveProviderWebhook>(request, http => new ReceiveProviderWebhook(
             _service.Webhooks,
             _service.Provider,
             new TaskTraces(_service.Records, NullLogger<TaskTraces>.Instance),
             _service.Metrics,
             NullLogger<ReceiveProviderWebhook>.Instance)
-            .RunAsync(request, provider, taskId, token, _orchestrations.Client, CancellationToken.None);
+            .RunAsync(http, provider, taskId, token, _orchestrations.Client, CancellationToken.None));
 }

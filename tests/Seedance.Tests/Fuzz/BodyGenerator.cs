@@ -4,7 +4,13 @@ using Seedance.Requests;
 
 namespace Seedance.Tests.Fuzz;
 
-/// <summary>Makes bodies: valid ones, ones with something wrong, and ones with their bytes damaged.</summary>
+internal sealed record FuzzBody(FrontDoor Door, RequestRules Rules, byte[] Bytes, string Kind)
+{
+    public override string ToString()
+        => $"{Kind}, {Door}, {Convert.ToBase64String(Bytes)}{Environment.NewLine}{Encoding.UTF8.GetString(Bytes)}";
+}
+
+/// <summary>Makes bodies: usual ones, ones with something odd, which need not be wrong, and ones with their bytes damaged.</summary>
 internal sealed class BodyGenerator(Random random)
 {
     private static readonly RequestRules[] Settings =
@@ -12,7 +18,7 @@ internal sealed class BodyGenerator(Random random)
         new(),
         new() { SeedanceApiDoorProvider = ProviderNames.EvoLink },
         new() { EvoLinkDoorProvider = ProviderNames.SeedanceApi },
-        new() { Providers = new HashSet<string> { ProviderNames.EvoLink }, EvoLinkPromptCharacters = 100, MaxFiles = 5 },
+        new() { EvoLinkPromptCharacters = 100, MaxFiles = 5 },
         new()
         {
             AllowMiniModels = true,
@@ -22,114 +28,106 @@ internal sealed class BodyGenerator(Random random)
         },
     ];
 
+    // Values as they stand in JSON.
+    private static readonly string[] Prompts =
+        ["\"A calm sea\"", "\"城市日落延时摄影\"", "\"a \\\"quoted\\\" \\u00e9 \\ud83c\\udfac @image3\"", Long(101)];
+
+    private static readonly string[] OddPrompts = ["\"\"", "\" \\n\\t\"", "\"\\u3000\"", Long(2001), Long(10_001), "\"\\u0000\"", .. OddValues];
+
+    private static readonly string[] Ratios = ["\"16:9\"", "\"9:16\"", "\"1:1\"", "\"4:3\"", "\"21:9\""];
+
+    private static readonly string[] OddDurations =
+    [
+        "3", "16", "0", "-1", "7.5", "8.0", "8e0", "\"8\"", "\"5\"", "\"08\"", "\"8 \"", "\"٨\"", "\"\"", "2147483648",
+        "99999999999999999999999999999999999999", "1e400", "-0", .. OddValues,
+    ];
+
+    private static readonly string[] OddSeconds =
+        ["[2,2,2,2]", "[null]", "-1", "0", "1e999", "1e-999", "[1e999]", "15.000000000000000000001", "30", .. OddValues];
+
+    private static readonly string[] OddUrls =
+    [
+        "\"data:image/png;base64,AAAA\"", "\"ftp://e.com/1.png\"", "\"/1.png\"", "\"e.com/1.png\"", "\"https://\"", "\"https:///1.png\"",
+        "\"https://u:p@e.com/1.png\"", "\"https://@e.com/1.png\"", "\"https://e.com/a b.png\"", "\"https://e.com\\\\1.png\"",
+        "\"https://e.com/1.gif\"", "\"https://e.com/1.tiff\"", "\"https://127.0.0.1/\"", "\"https://[::ffff:10.0.0.1]/\"",
+        "\"https://0x7f000001/\"", "\"https://127\\u30020\\u30020\\u30021/\"", "\"https://[fe80::1%25eth0]/\"", "\"https://[\"",
+        $"\"https://e.com/{new string('x', 2035)}\"", .. OddValues,
+    ];
+
+    private static readonly string[] Unknown = ["enable_audio", "", "PROMPT", "prompt ", "\\u0000", "web_search", "🎬", "\\ud83c"];
+
+    private static string[] OddValues => ["\"true\"", "\"x\"", "1", "true", "null", "[]", "{}", "1e999", "[[[]]]", "\"\\u0000\"", "\"\\ud83c\""];
+
     public FuzzBody Next()
     {
         var door = random.Next(3) == 0 ? FrontDoor.SeedanceApi : FrontDoor.EvoLink;
-        var rules = Settings[random.Next(Settings.Length)];
-        var json = Json(door);
+        var json = Json(door == FrontDoor.EvoLink);
         var bytes = Encoding.UTF8.GetBytes(json);
-        return random.Next(12) switch
+        var (kind, body) = random.Next(12) switch
         {
-            <= 5 => new FuzzBody(door, rules, bytes, true, "plain"),
-            6 or 7 => new FuzzBody(door, rules, Damage.Bytes(bytes, random), false, "damaged"),
-            8 => new FuzzBody(door, rules, Damage.Nested(json, random), false, "nested"),
-            9 => new FuzzBody(door, rules, Damage.Escapes(json, random), false, "escapes"),
-            10 => new FuzzBody(door, rules, Damage.Encoding(json, random), false, "encoding"),
-            _ => new FuzzBody(door, rules, Damage.Noise(random), false, "noise"),
+            <= 5 => ("plain", bytes),
+            6 or 7 => ("damaged", Damage.Bytes(bytes, random)),
+            8 => ("nested", Damage.Nested(json, random)),
+            9 => ("escapes", Damage.Escapes(json, random)),
+            10 => ("encoding", Damage.Encoding(json, random)),
+            _ => ("noise", Damage.Noise(random)),
         };
+        return new FuzzBody(door, Settings[random.Next(Settings.Length)], body, kind);
     }
 
-    private string Json(FrontDoor door)
+    private string Json(bool isEvoLink)
     {
-        // A request that has many wrong things says little about each: most have none to two.
-        var wrong = random.Next(4) switch { 0 or 1 => 0.0, 2 => 0.06, _ => 0.25 };
-        var members = new List<string>();
-        var isEvoLink = door == FrontDoor.EvoLink;
-        var kind = random.Next(3);
+        // A request that has many odd things says little about each: most have none to two.
+        var odd = random.Next(4) switch { 0 or 1 => 0.0, 2 => 0.06, _ => 0.25 };
+        var (members, mode) = (new List<string>(), random.Next(3));
+        if (isEvoLink) Add("model", 1, [Model(mode)], ["\"seedance-2.5\"", "\"Seedance-2.0\"", .. OddValues]);
+        Add("prompt", 1, Prompts, OddPrompts);
+        Add(isEvoLink ? "quality" : "resolution", 0.5, ["\"480p\"", "\"720p\"", "\"1080p\""], ["\"4k\"", "\"720P\"", .. OddValues]);
+        Add("aspect_ratio", 0.5, Ratios, ["\"adaptive\"", "\"9:21\"", "\"16x9\"", .. OddValues]);
+        Add("duration", 0.5, isEvoLink ? ["4", "5", "8", "12", "15"] : ["\"4\"", "\"8\"", "\"12\""], OddDurations);
+        Add("generate_audio", 0.5, ["true", "false"], OddValues);
+        Add("callback_url", 0.5, ["\"https://example.com/hook\"", "\"https://e.com:443/x?y=1#z\""], OddUrls);
+        AddUrls("image_urls", mode switch { 0 => 0, 1 => 1, _ => isEvoLink ? random.Next(10) : 1 }, "png", "WEBP#x", "jpg?x=.gif", "");
         if (isEvoLink)
-            Add("model", Model(kind, wrong), always: true);
-        Add("prompt", Pick(Pools.Prompts, Pools.OddPrompts, wrong), always: true);
-        Add(isEvoLink ? "quality" : "resolution", Pick(Pools.Resolutions, Pools.OddResolutions, wrong));
-        Add("aspect_ratio", Pick(Pools.Ratios, Pools.OddRatios, wrong));
-        Add("duration", isEvoLink ? Pick(Pools.Durations, Pools.OddDurations, wrong) : Pick(Pools.TextDurations, Pools.OddDurations, wrong));
-        Add("generate_audio", Pick(Pools.Booleans, Pools.OddValues, wrong));
-        Add("callback_url", Pick(Pools.Callbacks, Pools.OddCallbacks, wrong));
-        AddFiles(isEvoLink, kind, wrong);
-        if (random.Next(8) == 0)
-            Add("provider", Pick(["\"evolink\"", "\"seedanceapi\""], ["\"ark\"", "\"EvoLink\"", "1", "null"], wrong));
-        if (isEvoLink && random.Next(4) == 0)
-            Add("model_params", Pick(["{\"web_search\":false}", "{}", "{\"web_search\":true}"], Pools.OddModelParams, wrong));
-        if (random.Next(6) == 0)
-            Add("fixed_lens", Pick(["false", "true"], Pools.OddValues, wrong));
-        if (random.NextDouble() < wrong)
-            Add(Pools.Unknown[random.Next(Pools.Unknown.Length)], Pools.OddValues[random.Next(Pools.OddValues.Length)], always: true);
-        if (members.Count > 0 && random.NextDouble() < wrong / 3)
-            members.Add(members[random.Next(members.Count)]);
+        {
+            var videos = mode == 2 ? random.Next(4) : 0;
+            AddUrls("video_urls", videos, "mp4", "MOV");
+            AddUrls("audio_urls", mode == 2 ? random.Next(4) : 0, "mp3", "wav");
+            Add("input_video_seconds", videos > 0 ? 0.5 : 0, ["9.5", "15", $"[{string.Join(',', Enumerable.Repeat("3.5", videos))}]"], OddSeconds);
+            Add("model_params", 0.25, ["{\"web_search\":false}", "{}"],
+                ["{\"web_search\":1}", "{\"web_search\":true,\"web_search\":false}", "{\"search\":true}", .. OddValues]);
+        }
+        Add("provider", 0.1, ["\"evolink\"", "\"seedanceapi\""], ["\"ark\"", "\"EvoLink\"", .. OddValues]);
+        Add("fixed_lens", 0.2, ["false", "true"], OddValues);
+        Add(Pick(Unknown), odd, OddValues, OddValues);
+        if (members.Count > 0 && random.NextDouble() < odd / 3) members.Add(Pick([.. members]));
         var order = members.ToArray();
         random.Shuffle(order);
         return "{" + string.Join(random.Next(2) == 0 ? "," : " ,\n\t", order) + "}";
 
-        void Add(string name, string value, bool always = false)
+        void Add(string name, double likelihood, string[] usual, string[] others)
         {
-            if (always ? random.NextDouble() >= wrong / 2 : random.Next(2) == 0)
-                members.Add($"\"{name}\":{value}");
+            if (random.NextDouble() < likelihood - (odd / 2)) members.Add($"\"{name}\":{Pick(random.NextDouble() < odd ? others : usual)}");
         }
 
-        void AddFiles(bool evoLink, int files, double odd)
+        void AddUrls(string name, int count, params string[] extensions)
         {
-            var images = (evoLink, files) switch
-            {
-                (_, 0) => 0,
-                (true, 1) => random.Next(1, 3),
-                (true, _) => random.Next(0, 10),
-                _ => random.Next(0, 2),
-            };
-            AddUrls("image_urls", images, Pools.Images, Pools.OddImages, odd);
-            if (!evoLink)
-                return;
-            var videos = files == 2 ? random.Next(0, 4) : 0;
-            AddUrls("video_urls", videos, Pools.Videos, Pools.OddVideos, odd);
-            AddUrls("audio_urls", files == 2 ? random.Next(0, 4) : 0, Pools.Audios, Pools.OddAudios, odd);
-            if (videos > 0 && random.Next(2) == 0)
-                members.Add($"\"input_video_seconds\":{Seconds(videos, odd)}");
-        }
-
-        void AddUrls(string name, int count, string[] good, string[] bad, double odd)
-        {
-            if (random.NextDouble() < odd)
-                count = random.Next(0, 12);
-            if (count == 0 && random.Next(4) != 0)
-                return;
-            members.Add($"\"{name}\":[{string.Join(',', Enumerable.Range(0, count).Select(_ => Pick(good, bad, odd / 2)))}]");
+            if (random.NextDouble() < odd) count = random.Next(12);
+            if (count == 0 && random.Next(4) != 0) return;
+            var urls = Enumerable.Range(0, count)
+                .Select(i => random.NextDouble() < odd / 2 ? Pick(OddUrls) : $"\"https://e.com/{i}.{Pick(extensions)}\"");
+            members.Add($"\"{name}\":[{string.Join(',', urls)}]");
         }
     }
 
-    private string Model(int kind, double wrong)
+    private string Model(int mode)
     {
-        if (random.NextDouble() < wrong)
-            return Pools.OddModels[random.Next(Pools.OddModels.Length)];
-        var mode = kind switch { 0 => "text", 1 => "image", _ => "reference" };
-        return random.Next(6) switch
-        {
-            0 or 1 => "\"seedance-2.0\"",
-            2 => $"\"seedance-2.0-fast-{mode}-to-video\"",
-            3 => $"\"seedance-2.0-mini-{mode}-to-video\"",
-            _ => $"\"seedance-2.0-{mode}-to-video\"",
-        };
+        var word = mode switch { 0 => "text", 1 => "image", _ => "reference" };
+        return Pick(["\"seedance-2.0\"", $"\"seedance-2.0-{word}-to-video\"", $"\"seedance-2.0-fast-{word}-to-video\"",
+            $"\"seedance-2.0-mini-{word}-to-video\""]);
     }
 
-    private string Seconds(int videos, double wrong)
-    {
-        if (random.NextDouble() < wrong)
-            return Pools.OddSeconds[random.Next(Pools.OddSeconds.Length)];
-        return random.Next(2) == 0
-            ? Pick(["6", "9.5", "15", "1.2e1"], ["16", "1.99"], wrong)
-            : $"[{string.Join(',', Enumerable.Range(0, videos).Select(_ => Pick(["2", "3.5", "5"], ["1", "15.5"], wrong)))}]";
-    }
+    private string Pick(string[] pool) => pool[random.Next(pool.Length)];
 
-    private string Pick(string[] good, string[] bad, double wrong)
-    {
-        var pool = random.NextDouble() < wrong ? bad : good;
-        return pool[random.Next(pool.Length)];
-    }
+    private static string Long(int characters) => $"\"{new string('x', characters)}\"";
 }

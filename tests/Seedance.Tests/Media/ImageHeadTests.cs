@@ -144,7 +144,7 @@ public sealed class ImageHeadTests
     [InlineData("\0\0\0\u0020ftypavif\0\0\0\0", "an AVIF")]
     [InlineData("\0\0\0\u0020ftypisom\0\0\0\0", "a video")]
     public void What_people_upload_instead_is_named(string text, string name) => Assert.Equal(
-        new ImageReading.NotAnImage($"The file is {name}; pictures are taken as JPEG, PNG or WebP."), Read(Encoding.Latin1.GetBytes(text)));
+        new ImageReading.NotAnImage($"The file is {name}; a picture must be a JPEG, PNG or WebP."), Read(Encoding.Latin1.GetBytes(text)));
 
     private static byte[] With(byte[] bytes, int at, byte value)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
@@ -9,34 +10,42 @@ using Seedance.Tests.Providers;
 
 namespace Seedance.Tests.Outbound;
 
-/// <summary>What a guarded request sends, takes and waits for.</summary>
-public sealed class GuardedExchangesTests
+/// <summary>What a guarded request sends, takes and waits for. The proxy of the process is global, so nothing else may run meanwhile.</summary>
+[CollectionDefinition(nameof(GuardedExchangesTests), DisableParallelization = true)]
+[Collection(nameof(GuardedExchangesTests))]
+public sealed class GuardedExchangesTests : IDisposable
 {
-    private static readonly OutboundRules Anywhere = new(AllowPrivateNetworks: true);
+    private const string NoContent = "HTTP/1.1 204 No Content\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+
+    private readonly SocketsHttpHandler _handler = OutboundGuard.CreateHandler(new OutboundRules(AllowPrivateNetworks: true));
+    private readonly HttpClient _http;
+
+    public GuardedExchangesTests() => _http = new HttpClient(_handler);
+
+    public void Dispose() => _http.Dispose();
 
     [Fact]
-    public async Task Nothing_is_sent_but_what_was_asked_for()
+    public async Task A_request_carries_no_header_of_its_own_and_follows_no_redirect()
     {
         var requests = new List<string>();
-        await using var server = new RawServer(async (stream, token) =>
-        {
-            requests.Add(await RawServer.ReadRequestAsync(stream, token));
-            await stream.WriteAsync(
-                "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic\r\nSet-Cookie: a=b\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"u8.ToArray(), token);
-        });
-        using var http = new HttpClient(OutboundGuard.CreateHandler(Anywhere));
+        await using var server = RawServer.Answering(
+            "HTTP/1.1 302 No\r\nLocation: /elsewhere\r\nSet-Cookie: a=b\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", requests.Add);
         using var activity = new Activity("a-function-that-runs").Start();
 
-        for (var i = 0; i < 2; i++) (await http.GetAsync(server.Url)).Dispose();
+        for (var i = 0; i < 2; i++)
+        {
+            using var response = await _http.GetAsync(server.Url);
+            Assert.Equal(HttpStatusCode.Found, response.StatusCode);
+        }
 
         Assert.Equal(2, requests.Count);
         Assert.All(requests, request => Assert.Equal($"GET / HTTP/1.1\r\nHost: 127.0.0.1:{server.Port}\r\n\r\n", request));
     }
 
     [Fact]
-    public async Task No_trace_learns_the_address()
+    public async Task No_trace_carries_the_address()
     {
-        await using var server = Answering("HTTP/1.1 204 No Content\r\n\r\n");
+        await using var server = RawServer.Answering(NoContent);
         var seen = new List<string>();
         using var parent = new ActivitySource("guarded-exchanges-tests");
         using var listener = new ActivityListener
@@ -46,11 +55,33 @@ public sealed class GuardedExchangesTests
             ActivityStopped = activity => seen.AddRange(activity.TagObjects.Select(tag => $"{tag.Key}={tag.Value}")),
         };
         ActivitySource.AddActivityListener(listener);
-        using var http = new HttpClient(OutboundGuard.CreateHandler(Anywhere));
 
-        using (parent.StartActivity("delivery")) (await http.GetAsync(new Uri(server.Url, "/hook/a-secret"))).Dispose();
+        using (parent.StartActivity("delivery")) (await _http.GetAsync(new Uri(server.Url, "/hook/a-secret"))).Dispose();
 
         Assert.DoesNotContain(seen.ToList(), tag => tag.Contains("a-secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_proxy_that_the_environment_names_is_not_used()
+    {
+        await using var proxy = RawServer.Answering("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        await using var server = RawServer.Answering(NoContent);
+        var usual = HttpClient.DefaultProxy;
+        // What HTTP_PROXY, HTTPS_PROXY and ALL_PROXY are read into when the process makes its first request.
+        HttpClient.DefaultProxy = new WebProxy(proxy.Url);
+        try
+        {
+            using var plain = new HttpClient();
+
+            using var direct = await _http.GetAsync(server.Url);
+            using var proxied = await plain.GetAsync(server.Url);
+
+            Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.BadGateway), (direct.StatusCode, proxied.StatusCode));
+        }
+        finally
+        {
+            HttpClient.DefaultProxy = usual;
+        }
     }
 
     [Fact]
@@ -72,15 +103,13 @@ public sealed class GuardedExchangesTests
                 closed.TrySetResult();
             }
         });
-        using var handler = OutboundGuard.CreateHandler(Anywhere);
-        using var http = new HttpClient(handler);
 
-        (await http.GetAsync(server.Url, HttpCompletionOption.ResponseHeadersRead)).Dispose();
+        (await _http.GetAsync(server.Url, HttpCompletionOption.ResponseHeadersRead)).Dispose();
         await closed.Task;
 
         // What the two sockets hold comes on top of what is read.
         Assert.InRange(sent, 0, 32 * 1024 * 1024);
-        Assert.Equal(64 * 1024, handler.MaxResponseDrainSize);
+        Assert.Equal(64 * 1024, _handler.MaxResponseDrainSize);
     }
 
     [Fact]
@@ -93,17 +122,15 @@ public sealed class GuardedExchangesTests
             var header = Encoding.ASCII.GetBytes($"X-Filler: {new string('x', 1000)}\r\n");
             while (true) await stream.WriteAsync(header, token);
         });
-        using var handler = OutboundGuard.CreateHandler(Anywhere);
-        using var http = new HttpClient(handler);
 
-        var exception = await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync(server.Url));
+        var exception = await Assert.ThrowsAsync<HttpRequestException>(() => _http.GetAsync(server.Url));
 
         Assert.Equal(HttpRequestError.ConfigurationLimitExceeded, exception.HttpRequestError);
-        Assert.Equal(32, handler.MaxResponseHeadersLength);
+        Assert.Equal(32, _handler.MaxResponseHeadersLength);
     }
 
     [Fact]
-    public async Task A_certificate_that_nobody_vouches_for_is_not_taken()
+    public async Task A_self_signed_certificate_is_refused()
     {
         using var key = RSA.Create(2048);
         using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
@@ -118,12 +145,11 @@ public sealed class GuardedExchangesTests
             }
             catch (AuthenticationException)
             {
-                // As it should be.
+                // The client refuses the certificate, as it should.
             }
         });
-        using var http = new HttpClient(OutboundGuard.CreateHandler(Anywhere));
 
-        var exception = await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync(new Uri($"https://localhost:{server.Port}/")));
+        var exception = await Assert.ThrowsAsync<HttpRequestException>(() => _http.GetAsync(new Uri($"https://localhost:{server.Port}/")));
 
         Assert.Equal(HttpRequestError.SecureConnectionError, exception.HttpRequestError);
     }
@@ -131,18 +157,18 @@ public sealed class GuardedExchangesTests
     [Theory]
     [InlineData("http")]
     [InlineData("https")]
-    public async Task One_patience_covers_connecting_and_the_answer(string scheme)
+    public async Task The_client_s_timeout_covers_connecting_and_the_response(string scheme)
     {
         await using var server = new RawServer((_, token) => Task.Delay(Timeout.Infinite, token));
-        using var http = new HttpClient(OutboundGuard.CreateHandler(Anywhere)) { Timeout = TimeSpan.FromMilliseconds(300) };
+        _http.Timeout = TimeSpan.FromMilliseconds(300);
 
-        await Assert.ThrowsAsync<TaskCanceledException>(() => http.GetAsync(new Uri($"{scheme}://127.0.0.1:{server.Port}/")));
+        await Assert.ThrowsAsync<TaskCanceledException>(() => _http.GetAsync(new Uri($"{scheme}://127.0.0.1:{server.Port}/")));
     }
 
     [Fact]
-    public async Task It_covers_finding_the_address_too()
+    public async Task The_client_s_timeout_covers_resolving_the_name()
     {
-        using var handler = OutboundGuard.CreateHandler(Anywhere, async (_, token) =>
+        using var handler = OutboundGuard.CreateHandler(new OutboundRules(AllowPrivateNetworks: true), async (_, token) =>
         {
             await Task.Delay(Timeout.Infinite, token);
             return [];
@@ -151,10 +177,4 @@ public sealed class GuardedExchangesTests
 
         await Assert.ThrowsAsync<TaskCanceledException>(() => http.GetAsync(new Uri("http://slow.example/")));
     }
-
-    private static RawServer Answering(string answer) => new(async (stream, token) =>
-    {
-        await RawServer.ReadRequestAsync(stream, token);
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(answer), token);
-    });
 }

@@ -5,156 +5,145 @@ using Seedance.Tests.Providers;
 
 namespace Seedance.Tests.Outbound;
 
+/// <summary>Where a guarded request may go.</summary>
 public sealed class OutboundGuardTests
 {
+    private static readonly OutboundRules PublicOnly = new(AllowPrivateNetworks: false);
+    private static readonly OutboundRules Anywhere = new(AllowPrivateNetworks: true);
+
+    [Fact]
+    public void An_address_of_a_special_range_is_not_public() => Assert.All(
+        """
+        0.0.0.0 0.255.255.255 10.0.0.0 10.255.255.255 100.64.0.0 100.127.255.255 127.0.0.1 127.255.255.255 168.63.129.16 169.254.169.254
+        172.16.0.0 172.31.255.255 192.0.0.1 192.0.2.1 192.31.196.1 192.52.193.1 192.88.99.1 192.168.0.1 192.175.48.1 198.18.0.1
+        198.19.255.255 198.51.100.1 203.0.113.1 224.0.0.1 239.255.255.255 240.0.0.1 255.255.255.255
+        :: ::1 ::ffff:10.0.0.1 ::ffff:127.0.0.1 ::10.0.0.1 64:ff9b::a00:1 64:ff9b:1::1 100::1 2001::1 2001:db8::1 2002:a00:1::1
+        2620:4f:8000::1 3fff::1 fc00::1 fdff::1 fe80::1 fec0::1 ff02::1 4000::1
+        """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
+        address => Assert.False(OutboundGuard.IsPublic(IPAddress.Parse(address)), address));
+
+    [Fact]
+    public void An_address_next_to_these_ranges_is_public() => Assert.All(
+        """
+        1.1.1.1 9.255.255.255 11.0.0.0 100.63.255.255 100.128.0.0 168.63.129.17 172.15.255.255 172.32.0.0 192.167.255.255 198.20.0.0
+        223.255.255.255 ::ffff:8.8.8.8 2001:4860:4860::8888 2606:4700:4700::1111
+        """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
+        address => Assert.True(OutboundGuard.IsPublic(IPAddress.Parse(address)), address));
+
     [Theory]
-    [InlineData("0.0.0.0")]
-    [InlineData("0.255.255.255")]
-    [InlineData("10.0.0.0")]
-    [InlineData("10.255.255.255")]
-    [InlineData("100.64.0.0")]
-    [InlineData("100.127.255.255")]
+    [InlineData("localhost")]
     [InlineData("127.0.0.1")]
-    [InlineData("127.255.255.255")]
-    [InlineData("168.63.129.16")]
+    [InlineData("127.1")]
+    [InlineData("2130706433")]
+    [InlineData("0x7f000001")]
+    [InlineData("0177.0.0.1")]
+    [InlineData("2852039166")]
+    [InlineData("0251.0376.0251.0376")]
+    [InlineData("169.16689662")]
+    [InlineData("0.0.0.0")]
+    [InlineData("0")]
+    [InlineData("[::]")]
+    [InlineData("[::1]")]
+    [InlineData("[::ffff:7f00:1]")]
+    [InlineData("[::127.0.0.1]")]
+    [InlineData("[::ffff:0:127.0.0.1]")]
+    [InlineData("[64:ff9b::127.0.0.1]")]
+    [InlineData("[2002:7f00:1::]")]
+    [InlineData("[2001:0:7f00:1::]")]
+    [InlineData("[fe80::1%251]")]
+    [InlineData("127。0。0。1")]
+    public async Task An_address_that_is_not_public_is_refused_in_every_notation(string host)
+    {
+        using var handler = OutboundGuard.CreateHandler(PublicOnly);
+
+        await AssertRefusedAsync(handler, $"https://{host}/");
+    }
+
+    [Theory]
+    [InlineData("10.0.0.5")]
     [InlineData("169.254.169.254")]
-    [InlineData("172.16.0.0")]
-    [InlineData("172.31.255.255")]
-    [InlineData("192.0.0.1")]
-    [InlineData("192.0.2.1")]
-    [InlineData("192.88.99.1")]
-    [InlineData("192.168.0.1")]
-    [InlineData("198.18.0.1")]
-    [InlineData("198.19.255.255")]
-    [InlineData("198.51.100.1")]
-    [InlineData("203.0.113.1")]
-    [InlineData("224.0.0.1")]
-    [InlineData("239.255.255.255")]
-    [InlineData("240.0.0.1")]
-    [InlineData("255.255.255.255")]
-    [InlineData("::")]
-    [InlineData("::1")]
-    [InlineData("::ffff:10.0.0.1")]
-    [InlineData("::ffff:127.0.0.1")]
-    [InlineData("::10.0.0.1")]
-    [InlineData("64:ff9b::a00:1")]
-    [InlineData("64:ff9b:1::1")]
-    [InlineData("100::1")]
-    [InlineData("2001::1")]
-    [InlineData("2001:db8::1")]
-    [InlineData("2002:a00:1::1")]
-    [InlineData("3fff::1")]
-    [InlineData("fc00::1")]
-    [InlineData("fdff::1")]
-    [InlineData("fe80::1")]
-    [InlineData("fec0::1")]
-    [InlineData("ff02::1")]
-    [InlineData("4000::1")]
-    public void An_address_of_a_special_range_is_not_public(string address) => Assert.False(OutboundGuard.IsPublic(IPAddress.Parse(address)));
+    [InlineData("::ffff:10.0.0.5")]
+    [InlineData("64:ff9b::a00:5")]
+    [InlineData("fd00::5")]
+    [InlineData("8.8.8.8 10.0.0.1")]
+    public async Task A_name_that_leads_to_a_private_address_is_refused(string addresses)
+    {
+        using var handler = OutboundGuard.CreateHandler(
+            PublicOnly, (_, _) => Task.FromResult<IPAddress[]>([.. addresses.Split(' ').Select(IPAddress.Parse)]));
+
+        await AssertRefusedAsync(handler, "https://public.example/");
+    }
 
     [Theory]
-    [InlineData("1.1.1.1")]
-    [InlineData("9.255.255.255")]
-    [InlineData("11.0.0.0")]
-    [InlineData("100.63.255.255")]
-    [InlineData("100.128.0.0")]
-    [InlineData("168.63.129.17")]
-    [InlineData("172.15.255.255")]
-    [InlineData("172.32.0.0")]
-    [InlineData("192.167.255.255")]
-    [InlineData("198.20.0.0")]
-    [InlineData("223.255.255.255")]
-    [InlineData("::ffff:8.8.8.8")]
-    [InlineData("2001:4860:4860::8888")]
-    [InlineData("2606:4700:4700::1111")]
-    public void An_address_beside_them_is(string address) => Assert.True(OutboundGuard.IsPublic(IPAddress.Parse(address)));
-
-    [Theory]
-    [InlineData("https://localhost/")]
-    [InlineData("https://127.0.0.1/")]
-    [InlineData("https://[::1]/")]
-    [InlineData("https://169.254.169.254/")]
+    [InlineData("http://public.example/")]
     [InlineData("http://8.8.8.8/")]
+    [InlineData("https://public.example:80/")]
+    [InlineData("https://public.example:8443/")]
     [InlineData("https://8.8.8.8:22/")]
-    public async Task A_request_elsewhere_is_refused_when_connecting(string url)
+    public async Task Other_schemes_and_ports_are_refused_before_the_name_is_resolved(string url)
     {
-        using var http = new HttpClient(OutboundGuard.CreateHandler(new OutboundRules(AllowPrivateNetworks: false)));
+        using var handler = OutboundGuard.CreateHandler(PublicOnly, (_, _) => throw new InvalidOperationException("The name was resolved."));
 
-        var exception = await Assert.ThrowsAnyAsync<HttpRequestException>(() => http.GetAsync(new Uri(url)));
-
-        Assert.True(DestinationNotAllowedException.IsCauseOf(exception));
+        await AssertRefusedAsync(handler, url);
     }
 
     [Fact]
-    public async Task A_name_that_leads_to_loopback_is_refused_before_a_byte_is_sent()
-    {
-        await using var server = new RawServer((_, token) => Task.Delay(Timeout.Infinite, token));
-        var rules = new OutboundRules(false, new HashSet<int> { server.Port });
-        using var http = new HttpClient(OutboundGuard.CreateHandler(rules));
-
-        var exception = await Assert.ThrowsAnyAsync<HttpRequestException>(() => http.GetAsync(new Uri($"https://localhost:{server.Port}/")));
-
-        Assert.True(DestinationNotAllowedException.IsCauseOf(exception));
-        Assert.Equal(0, server.Connections);
-    }
-
-    [Fact]
-    public async Task A_name_that_leads_elsewhere_the_second_time_is_refused_then()
+    public async Task A_name_that_resolves_differently_the_second_time_is_refused_then()
     {
         await using var server = new RawServer((_, token) => Task.Delay(Timeout.Infinite, token));
         var answers = new Queue<IPAddress>([IPAddress.Parse("8.8.8.8"), IPAddress.Loopback]);
         var rules = new OutboundRules(false, new HashSet<int> { server.Port });
         using var handler = OutboundGuard.CreateHandler(rules, (_, _) => Task.FromResult<IPAddress[]>([answers.Dequeue()]));
-        using var http = new HttpClient(handler);
-        var host = $"https://rebinding.example:{server.Port}/";
-        Assert.True(CallbackUrl.TryParse(host, rules, out var url));
         Assert.True(OutboundGuard.IsPublic(answers.Dequeue()));
 
-        var exception = await Assert.ThrowsAnyAsync<HttpRequestException>(() => http.GetAsync(url));
+        await AssertRefusedAsync(handler, $"https://rebinding.example:{server.Port}/");
 
-        Assert.True(DestinationNotAllowedException.IsCauseOf(exception));
         Assert.Equal(0, server.Connections);
     }
 
     [Fact]
-    public async Task One_private_address_among_public_ones_is_enough_to_refuse()
+    public async Task Each_connection_goes_to_what_its_name_has_just_resolved_to()
     {
-        using var handler = OutboundGuard.CreateHandler(
-            new OutboundRules(false), (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("8.8.8.8"), IPAddress.Parse("10.0.0.1")]));
+        await using var server = RawServer.Answering(
+            "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+            request => Assert.Contains("Host: no-such-name.example:", request, StringComparison.OrdinalIgnoreCase));
+        var resolved = new List<string>();
+        using var handler = OutboundGuard.CreateHandler(Anywhere, (name, _) =>
+        {
+            resolved.Add(name);
+            return Task.FromResult<IPAddress[]>([IPAddress.Loopback]);
+        });
         using var http = new HttpClient(handler);
 
-        var exception = await Assert.ThrowsAnyAsync<HttpRequestException>(() => http.GetAsync(new Uri("https://mixed.example/")));
+        for (var i = 0; i < 3; i++) (await http.GetAsync(new Uri($"http://no-such-name.example:{server.Port}/"))).Dispose();
 
-        Assert.True(DestinationNotAllowedException.IsCauseOf(exception));
+        Assert.Equal(Enumerable.Repeat("no-such-name.example", 3), resolved);
+        Assert.Equal(3, server.Connections);
     }
 
     [Fact]
-    public async Task Private_networks_can_be_allowed_and_redirects_are_not_followed()
-    {
-        await using var server = new RawServer(async (stream, token) =>
-        {
-            await RawServer.ReadRequestAsync(stream, token);
-            await stream.WriteAsync("HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nSet-Cookie: a=b\r\nContent-Length: 0\r\n\r\n"u8.ToArray(), token);
-        });
-        using var http = new HttpClient(OutboundGuard.CreateHandler(new OutboundRules(AllowPrivateNetworks: true)));
-
-        using var response = await http.GetAsync(new Uri($"http://localhost:{server.Port}/"));
-
-        Assert.Equal(HttpStatusCode.Found, response.StatusCode);
-        Assert.Equal(1, server.Connections);
-    }
-
-    [Fact]
-    public async Task A_destination_that_nobody_listens_at_is_no_forbidden_one()
+    public async Task A_refused_connection_is_not_a_destination_that_is_not_allowed()
     {
         using var reserved = new TcpListener(IPAddress.Loopback, 0);
         reserved.Start();
         var port = ((IPEndPoint)reserved.LocalEndpoint).Port;
         reserved.Stop();
-        using var http = new HttpClient(OutboundGuard.CreateHandler(new OutboundRules(AllowPrivateNetworks: true)));
+        using var http = new HttpClient(OutboundGuard.CreateHandler(Anywhere));
 
         var exception = await Assert.ThrowsAnyAsync<HttpRequestException>(() => http.GetAsync(new Uri($"http://127.0.0.1:{port}/")));
 
         Assert.False(DestinationNotAllowedException.IsCauseOf(exception));
+    }
+
+    [Fact]
+    public void A_refusal_says_nothing_of_what_was_found() => Assert.Equal("not allowed", new DestinationNotAllowedException().Message);
+
+    private static async Task AssertRefusedAsync(SocketsHttpHandler handler, string url)
+    {
+        using var http = new HttpClient(handler, disposeHandler: false);
+
+        var exception = await Assert.ThrowsAnyAsync<HttpRequestException>(() => http.GetAsync(new Uri(url)));
+
+        Assert.True(DestinationNotAllowedException.IsCauseOf(exception), exception.ToString());
     }
 }

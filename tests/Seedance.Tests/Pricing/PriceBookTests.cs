@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Seedance.Pricing;
 
 namespace Seedance.Tests.Pricing;
@@ -62,18 +61,6 @@ public sealed class PriceBookTests
         Assert.Equal(PriceBook.Tables.Count, PriceBook.Tables.Select(table => table.Version).Distinct().Count());
         foreach (var tables in PriceBook.Tables.GroupBy(table => table.Provider))
             Assert.Equal(tables.OrderByDescending(table => table.EffectiveFrom), tables);
-    }
-
-    [Fact]
-    public void An_estimate_survives_its_JSON()
-    {
-        var estimate = Priced.Table(Priced.September).Price(Priced.Reference(7, input: null));
-
-        var json = JsonSerializer.Serialize(estimate, SeedanceJson.Default.Estimate);
-        var again = JsonSerializer.Deserialize(json, SeedanceJson.Default.Estimate)!;
-
-        Assert.Equal(estimate.Notes, again.Notes);
-        Assert.Equal(estimate with { Notes = [] }, again with { Notes = [] });
     }
 
     private static DateTimeOffset At(string day) =>

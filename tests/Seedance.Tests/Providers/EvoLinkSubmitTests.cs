@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Seedance.Providers;
 
 namespace Seedance.Tests.Providers;
@@ -109,19 +110,19 @@ public sealed class EvoLinkSubmitTests
     }
 
     [Theory]
-    [InlineData("7", 7)]
-    [InlineData("0", 0)]
-    [InlineData("86400", 30)]
-    [InlineData("99999999999999999999", 30)]
-    [InlineData("Mon, 30 Mar 2026 08:00:12 GMT", 12)]
-    [InlineData("Mon, 30 Mar 2026 07:00:00 GMT", 0)]
-    [InlineData("Tue, 31 Mar 2026 08:00:00 GMT", 30)]
+    [InlineData("7", 8)]
+    [InlineData("0", 1)]
+    [InlineData("86400", 31)]
+    [InlineData("99999999999999999999", 31)]
+    [InlineData("Mon, 30 Mar 2026 08:00:12 GMT", 13)]
+    [InlineData("Mon, 30 Mar 2026 07:00:00 GMT", 1)]
+    [InlineData("Tue, 31 Mar 2026 08:00:00 GMT", 31)]
     [InlineData("soon", null)]
     [InlineData("-5", null)]
-    public async Task Too_many_requests_may_be_repeated_after_the_time_asked_for(string header, int? seconds)
+    public async Task Too_many_requests_may_be_repeated_a_second_after_the_time_asked_for(string header, int? seconds)
     {
         var handler = StubHandler.Of(429, """{"error":{"code":"rate_limit_exceeded","message":"Too many requests, please try again later","type":"rate_limit_error"}}""", ("Retry-After", header));
-        var clock = new StoppedClock(new DateTimeOffset(2026, 3, 30, 8, 0, 0, TimeSpan.Zero));
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 30, 8, 0, 0, 400, TimeSpan.Zero));
 
         var outcome = await new EvoLinkProvider(handler.Client(), clock).SubmitAsync(Submissions.Of(Submissions.Text), default);
 
@@ -148,9 +149,4 @@ public sealed class EvoLinkSubmitTests
     private static Task<SubmitOutcome> Submit(int status, string body, params (string, string)[] headers) =>
         new EvoLinkProvider(StubHandler.Of(status, body, headers).Client(), TimeProvider.System)
             .SubmitAsync(Submissions.Of(Submissions.Text), CancellationToken.None);
-
-    private sealed class StoppedClock(DateTimeOffset now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now;
-    }
 }

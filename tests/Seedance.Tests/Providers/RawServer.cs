@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Seedance.Tests.Providers;
 
@@ -17,6 +18,14 @@ internal sealed class RawServer : IAsyncDisposable
         _loop = Task.Run(() => AcceptAsync(serve));
     }
 
+    /// <summary>A server that reads each request and gives every one the same response.</summary>
+    public static RawServer Answering(string response, Action<string>? inspect = null) => new(async (stream, token) =>
+    {
+        var request = await ReadRequestAsync(stream, token);
+        inspect?.Invoke(request);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(response), token);
+    });
+
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     public Uri Url => new($"http://127.0.0.1:{Port}");
@@ -31,7 +40,7 @@ internal sealed class RawServer : IAsyncDisposable
         while (true)
         {
             var read = await stream.ReadAsync(buffer, cancellationToken);
-            text += System.Text.Encoding.ASCII.GetString(buffer, 0, read);
+            text += Encoding.ASCII.GetString(buffer, 0, read);
             var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
             if (read == 0 || (end >= 0 && text.Length >= end + 4 + ContentLength(text)))
                 return text;

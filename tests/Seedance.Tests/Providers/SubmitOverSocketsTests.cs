@@ -1,12 +1,15 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using Seedance.Providers;
 
 namespace Seedance.Tests.Providers;
 
 public sealed class SubmitOverSocketsTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     [Fact]
     public async Task A_refused_connection_was_not_sent()
     {
@@ -101,12 +104,12 @@ public sealed class SubmitOverSocketsTests
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{")]
     public async Task No_answer_in_time_is_unknown_even_when_only_its_body_is_late(string begun)
     {
-        var clock = new ManualTimers();
+        var clock = new FakeTimeProvider();
         await using var server = new RawServer(async (stream, token) =>
         {
             await RawServer.ReadRequestAsync(stream, token);
             await stream.WriteAsync(Encoding.ASCII.GetBytes(begun), token);
-            clock.FireAll();
+            clock.Advance(Patience);
             await Task.Delay(Timeout.Infinite, token);
         });
 
@@ -154,6 +157,7 @@ public sealed class SubmitOverSocketsTests
         using var http = new HttpClient(handler ?? new SocketsHttpHandler(), disposeHandler: handler is null)
         {
             BaseAddress = url,
+            Timeout = Patience,
         };
         return await new EvoLinkProvider(http, clock ?? TimeProvider.System).SubmitAsync(Submissions.Of(Submissions.Text), cancellationToken);
     }

@@ -12,33 +12,20 @@ public sealed class IdempotencyKeyTests
     [InlineData("a\"b", "a\"b")]
     [InlineData("\"a\\\"b\\\\c\"", "a\"b\\c")]
     [InlineData("\" \"", " ")]
-    [InlineData("8e03978e-40d5-43dd-bc93-6894a57f9324", "8e03978e-40d5-43dd-bc93-6894a57f9324")]
     public void A_key_may_be_bare_or_quoted(string value, string expected)
     {
         Assert.True(IdempotencyKey.TryParse(value, out var key));
         Assert.Equal(expected, key);
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("   ")]
-    [InlineData("\"\"")]
-    [InlineData("\"abc")]
-    [InlineData("\"")]
-    [InlineData("\"abc\"x")]
-    [InlineData("\"abc\";p=1")]
-    [InlineData("\"a\\bc\"")]
-    [InlineData("\"abc\\")]
-    [InlineData("a\tb")]
-    [InlineData("a\u007fb")]
-    [InlineData("schlüssel")]
-    [InlineData("\"schlüssel\"")]
-    [InlineData("a\r\nb")]
-    public void Anything_else_is_no_key(string value)
-    {
-        Assert.False(IdempotencyKey.TryParse(value, out var key));
-        Assert.Null(key);
-    }
+    [Fact]
+    public void Anything_else_is_no_key() => Assert.All(
+        new[]
+        {
+            "", "   ", "\"\"", "\"abc", "\"", "\"abc\"x", "\"abc\";p=1", "\"a\\bc\"", "\"abc\\", "a\tb", "a\u007fb", "schlüssel",
+            "\"schlüssel\"", "a\r\nb",
+        },
+        value => Assert.False(IdempotencyKey.TryParse(value, out _), value));
 
     [Theory]
     [InlineData(128, true)]
@@ -52,6 +39,6 @@ public sealed class IdempotencyKeyTests
     }
 
     [Fact]
-    public void The_violation_names_the_header() =>
-        Assert.Equal(("Idempotency-Key", "IDEMPOTENCY_KEY_INVALID"), (IdempotencyKey.Violation.Param, IdempotencyKey.Violation.Code));
+    public void The_violation_names_the_header()
+        => Assert.Equal(("Idempotency-Key", "IDEMPOTENCY_KEY_INVALID"), (IdempotencyKey.Violation.Param, IdempotencyKey.Violation.Code));
 }

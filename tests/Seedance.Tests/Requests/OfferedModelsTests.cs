@@ -6,7 +6,22 @@ namespace Seedance.Tests.Requests;
 public sealed class OfferedModelsTests
 {
     [Fact]
-    public void Without_settings_what_no_provider_is_agreed_on_is_not_offered()
+    public void Every_row_is_found_and_offers_the_doors_defaults()
+    {
+        Assert.Equal(11, CapabilityTable.All.Count);
+        Assert.All(CapabilityTable.All, row =>
+        {
+            Assert.Same(row, CapabilityTable.Find(row.Provider, row.Model));
+            Assert.Contains(row.DefaultDuration, row.Durations);
+            Assert.Contains("720p", row.Resolutions);
+            Assert.Contains("16:9", row.AspectRatios);
+            Assert.Contains("1:1", row.AspectRatios);
+        });
+        Assert.Null(CapabilityTable.Find(ProviderNames.EvoLink, ModelIds.Alias));
+    }
+
+    [Fact]
+    public void What_the_documents_disagree_on_is_not_offered_by_default()
     {
         var models = new RequestReader(new RequestRules()).Models;
 
@@ -25,50 +40,31 @@ public sealed class OfferedModelsTests
     }
 
     [Theory]
-    [InlineData("seedance-2.0-mini-text-to-video", "", true)]
-    [InlineData("seedance-2.0-mini-image-to-video", ""","image_urls":["https://e.com/1.png"]""", true)]
-    [InlineData("seedance-2.0-mini-reference-to-video", ""","video_urls":["https://e.com/1.mp4"]""", true)]
-    [InlineData("seedance-2.0-mini-text-to-video", ""","quality":"1080p" """, false)]
-    [InlineData("seedance-2.0-mini-text-to-video", ""","model_params":{"web_search":true}""", false)]
-    public void Mini_models_are_a_setting(string model, string rest, bool accepted)
-    {
-        var json = $$"""{"model":"{{model}}","prompt":"x"{{rest}}}""";
-
-        Assert.Contains("INVALID_MODEL", Bodies.Codes(FrontDoor.EvoLink, json));
-        Assert.Equal(accepted, Bodies.Codes(FrontDoor.EvoLink, json, new RequestRules { AllowMiniModels = true }).Length == 0);
-    }
+    [InlineData("text", "", true)]
+    [InlineData("image", ""","image_urls":["https://e.com/1.png"]""", true)]
+    [InlineData("reference", ""","video_urls":["https://e.com/1.mp4"]""", true)]
+    [InlineData("text", ""","quality":"1080p" """, false)]
+    [InlineData("text", ""","model_params":{"web_search":true}""", false)]
+    public void Mini_models_are_a_setting(string mode, string rest, bool accepted)
+        => AssertSetting("INVALID_MODEL", accepted, $"seedance-2.0-mini-{mode}-to-video", rest, new RequestRules { AllowMiniModels = true });
 
     [Theory]
     [InlineData("seedance-2.0-text-to-video", true)]
     [InlineData("seedance-2.0-fast-text-to-video", false)]
-    [InlineData("seedance-2.0-mini-text-to-video", false)]
     public void Ultra_high_definition_is_a_setting_for_standard_models(string model, bool accepted)
-    {
-        var json = $$"""{"model":"{{model}}","prompt":"x","quality":"4k"}""";
-        var rules = new RequestRules { AllowMiniModels = true };
-
-        Assert.Equal(["INVALID_RESOLUTION"], Bodies.Codes(FrontDoor.EvoLink, json, rules));
-        Assert.Equal(accepted ? [] : ["INVALID_RESOLUTION"], Bodies.Codes(FrontDoor.EvoLink, json, rules with { Allow4k = true }));
-    }
+        => AssertSetting("INVALID_RESOLUTION", accepted, model, ""","quality":"4k" """, new RequestRules { Allow4k = true });
 
     [Theory]
     [InlineData("evolink", -1, true)]
     [InlineData("evolink", -2, false)]
     [InlineData("evolink", 0, false)]
     [InlineData("seedanceapi", -1, false)]
-    public void A_duration_of_the_model_s_choice_is_a_setting_for_EvoLink(string provider, int duration, bool accepted)
-    {
-        var json = $$"""{"model":"seedance-2.0","prompt":"x","provider":"{{provider}}","duration":{{duration}}}""";
-        var rules = new RequestRules { AllowSmartDuration = true };
-
-        Assert.Equal(["INVALID_DURATION"], Bodies.Codes(FrontDoor.EvoLink, json));
-        Assert.Equal(accepted ? [] : ["INVALID_DURATION"], Bodies.Codes(FrontDoor.EvoLink, json, rules));
-        if (accepted)
-            Assert.Equal(VideoRequest.SmartDuration, Bodies.Accepted(FrontDoor.EvoLink, json, rules).DurationSeconds);
-    }
+    public void A_duration_that_the_model_chooses_is_a_setting_for_EvoLink(string provider, int duration, bool accepted)
+        => AssertSetting("INVALID_DURATION", accepted, "seedance-2.0", $",\"provider\":\"{provider}\",\"duration\":{duration}",
+            new RequestRules { AllowSmartDuration = true });
 
     [Fact]
-    public void Smart_duration_is_no_word_of_the_seedanceapi_door()
+    public void The_seedanceapi_door_has_no_smart_duration()
     {
         var rules = new RequestRules { AllowSmartDuration = true, SeedanceApiDoorProvider = ProviderNames.EvoLink };
 
@@ -82,11 +78,14 @@ public sealed class OfferedModelsTests
     [InlineData("seedance-2.0-fast-image-to-video", "heic", false)]
     [InlineData("seedance-2.0-image-to-video", "gif", false)]
     public void More_picture_formats_are_a_setting_by_tier(string model, string extension, bool accepted)
-    {
-        var json = $$"""{"model":"{{model}}","prompt":"x","image_urls":["https://e.com/1.{{extension}}"]}""";
-        var rules = new RequestRules { RelaxedImageFormats = new HashSet<ModelTier> { ModelTier.Fast } };
+        => AssertSetting("UNSUPPORTED_MEDIA_FORMAT", accepted, model, $",\"image_urls\":[\"https://e.com/1.{extension}\"]",
+            new RequestRules { RelaxedImageFormats = new HashSet<ModelTier> { ModelTier.Fast } });
 
-        Assert.Equal(["UNSUPPORTED_MEDIA_FORMAT"], Bodies.Codes(FrontDoor.EvoLink, json));
-        Assert.Equal(accepted ? [] : ["UNSUPPORTED_MEDIA_FORMAT"], Bodies.Codes(FrontDoor.EvoLink, json, rules));
+    private static void AssertSetting(string code, bool accepted, string model, string rest, RequestRules rules)
+    {
+        var json = $$"""{"model":"{{model}}","prompt":"x"{{rest}}}""";
+
+        Assert.Contains(code, Bodies.Codes(FrontDoor.EvoLink, json));
+        Assert.Equal(accepted, Bodies.Codes(FrontDoor.EvoLink, json, rules).Length == 0);
     }
 }

@@ -1,5 +1,9 @@
+using System.Globalization;
 using System.Text;
+using Microsoft.AspNetCore.Http;
 using Seedance.Signing;
+using StandardWebhooks;
+using StandardWebhooks.Diagnostics;
 
 namespace Seedance.Tests.Signing;
 
@@ -81,21 +85,35 @@ public sealed class SignatureTests
     [Theory]
     [InlineData("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, """{"test": 2432232314}""", "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=")]
     [InlineData("whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", "msg_0001", 1774857600, """{"type":"video.completed","timestamp":"2026-03-30T08:00:00Z","data":{"id":"job_0001","status":"completed"}}""", "v1,paS9LVxDkHUAOrZenveDaNIqWSObJ+3CP5O/HM/pilA=")]
-    public void Callbacks_are_signed_as_Standard_Webhooks_has_it(string secret, string id, long seconds, string body, string signature) =>
+    public void Callbacks_are_signed_by_Standard_Webhooks(string secret, string id, long seconds, string body, string signature) =>
         Assert.Equal(signature, StandardWebhookSignature.Sign(
             secret, id, DateTimeOffset.FromUnixTimeSeconds(seconds), Encoding.UTF8.GetBytes(body)));
 
+    // The package compares the first of several signatures only; the receivers' functions in the documentation compare each.
     [Fact]
-    public void Under_several_secrets_there_are_several_signatures_in_their_order()
+    public void The_StandardWebhooks_package_verifies_a_callback()
     {
-        string[] secrets = ["whsec_" + Convert.ToBase64String(Key), "whsec_" + Convert.ToBase64String(OtherKey)];
-        var body = "{}"u8.ToArray();
+        const string Body = """{"id":"task-1","prompt":"狐"}""";
+        var now = TimeProvider.System.GetUtcNow();
+        var headers = new HeaderDictionary
+        {
+            ["webhook-id"] = "msg_1",
+            ["webhook-timestamp"] = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
+            ["webhook-signature"] = StandardWebhookSignature.SignWithEach(
+                [Secret(Key), Secret(OtherKey)], "msg_1", now, Encoding.UTF8.GetBytes(Body)),
+        };
 
-        Assert.Equal(
-            string.Join(' ', secrets.Select(secret => StandardWebhookSignature.Sign(secret, "msg_1", DateTimeOffset.UnixEpoch, body))),
-            StandardWebhookSignature.SignWithEach(secrets, "msg_1", DateTimeOffset.UnixEpoch, body));
-        Assert.Throws<ArgumentException>(() => StandardWebhookSignature.SignWithEach([], "msg_1", DateTimeOffset.UnixEpoch, body));
-        Assert.Throws<ArgumentException>(() => StandardWebhookSignature.SignWithEach([secrets[0], "x"], "msg_1", DateTimeOffset.UnixEpoch, body));
+        new StandardWebhook(Secret(Key)).Verify(Body, headers);
+        Assert.Throws<WebhookVerificationException>(() => new StandardWebhook(Secret(Key)).Verify(Body + " ", headers));
+        Assert.Throws<WebhookVerificationException>(() => new StandardWebhook(Secret(new byte[24])).Verify(Body, headers));
+    }
+
+    [Fact]
+    public void Signing_with_each_needs_secrets_all_well_formed()
+    {
+        Assert.Throws<ArgumentException>(() => StandardWebhookSignature.SignWithEach([], "msg_1", DateTimeOffset.UnixEpoch, []));
+        Assert.Throws<ArgumentException>(
+            () => StandardWebhookSignature.SignWithEach([Secret(Key), "x"], "msg_1", DateTimeOffset.UnixEpoch, []));
     }
 
     [Theory]
@@ -113,9 +131,9 @@ public sealed class SignatureTests
     [Fact]
     public void The_lengths_of_a_secret_have_limits()
     {
-        Assert.True(StandardWebhookSignature.IsSecret("whsec_" + Convert.ToBase64String(new byte[24])));
-        Assert.True(StandardWebhookSignature.IsSecret("whsec_" + Convert.ToBase64String(new byte[64])));
-        Assert.False(StandardWebhookSignature.IsSecret("whsec_" + Convert.ToBase64String(new byte[65])));
+        Assert.True(StandardWebhookSignature.IsSecret(Secret(new byte[24])));
+        Assert.True(StandardWebhookSignature.IsSecret(Secret(new byte[64])));
+        Assert.False(StandardWebhookSignature.IsSecret(Secret(new byte[65])));
         Assert.False(StandardWebhookSignature.IsSecret(null));
     }
 
@@ -125,4 +143,6 @@ public sealed class SignatureTests
     public void An_id_that_could_move_the_boundary_is_refused(string id) =>
         Assert.Throws<ArgumentException>(() => StandardWebhookSignature.Sign(
             "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", id, DateTimeOffset.UnixEpoch, []));
+
+    private static string Secret(byte[] bytes) => "whsec_" + Convert.ToBase64String(bytes);
 }

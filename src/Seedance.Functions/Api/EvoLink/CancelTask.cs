@@ -1,9 +1,7 @@
-using System.Net;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Azure.Functions.Worker.Http;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
-using Seedance.Functions.Clients;
 using Seedance.Functions.Generation;
 using Seedance.Functions.Tasks;
 
@@ -13,41 +11,34 @@ namespace Seedance.Functions.Api.EvoLink;
 /// <c>POST /v1/tasks/{id}/cancel</c>: stops the workflow. Before the submit nothing is paid; after it no claim is made about the
 /// provider's charge, since neither provider documents a cancel.
 /// </summary>
-public sealed partial class CancelTask(
-    BearerAuthentication authentication, TaskRecords records, TaskAnswers answers, ILogger<CancelTask> logger)
+public sealed partial class CancelTask(TaskRecords records, TaskAnswers answers, ILogger<CancelTask> logger)
 {
     /// <summary>
     /// Answers 202 with the task: the workflow records the cancel within moments. 200 when it is cancelled already, 409 when it has
     /// ended otherwise, 401, 404, 503 when the workflow cannot be reached.
     /// </summary>
     [Function(nameof(CancelTask))]
-    public async Task<HttpResponseData> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/tasks/{id}/cancel")] HttpRequestData request,
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/tasks/{id}/cancel")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient orchestrations,
         CancellationToken cancellationToken)
     {
-        var (record, refusal) = await RequestedTask.FindAsync(authentication, records, request, id, cancellationToken);
-        if (record is null) return refusal!;
-        if (record.IsTerminal && record.State != TaskState.Cancelled)
-        {
-            return await ErrorAnswer.WriteAsync(
-                request, HttpStatusCode.Conflict, ApiError.NotCancellable(record.State.Word()), cancellationToken);
-        }
-        if (!record.IsTerminal && !await TryRaiseAsync(orchestrations, id))
-        {
-            return await ErrorAnswer.WriteAsync(
-                request, HttpStatusCode.ServiceUnavailable, ApiError.NotStartedYet, cancellationToken);
-        }
-        return await JsonAnswer.WriteAsync(
-            request, record.IsTerminal ? HttpStatusCode.OK : HttpStatusCode.Accepted, answers.Of(record), ApiJson.Default.TaskAnswer, cancellationToken);
+        var record = await request.FindTaskAsync(records, id, cancellationToken);
+        if (record.IsTerminal && record.State != TaskState.Cancelled) throw ApiException.NotCancellable(record.State.Word());
+        if (!record.IsTerminal && !await TryRaiseAsync(orchestrations, id)) throw ApiException.NotStartedYet();
+        return Results.Json(
+            answers.Of(record),
+            ApiJson.Default.TaskAnswer,
+            statusCode: record.IsTerminal ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
     }
 
     private async Task<bool> TryRaiseAsync(DurableTaskClient orchestrations, string id)
     {
         try
         {
-            await orchestrations.RaiseEventAsync(id, GenerationSignals.Cancel, "cancelled by the caller", CancellationToken.None);
+            await orchestrations.RaiseEventAsync(id, GenerationSignals.Cancel, "cancelled by the caller", CancellationToken.None)
+                .WaitAsync(GenerationStarter.EngineTimeout);
             return true;
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)

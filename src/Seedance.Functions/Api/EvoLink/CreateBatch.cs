@@ -1,6 +1,5 @@
-using System.Net;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Azure.Functions.Worker.Http;
 using Microsoft.DurableTask.Client;
 using Seedance.Functions.Batches;
 using Seedance.Functions.Clients;
@@ -15,7 +14,6 @@ namespace Seedance.Functions.Api.EvoLink;
 /// all of them or none, and one orchestration starts them, so many at a time.
 /// </summary>
 public sealed class CreateBatch(
-    BearerAuthentication authentication,
     ClientDirectory clients,
     RequestReader reader,
     GenerationStarter generations,
@@ -28,55 +26,37 @@ public sealed class CreateBatch(
 
     /// <summary>Answers 200 with the batch and its tasks, 400 with every reason at once, 401, 402, 413, 422 or 503.</summary>
     [Function(nameof(CreateBatch))]
-    public async Task<HttpResponseData> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/videos/batches")] HttpRequestData request,
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/videos/batches")] HttpRequest request,
         [DurableClient] DurableTaskClient orchestrations,
         CancellationToken cancellationToken)
     {
-        if (authentication.Authenticate(request) is not { } client) return await BearerAuthentication.RefuseAsync(request, cancellationToken);
-        if (await RequestBody.ReadAsync(request, MaxBytes, cancellationToken) is not { } body)
-        {
-            return await ErrorAnswer.WriteAsync(request, HttpStatusCode.RequestEntityTooLarge, ApiError.BatchTooLarge, cancellationToken);
-        }
+        var client = request.Client();
+        var body = await request.ReadBodyAsync(MaxBytes, cancellationToken) ?? throw ApiException.BatchTooLarge();
         var reading = BatchReading.Of(reader, body);
         IReadOnlyList<RequestViolation> violations = HashedKey.TryRead(request, out var key)
             ? reading.Violations
             : [.. reading.Violations, IdempotencyKey.Violation];
-        if (violations.Count > 0)
-        {
-            return await ErrorAnswer.WriteAsync(request, HttpStatusCode.BadRequest, ApiError.Refused(violations), cancellationToken);
-        }
+        if (violations.Count > 0) throw ApiException.Refused(violations);
         if (reading.Requests.FirstOrDefault(each => !generations.CanServe(each.Provider)) is { } unserved)
         {
-            return await ErrorAnswer.WriteAsync(
-                request, HttpStatusCode.ServiceUnavailable, ApiError.ProviderNotConfigured(unserved.Provider), cancellationToken);
+            throw ApiException.ProviderNotConfigured(unserved.Provider);
         }
-        return await starter.StartAsync(
-            orchestrations, client, key, reading.Requests, reading.Concurrency, request.Url, cancellationToken) switch
+        var start = await starter.StartAsync(
+            orchestrations, client, key, reading.Requests, reading.Concurrency, request.ReachedAt(), cancellationToken);
+        var (batch, tasks) = start switch
         {
-            BatchStart.Begun begun => await WriteAsync(answers.Of(begun.Batch, begun.Tasks)),
-            BatchStart.Replayed replayed => await ReplayAsync(replayed.Batch),
-            BatchStart.Conflict => await ErrorAnswer.WriteAsync(request, HttpStatusCode.UnprocessableEntity, ApiError.KeyConflict, cancellationToken),
-            BatchStart.OverBudget over => await ErrorAnswer.WriteAsync(
-                request, HttpStatusCode.PaymentRequired, ApiError.OverBudget(over.Refusal), cancellationToken),
-            var start => throw new InvalidOperationException($"Unforeseen start {start.GetType().Name}."),
+            BatchStart.Begun begun => (begun.Batch, begun.Tasks),
+            BatchStart.Replayed replayed => (replayed.Batch, await batches.ReadTasksAsync(replayed.Batch, cancellationToken)),
+            BatchStart.Conflict => throw ApiException.KeyConflict(),
+            BatchStart.OverBudget over => throw ApiException.OverBudget(over.Refusal),
+            _ => throw new InvalidOperationException($"Unforeseen start {start.GetType().Name}."),
         };
-
-        async Task<HttpResponseData> ReplayAsync(BatchRecord batch)
+        if (start is BatchStart.Replayed) request.HttpContext.Response.Headers[Admission.ReplayedHeader] = "true";
+        var answer = answers.Of(batch, tasks) with
         {
-            var response = await WriteAsync(answers.Of(batch, await batches.ReadTasksAsync(batch, cancellationToken)));
-            response.Headers.Add(IntakeOutcome.Accepted.ReplayedHeader, "true");
-            return response;
-        }
-
-        Task<HttpResponseData> WriteAsync(BatchAnswer answer) => JsonAnswer.WriteAsync(
-            request,
-            HttpStatusCode.OK,
-            answer with
-            {
-                Warnings = UnsignedCallback.AddTo(reading.Warnings, clients, client, reading.Requests) is { Count: > 0 } warnings ? warnings : null,
-            },
-            ApiJson.Default.BatchAnswer,
-            cancellationToken);
+            Warnings = UnsignedCallback.AddTo(reading.Warnings, clients, client, reading.Requests) is { Count: > 0 } warnings ? warnings : null,
+        };
+        return Results.Json(answer, ApiJson.Default.BatchAnswer);
     }
 }

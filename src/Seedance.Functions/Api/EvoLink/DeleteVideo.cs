@@ -1,8 +1,6 @@
-using System.Net;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Azure.Functions.Worker.Http;
 using Microsoft.Extensions.Logging;
-using Seedance.Functions.Clients;
 using Seedance.Functions.Tasks;
 using Seedance.Functions.Videos;
 
@@ -13,28 +11,23 @@ namespace Seedance.Functions.Api.EvoLink;
 /// so. Takes the client's key alone: a result link opens a video for whoever it was sent to, and must not remove it.
 /// </summary>
 public sealed partial class DeleteVideo(
-    BearerAuthentication authentication, TaskRecords records, VideoRemoval removal, TaskAnswers answers, ILogger<DeleteVideo> logger)
+    TaskRecords records, VideoRemoval removal, TaskAnswers answers, ILogger<DeleteVideo> logger)
 {
     /// <summary>
     /// Answers 200 with the task, the same when the video was deleted before; 401, 404 for an id that is not this client's, 409 while
     /// the task has not ended or when it has no video.
     /// </summary>
     [Function(nameof(DeleteVideo))]
-    public async Task<HttpResponseData> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/videos/{id}")] HttpRequestData request,
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/videos/{id}")] HttpRequest request,
         string id,
         CancellationToken cancellationToken)
     {
-        var (record, refusal) = await RequestedTask.FindAsync(authentication, records, request, id, cancellationToken);
-        if (record is null) return refusal!;
+        var record = await request.FindTaskAsync(records, id, cancellationToken);
         var removed = await removal.RemoveAsync(record, cancellationToken);
-        if (removed.VideoDeletedAt is null)
-        {
-            return await ErrorAnswer.WriteAsync(
-                request, HttpStatusCode.Conflict, ApiError.NotReady(removed.State.Word()), cancellationToken);
-        }
+        if (removed.VideoDeletedAt is null) throw ApiException.NotReady(removed.State.Word());
         Log.Deleted(logger, id, record.Client);
-        return await JsonAnswer.WriteAsync(request, HttpStatusCode.OK, answers.Of(removed), ApiJson.Default.TaskAnswer, cancellationToken);
+        return Results.Json(answers.Of(removed), ApiJson.Default.TaskAnswer);
     }
 
     private static partial class Log

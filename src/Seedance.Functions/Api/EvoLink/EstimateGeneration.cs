@@ -1,7 +1,5 @@
-using System.Net;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Azure.Functions.Worker.Http;
-using Seedance.Functions.Clients;
 using Seedance.Pricing;
 using Seedance.Requests;
 
@@ -10,32 +8,23 @@ namespace Seedance.Functions.Api.EvoLink;
 /// <summary>
 /// <c>POST /v1/videos/estimates</c>: reads, validates and prices a body exactly as a create does. It submits and records nothing.
 /// </summary>
-public sealed class EstimateGeneration(BearerAuthentication authentication, RequestReader reader, PriceBook prices, TimeProvider time)
+public sealed class EstimateGeneration(RequestReader reader, PriceBook prices, TimeProvider time)
 {
     /// <summary>Answers 200 with the estimate, 400 with every reason at once, 401 or 413.</summary>
     [Function(nameof(EstimateGeneration))]
-    public async Task<HttpResponseData> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/videos/estimates")] HttpRequestData request,
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/videos/estimates")] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        if (authentication.Authenticate(request) is null) return await BearerAuthentication.RefuseAsync(request, cancellationToken);
-        if (await RequestBody.ReadAsync(request, RequestBody.MaxBytes, cancellationToken) is not { } body)
+        var body = await request.ReadBodyAsync(RequestExtensions.MaxBodyBytes, cancellationToken) ?? throw ApiException.BodyTooLarge();
+        var reading = reader.Read(FrontDoor.EvoLink, body);
+        if (reading is RequestReading.Refused refused) throw ApiException.Refused(refused.Violations);
+        var (accepted, warnings) = (RequestReading.Accepted)reading;
+        var price = PriceAnswer.Of(prices.Price(accepted, time.GetUtcNow()));
+        var answer = new EstimateAnswer(accepted.Model, accepted.Provider, price)
         {
-            return await ErrorAnswer.WriteAsync(request, HttpStatusCode.RequestEntityTooLarge, ApiError.TooLarge, cancellationToken);
-        }
-        return reader.Read(FrontDoor.EvoLink, body) switch
-        {
-            RequestReading.Accepted accepted => await JsonAnswer.WriteAsync(
-                request, HttpStatusCode.OK, Answer(accepted), ApiJson.Default.EstimateAnswer, cancellationToken),
-            RequestReading.Refused refused => await ErrorAnswer.WriteAsync(
-                request, HttpStatusCode.BadRequest, ApiError.Refused(refused.Violations), cancellationToken),
-            var reading => throw new InvalidOperationException($"Unforeseen reading {reading.GetType().Name}."),
+            Warnings = warnings is { Count: > 0 } ? warnings : null,
         };
+        return Results.Json(answer, ApiJson.Default.EstimateAnswer);
     }
-
-    private EstimateAnswer Answer(RequestReading.Accepted accepted) => new(
-        accepted.Request.Model, accepted.Request.Provider, PriceAnswer.Of(prices.Price(accepted.Request, time.GetUtcNow())))
-    {
-        Warnings = accepted.Warnings is { Count: > 0 } warnings ? warnings : null,
-    };
 }

@@ -1,7 +1,5 @@
-using System.Net;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Azure.Functions.Worker.Http;
-using Seedance.Functions.Clients;
 using Seedance.Functions.Tasks;
 
 namespace Seedance.Functions.Api.EvoLink;
@@ -9,21 +7,27 @@ namespace Seedance.Functions.Api.EvoLink;
 /// <summary>
 /// <c>GET /v1/operations/{id}</c>: the task for clients that follow the 202 pattern by themselves. One table operation.
 /// </summary>
-public sealed class GetOperation(
-    BearerAuthentication authentication, TaskRecords records, TaskAnswers answers, AsyncPattern asyncPattern)
+public sealed class GetOperation(TaskRecords records, TaskAnswers answers, RetryAfter retryAfter)
 {
     /// <summary>Answers 202 with <c>Retry-After</c> while the task runs, 200 when it has ended, however it has; 401, 404.</summary>
     [Function(nameof(GetOperation))]
-    public async Task<HttpResponseData> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/operations/{id}")] HttpRequestData request,
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/operations/{id}")] HttpRequest request,
         string id,
         CancellationToken cancellationToken)
     {
-        var (record, refusal) = await RequestedTask.FindAsync(authentication, records, request, id, cancellationToken);
-        if (record is null) return refusal!;
-        var status = record.IsTerminal ? HttpStatusCode.OK : HttpStatusCode.Accepted;
-        var response = await JsonAnswer.WriteAsync(request, status, answers.Of(record), ApiJson.Default.TaskAnswer, cancellationToken);
-        if (!record.IsTerminal) asyncPattern.Describe(response, record);
-        return response;
+        var record = await request.FindTaskAsync(records, id, cancellationToken);
+        if (record.IsTerminal) return Results.Json(answers.Of(record), ApiJson.Default.TaskAnswer);
+        return Accepted(request, record, retryAfter, answers.Of(record));
+    }
+    /// <summary>
+    /// The 202 that Logic Apps, Data Factory and Durable's <c>CallHttp</c> follow by themselves: it says where to ask (an absolute
+    /// URL, since not all of them resolve a relative one) and when.
+    /// </summary>
+    internal static IResult Accepted(HttpRequest request, TaskRecord record, RetryAfter retryAfter, TaskAnswer answer)
+    {
+        request.HttpContext.Response.Headers.Location = $"{record.LinkBase}/v1/operations/{record.Id}";
+        retryAfter.AddTo(request.HttpContext.Response, record);
+        return Results.Json(answer, ApiJson.Default.TaskAnswer, statusCode: StatusCodes.Status202Accepted);
     }
 }

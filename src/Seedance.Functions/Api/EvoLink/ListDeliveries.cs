@@ -1,7 +1,5 @@
-using System.Net;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Azure.Functions.Worker.Http;
-using Seedance.Functions.Clients;
 using Seedance.Functions.Notifications;
 using Seedance.Functions.Tasks;
 
@@ -11,22 +9,21 @@ namespace Seedance.Functions.Api.EvoLink;
 /// <c>GET /v1/tasks/{id}/deliveries</c>: the attempts at telling the caller of the task's end, newest first. Neither the address nor
 /// what was answered is shown.
 /// </summary>
-public sealed class ListDeliveries(BearerAuthentication authentication, TaskRecords records, Deliveries deliveries)
+public sealed class ListDeliveries(TaskRecords records, Deliveries deliveries)
 {
     /// <summary>The most that are listed.</summary>
     public const int Most = 100;
 
     /// <summary>Answers 200 with the attempts, none for a task without a callback; 401; 404 for an id that is not this client's.</summary>
     [Function(nameof(ListDeliveries))]
-    public async Task<HttpResponseData> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/tasks/{id}/deliveries")] HttpRequestData request,
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/tasks/{id}/deliveries")] HttpRequest request,
         string id,
         CancellationToken cancellationToken)
     {
-        var (record, refusal) = await RequestedTask.FindAsync(authentication, records, request, id, cancellationToken);
-        if (record is null) return refusal!;
+        var record = await request.FindTaskAsync(records, id, cancellationToken);
         var page = await deliveries.ReadAsync(record.Client, record.Id, Most, cancellationToken);
         var answer = new DeliveryListAnswer([.. page.Newest.Select(DeliveryAnswer.Of)], page.HasMore);
-        return await JsonAnswer.WriteAsync(request, HttpStatusCode.OK, answer, ApiJson.Default.DeliveryListAnswer, cancellationToken);
+        return Results.Json(answer, ApiJson.Default.DeliveryListAnswer);
     }
 }

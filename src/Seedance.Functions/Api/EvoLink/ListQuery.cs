@@ -1,5 +1,5 @@
-using System.Collections.Specialized;
 using System.Globalization;
+using Microsoft.AspNetCore.Http;
 using Seedance.Capabilities;
 using Seedance.Functions.Tasks;
 using Seedance.Requests;
@@ -21,12 +21,9 @@ internal static class ListQuery
     private static readonly string[] Models = [.. CapabilityTable.All.Select(row => row.Model).Distinct()];
 
     /// <summary>The query without its cursor, which is read against it.</summary>
-    public static TaskQuery Read(NameValueCollection query, ICollection<RequestViolation> violations)
+    public static TaskQuery Read(IQueryCollection query, ICollection<RequestViolation> violations)
     {
-        foreach (var name in query.AllKeys)
-        {
-            if (!Known.Contains(name)) violations.Add(QueryViolations.Unknown(name ?? query[name], Known));
-        }
+        foreach (var name in query.Keys.Where(name => !Known.Contains(name))) violations.Add(QueryViolations.Unknown(name, Known));
         return new TaskQuery(Limit(query["limit"], violations))
         {
             State = State(query["status"], violations),

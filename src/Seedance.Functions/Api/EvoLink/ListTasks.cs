@@ -1,7 +1,5 @@
-using System.Net;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Azure.Functions.Worker.Http;
-using Seedance.Functions.Clients;
 using Seedance.Functions.Tasks;
 using Seedance.Requests;
 
@@ -11,23 +9,20 @@ namespace Seedance.Functions.Api.EvoLink;
 /// <c>GET /v1/tasks</c>: the caller's tasks, newest first, filtered by <c>status</c>, <c>model</c>, <c>created_after</c> and
 /// <c>created_before</c> (both exclusive; Unix seconds or ISO 8601). <c>limit</c> is 1 to 100, default 20.
 /// </summary>
-public sealed class ListTasks(BearerAuthentication authentication, TaskListing listing, TaskAnswers answers, ListCursors cursors)
+public sealed class ListTasks(TaskListing listing, TaskAnswers answers, ListCursors cursors)
 {
     /// <summary>
     /// Answers 200 with one page, 400 naming every wrong parameter, 401; 503 when no secret can sign the next page's cursor.
     /// </summary>
     [Function(nameof(ListTasks))]
-    public async Task<HttpResponseData> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/tasks")] HttpRequestData request,
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/tasks")] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        if (authentication.Authenticate(request) is not { } client)
-        {
-            return await BearerAuthentication.RefuseAsync(request, cancellationToken);
-        }
+        var client = request.Client();
         var violations = new List<RequestViolation>();
         var query = ListQuery.Read(request.Query, violations);
-        if (request.Query["cursor"] is { } cursor && violations.Count == 0)
+        if ((string?)request.Query["cursor"] is { } cursor && violations.Count == 0)
         {
             query = query with { Position = cursors.Read(client.Name, query, cursor) };
             if (query.Position is null)
@@ -35,19 +30,13 @@ public sealed class ListTasks(BearerAuthentication authentication, TaskListing l
                 violations.Add(QueryViolations.Invalid("cursor", "does not belong to this list; begin again without it"));
             }
         }
-        if (violations.Count > 0)
-        {
-            return await ErrorAnswer.WriteAsync(request, HttpStatusCode.BadRequest, ApiError.Refused(violations), cancellationToken);
-        }
+        if (violations.Count > 0) throw ApiException.Refused(violations);
         var page = await listing.ReadAsync(client.Name, query, cancellationToken);
-        if (page.End is not null && !cursors.AreAvailable)
-        {
-            return await ErrorAnswer.WriteAsync(request, HttpStatusCode.ServiceUnavailable, ApiError.NoCursors, cancellationToken);
-        }
+        if (page.End is not null && !cursors.AreAvailable) throw ApiException.NoCursors();
         var answer = new TaskListAnswer(
             [.. page.Records.Select(answers.Of)],
             HasMore: page.End is not null,
             NextCursor: page.End is { } end ? cursors.Create(client.Name, query, end) : null);
-        return await JsonAnswer.WriteAsync(request, HttpStatusCode.OK, answer, ApiJson.Default.TaskListAnswer, cancellationToken);
+        return Results.Json(answer, ApiJson.Default.TaskListAnswer);
     }
 }

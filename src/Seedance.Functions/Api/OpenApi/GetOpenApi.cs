@@ -1,5 +1,6 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Azure.Functions.Worker.Http;
 
 namespace Seedance.Functions.Api.OpenApi;
 
@@ -15,11 +16,9 @@ public sealed class GetOpenApi
     private static readonly byte[] Document = Read();
 
     /// <summary>Answers 200 with the document, 304 when the caller has it as it is. Takes no key.</summary>
-    [Function(nameof(GetOpenApi))]
-    public static Task<HttpResponseData> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "openapi.json")] HttpRequestData request,
-        CancellationToken cancellationToken)
-        => ConditionalAnswer.WriteAsync(request, Document, cancellationToken);
+    [Function(nameof(GetOpenApi)), AllowAnonymous]
+    public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "openapi.json")] HttpRequest request)
+        => ConditionalJson.Of(request, Document);
 
     internal static byte[] Read()
     {

@@ -1,6 +1,3 @@
-using System.Net;
-using Microsoft.Azure.Functions.Worker.Http;
-using Seedance.Functions.Budgets;
 using Seedance.Requests;
 
 namespace Seedance.Functions.Api.SeedanceApi;
@@ -20,38 +17,24 @@ public sealed record ErrorEnvelope(int Code, string Message, string Detail)
     /// <summary>The budget that does not allow the request.</summary>
     public BudgetAnswer? Budget { get; init; }
 
-    internal static ErrorEnvelope InvalidApiKey { get; } = new(401, "INVALID_API_KEY", "Invalid or missing API key.");
-
-    internal static ErrorEnvelope TaskNotFound { get; } = new(404, "TASK_NOT_FOUND", "Task not found.");
-
-    internal static ErrorEnvelope TooLarge { get; } = new(
-        413, "REQUEST_TOO_LARGE", $"The request body may hold at most {RequestBody.MaxBytes / 1024} KB.");
-
-    internal static ErrorEnvelope KeyConflict { get; } = new(
-        422, "IDEMPOTENCY_CONFLICT", "This Idempotency-Key was used for a different request. Nothing was submitted.");
-
-    internal static ErrorEnvelope Unexpected(string invocationId) => new(
-        500, "INTERNAL_ERROR", $"Something unexpected happened. Quote {invocationId} when you report it.");
-
-    internal static ErrorEnvelope ProviderNotConfigured(string provider) => new(
-        503, "SERVICE_UNAVAILABLE", $"The provider '{provider}' has no API key configured here, so nothing was submitted.");
-
-    internal static ErrorEnvelope OverBudget(BudgetRefusal refusal) => new(402, "INSUFFICIENT_CREDITS", refusal.Message)
-    {
-        Budget = BudgetAnswer.Of(refusal),
-    };
-
-    internal static ErrorEnvelope Refused(IReadOnlyList<RequestViolation> violations)
+    internal static ErrorEnvelope Of(ApiException exception)
     {
         // What the vendor's clients look for stands first; the rest follows in the order of the body.
-        IReadOnlyList<RequestViolation> sorted = [.. violations.OrderBy(each => ViolationCodes.IsSeedanceApiCode(each.Code) ? 0 : 1)];
-        return new(400, sorted[0].Code, sorted[0].Message) { Errors = sorted };
+        IReadOnlyList<RequestViolation>? violations = exception.Error.Errors is { } errors
+            ? [.. errors.OrderBy(each => ViolationCodes.IsSeedanceApiCode(each.Code) ? 0 : 1)]
+            : null;
+        return new ErrorEnvelope(
+            (int)exception.Status, violations?[0].Code ?? WordOf(exception.Error.Code), violations?[0].Message ?? exception.Message)
+        {
+            Errors = violations,
+            Budget = exception.Error.Budget,
+        };
     }
 
-    internal async Task<HttpResponseData> WriteAsync(HttpRequestData request, CancellationToken cancellationToken)
+    private static string WordOf(string code) => code switch
     {
-        var response = await JsonAnswer.WriteAsync(request, (HttpStatusCode)Code, this, ApiJson.Default.ErrorEnvelope, cancellationToken);
-        if (Code == 401) response.Headers.Add("WWW-Authenticate", "Bearer");
-        return response;
-    }
+        "unauthorized" => "INVALID_API_KEY",
+        "insufficient_quota" => "INSUFFICIENT_CREDITS",
+        _ => code.ToUpperInvariant(),
+    };
 }

@@ -1,7 +1,8 @@
-using System.Collections.Specialized;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using Seedance.Capabilities;
 using Seedance.Functions.Api.EvoLink;
 using Seedance.Requests;
@@ -22,7 +23,7 @@ public class RequestSchemaTests
     [MemberData(nameof(Doors))]
     public void The_members_of_a_request_are_those_that_the_door_knows(FrontDoor door, string schema)
     {
-        var known = Enum.GetValues<BodyMember>().Select(DoorContract.Of(door).NameOf).OfType<string>();
+        string[] known = [.. DoorContract.Of(door).Members, .. door == FrontDoor.EvoLink ? new[] { "model_params.web_search" } : []];
 
         Assert.Equal(known.Order(StringComparer.Ordinal), Members(Described.Api.Schema(schema)).Order(StringComparer.Ordinal));
         Assert.Equal(JsonValueKind.False, Described.Api.Schema(schema).GetProperty("additionalProperties").ValueKind);
@@ -117,7 +118,7 @@ public class RequestSchemaTests
         var limit = parameters.Single(parameter => parameter.GetProperty("name").GetString() == "limit").GetProperty("schema");
         var (least, most) = (limit.GetProperty("minimum").GetInt32(), limit.GetProperty("maximum").GetInt32());
 
-        Assert.Equal(ListQuery.Read([], []).Limit, limit.GetProperty("default").GetInt32());
+        Assert.Equal(ListQuery.Read(new QueryCollection(), []).Limit, limit.GetProperty("default").GetInt32());
         Assert.Empty(Violations("limit", $"{least}"));
         Assert.Empty(Violations("limit", $"{most}"));
         Assert.Single(Violations("limit", $"{least - 1}"));
@@ -129,7 +130,7 @@ public class RequestSchemaTests
     private static List<RequestViolation> Violations(string name, string value)
     {
         var violations = new List<RequestViolation>();
-        ListQuery.Read(new NameValueCollection { [name] = value }, violations);
+        ListQuery.Read(new QueryCollection(new Dictionary<string, StringValues> { [name] = value }), violations);
         return violations;
     }
 

@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.Azure.Functions.Worker.Http;
 using Seedance.Functions.Api;
 using Seedance.Functions.Settings;
 using Seedance.Functions.Tasks;
@@ -26,7 +25,7 @@ public class GenerateTests
         var response = await _doors.GenerateAsync(Body);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        var json = FakeHttpResponse.JsonOf(response);
+        var json = Http.JsonOf(response);
         var id = json.GetProperty("data").GetProperty("task_id").GetString();
         Assert.Equal(
             $$$"""{"code":200,"message":"success","data":{"task_id":"{{{id}}}","status":"IN_PROGRESS"}}""",
@@ -74,7 +73,7 @@ public class GenerateTests
         var response = await _doors.GenerateAsync(body);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        var json = FakeHttpResponse.JsonOf(response);
+        var json = Http.JsonOf(response);
         Assert.Equal((400, code), (json.GetProperty("code").GetInt32(), json.GetProperty("message").GetString()));
         var error = Assert.Single(json.GetProperty("errors").EnumerateArray());
         Assert.Equal((code, param), (error.GetProperty("code").GetString(), error.GetProperty("param").GetString()));
@@ -88,7 +87,7 @@ public class GenerateTests
     {
         var response = await _doors.GenerateAsync("""{"foo":1,"bar":2,"prompt":"A fox","duration":"5"}""", ("Idempotency-Key", ""));
 
-        var json = FakeHttpResponse.JsonOf(response);
+        var json = Http.JsonOf(response);
         Assert.Equal("INVALID_DURATION", json.GetProperty("message").GetString());
         Assert.Equal(
             ["INVALID_DURATION", "UNKNOWN_PARAMETER", "UNKNOWN_PARAMETER", "IDEMPOTENCY_KEY_INVALID"],
@@ -98,7 +97,7 @@ public class GenerateTests
     [Fact]
     public async Task Without_a_valid_key_the_vendor_s_word_is_said()
     {
-        var response = await _doors.GenerateAsync(new FakeHttpRequest(method: "POST", body: Body, authorization: "Bearer wrong"));
+        var response = await _doors.GenerateAsync(Http.Request($"{FrontDoors.Origin}/v1/generate", "POST", Body, "Bearer wrong"));
 
         AssertError(response, HttpStatusCode.Unauthorized, "INVALID_API_KEY");
         Assert.Equal("Bearer", FrontDoors.Header(response, "WWW-Authenticate"));
@@ -107,7 +106,7 @@ public class GenerateTests
     [Fact]
     public async Task An_oversized_body_is_refused()
     {
-        var response = await _doors.GenerateAsync(new string(' ', RequestBody.MaxBytes + 1));
+        var response = await _doors.GenerateAsync(new string(' ', RequestExtensions.MaxBodyBytes + 1));
 
         AssertError(response, HttpStatusCode.RequestEntityTooLarge, "REQUEST_TOO_LARGE");
     }
@@ -145,30 +144,30 @@ public class GenerateTests
             ("Idempotency-Key", "key"));
 
         Assert.Equal("true", FrontDoors.Header(replay, "Idempotency-Replayed"));
-        Assert.Equal(id, FakeHttpResponse.JsonOf(replay).GetProperty("id").GetString());
+        Assert.Equal(id, Http.JsonOf(replay).GetProperty("id").GetString());
     }
 
     [Fact]
     public async Task Remarks_on_a_request_come_with_the_task()
     {
-        var json = FakeHttpResponse.JsonOf(await _doors.GenerateAsync("""{"prompt":"@Image1 is a fox"}"""));
+        var json = Http.JsonOf(await _doors.GenerateAsync("""{"prompt":"@Image1 is a fox"}"""));
 
         var warning = Assert.Single(json.GetProperty("data").GetProperty("warnings").EnumerateArray());
         Assert.Contains("Image1", warning.GetString(), StringComparison.Ordinal);
     }
 
-    private static void AssertError(HttpResponseData response, HttpStatusCode status, string code)
+    private static void AssertError(HttpResponseMessage response, HttpStatusCode status, string code)
     {
         Assert.Equal(status, response.StatusCode);
-        var json = FakeHttpResponse.JsonOf(response);
+        var json = Http.JsonOf(response);
         Assert.Equal(((int)status, code), (json.GetProperty("code").GetInt32(), json.GetProperty("message").GetString()));
         Assert.NotEmpty(json.GetProperty("detail").GetString()!);
     }
 
-    private static string? IdOf(HttpResponseData response)
-        => FakeHttpResponse.JsonOf(response).GetProperty("data").GetProperty("task_id").GetString();
+    private static string? IdOf(HttpResponseMessage response)
+        => Http.JsonOf(response).GetProperty("data").GetProperty("task_id").GetString();
 
-    private async Task<TaskRecord> RecordOf(HttpResponseData response)
+    private async Task<TaskRecord> RecordOf(HttpResponseMessage response)
     {
         Assert.True(TaskId.TryParse(IdOf(response), out var id));
         return (await _service.Records.FindAsync(Samples.Client, id, CancellationToken.None))!;

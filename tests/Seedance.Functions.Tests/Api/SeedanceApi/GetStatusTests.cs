@@ -104,14 +104,14 @@ public class GetStatusTests
     public async Task A_task_of_one_door_can_be_read_at_the_other()
     {
         var created = await _doors.CreateAsync("""{"model":"seedance-2.0","prompt":"A fox","video_urls":["https://example.com/a.mp4"]}""");
-        var evolink = FakeHttpResponse.JsonOf(created).GetProperty("id").GetString()!;
+        var evolink = Http.JsonOf(created).GetProperty("id").GetString()!;
         var generated = await _doors.GenerateAsync("""{"prompt":"A fox","provider":"evolink"}""");
-        var seedance = FakeHttpResponse.JsonOf(generated).GetProperty("data").GetProperty("task_id").GetString()!;
+        var seedance = Http.JsonOf(generated).GetProperty("data").GetProperty("task_id").GetString()!;
 
-        var data = FakeHttpResponse.JsonOf(await _doors.GetStatusAsync($"?task_id={evolink}")).GetProperty("data");
+        var data = Http.JsonOf(await _doors.GetStatusAsync($"?task_id={evolink}")).GetProperty("data");
         Assert.Equal("https://example.com/a.mp4", data.GetProperty("request").GetProperty("video_urls")[0].GetString());
         Assert.Equal("seedance-2.0-reference-to-video", data.GetProperty("model").GetString());
-        Assert.Equal(seedance, FakeHttpResponse.JsonOf(await _doors.GetTaskAsync(seedance)).GetProperty("id").GetString());
+        Assert.Equal(seedance, Http.JsonOf(await _doors.GetTaskAsync(seedance)).GetProperty("id").GetString());
     }
 
     [Theory]
@@ -143,10 +143,10 @@ public class GetStatusTests
     [Fact]
     public async Task Without_a_valid_key_nothing_is_shown()
     {
-        var response = await _doors.GetStatusAsync(new FakeHttpRequest("https://reached.example.com/v1/status", authorization: null));
+        var response = await _doors.GetStatusAsync(Http.Request("https://reached.example.com/v1/status", authorization: null));
 
         Assert.Equal((HttpStatusCode.Unauthorized, "Bearer"), (response.StatusCode, FrontDoors.Header(response, "WWW-Authenticate")));
-        Assert.Equal("INVALID_API_KEY", FakeHttpResponse.JsonOf(response).GetProperty("message").GetString());
+        Assert.Equal("INVALID_API_KEY", Http.JsonOf(response).GetProperty("message").GetString());
         Assert.Equal(0, _service.Table.Operations);
     }
 
@@ -154,7 +154,7 @@ public class GetStatusTests
     {
         var response = await _doors.GetStatusAsync(query);
         Assert.Equal(status, response.StatusCode);
-        var json = FakeHttpResponse.JsonOf(response);
+        var json = Http.JsonOf(response);
         Assert.Equal(((int)status, code), (json.GetProperty("code").GetInt32(), json.GetProperty("message").GetString()));
         return json;
     }
@@ -164,7 +164,7 @@ public class GetStatusTests
         await _service.AddAsync(record);
         var response = await _doors.GetStatusAsync($"?task_id={record.Id}");
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        var json = FakeHttpResponse.JsonOf(response);
+        var json = Http.JsonOf(response);
         Assert.Equal((200, "success"), (json.GetProperty("code").GetInt32(), json.GetProperty("message").GetString()));
         return json.GetProperty("data");
     }

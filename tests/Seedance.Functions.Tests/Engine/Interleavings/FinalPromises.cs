@@ -24,7 +24,7 @@ internal sealed class FinalPromises(GenerationWorld world, Witness witness, Inte
         switch (record.State)
         {
             case TaskState.Completed:
-                var isThere = world.Provider.Paid == 1 && record.Video is not null && world.Blobs.Blobs.Count == 1;
+                var isThere = world.Provider.Paid == 1 && record.Video is not null && world.Blobs.Count == 1;
                 Demand(isThere, "Completed without a paid video", record);
                 break;
             case TaskState.Cancelled:
@@ -39,6 +39,7 @@ internal sealed class FinalPromises(GenerationWorld world, Witness witness, Inte
     private void CheckCancelled(TaskRecord record)
     {
         Demand(witness.WasCancelled || world.Provider.Ending == ProviderEnding.Cancelled, "Nobody cancelled it", record);
+        Demand(record.Video is not null || world.Blobs.Count == 0, "The video is stored, and the cancelled task does not say so", record);
         var mustKeep = story.KeepsVideoAfterCancel && witness.WasCancelled && world.Provider.Ending == ProviderEnding.Completed
             && record.ProviderTaskId is not null && story.Duration < AlmostADay
             && witness.NotFounds + witness.WithoutLink + witness.NotVideos == 0
@@ -60,7 +61,7 @@ internal sealed class FinalPromises(GenerationWorld world, Witness witness, Inte
         }
         var saysWhere = failure.Message.Contains(Outside.RightTask, StringComparison.Ordinal);
         Demand(saysWhere, "The failure does not say where the video is", record);
-        Demand(world.Blobs.Blobs.Count == 0, "The video is stored, but the task failed", record);
+        Demand(world.Blobs.Count == 0, "The video is stored, but the task failed", record);
     }
 
     private bool HasCause(TaskRecord record, TaskFailure failure)
@@ -78,7 +79,9 @@ internal sealed class FinalPromises(GenerationWorld world, Witness witness, Inte
             FailureCodes.ProviderTaskLost => witness.NotFounds >= 3,
             FailureCodes.ProviderInvalidResponse => witness.WithoutLink >= 5
                 || world.Provider.Ending == ProviderEnding.CompletedWithoutLink,
-            FailureCodes.VideoIsWebPage or FailureCodes.VideoIncomplete => witness.NotVideos >= 5,
+            // However many tries their hour, here a minute, had room for.
+            FailureCodes.VideoIsWebPage or FailureCodes.VideoIncomplete => witness.NotVideos >= 2
+                && record.CompletedAt - witness.FirstNotVideoAt >= InterleavingRun.NotAVideo,
             FailureCodes.TimedOutWaiting or FailureCodes.VideoDownloadFailed or FailureCodes.VideoLinkExpired => waited >= AlmostADay,
             FailureCodes.InternalError => record.Restarts >= 5,
             _ => false,

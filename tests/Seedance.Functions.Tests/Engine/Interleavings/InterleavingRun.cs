@@ -4,8 +4,11 @@ using Seedance.Functions.Tasks;
 namespace Seedance.Functions.Tests.Engine.Interleavings;
 
 /// <summary>Lets one interleaving happen, and holds every promise against it at each step and at its end.</summary>
-internal sealed class InterleavingRun : IAsyncDisposable
+internal sealed class InterleavingRun : IDisposable
 {
+    /// <summary>How long wrong answers in the place of a video are borne.</summary>
+    public static readonly TimeSpan NotAVideo = TimeSpan.FromMinutes(1);
+
     // The provider's day and the longest pause after it.
     private static readonly TimeSpan LongEnough = TimeSpan.FromHours(30);
     private static readonly TimeSpan Busy = TimeSpan.FromHours(1);
@@ -29,7 +32,7 @@ internal sealed class InterleavingRun : IAsyncDisposable
                 if (!story.WebhooksOn) options.PublicBaseUrl = null;
                 options.KeepVideosAfterCancel = story.KeepsVideoAfterCancel;
                 options.Waiting.PollsPerExecution = story.PollsPerExecution;
-                options.Waiting.NotAVideoMinutes = 1;
+                options.Waiting.NotAVideoMinutes = NotAVideo.TotalMinutes;
             },
             id: id);
         _world.Provider.ReplaysIdempotencyKey = story.ReplaysIdempotencyKey;
@@ -43,7 +46,7 @@ internal sealed class InterleavingRun : IAsyncDisposable
     /// <exception cref="BrokenPromiseException">A promise was broken.</exception>
     public static async Task HoldAsync(Interleaving story)
     {
-        await using var run = new InterleavingRun(story);
+        using var run = new InterleavingRun(story);
         await run._world.OpenAsync();
         foreach (var step in story.Before) await run.DoAsync(step);
         if (story.Schedules) await run._world.ScheduleAsync();
@@ -56,7 +59,7 @@ internal sealed class InterleavingRun : IAsyncDisposable
         await run.EndAsync();
     }
 
-    public ValueTask DisposeAsync() => _world.DisposeAsync();
+    public void Dispose() => _world.Dispose();
 
     private async Task DoAsync(Step step)
     {
@@ -100,7 +103,6 @@ internal sealed class InterleavingRun : IAsyncDisposable
             _world.Clock.Advance(_downtime);
             _downtime = TimeSpan.Zero;
             await _world.CrashAsync();
-            await _world.Engine.RunUntilIdleAsync();
         }
         await _witness.CheckAsync(when);
     }
@@ -117,7 +119,7 @@ internal sealed class InterleavingRun : IAsyncDisposable
             await _world.AdvanceAsync(interval);
             passed += interval;
             await ReviveAndCheckAsync($"{passed} after the last step");
-            ended = (await _world.ReadAsync()).IsTerminal && await _world.IsAtRestAsync();
+            ended = (await _world.ReadAsync()).IsTerminal && _world.IsAtRest;
         }
         await new FinalPromises(_world, _witness, _story).CheckAsync(ended);
     }

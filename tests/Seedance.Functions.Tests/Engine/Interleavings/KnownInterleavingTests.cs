@@ -5,12 +5,42 @@ public sealed class KnownInterleavingTests
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
+    // Two deliveries after 0, 5, 15 and 35 seconds, and the first one after 75: then the minute is over, and the second one stores.
+    private static readonly Step[] NineWebPages = [new Step.Download(DownloadFate.Html, 9)];
+
     [Fact]
     public Task A_second_delivery_that_stores_first() => InterleavingRun.HoldAsync(new Interleaving
     {
         Schedules = false,
         Duration = TimeSpan.Zero,
         Steps = [new Step.Delivery(DeliveryFate.OvertakenAtVideo, 2)],
+    });
+
+    [Fact]
+    public Task A_second_delivery_that_stores_when_the_first_has_failed() => InterleavingRun.HoldAsync(new Interleaving
+    {
+        WebhooksOn = false,
+        DeliversTwice = true,
+        Duration = TimeSpan.Zero,
+        Before = NineWebPages,
+        Steps = [new Step.Advance(10 * Minute)],
+    });
+
+    [Fact]
+    public Task A_second_delivery_that_stores_the_video_of_a_cancelled_task() => InterleavingRun.HoldAsync(new Interleaving
+    {
+        DeliversTwice = true,
+        Before = NineWebPages,
+        Steps = [new Step.Cancel(), new Step.Advance(30 * Minute)],
+    });
+
+    [Fact]
+    public Task Wrong_answers_that_come_so_rarely_that_two_of_them_are_enough() => InterleavingRun.HoldAsync(new Interleaving
+    {
+        WebhooksOn = false,
+        Duration = TimeSpan.Zero,
+        Before = [new Step.Download(DownloadFate.ServerError, 4), new Step.Download(DownloadFate.Html, 2)],
+        Steps = [new Step.Advance(10 * Minute)],
     });
 
     [Fact]

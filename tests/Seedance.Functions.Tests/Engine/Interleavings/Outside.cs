@@ -88,8 +88,8 @@ internal sealed class Outside
             TroubleOf(crash.Kind).DieAtWrite(crash.Write, crash.Afterwards);
             return;
         }
-        _world.Engine.Store.LastWrite = _world.Engine.Store.Writes + crash.Write;
-        _world.Engine.Store.DiesAfterwards = crash.Afterwards;
+        _world.Hub.LastWrite = _world.Hub.Writes + crash.Write;
+        _world.Hub.DiesAfterwards = crash.Afterwards;
     }
 
     public async Task SignalAsync(string signal, string payload)
@@ -108,7 +108,7 @@ internal sealed class Outside
     {
         _world.TableTrouble.End();
         _world.BlobTrouble.End();
-        _world.Engine.Store.LastWrite = null;
+        _world.Hub.LastWrite = null;
         _world.Provider.Fates.Clear();
         _duringSubmit.Clear();
         _duringLook.Clear();

@@ -54,3 +54,43 @@ internal abstract record Step
 
     public sealed record Sweep : Step;
 }
+
+/// <summary>Which task a webhook names.</summary>
+internal enum CallbackName
+{
+    Right,
+    Wrong,
+    Empty,
+}
+
+/// <summary>What a look at the provider comes to.</summary>
+internal enum LookFate
+{
+    Unavailable,
+    UnavailableForAMinute,
+    NotFound,
+    CompletedWithoutLink,
+}
+
+/// <summary>What a download comes to.</summary>
+internal enum DownloadFate
+{
+    Html,
+    Forbidden,
+    ServerError,
+    CutShort,
+    Reset,
+}
+
+/// <summary>Which storage is written to.</summary>
+internal enum WriteKind
+{
+    /// <summary>The durable engine's own.</summary>
+    Orchestration,
+
+    /// <summary>The table of tasks.</summary>
+    Record,
+
+    /// <summary>The container of videos.</summary>
+    Video,
+}

@@ -41,6 +41,8 @@ internal sealed class Witness(GenerationWorld world)
 
     public int NotVideos { get; private set; }
 
+    public DateTimeOffset? FirstNotVideoAt { get; private set; }
+
     public bool AnyActivityFailed => _failedAt is not null;
 
     public void AnswerArrived() => HasAnswer = true;
@@ -61,7 +63,9 @@ internal sealed class Witness(GenerationWorld world)
 
     public void Downloaded(DownloadFate fate)
     {
-        if (fate is DownloadFate.Html or DownloadFate.CutShort) NotVideos++;
+        if (fate is not (DownloadFate.Html or DownloadFate.CutShort)) return;
+        NotVideos++;
+        FirstNotVideoAt ??= world.Clock.GetUtcNow();
     }
 
     public void Told(HttpRequestMessage request, byte[] body, bool hears)
@@ -94,7 +98,7 @@ internal sealed class Witness(GenerationWorld world)
     {
         var record = await world.ReadAsync();
         Demand(world.Provider.Paid <= 1, "Paid more than once", when);
-        Demand(world.Store.LongestHistory < MostHistoryRows, $"A history of {world.Store.LongestHistory} rows", when);
+        Demand(world.Hub.LongestHistory < MostHistoryRows, $"A history of {world.Hub.LongestHistory} rows", when);
         CheckVideo(when);
         CheckRecord(record, when);
         CheckSignals(record, when);
@@ -111,8 +115,8 @@ internal sealed class Witness(GenerationWorld world)
 
     private void CheckVideo(string when)
     {
-        Demand(world.Blobs.Blobs.Count <= 1, "More than one blob", when);
-        var video = world.Blobs.Blobs.Values.SingleOrDefault()?.Content;
+        Demand(world.Blobs.Count <= 1, "More than one blob", when);
+        var video = world.Blobs.Values.SingleOrDefault()?.Content;
         Demand(_video is null || ReferenceEquals(video, _video), "A stored video was overwritten", when);
         _video = video;
     }
@@ -120,7 +124,7 @@ internal sealed class Witness(GenerationWorld world)
     private void CheckRecord(TaskRecord record, string when)
     {
         Demand(
-            record.Video is not { } stored || world.Blobs.Blobs[stored.Blob].Metadata["sha256"] == stored.Sha256,
+            record.Video is not { } stored || world.Blobs[stored.Blob].Metadata["sha256"] == stored.Sha256,
             "The record describes another video than the stored one",
             when);
         if (_last is not { } last) return;
@@ -149,3 +153,6 @@ internal sealed class Witness(GenerationWorld world)
         _endExpected = false;
     }
 }
+
+/// <summary>What the service promises was not kept.</summary>
+internal sealed class BrokenPromiseException(string promise, string when) : Exception($"{promise} ({when})");

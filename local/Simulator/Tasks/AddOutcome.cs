@@ -1,8 +1,0 @@
-namespace Seedance.Simulator.Tasks;
-
-internal enum AddOutcome
-{
-    Added,
-    KeyTaken,
-    InsufficientCredits,
-}

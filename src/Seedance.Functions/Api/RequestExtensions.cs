@@ -1,0 +1,52 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
+using Seedance.Functions.Clients;
+using Seedance.Functions.Tasks;
+
+namespace Seedance.Functions.Api;
+
+/// <summary>What functions ask of a request.</summary>
+internal static class RequestExtensions
+{
+    /// <summary>Create and estimate requests hold at most 256 KB: media comes as URLs, never inside the body.</summary>
+    public const int MaxBodyBytes = 256 * 1024;
+
+    /// <summary>Who is calling.</summary>
+    /// <exception cref="ApiException">No key, or an unknown one: 401.</exception>
+    public static Client Client(this HttpRequest request)
+        => request.HttpContext.Features.Get<Client>() ?? throw ApiException.Unauthorized();
+
+    /// <summary>The task of that id.</summary>
+    /// <exception cref="ApiException">The client has no such task: 404.</exception>
+    public static Task<TaskRecord> FindTaskAsync(
+        this HttpRequest request, TaskRecords records, string id, CancellationToken cancellationToken)
+        => FindTaskAsync(records, request.Client().Name, id, cancellationToken);
+
+    /// <summary>The client's task of that id.</summary>
+    /// <exception cref="ApiException">The client has no such task: 404.</exception>
+    public static async Task<TaskRecord> FindTaskAsync(
+        TaskRecords records, string client, string id, CancellationToken cancellationToken)
+        => TaskId.TryParse(id, out var taskId) && await records.FindAsync(client, taskId, cancellationToken) is { } record
+            ? record
+            : throw ApiException.TaskNotFound();
+
+    /// <summary>The address that the caller has reached: that of Azure's front end or of the host, not this process's own.</summary>
+    public static Uri ReachedAt(this HttpRequest request) => new(UriHelper.BuildAbsolute(request.Scheme, request.Host));
+
+    /// <summary>The body, read no further than it is allowed; null when it is larger than <paramref name="maxBytes"/>.</summary>
+    public static async Task<ReadOnlyMemory<byte>?> ReadBodyAsync(
+        this HttpRequest request, int maxBytes, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > maxBytes) return null;
+
+        var body = new ArrayBufferWriter<byte>(4096);
+        while (true)
+        {
+            var read = await request.Body.ReadAsync(body.GetMemory(4096), cancellationToken);
+            if (read == 0) return body.WrittenMemory;
+            body.Advance(read);
+            if (body.WrittenCount > maxBytes) return null;
+        }
+    }
+}

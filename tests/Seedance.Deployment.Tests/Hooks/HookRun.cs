@@ -1,3 +1,0 @@
-namespace Seedance.Deployment.Tests.Hooks;
-
-internal sealed record HookRun(int ExitCode, string Output);

@@ -1,0 +1,70 @@
+using Seedance.EndToEnd.Tests.Calling;
+
+namespace Seedance.EndToEnd.Tests;
+
+/// <summary>What the simulator knows of the tests' own generations.</summary>
+internal static class SimulatorQueries
+{
+    public static Task<IReadOnlyList<JournalEntry>> JournalAsync(this SimulatorServer simulator, string kind, string taskId)
+        => EntriesAsync(simulator, kind, entry => entry.TaskId == taskId);
+
+    /// <summary>Every submit of this request that reached the provider, paid or not.</summary>
+    public static Task<IReadOnlyList<JournalEntry>> SubmitsAsync(this SimulatorServer simulator, Ask ask)
+        => EntriesAsync(
+            simulator, JournalKind.Submit, submit => submit.Body?.GetRawText().Contains(ask.Token, StringComparison.Ordinal) == true);
+
+    public static Task<IReadOnlyList<SimulatorTask>> TasksAsync(this SimulatorServer simulator, string promptContains)
+        => Task.FromResult<IReadOnlyList<SimulatorTask>>(
+            [.. simulator.Tasks.Where(task => task.Prompt.Contains(promptContains, StringComparison.Ordinal))]);
+
+    public static Task<SimulatorTask> TaskAsync(this SimulatorServer simulator, string id) => Task.FromResult(simulator.GetTask(id));
+
+    public static async Task<SimulatorTask> OnlyTaskAsync(this SimulatorServer simulator, Ask ask)
+        => Assert.Single(await simulator.TasksAsync(ask.Token));
+
+    /// <summary>The submit whose task was created: perhaps still unanswered.</summary>
+    public static async Task<JournalEntry> PaidSubmitSeenAsync(this SimulatorServer simulator, Ask ask)
+    {
+        var submits = await Eventually.ReadAsync(
+            "A paid submit", () => simulator.SubmitsAsync(ask), seen => seen.Any(submit => submit.Created));
+        return Assert.Single(submits, submit => submit.Created);
+    }
+
+    public static async Task<JournalEntry> SubmitSeenAsync(this SimulatorServer simulator, Ask ask)
+        => Assert.Single(await Eventually.ReadAsync("A submit", () => simulator.SubmitsAsync(ask), submits => submits.Count > 0));
+
+    public static async Task<JournalEntry> SeenAsync(this SimulatorServer simulator, string kind, string providerTaskId)
+        => (await Eventually.ReadAsync($"A {kind}", () => simulator.JournalAsync(kind, providerTaskId), entries => entries.Count > 0))[0];
+
+    /// <summary>That this request was paid exactly once, whatever happened in between.</summary>
+    public static async Task<SimulatorTask> PaidOnceAsync(this SimulatorServer simulator, Ask ask)
+    {
+        Assert.Single(await simulator.SubmitsAsync(ask), submit => submit.Created);
+        return await simulator.OnlyTaskAsync(ask);
+    }
+
+    /// <param name="simulator">The simulator.</param>
+    /// <param name="id">The provider's task id.</param>
+    /// <param name="action"><c>complete</c>, <c>fail</c>, or <c>callback</c>: one more callback, which tells the truth.</param>
+    public static async Task ActAsync(this SimulatorServer simulator, string id, string action)
+    {
+        var task = simulator.GetTask(id);
+        switch (action)
+        {
+            case "complete":
+                task.Complete();
+                break;
+            case "fail":
+                task.Fail();
+                break;
+            case "callback":
+                await simulator.SendCallbackAsync(task, task.State);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(action), action, null);
+        }
+    }
+
+    private static Task<IReadOnlyList<JournalEntry>> EntriesAsync(SimulatorServer simulator, string kind, Func<JournalEntry, bool> wanted)
+        => Task.FromResult<IReadOnlyList<JournalEntry>>([.. simulator.Journal.Where(entry => entry.Kind == kind && wanted(entry))]);
+}

@@ -1,0 +1,169 @@
+using System.Net;
+using System.Text.Json;
+using Azure;
+using Azure.Identity;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+using Moq;
+using Seedance.Functions.Api;
+using Seedance.Functions.Tests.Doubles;
+
+namespace Seedance.Functions.Tests.Api;
+
+public class ApiErrorsTests
+{
+    private readonly FakeLogger<ApiErrors> _log = new();
+    private readonly DefaultHttpContext _http = Http.ContextOf(Http.Request("https://reached.example.com/v1/tasks"));
+
+    [Fact]
+    public async Task What_should_not_happen_is_a_500_with_an_id_that_finds_its_log_line()
+    {
+        var error = await ErrorAsync(new InvalidOperationException("secret detail"), HttpStatusCode.InternalServerError);
+
+        Assert.Equal(("internal_error", "api_error"), (error.GetProperty("code").GetString(), error.GetProperty("type").GetString()));
+        Assert.Contains(Invocation.Id, error.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("secret detail", error.GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(LogLevel.Error, _log.LatestRecord.Level);
+        Assert.Contains(Invocation.Id, _log.LatestRecord.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/v1/generate")]
+    [InlineData("/V1/Status/")]
+    public async Task Behind_the_other_front_door_it_has_that_vendor_s_shape(string path)
+    {
+        _http.Request.Path = path;
+
+        await FailAsync(new InvalidOperationException("secret detail"));
+
+        var json = Http.JsonOf(Http.ResponseOf(_http));
+        Assert.Equal((500, "INTERNAL_ERROR"), (json.GetProperty("code").GetInt32(), json.GetProperty("message").GetString()));
+        Assert.Contains(Invocation.Id, json.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("secret detail", json.GetRawText(), StringComparison.Ordinal);
+    }
+
+    public static TheoryData<Exception> FailuresOfStorage =>
+    [
+        new RequestFailedException(503, "busy"),
+        new RequestFailedException(0, "no route to the host"),
+        new TaskCanceledException("the network timeout"),
+        new AggregateException(new RequestFailedException(0, "refused"), new TaskCanceledException("the network timeout")),
+        new CredentialUnavailableException("no managed identity"),
+        new TimeoutException("the engine"),
+    ];
+
+    [Theory]
+    [MemberData(nameof(FailuresOfStorage))]
+    public async Task Storage_that_does_not_answer_is_a_503_that_says_when_to_ask_again(Exception failure)
+    {
+        var error = await ErrorAsync(failure, HttpStatusCode.ServiceUnavailable);
+
+        Assert.Equal("service_unavailable", error.GetProperty("code").GetString());
+        Assert.Equal("10", FrontDoors.Header(Http.ResponseOf(_http), "Retry-After"));
+        Assert.Equal((LogLevel.Warning, failure), (_log.LatestRecord.Level, _log.LatestRecord.Exception));
+    }
+
+    [Fact]
+    public async Task Storage_that_answers_what_it_should_not_is_a_500()
+        => await ErrorAsync(new AggregateException(new RequestFailedException(403, "forbidden")), HttpStatusCode.InternalServerError);
+
+    [Fact]
+    public async Task Headers_that_a_function_has_set_before_it_failed_are_not_sent()
+    {
+        await InvokeAsync(_ =>
+        {
+            _http.Response.Headers.Location = "https://videos.example.com/v1/operations/x";
+            throw ApiException.TaskNotFound();
+        });
+
+        var response = Http.ResponseOf(_http);
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Null(FrontDoors.Header(response, "Location"));
+    }
+
+    [Fact]
+    public async Task A_result_that_cannot_be_written_is_an_error_as_well()
+    {
+        var result = new Mock<IResult>();
+        result.Setup(each => each.ExecuteAsync(_http)).ThrowsAsync(new NotSupportedException("secret detail"));
+
+        await InvokeAsync(context => context.GetInvocationResult().Value = result.Object);
+
+        Assert.Equal(HttpStatusCode.InternalServerError, Http.ResponseOf(_http).StatusCode);
+    }
+
+    [Fact]
+    public async Task Half_an_answer_does_not_look_like_a_whole_one()
+    {
+        var response = new Mock<IHttpResponseFeature>();
+        response.SetupGet(each => each.HasStarted).Returns(true);
+        var lifetime = new Mock<IHttpRequestLifetimeFeature>();
+        _http.Features.Set(response.Object);
+        _http.Features.Set(lifetime.Object);
+
+        await FailAsync(new InvalidOperationException());
+
+        lifetime.Verify(each => each.Abort(), Times.Once);
+    }
+
+    [Fact]
+    public async Task A_caller_that_has_gone_away_is_no_error()
+    {
+        _http.RequestAborted = new CancellationToken(canceled: true);
+
+        await FailAsync(new TaskCanceledException());
+        await FailAsync(new IOException("The client reset the request stream."));
+
+        Assert.Equal(0, Http.LengthOf(Http.ResponseOf(_http)));
+        Assert.All(_log.Collector.GetSnapshot(), line => Assert.Equal(LogLevel.Debug, line.Level));
+    }
+
+    [Fact]
+    public async Task A_host_that_stops_asks_to_try_again()
+    {
+        var stopping = new CancellationToken(canceled: true);
+
+        await InvokeAsync(_ => throw new TaskCanceledException(), stopping);
+
+        var response = Http.ResponseOf(_http);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "5"), (response.StatusCode, FrontDoors.Header(response, "Retry-After")));
+    }
+
+    [Fact]
+    public async Task A_body_that_does_not_arrive_whole_is_a_bad_request()
+    {
+        var error = await ErrorAsync(new BadHttpRequestException("Unexpected end of request content.", 400), HttpStatusCode.BadRequest);
+
+        Assert.Equal("invalid_request", error.GetProperty("code").GetString());
+    }
+
+    [Theory]
+    [InlineData("httpTrigger", true)]
+    [InlineData("activityTrigger", false)]
+    [InlineData("orchestrationTrigger", false)]
+    [InlineData("timerTrigger", false)]
+    [InlineData("queueTrigger", false)]
+    public void Only_http_functions_are_concerned(string trigger, bool concerned)
+        => Assert.Equal(concerned, ApiErrors.Concerns(Invocation.Of(trigger)));
+
+    private async Task<JsonElement> ErrorAsync(Exception failure, HttpStatusCode status)
+    {
+        await FailAsync(failure);
+        var response = Http.ResponseOf(_http);
+        Assert.Equal(status, response.StatusCode);
+        return Http.JsonOf(response).GetProperty("error");
+    }
+
+    private Task FailAsync(Exception failure) => InvokeAsync(_ => throw failure);
+
+    private Task InvokeAsync(Action<FunctionContext> function, CancellationToken cancellationToken = default) => new ApiErrors(_log).Invoke(
+        Invocation.Of("httpTrigger", http: _http, cancellationToken: cancellationToken),
+        context =>
+        {
+            function(context);
+            return Task.CompletedTask;
+        });
+}

@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Seedance.Functions.Api;
+using Seedance.Functions.Api.EvoLink;
+using Seedance.Functions.Storage;
+using Seedance.Functions.Tasks;
+using Seedance.Functions.Tests.Doubles;
+using Seedance.Functions.Videos;
+
+namespace Seedance.Functions.Tests.Storage;
+
+public sealed class StorageRetriesTests : IDisposable
+{
+    private readonly TcpListener _frozen = new(IPAddress.Loopback, 0);
+    private readonly ServiceProvider _services;
+
+    public StorageRetriesTests()
+    {
+        // Takes connections, as the backlog does for it, and never answers.
+        _frozen.Start();
+        var port = ((IPEndPoint)_frozen.LocalEndpoint).Port;
+        var account = "DefaultEndpointsProtocol=http;AccountName=frozen;AccountKey=AAAA;"
+            + $"TableEndpoint=http://127.0.0.1:{port}/frozen;BlobEndpoint=http://127.0.0.1:{port}/frozen;";
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Seedance:Storage", account)]).Build();
+        _services = new ServiceCollection().AddLogging().AddSeedance(configuration).BuildServiceProvider();
+    }
+
+    [Fact]
+    public async Task Frozen_records_are_a_503_within_30_seconds()
+    {
+        var records = new TaskRecords(_services.GetRequiredService<TableServiceClient>());
+        var watch = Stopwatch.StartNew();
+
+        var response = await Http.SendAsync<GetTask>(
+            Http.Request(),
+            async http =>
+            {
+                await http.FindTaskAsync(records, TaskId.New(Samples.Now).ToString(), CancellationToken.None);
+                throw new InvalidOperationException("It was found.");
+            });
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.NotNull(FrontDoors.Header(response, "Retry-After"));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(25));
+    }
+
+    [Fact]
+    public async Task A_frozen_container_is_given_up_within_a_request_and_waited_for_elsewhere()
+    {
+        var container = _services.GetRequiredService<BlobServiceClient>().GetBlobContainerClient("videos");
+        using var end = new CancellationTokenSource();
+        Task elsewhere = container.ExistsAsync(end.Token);
+
+        using (StorageRetries.WithinRequest()) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => container.ExistsAsync());
+
+        Assert.False(elsewhere.IsCompleted);
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => elsewhere);
+    }
+
+    public void Dispose()
+    {
+        _services.Dispose();
+        _frozen.Dispose();
+    }
+}
