@@ -5,7 +5,10 @@ using Seedance.Functions.Telemetry;
 
 namespace Seedance.Functions.Tests.Doubles;
 
-/// <summary>The app's instruments, and a collector of each. Every instrument of the process knows every collector: only for tests that read them.</summary>
+/// <summary>
+/// The app's instruments, and a collector of each. Every collector is told of every instrument of the process: only for tests that
+/// read them.
+/// </summary>
 internal sealed class FakeMeters : IDisposable
 {
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
@@ -26,8 +29,8 @@ internal sealed class FakeMeters : IDisposable
         };
         listener.Start();
         Instruments = instruments;
-        foreach (var instrument in instruments.OfType<Instrument<long>>()) _counts.Add(instrument.Name, new MetricCollector<long>(instrument));
-        foreach (var instrument in instruments.OfType<Instrument<double>>()) _amounts.Add(instrument.Name, new MetricCollector<double>(instrument));
+        foreach (var count in instruments.OfType<Instrument<long>>()) _counts.Add(count.Name, new MetricCollector<long>(count));
+        foreach (var amount in instruments.OfType<Instrument<double>>()) _amounts.Add(amount.Name, new MetricCollector<double>(amount));
     }
 
     public SeedanceMetrics Metrics { get; }

@@ -83,16 +83,10 @@ internal sealed class ObservedBlobs : BlobServiceClient
     }
 
     /// <summary>Waits until storage has taken as many blocks.</summary>
-    public async Task StagedAsync(int blocks)
+    public Task StagedAsync(int blocks) => Condition.HoldsAsync(() =>
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        while (Count() < blocks) await Task.Delay(5, limit.Token);
-
-        int Count()
-        {
-            lock (Staged) return Staged.Count;
-        }
-    }
+        lock (Staged) return Staged.Count >= blocks;
+    });
 
     /// <summary>What is staged and not committed.</summary>
     public IReadOnlyList<string> Uncommitted(string name) => [.. UncommittedBlocks(name).Select(block => block.Name)];
@@ -186,10 +180,8 @@ internal sealed class ObservedBlobs : BlobServiceClient
         {
             await BeforeRead(name);
             await send();
-            if (request.Method == RequestMethod.Get && address.Query.Length == 0 && message.Response.Headers.ContentLength is { } bytes && !message.Response.IsError)
-            {
-                lock (Reads) Reads.Add((name, bytes));
-            }
+            if (request.Method != RequestMethod.Get || address.Query.Length > 0 || message.Response.IsError) return;
+            lock (Reads) Reads.Add((name, message.Response.Headers.ContentLengthLong!.Value));
         }
         else
         {

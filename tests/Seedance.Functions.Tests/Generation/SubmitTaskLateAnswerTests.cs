@@ -54,7 +54,8 @@ public class SubmitTaskLateAnswerTests
         var record = await _service.AddAsync(Samples.Record);
         _service.Provider.OnSubmit = async _ =>
         {
-            await _service.ChangeBehindTheirBackAsync(record, current => current.Move(TaskState.Cancelled, TaskStage.Done, "cancelled", Samples.Now));
+            await _service.ChangeBehindTheirBackAsync(
+                record, current => current.Move(TaskState.Cancelled, TaskStage.Done, "cancelled", Samples.Now));
             return Accepted;
         };
 

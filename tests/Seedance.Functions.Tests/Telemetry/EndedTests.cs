@@ -33,7 +33,7 @@ public class EndedTests
             new SortedDictionary<string, string?>(StringComparer.Ordinal)
             {
                 ["Client"] = "studio",
-                ["Code"] = "",
+                ["Code"] = null,
                 ["CreditsCharged"] = "66.6",
                 ["CreditsEstimated"] = "67.5",
                 ["DurationSeconds"] = "120",

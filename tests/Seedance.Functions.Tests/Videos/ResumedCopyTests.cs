@@ -242,5 +242,6 @@ public class ResumedCopyTests : CopyTest
         AssertStored(host.Video, await CopyAsync());
     }
 
-    private static int NumberOf(string blockId) => BlockId.TryParse(blockId, out var block) ? block.Number : throw new FormatException(blockId);
+    private static int NumberOf(string blockId)
+        => BlockId.TryParse(blockId, out var block) ? block.Number : throw new FormatException(blockId);
 }

@@ -136,7 +136,7 @@ public class VideoCopierTests
                 CopyTarget.Video(_record, number), new Uri($"https://cdn.example.com/{number}.mp4"), CancellationToken.None))
             .ToList();
 
-        while (Asked().Count < 2) await Task.Delay(5);
+        await Condition.HoldsAsync(() => Asked().Count >= 2);
         Assert.Equal(["/1.mp4", "/2.mp4"], Asked().Order(StringComparer.Ordinal));
         comes[0].SetResult();
         Assert.IsType<CopyOutcome.Stored>(await copies[0]);
