@@ -192,9 +192,9 @@ public class ExactlyOnceTests
         var events = new[] { "studio/a.png", "studio/b.png" }
             .Select(name => UploadDoor.EventOf(name, _door.Blobs.Put(name, UploadDoor.Png(), ("prompt", "x")))).ToList();
         var list = $"[{events[0]}, {events[1]}]";
-        _door.Blobs.OnRead = name => { if (name == "studio/b.png") throw new RequestFailedException(503, "busy"); };
+        _door.Blobs.BeforeRead = name => name == "studio/b.png" ? throw new RequestFailedException(503, "busy") : Task.CompletedTask;
         await Assert.ThrowsAsync<RequestFailedException>(() => _door.DeliverAsync(list));
-        _door.Blobs.OnRead = _ => { };
+        _door.Blobs.BeforeRead = _ => Task.CompletedTask;
 
         await _door.DeliverAsync(list);
 
