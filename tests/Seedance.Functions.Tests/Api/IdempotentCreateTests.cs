@@ -131,6 +131,7 @@ public class IdempotentCreateTests
 
         var response = await KeyedAsync(Body);
 
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Null(FrontDoors.Header(response, "Idempotency-Replayed"));
         Assert.Equal(promised, IdOf(response));
         Assert.Equal(promised, Assert.Single(_doors.Orchestrations.Scheduled).InstanceId);

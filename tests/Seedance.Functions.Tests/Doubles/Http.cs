@@ -49,7 +49,9 @@ internal static class Http
     public static JsonElement JsonOf(HttpResponseMessage response)
     {
         Assert.Equal("application/json; charset=utf-8", response.Content.Headers.ContentType?.ToString());
-        return JsonDocument.Parse(response.Content.ReadAsStream()).RootElement;
+        var body = response.Content.ReadAsStream();
+        body.Position = 0;
+        return JsonDocument.Parse(body).RootElement;
     }
 
     /// <summary>How many bytes the body of a response holds.</summary>
