@@ -27,7 +27,7 @@ public sealed class RecordLateVideo(TaskRecords records, VideoStore videos, Seed
     {
         var record = await records.FindAsync(failed.Task.Client, id, cancellationToken);
         var stored = record is null ? [] : await videos.FindAllAsync(record, cancellationToken);
-        return failed with { Video = stored.FirstOrDefault(), MoreVideos = [.. stored.Skip(1)] };
+        return failed with { Video = stored.Count > 0 ? stored[0] : null, MoreVideos = [.. stored.Skip(1)] };
     }
 
     private TaskRecord Noted(TaskRecord record, LateVideo late) => record with

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using Seedance.Functions.Notifications;
-using Seedance.Functions.Tests.Doubles;
 using Seedance.Outbound;
 
 namespace Seedance.Functions.Tests.Engine;

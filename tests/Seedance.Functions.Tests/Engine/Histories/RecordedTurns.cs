@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Google.Protobuf;
+using Google.Protobuf.Collections;
 using Microsoft.Extensions.Time.Testing;
 using Seedance.Functions.Generation;
 using Seedance.Functions.Notifications;
@@ -69,7 +70,7 @@ internal static class RecordedTurns
         return null;
     }
 
-    private static string? Difference(IReadOnlyList<P.OrchestratorAction> then, IReadOnlyList<P.OrchestratorAction> today)
+    private static string? Difference(List<P.OrchestratorAction> then, RepeatedField<P.OrchestratorAction> today)
     {
         for (var i = 0; i < Math.Max(then.Count, today.Count); i++)
         {
