@@ -32,7 +32,7 @@ public sealed class KilledWithoutWebhooks(PollingAppOnWires fixture) : IClassFix
         await crash.AssertUnknownAsync(await crash.RunAsync(killPoint), paid);
     }
 
-    [OwnAppTheory(Long = true)]
+    [OwnAppTheory(IsLong = true)]
     [MemberData(nameof(Known))]
     public async Task Killed_where_the_outcome_of_the_submit_is_known(string point)
     {

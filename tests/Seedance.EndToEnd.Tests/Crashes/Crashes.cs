@@ -25,7 +25,7 @@ public abstract class Crashes(AppToKill app, string provider)
         await AssertCompletedOnceAsync(id, ask, caller);
     }
 
-    [OwnAppFact(Long = true)]
+    [OwnAppFact(IsLong = true)]
     public async Task While_it_waits()
     {
         await using var caller = await CallbackListener.StartAsync();
@@ -39,7 +39,7 @@ public abstract class Crashes(AppToKill app, string provider)
         await AssertCompletedOnceAsync(id, ask, caller);
     }
 
-    [OwnAppFact(Long = true)]
+    [OwnAppFact(IsLong = true)]
     public async Task While_it_is_down_when_the_provider_finishes()
     {
         await using var caller = await CallbackListener.StartAsync();
@@ -54,7 +54,7 @@ public abstract class Crashes(AppToKill app, string provider)
         await AssertCompletedOnceAsync(id, ask, caller);
     }
 
-    [OwnAppFact(Long = true)]
+    [OwnAppFact(IsLong = true)]
     public async Task During_a_poll()
     {
         await using var caller = await CallbackListener.StartAsync();
@@ -86,7 +86,7 @@ public abstract class Crashes(AppToKill app, string provider)
         Assert.Equal(2, (await Service.Simulator.OnlyTaskAsync(ask)).Downloads);
     }
 
-    [OwnAppFact(Long = true)]
+    [OwnAppFact(IsLong = true)]
     public async Task While_the_caller_is_being_told()
     {
         await using var caller = await CallbackListener.StartAsync(async (number, context) =>
@@ -105,7 +105,7 @@ public abstract class Crashes(AppToKill app, string provider)
         Assert.Equal(1, (await Service.Simulator.OnlyTaskAsync(ask)).Downloads);
     }
 
-    [OwnAppFact(Long = true)]
+    [OwnAppFact(IsLong = true)]
     public async Task Right_after_it_was_completed()
     {
         await using var caller = await CallbackListener.StartAsync();
@@ -119,7 +119,7 @@ public abstract class Crashes(AppToKill app, string provider)
         Assert.Equal(1, (await Service.Simulator.OnlyTaskAsync(ask)).Downloads);
     }
 
-    [OwnAppFact(Long = true)]
+    [OwnAppFact(IsLong = true)]
     public async Task At_one_stage_after_the_other_of_a_single_generation()
     {
         await using var caller = await CallbackListener.StartAsync();

@@ -7,7 +7,7 @@ public sealed class CrashesWithEvoLink(AppToKill app) : Crashes(app, Ask.EvoLink
 {
     private readonly AppToKill _app = app;
 
-    [OwnAppFact(Long = true)]
+    [OwnAppFact(IsLong = true)]
     public async Task Right_after_the_create_was_answered()
     {
         await using var caller = await CallbackListener.StartAsync();
@@ -19,7 +19,7 @@ public sealed class CrashesWithEvoLink(AppToKill app) : Crashes(app, Ask.EvoLink
         await AssertCompletedOnceAsync(id, ask, caller);
     }
 
-    [OwnAppFact(Long = true)]
+    [OwnAppFact(IsLong = true)]
     public async Task While_the_submit_is_on_its_way()
     {
         await using var caller = await CallbackListener.StartAsync();

@@ -7,7 +7,7 @@ public sealed class CrashesWithSeedanceApi(AppToKill app) : Crashes(app, Ask.See
 {
     private readonly AppToKill _app = app;
 
-    [OwnAppFact(Long = true)]
+    [OwnAppFact(IsLong = true)]
     public async Task Right_after_the_create_was_answered()
     {
         var ask = new Ask(Ask.SeedanceApi);
@@ -18,7 +18,7 @@ public sealed class CrashesWithSeedanceApi(AppToKill app) : Crashes(app, Ask.See
         await AssertNeverSubmittedTwiceAsync(id, ask);
     }
 
-    [OwnAppFact(Long = true)]
+    [OwnAppFact(IsLong = true)]
     public async Task While_the_submit_is_on_its_way()
     {
         var ask = Ask.With(Ask.SeedanceApi, "submit.delay seconds=120 times=1");

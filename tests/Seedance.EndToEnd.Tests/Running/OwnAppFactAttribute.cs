@@ -7,7 +7,7 @@ public sealed class OwnAppFactAttribute : FactAttribute
     public OwnAppFactAttribute() => Skip = OwnApps.ReasonToSkip(isLong: false);
 
     /// <summary>True for a test of the long matrix.</summary>
-    public bool Long { get; init => Skip = OwnApps.ReasonToSkip(field = value); }
+    public bool IsLong { get; init => Skip = OwnApps.ReasonToSkip(field = value); }
 }
 
 /// <summary>As <see cref="OwnAppFactAttribute"/>, with data.</summary>
@@ -16,8 +16,8 @@ public sealed class OwnAppTheoryAttribute : TheoryAttribute
 {
     public OwnAppTheoryAttribute() => Skip = OwnApps.ReasonToSkip(isLong: false);
 
-    /// <inheritdoc cref="OwnAppFactAttribute.Long" />
-    public bool Long { get; init => Skip = OwnApps.ReasonToSkip(field = value); }
+    /// <inheritdoc cref="OwnAppFactAttribute.IsLong" />
+    public bool IsLong { get; init => Skip = OwnApps.ReasonToSkip(field = value); }
 }
 
 internal static class OwnApps

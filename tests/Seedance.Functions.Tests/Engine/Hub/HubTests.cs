@@ -120,7 +120,6 @@ public sealed class HubTests : IDisposable
                 }
                 catch (TaskFailedException failure)
                 {
-                    for (var f = failure.FailureDetails; f is not null; f = f.InnerFailure) Console.Error.WriteLine($"DETAIL {f.ErrorType} | {f.ErrorMessage} | {f.StackTrace}");
                     return failure.Message;
                 }
             });

@@ -31,7 +31,9 @@ internal sealed class OrchestratorReplay : IDisposable
     public OrchestratorReplay()
     {
         Converter = _services.GetRequiredService<IOptions<DurableTaskWorkerOptions>>().Value.DataConverter;
-        _invocation = Mock.Of<FunctionContext>(context => context.InstanceServices == _services);
+        // The wrapper names the function when it fails.
+        var definition = Mock.Of<FunctionDefinition>(function => function.Name == "orchestrator");
+        _invocation = Mock.Of<FunctionContext>(context => context.InstanceServices == _services && context.FunctionDefinition == definition);
     }
 
     /// <summary>What inputs, outputs and payloads are written and read with.</summary>
