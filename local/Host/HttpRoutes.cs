@@ -44,6 +44,7 @@ internal sealed partial class HttpRoutes(
 
     private async Task ForwardAsync(HttpContext context, WorkerFunction function)
     {
+        using var trace = new Activity(function.Name).Start(); // its id is the worker's trace parent
         var channel = await worker.Channel.WaitAsync(context.RequestAborted);
         var request = await InvocationAsync(context.Request, function);
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);

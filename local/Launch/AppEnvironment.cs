@@ -5,7 +5,8 @@ namespace Seedance.Launch;
 /// <summary>What the app sees of its environment: its own settings, and none that happen to be set around this process.</summary>
 internal static class AppEnvironment
 {
-    private static readonly string[] Settings = ["Seedance__", "Seedance:", "AzureWebJobs", "AzureFunctionsJobHost__", "FUNCTIONS_", "ASPNETCORE_", "Logging__", "CONTAINER_NAME"];
+    private static readonly string[] Settings =
+        ["Seedance__", "Seedance:", "AzureWebJobs", "AzureFunctionsJobHost__", "FUNCTIONS_", "ASPNETCORE_", "Logging__", "CONTAINER_NAME"];
 
     public static IReadOnlyDictionary<string, string?> Of(AppSettings settings, Uri baseUrl)
     {
@@ -13,6 +14,8 @@ internal static class AppEnvironment
             .Select(variable => (string)variable.Key)
             .Where(name => Settings.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
             .ToDictionary(name => name, _ => (string?)null);
+        // Processes that live for a minute spend more on profiling their code than they gain by it.
+        environment["DOTNET_TieredPGO"] = "0";
         foreach (var (name, value) in settings.ToEnvironment(baseUrl))
             environment[name] = value;
 

@@ -51,6 +51,8 @@ public sealed record AppSettings
             ["Seedance__LinkKey"] = LinkKey,
             [$"Seedance__Clients__{Client.Name}__KeySha256"] = Client.KeySha256,
             ["Seedance__AllowPrivateNetworks"] = "true",
+            // One process gains nothing by more partitions, each of which it polls.
+            ["AzureFunctionsJobHost__extensions__durableTask__storageProvider__partitionCount"] = "1",
         };
         foreach (var (name, provider) in Providers)
         {

@@ -48,9 +48,14 @@ internal sealed class Service(Uri baseUrl, SimulatorServer simulator)
 
     public Task<Answer> PostAsync(string body) => SendAsync(HttpMethod.Post, "v1/videos/generations", body, Callers.Alpha.Key);
 
+    /// <summary>Creates as a careful client does: under a key, and again while the service says that its storage is busy.</summary>
     public async Task<string> CreateAsync(Ask ask)
     {
-        var answer = await PostAsync(ask.Body.ToJsonString());
+        var answer = await Eventually.ReadAsync(
+            "A create that storage has time for",
+            () => SendAsync(
+                HttpMethod.Post, "v1/videos/generations", ask.Body.ToJsonString(), Callers.Alpha.Key, headers: ("Idempotency-Key", ask.Token)),
+            seen => seen.Status != HttpStatusCode.ServiceUnavailable);
         Assert.True(answer.Status == HttpStatusCode.OK, $"{answer.Status} {answer.Body}");
         return answer.Task.Id;
     }

@@ -12,6 +12,6 @@ public sealed class EveryTwoFaults
         ["Seedance__Waiting__NotAVideoMinutes"] = "0.5",
     };
 
-    [OwnAppFact]
+    [OwnAppFact(IsLong = true)]
     public Task Together() => EveryFault.RunAsync("fault-pairs", FaultPairs.All, Settings);
 }

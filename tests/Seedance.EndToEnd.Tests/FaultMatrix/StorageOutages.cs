@@ -31,7 +31,7 @@ public sealed class StorageOutages
         await Invariants.AssertToldAsync(caller, task);
     }
 
-    [OwnAppFact]
+    [OwnAppFact(IsLong = true)]
     public async Task Every_generation_goes_on_when_storage_is_back()
     {
         await using var app = await WiredApp.StartAsync("storage-outages", webhooks: true, settleMinutes: 60, onDisk: true);
