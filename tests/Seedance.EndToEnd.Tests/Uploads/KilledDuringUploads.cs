@@ -34,9 +34,10 @@ public sealed class KilledDuringUploads(AppOnWires fixture) : IClassFixture<AppO
     // The app is still at the message, and not at what it started.
     private static readonly string[] InHand = ["BeforeThePictureIsRead", "BeforeTheRecord", CrashPoints.BetweenRecordAndOrchestration.Name];
 
-    public static TheoryData<string> Names => [.. Points.Select(point => point.Name)];
+    // What follows the record is the same for an upload as for a request, whose kills are tested at each moment.
+    public static TheoryData<string> Names => [.. Points.Take(OwnApps.LongTestsRun ? Points.Length : 3).Select(point => point.Name)];
 
-    public static TheoryData<string> RefusalNames => [.. RefusalPoints.Select(point => point.Name)];
+    public static TheoryData<string> RefusalNames => [.. RefusalPoints.Take(OwnApps.LongTestsRun ? RefusalPoints.Length : 1).Select(point => point.Name)];
 
     [OwnAppTheory]
     [MemberData(nameof(Names))]
