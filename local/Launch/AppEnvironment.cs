@@ -14,8 +14,9 @@ internal static class AppEnvironment
             .Select(variable => (string)variable.Key)
             .Where(name => Settings.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
             .ToDictionary(name => name, _ => (string?)null);
-        // Processes that live for a minute spend more on profiling their code than they gain by it.
+        // Processes that live for a minute spend more on optimizing their code than they gain by it. The delay is hexadecimal: two minutes.
         environment["DOTNET_TieredPGO"] = "0";
+        environment["DOTNET_TC_CallCountingDelayMs"] = "1D4C0";
         foreach (var (name, value) in settings.ToEnvironment(baseUrl))
             environment[name] = value;
 

@@ -27,7 +27,7 @@ public sealed class AcceptedRequests(AppThatPolls app) : IClassFixture<AppThatPo
         var body = JsonNode.Parse(request)!.AsObject();
         body["prompt"] = $"{body["prompt"]} {ask.Token}";
 
-        var created = (await app.Service.PostAsync(body.ToJsonString())).Task;
+        var created = await app.Service.CreateAsync(body.ToJsonString(), ask.Token);
         await app.Service.CompletedAsync(created.Id);
 
         Assert.Equal(("video.generation.task", "pending", (string?)body["model"]), (created.Object, created.Status, created.Model));

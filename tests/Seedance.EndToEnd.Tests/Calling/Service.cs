@@ -49,20 +49,17 @@ internal sealed class Service(Uri baseUrl, SimulatorServer simulator)
     public Task<Answer> PostAsync(string body) => SendAsync(HttpMethod.Post, "v1/videos/generations", body, Callers.Alpha.Key);
 
     /// <summary>Creates as a careful client does: under a key, and again while the service says that its storage is busy.</summary>
-    public async Task<string> CreateAsync(Ask ask)
-    {
-        var answer = await Eventually.ReadAsync(
-            "A create that storage has time for",
-            () => SendAsync(
-                HttpMethod.Post, "v1/videos/generations", ask.Body.ToJsonString(), Callers.Alpha.Key, headers: ("Idempotency-Key", ask.Token)),
-            seen => seen.Status != HttpStatusCode.ServiceUnavailable);
-        Assert.True(answer.Status == HttpStatusCode.OK, $"{answer.Status} {answer.Body}");
-        return answer.Task.Id;
-    }
+    public async Task<string> CreateAsync(Ask ask) => (await CreateAsync(ask.Body.ToJsonString(), ask.Token)).Id;
 
-    public async Task<TaskView> TaskAsync(string id)
+    public Task<TaskView> CreateAsync(string body, string idempotencyKey) => AvailableAsync(
+        () => SendAsync(HttpMethod.Post, "v1/videos/generations", body, Callers.Alpha.Key, headers: ("Idempotency-Key", idempotencyKey)));
+
+    public Task<TaskView> TaskAsync(string id) => AvailableAsync(() => SendAsync(HttpMethod.Get, $"v1/tasks/{id}", key: Callers.Alpha.Key));
+
+    /// <summary>Asks again while the service says 503, as it does where processes have starved for the time that storage is given.</summary>
+    private static async Task<TaskView> AvailableAsync(Func<Task<Answer>> ask)
     {
-        var answer = await SendAsync(HttpMethod.Get, $"v1/tasks/{id}", key: Callers.Alpha.Key);
+        var answer = await Eventually.ReadAsync("An answer of storage", ask, seen => seen.Status != HttpStatusCode.ServiceUnavailable);
         Assert.True(answer.Status == HttpStatusCode.OK, $"{answer.Status} {answer.Body}");
         return answer.Task;
     }
