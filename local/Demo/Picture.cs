@@ -1,5 +1,5 @@
 using Seedance.Launch;
-using Seedance.Media;
+using Seedance.Requests;
 
 namespace Seedance.Demo;
 

@@ -1,6 +1,6 @@
+using Seedance.Functions;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
-using Seedance.Functions;
 using Seedance.Functions.Api;
 using Seedance.Functions.Telemetry;
 

@@ -1,34 +1,18 @@
 using System.Net.Http.Headers;
-using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Messaging.EventGrid;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
+using Seedance.Functions.Activities;
+using Seedance.Functions.Admission;
 using Seedance.Functions.Api;
-using Seedance.Functions.Api.EvoLink;
-using Seedance.Functions.Api.SeedanceApi;
-using Seedance.Functions.Batches;
-using Seedance.Functions.Budgets;
-using Seedance.Functions.Clients;
-using Seedance.Functions.Events;
-using Seedance.Functions.Generation;
-using Seedance.Functions.Housekeeping;
-using Seedance.Functions.Idempotency;
-using Seedance.Functions.Notifications;
-using Seedance.Functions.Settings;
+using Seedance.Functions.Contracts;
+using Seedance.Functions.Maintenance;
+using Seedance.Functions.Options;
 using Seedance.Functions.Storage;
-using Seedance.Functions.Tasks;
 using Seedance.Functions.Telemetry;
 using Seedance.Functions.Uploads;
-using Seedance.Functions.Videos;
-using Seedance.Functions.Webhooks;
-using Seedance.Outbound;
-using Seedance.Pricing;
-using Seedance.Providers;
-using Seedance.Requests;
 
 namespace Seedance.Functions;
 
@@ -60,7 +44,7 @@ public static class SeedanceServices
         services.AddSingleton<SeedanceMetrics>();
         services.AddSingleton<TaskTraces>();
         services.AddSingleton<ClientDirectory>();
-        services.AddSingleton<Admission>();
+        services.AddSingleton<TaskAdmission>();
         services.AddSingleton<RetryAfter>();
         services.AddSingleton<ListCursors>();
         services.AddSingleton<TaskAnswers>();

@@ -1,6 +1,3 @@
-using Azure;
-using Microsoft.Extensions.Options;
-
 namespace Seedance.Functions;
 
 /// <summary>What an operator reads when the app cannot start: one sentence where the cause is known, else the exception as it is.</summary>

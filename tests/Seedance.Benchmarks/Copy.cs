@@ -1,6 +1,5 @@
 using System.Globalization;
 using Seedance.Benchmarks.Copying;
-using Seedance.Functions.Generation;
 
 namespace Seedance.Benchmarks;
 
@@ -42,7 +41,7 @@ internal static class Copy
             new($"copy {megabytes} MB, peak extra managed memory", managed, "MB", GoalMegabytes),
         ];
 
-        static async Task StoreAsync(CopyStack stack, Functions.Tasks.TaskRecord record) => MustBeStored(await stack.StoreAsync(record));
+        static async Task StoreAsync(CopyStack stack, TaskRecord record) => MustBeStored(await stack.StoreAsync(record));
     }
 
     private static async Task<IReadOnlyList<Measure>> SpeedAsync(long megabytes, int pairs)

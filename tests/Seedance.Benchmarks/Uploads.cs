@@ -1,5 +1,5 @@
 using Seedance.Launch;
-using Seedance.Tests.Media;
+using Seedance.Tests.Requests;
 
 namespace Seedance.Benchmarks;
 
@@ -18,7 +18,7 @@ internal static class Uploads
         Console.WriteLine($"uploads: a burst of {Events} events, then the same again ...");
         // Longer than the benchmark: what the generations do later is not measured here.
         await using var stack = await Stack.StartAsync(progressSeconds: 600);
-        var container = await UploadContainer.OpenAsync(stack.Storage.ConnectionString, "uploads");
+        var container = await Launch.UploadContainer.OpenAsync(stack.Storage.ConnectionString, "uploads");
         var queue = UploadEvents.Of(stack.Storage.ConnectionString);
         await DeliverAsync(queue, await UploadAsync(stack, container, "warm-up", WarmUps));
 
@@ -32,7 +32,7 @@ internal static class Uploads
         ];
     }
 
-    private static async Task<IReadOnlyList<UploadedBlob>> UploadAsync(Stack stack, UploadContainer container, string folder, int count)
+    private static async Task<IReadOnlyList<UploadedBlob>> UploadAsync(Stack stack, Launch.UploadContainer container, string folder, int count)
     {
         var picture = Pictures.Jpeg(1280, 720, Pictures.Baseline, Pictures.Exif(20_000));
         var blobs = new List<UploadedBlob>();

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using Seedance.Pricing;
-using Seedance.Requests;
 
 namespace Seedance.Benchmarks;
 

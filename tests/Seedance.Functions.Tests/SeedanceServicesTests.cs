@@ -5,14 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Seedance.Functions.Events;
-using Seedance.Functions.Notifications;
-using Seedance.Functions.Settings;
 using Seedance.Functions.Tests.Doubles;
-using Seedance.Functions.Videos;
-using Seedance.Outbound;
-using Seedance.Providers;
-using Seedance.Requests;
 
 namespace Seedance.Functions.Tests;
 

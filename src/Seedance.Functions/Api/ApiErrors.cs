@@ -1,13 +1,6 @@
-using System.Globalization;
-using System.Net;
-using Azure;
 using Azure.Identity;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
-using Microsoft.Extensions.Logging;
-using Seedance.Functions.Api.EvoLink;
-using Seedance.Functions.Api.SeedanceApi;
+using Seedance.Functions.Contracts;
 using Seedance.Functions.Storage;
 
 namespace Seedance.Functions.Api;

@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
-using Seedance.Functions.Clients;
+using Seedance.Functions.Contracts;
+using Seedance.Functions.Options;
 
 namespace Seedance.Functions.Api;
 

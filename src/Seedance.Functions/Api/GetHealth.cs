@@ -1,12 +1,8 @@
-using Azure;
-using Azure.Data.Tables;
 using Azure.Identity;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
-using Seedance.Functions.Settings;
-using Seedance.Functions.Tasks;
-using Seedance.Functions.Videos;
+using Seedance.Functions.Contracts;
+using Seedance.Functions.Options;
+using Seedance.Functions.Storage;
 
 namespace Seedance.Functions.Api;
 

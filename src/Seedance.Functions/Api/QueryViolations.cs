@@ -1,5 +1,3 @@
-using Seedance.Requests;
-
 namespace Seedance.Functions.Api;
 
 /// <summary>Why the query of a URL is refused.</summary>

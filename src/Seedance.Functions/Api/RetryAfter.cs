@@ -1,10 +1,7 @@
-using System.Globalization;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
-using Seedance.Functions.Generation;
-using Seedance.Functions.Settings;
-using Seedance.Functions.Tasks;
-using Seedance.Functions.Webhooks;
+using Seedance.Functions.Contracts;
+using Seedance.Functions.Options;
+using Seedance.Functions.Orchestrations;
+using Seedance.Functions.Storage;
 
 namespace Seedance.Functions.Api;
 

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
+using Seedance.Functions.Contracts;
 
 namespace Seedance.Functions.Api;
 

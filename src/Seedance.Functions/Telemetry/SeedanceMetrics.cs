@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
-using Seedance.Functions.Notifications;
-using Seedance.Functions.Tasks;
+using Seedance.Functions.Activities;
+using Seedance.Functions.Options;
+using Seedance.Functions.Storage;
 
 namespace Seedance.Functions.Telemetry;
 

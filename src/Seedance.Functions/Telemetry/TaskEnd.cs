@@ -1,4 +1,4 @@
-using Seedance.Functions.Tasks;
+using Seedance.Functions.Storage;
 
 namespace Seedance.Functions.Telemetry;
 

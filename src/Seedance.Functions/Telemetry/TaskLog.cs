@@ -1,5 +1,6 @@
-using Microsoft.Extensions.Logging;
-using Seedance.Functions.Tasks;
+using Seedance.Functions.Activities;
+using Seedance.Functions.Options;
+using Seedance.Functions.Storage;
 
 namespace Seedance.Functions.Telemetry;
 

@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
-using Microsoft.Extensions.Logging;
-using Seedance.Functions.Tasks;
+using Seedance.Functions.Storage;
 
 namespace Seedance.Functions.Telemetry;
 

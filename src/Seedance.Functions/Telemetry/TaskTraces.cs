@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using Microsoft.Extensions.Logging;
-using Seedance.Functions.Tasks;
+using Seedance.Functions.Storage;
 
 namespace Seedance.Functions.Telemetry;
 

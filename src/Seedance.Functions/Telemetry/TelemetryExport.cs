@@ -1,11 +1,11 @@
+using Seedance.Functions.Options;
 using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using OpenTelemetry;
 using OpenTelemetry.Logs;
-using Seedance.Functions.Settings;
+using OpenTelemetry;
 
 namespace Seedance.Functions.Telemetry;
 

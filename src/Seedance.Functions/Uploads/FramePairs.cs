@@ -1,5 +1,5 @@
-using Microsoft.DurableTask.Client;
-using Seedance.Functions.Clients;
+using Seedance.Functions.Options;
+using Seedance.Functions.Storage;
 
 namespace Seedance.Functions.Uploads;
 

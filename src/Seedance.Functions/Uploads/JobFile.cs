@@ -1,7 +1,5 @@
-using System.Text.Json;
-using Seedance.Functions.Api.EvoLink;
-using Seedance.Functions.Batches;
-using Seedance.Requests;
+using Seedance.Functions.Api;
+using Seedance.Functions.Storage;
 
 namespace Seedance.Functions.Uploads;
 

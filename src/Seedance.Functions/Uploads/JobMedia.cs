@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
-using System.Text.Json;
-using Seedance.Requests;
+using Seedance.Functions.Options;
+using Seedance.Functions.Storage;
 
 namespace Seedance.Functions.Uploads;
 
@@ -101,8 +101,8 @@ internal sealed class JobMedia(UploadContainer uploads, UploadedPictures picture
         if (isPicture) return UploadedPictures.Check("", blob);
         return blob.Bytes switch
         {
-            0 => [new RequestViolation("", Media.ImageViolationCodes.EmptyFile, "The file is empty.")],
-            var bytes when bytes > media.MostBytes => [new RequestViolation("", Media.ImageViolationCodes.FileTooLarge,
+            0 => [new RequestViolation("", ImageViolationCodes.EmptyFile, "The file is empty.")],
+            var bytes when bytes > media.MostBytes => [new RequestViolation("", ImageViolationCodes.FileTooLarge,
                 $"The file has {bytes} bytes; at most {media.MostBytes} are taken.")],
             _ => [],
         };

@@ -1,9 +1,6 @@
-using Microsoft.DurableTask.Client;
-using Seedance.Functions.Api;
-using Seedance.Functions.Clients;
-using Seedance.Functions.Tasks;
-using Seedance.Media;
-using Seedance.Requests;
+using Seedance.Functions.Admission;
+using Seedance.Functions.Options;
+using Seedance.Functions.Storage;
 
 namespace Seedance.Functions.Uploads;
 
@@ -12,7 +9,7 @@ namespace Seedance.Functions.Uploads;
 /// each begins a task of its own, as far as the budget goes; what is beyond it is refused by itself. Once one has begun, so has the
 /// file: a repeated event refuses no more than single requests of it.
 /// </summary>
-public sealed class Jobs(UploadContainer uploads, UploadedPictures pictures, Admission admission, UploadAdmission starting, UploadRefusals refusals)
+public sealed class Jobs(UploadContainer uploads, UploadedPictures pictures, TaskAdmission admission, UploadAdmission starting, UploadRefusals refusals)
 {
     /// <summary>Takes a job file in that was read whole, or as much as is allowed.</summary>
     internal async Task<UploadOutcome> TakeAsync(

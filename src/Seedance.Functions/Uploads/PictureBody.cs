@@ -1,10 +1,7 @@
 using System.Buffers;
-using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text.Json;
-using Seedance.Capabilities;
-using Seedance.Functions.Settings;
-using Seedance.Requests;
+using Seedance.Functions.Options;
+using Seedance.Functions.Storage;
 
 namespace Seedance.Functions.Uploads;
 

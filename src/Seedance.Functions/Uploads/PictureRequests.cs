@@ -1,13 +1,12 @@
-using System.Text.Json;
-using Microsoft.Extensions.Options;
+using Seedance.Functions.Admission;
 using Seedance.Functions.Api;
-using Seedance.Functions.Settings;
-using Seedance.Requests;
+using Seedance.Functions.Options;
+using Seedance.Functions.Storage;
 
 namespace Seedance.Functions.Uploads;
 
 /// <summary>Makes the request of an uploaded picture, or of two frames, and has it validated like any other.</summary>
-public sealed class PictureRequests(Admission admission, UploadContainer uploads, IOptions<SeedanceOptions> options)
+public sealed class PictureRequests(TaskAdmission admission, UploadContainer uploads, IOptions<SeedanceOptions> options)
 {
     /// <summary>The most that the file beside a picture may hold, in bytes: as much as the body of a create request.</summary>
     private const int MostBytes = RequestExtensions.MaxBodyBytes;

@@ -1,9 +1,6 @@
-using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.Logging;
-using Seedance.Functions.Clients;
+using Seedance.Functions.Options;
+using Seedance.Functions.Storage;
 using Seedance.Functions.Telemetry;
-using Seedance.Requests;
 
 namespace Seedance.Functions.Uploads;
 

@@ -1,6 +1,5 @@
-using Seedance.Functions.Clients;
-using Seedance.Functions.Idempotency;
-using Seedance.Functions.Tasks;
+using Seedance.Functions.Options;
+using Seedance.Functions.Storage;
 
 namespace Seedance.Functions.Uploads;
 

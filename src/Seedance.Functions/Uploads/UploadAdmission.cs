@@ -1,14 +1,11 @@
-using Microsoft.DurableTask.Client;
-using Seedance.Functions.Api;
-using Seedance.Functions.Api.EvoLink;
-using Seedance.Functions.Generation;
-using Seedance.Functions.Settings;
-using Seedance.Requests;
+using Seedance.Functions.Admission;
+using Seedance.Functions.Contracts;
+using Seedance.Functions.Options;
 
 namespace Seedance.Functions.Uploads;
 
 /// <summary>Hands in what an upload asks for, at the same door as every other request, and records why it is turned away there.</summary>
-public sealed class UploadAdmission(Admission admission, UploadRefusals refusals, HostAddress address)
+public sealed class UploadAdmission(TaskAdmission admission, UploadRefusals refusals, HostAddress address)
 {
     /// <summary>Starts the upload's video, finds it under way, or records the refusal.</summary>
     internal async Task<UploadOutcome> AdmitAsync(

@@ -1,8 +1,7 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
-using Azure.Messaging;
-using Azure.Messaging.EventGrid;
 using Azure.Messaging.EventGrid.SystemEvents;
+using Azure.Messaging.EventGrid;
+using Azure.Messaging;
+using Seedance.Functions.Storage;
 
 namespace Seedance.Functions.Uploads;
 

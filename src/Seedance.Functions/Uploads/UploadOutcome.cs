@@ -1,5 +1,4 @@
-using System.Text.RegularExpressions;
-using Seedance.Functions.Tasks;
+using Seedance.Functions.Storage;
 
 namespace Seedance.Functions.Uploads;
 

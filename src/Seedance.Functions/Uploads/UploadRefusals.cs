@@ -1,10 +1,6 @@
-using Microsoft.Extensions.Options;
-using Seedance.Capabilities;
-using Seedance.Functions.Generation;
-using Seedance.Functions.Idempotency;
-using Seedance.Functions.Settings;
-using Seedance.Functions.Tasks;
-using Seedance.Requests;
+using Seedance.Functions.Admission;
+using Seedance.Functions.Options;
+using Seedance.Functions.Storage;
 
 namespace Seedance.Functions.Uploads;
 

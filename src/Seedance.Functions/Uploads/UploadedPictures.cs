@@ -1,5 +1,4 @@
-using Seedance.Media;
-using Seedance.Requests;
+using Seedance.Functions.Storage;
 
 namespace Seedance.Functions.Uploads;
 

@@ -1,7 +1,3 @@
-using System.Collections.Frozen;
-using Seedance.Capabilities;
-using Seedance.Requests;
-
 namespace Seedance.Pricing;
 
 /// <summary>EvoLink's prices: a rate for each second of video, input videos included. Amounts are in UC; 10,000 UC are a credit.</summary>

@@ -1,8 +1,3 @@
-using System.Collections.Frozen;
-using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using Seedance.Requests;
-
 namespace Seedance.Pricing;
 
 /// <summary>

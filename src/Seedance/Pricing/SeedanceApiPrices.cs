@@ -1,6 +1,3 @@
-using System.Collections.Frozen;
-using Seedance.Requests;
-
 namespace Seedance.Pricing;
 
 /// <summary>seedanceapi.org's prices: a list, not a formula. Text and image to video cost the same.</summary>

@@ -1,6 +1,3 @@
-using System.Collections.Frozen;
-using Seedance.Requests;
-
 namespace Seedance.Providers;
 
 /// <summary>A video generation API. Every call is one attempt; the caller decides whether and when to repeat it.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.RegularExpressions;
-
 namespace Seedance.Providers;
 
 /// <summary>What a provider says went wrong.</summary>

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Seedance.Providers;
 
 /// <summary>Turns what a provider says into failures.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Seedance.Providers;
 
 /// <summary>Finds the links to the finished video in the shapes that providers have been seen to use.</summary>

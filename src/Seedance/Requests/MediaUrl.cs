@@ -1,7 +1,3 @@
-using System.Collections.Frozen;
-using System.Text;
-using Seedance.Outbound;
-
 namespace Seedance.Requests;
 
 /// <summary>The rules for URLs of files that a provider fetches. This service never connects to them.</summary>

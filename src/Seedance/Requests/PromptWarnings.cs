@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
-
 namespace Seedance.Requests;
 
 /// <summary>Warnings about a valid prompt. The prompt itself is never changed.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-
 namespace Seedance.Requests;
 
 /// <summary>The members of a body as they were read; null where absent or of a wrong type, which is a violation.</summary>

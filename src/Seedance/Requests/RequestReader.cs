@@ -1,5 +1,3 @@
-using Seedance.Capabilities;
-
 namespace Seedance.Requests;
 
 /// <summary>Reads and validates the body of a create request, and names every violation at once.</summary>

@@ -1,6 +1,3 @@
-using Seedance.Capabilities;
-using Seedance.Outbound;
-
 namespace Seedance.Requests;
 
 /// <summary>The settings of the validation of requests.</summary>

@@ -1,7 +1,3 @@
-using System.Collections.Frozen;
-using Seedance.Capabilities;
-using Seedance.Outbound;
-
 namespace Seedance.Requests;
 
 /// <summary>Checks a body against the capabilities of the model that is to serve it.</summary>

@@ -8,12 +8,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Seedance.Functions;
-using Seedance.Functions.Generation;
-using Seedance.Functions.Tasks;
-using Seedance.Functions.Videos;
 using Seedance.Launch;
-using Seedance.Requests;
 
 namespace Seedance.Benchmarks.Copying;
 

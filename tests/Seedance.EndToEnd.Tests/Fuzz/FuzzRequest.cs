@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using Seedance.Requests;
 using Seedance.Tests.Fuzz;
 
 namespace Seedance.EndToEnd.Tests.Fuzz;

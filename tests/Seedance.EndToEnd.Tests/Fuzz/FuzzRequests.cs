@@ -1,5 +1,4 @@
 using System.Text;
-using Seedance.Requests;
 using Seedance.Tests.Fuzz;
 
 namespace Seedance.EndToEnd.Tests.Fuzz;

@@ -5,7 +5,6 @@ using System.Text.Json;
 using Seedance.EndToEnd.Tests.Calling;
 using Seedance.EndToEnd.Tests.Running;
 using Seedance.Launch;
-using Seedance.Requests;
 using Xunit.Abstractions;
 
 namespace Seedance.EndToEnd.Tests.Fuzz;

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Seedance.EndToEnd.Tests.Running;
 using Seedance.Launch;
-using Seedance.Tests.Media;
+using Seedance.Tests.Requests;
 
 namespace Seedance.EndToEnd.Tests.Uploads;
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Web;
 using Seedance.EndToEnd.Tests.Calling;
 using Seedance.EndToEnd.Tests.Running;
-using Seedance.Tests.Media;
+using Seedance.Tests.Requests;
 
 namespace Seedance.EndToEnd.Tests.Uploads;
 

@@ -4,7 +4,7 @@ using Seedance.EndToEnd.Tests.Calling;
 using Seedance.EndToEnd.Tests.CrashMatrix;
 using Seedance.EndToEnd.Tests.Running;
 using Seedance.Launch;
-using Seedance.Tests.Media;
+using Seedance.Tests.Requests;
 
 namespace Seedance.EndToEnd.Tests.Uploads;
 

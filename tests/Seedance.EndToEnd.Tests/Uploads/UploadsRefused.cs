@@ -1,6 +1,6 @@
 using Seedance.EndToEnd.Tests.Running;
 using Seedance.Launch;
-using Seedance.Tests.Media;
+using Seedance.Tests.Requests;
 
 namespace Seedance.EndToEnd.Tests.Uploads;
 

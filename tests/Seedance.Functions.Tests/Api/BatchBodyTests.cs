@@ -1,7 +1,5 @@
 using System.Net;
 using System.Text;
-using Seedance.Functions.Api.EvoLink;
-using Seedance.Functions.Budgets;
 using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Api;

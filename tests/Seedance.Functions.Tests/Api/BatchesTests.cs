@@ -1,10 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Azure;
-using Seedance.Functions.Batches;
-using Seedance.Functions.Budgets;
-using Seedance.Functions.Settings;
-using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Api;

@@ -1,6 +1,4 @@
 using System.Net;
-using Seedance.Functions.Budgets;
-using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Api;

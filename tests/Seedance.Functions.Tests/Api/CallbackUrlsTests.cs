@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Seedance.Functions.Settings;
-using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Api;

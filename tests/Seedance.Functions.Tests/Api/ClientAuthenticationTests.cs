@@ -3,12 +3,7 @@ using System.Reflection;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Seedance.Functions.Api;
-using Seedance.Functions.Api.EvoLink;
-using Seedance.Functions.Api.OpenApi;
-using Seedance.Functions.Settings;
 using Seedance.Functions.Tests.Doubles;
-using Seedance.Functions.Webhooks;
 
 namespace Seedance.Functions.Tests.Api;
 

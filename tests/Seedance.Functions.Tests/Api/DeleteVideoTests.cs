@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Azure;
-using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Api;

@@ -1,8 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.DurableTask.Client;
-using Seedance.Functions.Notifications;
-using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Api;

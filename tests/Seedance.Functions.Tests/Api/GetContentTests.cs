@@ -1,7 +1,5 @@
 using System.Net;
 using System.Web;
-using Seedance.Functions.Api;
-using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Api;

@@ -2,8 +2,6 @@ using System.Net;
 using Azure;
 using Azure.Identity;
 using Microsoft.Extensions.Logging.Abstractions;
-using Seedance.Functions.Api;
-using Seedance.Functions.Settings;
 using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Api;

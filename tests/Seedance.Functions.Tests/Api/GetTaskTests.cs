@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Api;

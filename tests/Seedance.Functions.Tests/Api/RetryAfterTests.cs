@@ -1,5 +1,3 @@
-using Seedance.Functions.Generation;
-using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Api;

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Globalization;
 using System.Reflection;
-using Seedance.Functions.Settings;
 
 namespace Seedance.Functions.Tests.Documentation;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
-using Seedance.Functions.Settings;
 
 namespace Seedance.Functions.Tests.Documentation;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
-using Seedance.Functions.Telemetry;
 
 namespace Seedance.Functions.Tests.Doubles;
 

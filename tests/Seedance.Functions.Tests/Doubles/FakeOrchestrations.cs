@@ -1,9 +1,6 @@
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Moq;
-using Seedance.Functions.Batches;
-using Seedance.Functions.Generation;
-using Seedance.Functions.Notifications;
 
 namespace Seedance.Functions.Tests.Doubles;
 

@@ -2,19 +2,6 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using Seedance.Functions.Api.EvoLink;
-using Seedance.Functions.Batches;
-using Seedance.Functions.Budgets;
-using Seedance.Functions.Clients;
-using Seedance.Functions.Generation;
-using Seedance.Functions.Notifications;
-using Seedance.Functions.Settings;
-using Seedance.Functions.Tasks;
-using Seedance.Functions.Telemetry;
-using Seedance.Functions.Uploads;
-using Seedance.Functions.Videos;
-using Seedance.Functions.Webhooks;
-using Seedance.Pricing;
 
 namespace Seedance.Functions.Tests.Doubles;
 
@@ -83,7 +70,7 @@ internal sealed class FakeService
 
     public Deliveries Deliveries => new(Tables);
 
-    public ObservedTable DeliveryTable => Tables.GetTableClient(Seedance.Functions.Notifications.Deliveries.TableName);
+    public ObservedTable DeliveryTable => Tables.GetTableClient(Seedance.Functions.Storage.Deliveries.TableName);
 
     public ClientDirectory Clients => new(Samples.As(Options));
 

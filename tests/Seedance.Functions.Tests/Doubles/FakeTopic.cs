@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using Azure.Core.Pipeline;
 using Azure.Messaging.EventGrid;
-using Seedance.Functions.Events;
 
 namespace Seedance.Functions.Tests.Doubles;
 

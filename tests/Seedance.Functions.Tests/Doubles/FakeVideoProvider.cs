@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Seedance.Providers;
 
 namespace Seedance.Functions.Tests.Doubles;
 

@@ -1,15 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
-using Seedance.Functions.Api;
-using Seedance.Functions.Api.EvoLink;
-using Seedance.Functions.Api.SeedanceApi;
-using Seedance.Functions.Batches;
-using Seedance.Functions.Generation;
-using Seedance.Functions.Idempotency;
-using Seedance.Functions.Notifications;
-using Seedance.Functions.Tasks;
-using Seedance.Pricing;
-using Seedance.Requests;
 
 namespace Seedance.Functions.Tests.Doubles;
 
@@ -139,10 +129,10 @@ internal sealed class FrontDoors(FakeService service)
         HttpRequestMessage request, Func<HttpRequest, Task<IResult>> run, CancellationToken cancellationToken = default)
         => Http.SendAsync<TFunction>(request, run, service.Options, cancellationToken);
 
-    private Admission Admission()
+    private TaskAdmission Admission()
     {
         var starter = service.NewStarter();
-        return new Admission(
+        return new TaskAdmission(
             service.Clients,
             new RequestReader(new RequestRules()),
             starter,

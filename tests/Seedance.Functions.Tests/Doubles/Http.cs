@@ -5,9 +5,6 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Primitives;
-using Seedance.Functions.Api;
-using Seedance.Functions.Clients;
-using Seedance.Functions.Settings;
 
 namespace Seedance.Functions.Tests.Doubles;
 

@@ -1,11 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
-using Seedance.Functions.Generation;
-using Seedance.Functions.Settings;
-using Seedance.Functions.Tasks;
-using Seedance.Providers;
-using Seedance.Requests;
 
 namespace Seedance.Functions.Tests.Doubles;
 

@@ -40,7 +40,7 @@ internal sealed class StorageAccount
 
     /// <summary>Options of a client of the app's. The policy sees each call once, before the client's own retries.</summary>
     public static T With<T>(T options, HttpPipelinePolicy policy)
-        where T : ClientOptions
+        where T : Azure.Core.ClientOptions
     {
         options.Transport = Transport;
         options.AddPolicy(policy, HttpPipelinePosition.PerCall);
@@ -49,7 +49,7 @@ internal sealed class StorageAccount
 
     /// <summary>Options of a client of somebody else, which may write any metadata.</summary>
     public static T Elsewhere<T>(T options)
-        where T : ClientOptions
+        where T : Azure.Core.ClientOptions
     {
         options.Transport = CarelessTransport;
         return options;

@@ -1,5 +1,3 @@
-using Seedance.Providers;
-
 namespace Seedance.Functions.Tests.Doubles;
 
 /// <summary>One answer of each kind to a submit.</summary>

@@ -5,10 +5,6 @@ using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Seedance.Functions.Api;
-using Seedance.Functions.Api.EvoLink;
-using Seedance.Functions.Storage;
-using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Storage;

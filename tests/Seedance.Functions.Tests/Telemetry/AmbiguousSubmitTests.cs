@@ -1,6 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Seedance.Functions.Generation;
-using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Telemetry;

@@ -1,7 +1,5 @@
-using Seedance.Functions.Budgets;
-using Seedance.Functions.Tests.Budgets;
+using Seedance.Functions.Tests.Storage;
 using Seedance.Functions.Tests.Doubles;
-using Seedance.Pricing;
 
 namespace Seedance.Functions.Tests.Telemetry;
 

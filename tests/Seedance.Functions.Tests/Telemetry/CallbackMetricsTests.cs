@@ -1,5 +1,5 @@
 using System.Net;
-using Seedance.Functions.Tests.Engine;
+using Seedance.Functions.Tests.Orchestrations;
 
 namespace Seedance.Functions.Tests.Telemetry;
 

@@ -1,4 +1,4 @@
-using Seedance.Functions.Tests.Engine;
+using Seedance.Functions.Tests.Orchestrations;
 
 namespace Seedance.Functions.Tests.Telemetry;
 

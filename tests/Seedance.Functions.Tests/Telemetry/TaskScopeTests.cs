@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
-using Seedance.Functions.Tasks;
-using Seedance.Functions.Telemetry;
 using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Telemetry;

@@ -1,5 +1,4 @@
 using Seedance.Functions.Tests.Doubles;
-using Seedance.Functions.Uploads;
 
 namespace Seedance.Functions.Tests.Telemetry;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using Azure;
-using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Uploads;

@@ -1,5 +1,3 @@
-using Seedance.Functions.Settings;
-using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Uploads;

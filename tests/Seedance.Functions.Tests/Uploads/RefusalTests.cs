@@ -1,6 +1,4 @@
 using Azure;
-using Seedance.Functions.Budgets;
-using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Uploads;

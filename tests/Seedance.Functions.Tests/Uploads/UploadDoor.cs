@@ -2,16 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using Seedance.Functions.Api;
-using Seedance.Functions.Clients;
-using Seedance.Functions.Generation;
-using Seedance.Functions.Idempotency;
-using Seedance.Functions.Settings;
-using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
-using Seedance.Functions.Uploads;
-using Seedance.Functions.Videos;
-using Seedance.Requests;
 
 namespace Seedance.Functions.Tests.Uploads;
 
@@ -81,7 +72,7 @@ internal sealed class UploadDoor
         var keys = new IdempotencyKeys(service.Tables);
         var starter = service.NewStarter();
         var address = new HostAddress(options);
-        var admission = new Admission(
+        var admission = new TaskAdmission(
             service.Clients,
             new RequestReader(new RequestRules()),
             starter,

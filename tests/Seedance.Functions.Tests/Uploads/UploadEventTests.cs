@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Seedance.Functions.Tests.Doubles;
-using Seedance.Functions.Uploads;
 
 namespace Seedance.Functions.Tests.Uploads;
 

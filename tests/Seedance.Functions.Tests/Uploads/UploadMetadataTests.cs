@@ -1,5 +1,3 @@
-using Seedance.Functions.Uploads;
-
 namespace Seedance.Functions.Tests.Uploads;
 
 public class UploadMetadataTests

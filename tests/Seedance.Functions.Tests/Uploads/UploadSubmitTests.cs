@@ -1,7 +1,5 @@
 using Azure;
 using Microsoft.Extensions.Logging.Abstractions;
-using Seedance.Functions.Generation;
-using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Uploads;

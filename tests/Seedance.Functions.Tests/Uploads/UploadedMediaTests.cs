@@ -1,7 +1,5 @@
 using System.Web;
-using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
-using Seedance.Requests;
 
 namespace Seedance.Functions.Tests.Uploads;
 

@@ -1,6 +1,4 @@
 using System.Text;
-using Seedance.Capabilities;
-using Seedance.Requests;
 
 namespace Seedance.Tests.Fuzz;
 

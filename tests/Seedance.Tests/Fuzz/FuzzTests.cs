@@ -1,7 +1,4 @@
 using System.Globalization;
-using Seedance.Pricing;
-using Seedance.Providers;
-using Seedance.Requests;
 using Seedance.Tests.Providers;
 using Xunit.Abstractions;
 

@@ -1,5 +1,3 @@
-using Seedance.Requests;
-
 namespace Seedance.Tests.Pricing;
 
 public sealed class EvoLinkPricesTests

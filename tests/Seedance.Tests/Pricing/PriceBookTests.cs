@@ -1,5 +1,3 @@
-using Seedance.Pricing;
-
 namespace Seedance.Tests.Pricing;
 
 public sealed class PriceBookTests

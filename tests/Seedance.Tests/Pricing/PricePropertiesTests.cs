@@ -1,7 +1,3 @@
-using Seedance.Capabilities;
-using Seedance.Pricing;
-using Seedance.Requests;
-
 namespace Seedance.Tests.Pricing;
 
 /// <summary>Every table against every model, resolution and length that validation can let through.</summary>

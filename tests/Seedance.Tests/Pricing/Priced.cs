@@ -1,6 +1,3 @@
-using Seedance.Pricing;
-using Seedance.Requests;
-
 namespace Seedance.Tests.Pricing;
 
 internal static class Priced

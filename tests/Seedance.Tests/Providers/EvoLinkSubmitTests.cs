@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using Seedance.Providers;
 
 namespace Seedance.Tests.Providers;
 

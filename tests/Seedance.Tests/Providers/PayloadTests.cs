@@ -1,6 +1,3 @@
-using Seedance.Capabilities;
-using Seedance.Providers;
-
 namespace Seedance.Tests.Providers;
 
 public sealed class PayloadTests

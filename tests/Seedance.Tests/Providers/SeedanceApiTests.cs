@@ -1,5 +1,3 @@
-using Seedance.Providers;
-
 namespace Seedance.Tests.Providers;
 
 public sealed class SeedanceApiTests

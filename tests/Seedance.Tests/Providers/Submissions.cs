@@ -1,7 +1,3 @@
-using Seedance.Capabilities;
-using Seedance.Providers;
-using Seedance.Requests;
-
 namespace Seedance.Tests.Providers;
 
 internal static class Submissions

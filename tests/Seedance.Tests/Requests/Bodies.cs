@@ -1,5 +1,4 @@
 using System.Text;
-using Seedance.Requests;
 
 namespace Seedance.Tests.Requests;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Seedance.Requests;
 
 namespace Seedance.Tests.Requests;
 

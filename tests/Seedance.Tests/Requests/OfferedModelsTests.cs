@@ -1,6 +1,3 @@
-using Seedance.Capabilities;
-using Seedance.Requests;
-
 namespace Seedance.Tests.Requests;
 
 public sealed class OfferedModelsTests

@@ -1,5 +1,3 @@
-using Seedance.Requests;
-
 namespace Seedance.Tests.Requests;
 
 public sealed class SeedanceApiDoorTests

@@ -1,5 +1,3 @@
-using Seedance.Requests;
-
 namespace Seedance.Tests.Requests;
 
 /// <summary>The validation matrix, one rule a test, its columns the models of the two providers.</summary>

@@ -1,8 +1,6 @@
-using System.Text.Json;
-using Seedance.Functions.Batches;
-using Seedance.Requests;
+using Seedance.Functions.Storage;
 
-namespace Seedance.Functions.Api.EvoLink;
+namespace Seedance.Functions.Api;
 
 /// <summary>
 /// Takes the body of a batch apart: <c>{"requests":[...],"concurrency":n}</c>. What a request holds is not looked at; each is handed on

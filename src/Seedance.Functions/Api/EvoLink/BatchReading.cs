@@ -1,6 +1,4 @@
-using Seedance.Requests;
-
-namespace Seedance.Functions.Api.EvoLink;
+namespace Seedance.Functions.Api;
 
 /// <summary>A batch as it was read and validated as a whole.</summary>
 /// <param name="Requests">The requests in their order; complete only if there is no violation.</param>

@@ -1,11 +1,9 @@
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.Logging;
-using Seedance.Functions.Generation;
-using Seedance.Functions.Tasks;
+using Seedance.Functions.Admission;
+using Seedance.Functions.Contracts;
+using Seedance.Functions.Orchestrations;
+using Seedance.Functions.Storage;
 
-namespace Seedance.Functions.Api.EvoLink;
+namespace Seedance.Functions.Api;
 
 /// <summary>
 /// <c>POST /v1/tasks/{id}/cancel</c>: stops the workflow. Before the submit nothing is paid; after it no claim is made about the

@@ -1,13 +1,9 @@
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask.Client;
-using Seedance.Functions.Batches;
-using Seedance.Functions.Clients;
-using Seedance.Functions.Generation;
-using Seedance.Functions.Idempotency;
-using Seedance.Requests;
+using Seedance.Functions.Admission;
+using Seedance.Functions.Contracts;
+using Seedance.Functions.Options;
+using Seedance.Functions.Storage;
 
-namespace Seedance.Functions.Api.EvoLink;
+namespace Seedance.Functions.Api;
 
 /// <summary>
 /// <c>POST /v1/videos/batches</c>: up to 50 create requests at once. All are validated before the first is paid for, the budget holds
@@ -52,7 +48,7 @@ public sealed class CreateBatch(
             BatchStart.OverBudget over => throw ApiException.OverBudget(over.Refusal),
             _ => throw new InvalidOperationException($"Unforeseen start {start.GetType().Name}."),
         };
-        if (start is BatchStart.Replayed) request.HttpContext.Response.Headers[Admission.ReplayedHeader] = "true";
+        if (start is BatchStart.Replayed) request.HttpContext.Response.Headers[TaskAdmission.ReplayedHeader] = "true";
         var answer = answers.Of(batch, tasks) with
         {
             Warnings = UnsignedCallback.AddTo(reading.Warnings, clients, client, reading.Requests) is { Count: > 0 } warnings ? warnings : null,

@@ -1,16 +1,14 @@
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask.Client;
-using Seedance.Requests;
+using Seedance.Functions.Admission;
+using Seedance.Functions.Contracts;
 
-namespace Seedance.Functions.Api.EvoLink;
+namespace Seedance.Functions.Api;
 
 /// <summary>
 /// <c>POST /v1/videos/generations</c>: EvoLink's create. Refuses what the provider would refuse, records the task, starts its
 /// orchestration, and answers 200 with the task object: EvoLink's own clients take no other status for success. Callers that
 /// prefer <c>respond-async</c> (RFC 7240) get 202 and where to ask.
 /// </summary>
-public sealed class CreateGeneration(Admission admission, TaskAnswers answers, RetryAfter retryAfter)
+public sealed class CreateGeneration(TaskAdmission admission, TaskAnswers answers, RetryAfter retryAfter)
 {
     private const string RespondAsync = "respond-async";
 

@@ -1,10 +1,9 @@
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
-using Microsoft.Extensions.Logging;
-using Seedance.Functions.Tasks;
-using Seedance.Functions.Videos;
+using Seedance.Functions.Activities;
+using Seedance.Functions.Contracts;
+using Seedance.Functions.Options;
+using Seedance.Functions.Storage;
 
-namespace Seedance.Functions.Api.EvoLink;
+namespace Seedance.Functions.Api;
 
 /// <summary>
 /// <c>DELETE /v1/videos/{id}</c>: removes a task's video from storage, for good as far as this service goes. The task stays, and says

@@ -1,9 +1,6 @@
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
-using Seedance.Pricing;
-using Seedance.Requests;
+using Seedance.Functions.Contracts;
 
-namespace Seedance.Functions.Api.EvoLink;
+namespace Seedance.Functions.Api;
 
 /// <summary>
 /// <c>POST /v1/videos/estimates</c>: reads, validates and prices a body exactly as a create does. It submits and records nothing.

@@ -1,8 +1,7 @@
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
-using Seedance.Functions.Tasks;
+using Seedance.Functions.Contracts;
+using Seedance.Functions.Storage;
 
-namespace Seedance.Functions.Api.EvoLink;
+namespace Seedance.Functions.Api;
 
 /// <summary>
 /// <c>GET /v1/tasks/{id}</c>: the task's record, by one table operation. It never wakes the orchestration. With

@@ -1,12 +1,8 @@
 using System.Buffers.Text;
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-using Microsoft.Extensions.Options;
-using Seedance.Functions.Settings;
-using Seedance.Functions.Tasks;
+using Seedance.Functions.Options;
+using Seedance.Functions.Storage;
 
-namespace Seedance.Functions.Api.EvoLink;
+namespace Seedance.Functions.Api;
 
 /// <summary>
 /// The cursors of lists: where a page ended, under an HMAC that covers the client and the filters, so that a cursor goes on with

@@ -1,10 +1,6 @@
-using System.Globalization;
-using Microsoft.AspNetCore.Http;
-using Seedance.Capabilities;
-using Seedance.Functions.Tasks;
-using Seedance.Requests;
+using Seedance.Functions.Storage;
 
-namespace Seedance.Functions.Api.EvoLink;
+namespace Seedance.Functions.Api;
 
 /// <summary>Reads the query of <c>GET /v1/tasks</c>; whatever is wrong is named, all at once.</summary>
 internal static class ListQuery

@@ -1,9 +1,8 @@
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
-using Seedance.Functions.Tasks;
-using Seedance.Requests;
+using Seedance.Functions.Contracts;
+using Seedance.Functions.Options;
+using Seedance.Functions.Storage;
 
-namespace Seedance.Functions.Api.EvoLink;
+namespace Seedance.Functions.Api;
 
 /// <summary>
 /// <c>GET /v1/tasks</c>: the caller's tasks, newest first, filtered by <c>status</c>, <c>model</c>, <c>created_after</c> and

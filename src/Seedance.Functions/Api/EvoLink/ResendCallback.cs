@@ -1,10 +1,7 @@
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask.Client;
-using Seedance.Functions.Notifications;
-using Seedance.Functions.Tasks;
+using Seedance.Functions.Contracts;
+using Seedance.Functions.Storage;
 
-namespace Seedance.Functions.Api.EvoLink;
+namespace Seedance.Functions.Api;
 
 /// <summary>
 /// <c>POST /v1/tasks/{id}/deliveries</c>: sends the callback of a task that has ended once more, under the same <c>webhook-id</c>. The

@@ -1,12 +1,10 @@
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask.Client;
-using Seedance.Requests;
+using Seedance.Functions.Admission;
+using Seedance.Functions.Contracts;
 
-namespace Seedance.Functions.Api.SeedanceApi;
+namespace Seedance.Functions.Api;
 
 /// <summary><c>POST /v1/generate</c>: seedanceapi.org's create. Behind its own names, types and defaults it is the same way in.</summary>
-public sealed class Generate(Admission admission)
+public sealed class Generate(TaskAdmission admission)
 {
     /// <summary>Answers 200 with the task's id, 400 with every reason at once, 401, 402, 413, 422 or 503.</summary>
     [Function(nameof(Generate))]

@@ -1,8 +1,7 @@
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
-using Seedance.Functions.Tasks;
+using Seedance.Functions.Contracts;
+using Seedance.Functions.Storage;
 
-namespace Seedance.Functions.Api.SeedanceApi;
+namespace Seedance.Functions.Api;
 
 /// <summary>
 /// <c>GET /v1/status?task_id=</c>: seedanceapi.org's query, by one table operation. Tasks of either front door can be read here.

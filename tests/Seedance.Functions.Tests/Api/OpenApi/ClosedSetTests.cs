@@ -1,15 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
-using Seedance.Capabilities;
-using Seedance.Functions.Api;
-using Seedance.Functions.Api.EvoLink;
-using Seedance.Functions.Api.SeedanceApi;
-using Seedance.Functions.Batches;
-using Seedance.Functions.Budgets;
-using Seedance.Functions.Notifications;
-using Seedance.Functions.Tasks;
 using Seedance.Functions.Tests.Doubles;
-using Seedance.Requests;
 
 namespace Seedance.Functions.Tests.Api.OpenApi;
 

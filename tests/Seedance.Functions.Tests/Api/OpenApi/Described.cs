@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Seedance.Functions.Api.OpenApi;
 
 namespace Seedance.Functions.Tests.Api.OpenApi;
 

@@ -1,7 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Seedance.Functions.Api.EvoLink;
-using Seedance.Requests;
 
 namespace Seedance.Functions.Tests.Api.OpenApi;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using Seedance.Functions.Api.OpenApi;
 using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Api.OpenApi;

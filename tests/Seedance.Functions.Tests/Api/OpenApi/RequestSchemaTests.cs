@@ -3,9 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
-using Seedance.Capabilities;
-using Seedance.Functions.Api.EvoLink;
-using Seedance.Requests;
 
 namespace Seedance.Functions.Tests.Api.OpenApi;
 

@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.Azure.Functions.Worker;
-using Seedance.Functions.Api.OpenApi;
 using Seedance.Functions.Tests.Documentation;
 
 namespace Seedance.Functions.Tests.Api.OpenApi;

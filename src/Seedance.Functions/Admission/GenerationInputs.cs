@@ -1,0 +1,26 @@
+using Seedance.Functions.Contracts;
+using Seedance.Functions.Options;
+using Seedance.Functions.Orchestrations;
+using Seedance.Functions.Storage;
+
+namespace Seedance.Functions.Admission;
+
+/// <summary>Makes the input of a task's orchestration: the settings of now, and how far the record says it has come.</summary>
+public sealed class GenerationInputs(IVideoProviders providers, ProviderWebhooks webhooks, IOptions<SeedanceOptions> options)
+{
+    /// <summary>The input for a new task, or for one whose orchestration must begin again.</summary>
+    public GenerationInput For(TaskRecord record) => new()
+    {
+        TaskId = record.Id.ToString(),
+        Client = record.Client,
+        ReplaysIdempotencyKey = providers.Get(record.Request.Provider).ReplaysIdempotencyKey,
+        NotifiesCaller = record.CallbackUrl is not null,
+        PublishesEvents = options.Value.Events.TopicEndpoint is { Length: > 0 },
+        KeepsVideoAfterCancel = options.Value.KeepVideosAfterCancel,
+        Waiting = WaitingPlan.From(options.Value.Waiting, webhooks.AreOn),
+        FirstAttempt = Math.Max(1, record.SubmitAttempt),
+        Resumed = record.ProviderTaskId is { } known
+            ? new WaitingState { ProviderTaskId = known, SubmittedAt = record.SubmittedAt ?? record.CreatedAt }
+            : null,
+    };
+}

@@ -1,0 +1,41 @@
+using Seedance.Functions.Options;
+using Seedance.Functions.Storage;
+
+namespace Seedance.Functions.Contracts;
+
+/// <summary>
+/// The permanent links to finished videos. Signed ones open without a key, as clients of the providers expect of a result link;
+/// the signature carries the client's name, since it is what finds the record.
+/// </summary>
+public sealed class VideoLinks(IOptions<SeedanceOptions> options)
+{
+    private readonly byte[]? _key = options.Value is { SignedLinks: true, LinkKey: { Length: > 0 } key } ? Convert.FromBase64String(key) : null;
+
+    /// <summary>The link to a task's first video.</summary>
+    public string To(TaskRecord record) => Signed(record, null);
+
+    /// <summary>The links to all videos of a task, in the provider's order.</summary>
+    public IReadOnlyList<string> ToAll(TaskRecord record) => [.. NumbersOf(record).Select(number => Signed(record, number))];
+
+    /// <summary>The links to all videos of a task for whoever has the client's key.</summary>
+    public static IReadOnlyList<string> ToAllWithoutSignature(TaskRecord record) => [.. NumbersOf(record).Select(number => Link(record, number))];
+
+    /// <summary>The link to a task's last frame.</summary>
+    public string ToLastFrame(TaskRecord record) => Signed(record, $"part={StoredPart.LastFrame}");
+
+    /// <summary>The client whose signature it is, or null when there is none or it is not one of ours.</summary>
+    public string? ClientOf(string taskId, string? signature)
+        => _key is null || string.IsNullOrEmpty(signature) ? null : LinkSignature.Verify(signature, taskId, _key);
+
+    private string Signed(TaskRecord record, string? part)
+        => Link(record, _key is null ? null : $"sig={LinkSignature.Create(_key, record.Client, record.Id.ToString())}", part);
+
+    private static string Link(TaskRecord record, params IEnumerable<string?> query)
+    {
+        var words = string.Join('&', query.Where(word => word is not null));
+        return $"{record.LinkBase}/v1/videos/{record.Id}/content{(words.Length == 0 ? "" : "?")}{words}";
+    }
+
+    private static IEnumerable<string?> NumbersOf(TaskRecord record)
+        => record.MoreVideos.Select((_, index) => string.Create(CultureInfo.InvariantCulture, $"n={index + 2}")).Prepend(null);
+}

@@ -1,0 +1,55 @@
+using Seedance.Functions.Options;
+using Seedance.Functions.Storage;
+using Seedance.Functions.Telemetry;
+
+namespace Seedance.Functions.Maintenance;
+
+/// <summary>
+/// Counts the tasks that have not ended, and finds those that are paid for and not stored after an hour: money is about to be lost,
+/// since providers forget a video after a day. Changes nothing. The oldest come first, and so many of each client at the most.
+/// </summary>
+public sealed partial class WatchOpenTasks(
+    TaskRecords records, ClientDirectory clients, SeedanceMetrics metrics, TimeProvider time, ILogger<WatchOpenTasks> logger)
+{
+    private const int MostTasks = 5000;
+
+    // Each is one read.
+    private const int MostLate = 200;
+
+    /// <summary>Looks once, every five minutes, between two sweeps.</summary>
+    [Function(nameof(WatchOpenTasks))]
+    public async Task RunAsync([TimerTrigger("0 2-57/5 * * * *")] TimerInfo timer, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var ages = Enum.GetValues<TaskAge>().ToDictionary(age => age, _ => 0);
+        var paidNotStored = 0;
+        foreach (var client in clients.Names)
+        {
+            var open = await records.FindOpenAsync(client, after: null, MostTasks, cancellationToken);
+            foreach (var id in open) ages[TaskAges.Of(now - id.CreatedAt)]++;
+            foreach (var id in open.Where(id => now - id.CreatedAt >= TaskAges.Late).Take(MostLate))
+            {
+                if (await records.FindAsync(client, id, cancellationToken) is not { IsTerminal: false } record) continue;
+                if (record.ProviderTaskId is not { } paid || now - (record.SubmittedAt ?? record.CreatedAt) < TaskAges.Late) continue;
+                paidNotStored++;
+                Log.PaidNotStored(logger, id.ToString(), client, record.Request.Provider, paid, record.Stage, (now - record.CreatedAt).TotalMinutes);
+            }
+        }
+        foreach (var (age, tasks) in ages) metrics.Open(age, tasks);
+        metrics.PaidNotStored(paidNotStored);
+        if (timer.IsPastDue) Log.Late(logger);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            1,
+            LogLevel.Warning,
+            "Task {TaskId} of {Client} is paid for and not stored after {AgeMinutes} minutes: {Provider}'s id is {ProviderTaskId}, stage {Stage}.")]
+        public static partial void PaidNotStored(
+            ILogger logger, string taskId, string client, string provider, string providerTaskId, TaskStage stage, double ageMinutes);
+
+        [LoggerMessage(2, LogLevel.Information, "The open tasks were looked at late.")]
+        public static partial void Late(ILogger logger);
+    }
+}

@@ -1,0 +1,85 @@
+namespace Seedance.Models;
+
+/// <summary>What one model of one provider takes. Validation, prices and payloads know no other limits.</summary>
+public sealed record ModelCapabilities
+{
+    /// <summary>One of <see cref="ProviderNames"/>.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>One of <see cref="ModelIds"/>.</summary>
+    public required string Model { get; init; }
+    public ModelTier Tier { get; init; }
+    public required GenerationMode Mode { get; init; }
+    public FileCount Images { get; init; }
+    public FileCount Videos { get; init; }
+    public FileCount Audios { get; init; }
+
+    /// <summary>Extensions of pictures.</summary>
+    public FrozenSet<string> ImageFormats { get; init; } = FileFormats.Images;
+
+    /// <summary>In seconds, ascending.</summary>
+    public required IReadOnlyList<int> Durations { get; init; }
+
+    /// <summary>The provider's default length in seconds.</summary>
+    public required int DefaultDuration { get; init; }
+
+    /// <summary>Whether the model can choose the length itself. In the table: whether a setting may allow it.</summary>
+    public bool SmartDuration { get; init; }
+    public required IReadOnlyList<string> Resolutions { get; init; }
+
+    /// <summary>Resolutions that a setting may add.</summary>
+    public IReadOnlyList<string> OptionalResolutions { get; init; } = [];
+    public required IReadOnlyList<string> AspectRatios { get; init; }
+
+    /// <summary>Maximum length of a prompt in Unicode characters, where the provider documents one.</summary>
+    public int? PromptCharacters { get; init; }
+    public bool WebSearch { get; init; }
+
+    /// <summary>Whether the camera can be locked.</summary>
+    public bool FixedLens { get; init; }
+}
+
+/// <summary>How many files of one kind a model takes. A maximum of 0: the kind is not supported.</summary>
+public readonly record struct FileCount(int Min, int Max);
+
+/// <summary>What a video is made from.</summary>
+public enum GenerationMode
+{
+    /// <summary>The prompt alone.</summary>
+    Text,
+
+    /// <summary>A first frame, or a first and a last frame.</summary>
+    Image,
+
+    /// <summary>Reference pictures, videos and sounds.</summary>
+    Reference,
+}
+
+/// <summary>How much computing a model spends on a video; prices follow it.</summary>
+public enum ModelTier
+{
+    Standard,
+
+    /// <summary>Faster and cheaper, up to 720p.</summary>
+    Fast,
+
+    /// <summary>The cheapest, up to 720p. Offered only where a setting says so.</summary>
+    Mini,
+}
+
+/// <summary>The model ids, in EvoLink's words.</summary>
+public static class ModelIds
+{
+    /// <summary>Not a model but a request to choose the mode from the files. Never sent to a provider.</summary>
+    public const string Alias = "seedance-2.0";
+
+    public const string Text = "seedance-2.0-text-to-video";
+    public const string Image = "seedance-2.0-image-to-video";
+    public const string Reference = "seedance-2.0-reference-to-video";
+    public const string FastText = "seedance-2.0-fast-text-to-video";
+    public const string FastImage = "seedance-2.0-fast-image-to-video";
+    public const string FastReference = "seedance-2.0-fast-reference-to-video";
+    public const string MiniText = "seedance-2.0-mini-text-to-video";
+    public const string MiniImage = "seedance-2.0-mini-image-to-video";
+    public const string MiniReference = "seedance-2.0-mini-reference-to-video";
+}

@@ -1,0 +1,92 @@
+namespace Seedance.Functions.Tests.Orchestrations;
+
+/// <summary>Delivers activities as a test says: once, twice, or twice at the same time.</summary>
+internal sealed class ActivityDeliveries
+{
+    private readonly Dictionary<int, DeliveryFate> _fates = [];
+    private int _deliveries;
+    private DeliveryFate _fate;
+    private Func<Task>? _overtaker;
+
+    /// <summary>How activities are delivered that nothing was planned for.</summary>
+    public DeliveryFate Usually { get; set; } = DeliveryFate.Once;
+
+    /// <summary>Runs when an activity has thrown.</summary>
+    public Action<Exception> OnFailure { get; set; } = _ => { };
+
+    /// <summary>Says how an activity that is to come is delivered; 0 is the next one.</summary>
+    public void Plan(DeliveryFate fate, int skip) => _fates[_deliveries + skip] = fate;
+
+    public async Task<T> RunAsync<T>(Func<Task<T>> activity)
+    {
+        try
+        {
+            return await DeliverAsync(activity, _fates.GetValueOrDefault(_deliveries++, Usually));
+        }
+        catch (Exception failure)
+        {
+            OnFailure(failure);
+            throw;
+        }
+    }
+
+    /// <summary>Lets a second delivery of the running activity go first, if that was planned for this point.</summary>
+    public async Task OvertakeAsync(DeliveryFate point)
+    {
+        if (point != _fate || _overtaker is not { } overtaker) return;
+        _overtaker = null;
+        await overtaker();
+    }
+
+    private async Task<T> DeliverAsync<T>(Func<Task<T>> activity, DeliveryFate fate)
+    {
+        if (fate is DeliveryFate.Once) return await activity();
+        if (fate is DeliveryFate.Repeated)
+        {
+            var first = await activity();
+            await IgnoringFailureAsync(activity);
+            return first;
+        }
+        if (fate is DeliveryFate.ResultLost)
+        {
+            await IgnoringFailureAsync(activity);
+            return await activity();
+        }
+
+        Task<T>? overtaking = null;
+        _fate = fate;
+        _overtaker = async () =>
+        {
+            overtaking = activity();
+            await ((Task)overtaking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        };
+        var overtaken = activity();
+        await ((Task)overtaken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _overtaker = null;
+        return await (overtaking ?? overtaken);
+    }
+
+    private static async Task IgnoringFailureAsync<T>(Func<Task<T>> activity)
+        => await ((Task)activity()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+}
+
+/// <summary>How an activity is delivered: at least once, as the durable engine promises, and no better.</summary>
+internal enum DeliveryFate
+{
+    Once,
+
+    /// <summary>Twice, one after the other; the first result counts.</summary>
+    Repeated,
+
+    /// <summary>Twice, since the first result was lost.</summary>
+    ResultLost,
+
+    /// <summary>A second delivery runs while the first is about to write a record; the second's result counts.</summary>
+    OvertakenAtRecord,
+
+    /// <summary>A second delivery runs while the first talks to the provider; the second's result counts.</summary>
+    OvertakenAtProvider,
+
+    /// <summary>A second delivery runs while the first is about to write a video; the second's result counts.</summary>
+    OvertakenAtVideo,
+}
