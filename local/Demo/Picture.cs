@@ -16,8 +16,8 @@ internal sealed record Picture(string Name, byte[] Bytes)
             var bytes = await File.ReadAllBytesAsync(path, cancellationToken);
             return ImageHead.Read(bytes, bytes.LongLength) switch
             {
-                ImageReading.Recognised image => new Picture(NameOf(path, image.Format), bytes),
-                ImageReading.NotAnImage other => throw new DemoException($"{path} cannot be uploaded: {other.Reason}", 2),
+                ImageResult.Recognised image => new Picture(NameOf(path, image.Format), bytes),
+                ImageResult.NotAnImage other => throw new DemoException($"{path} cannot be uploaded: {other.Reason}", 2),
                 _ => throw new DemoException($"{path} cannot be uploaded: its size cannot be read.", 2),
             };
         }

@@ -53,7 +53,7 @@ public static class FailureCodes
     private const FailureTraits Charged = FailureTraits.MayBeCharged;
     private const FailureTraits WrongVideo = FailureTraits.MayBeCharged | FailureTraits.WrongVideo;
 
-    private static readonly FrozenDictionary<string, FailureDescription> Table = new FailureDescription[]
+    private static readonly FrozenDictionary<string, FailureCode> Table = new FailureCode[]
     {
         new(ContentPolicyViolation, Provider, Request, "The content was refused by the provider's safety filters."),
         new(InvalidParameters, Provider, Request, "The provider found a parameter of the request invalid."),
@@ -99,7 +99,7 @@ public static class FailureCodes
 
     /// <summary>What is fixed about a code.</summary>
     /// <exception cref="ArgumentException">The code does not belong to the set.</exception>
-    public static FailureDescription Describe(string code)
+    public static FailureCode Describe(string code)
         => Table.GetValueOrDefault(code) ?? throw new ArgumentException($"'{code}' is no failure code.", nameof(code));
 
     /// <summary>Whether EvoLink gives the code for a task.</summary>
@@ -110,7 +110,7 @@ public static class FailureCodes
 /// <param name="Code">One of <see cref="FailureCodes"/>.</param>
 /// <param name="Type">The value of <c>error.type</c> in EvoLink's error body.</param>
 /// <param name="Message">The message where the provider gives none.</param>
-public sealed record FailureDescription(string Code, FailureTraits Traits, string Type, string Message)
+public sealed record FailureCode(string Code, FailureTraits Traits, string Type, string Message)
 {
     public bool Has(FailureTraits trait) => Traits.HasFlag(trait);
 }

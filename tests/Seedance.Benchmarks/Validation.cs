@@ -14,16 +14,16 @@ internal static class Validation
 
     private static readonly DateTimeOffset At = new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private static readonly (string Name, FrontDoor Door, string Json)[] Bodies =
+    private static readonly (string Name, RequestFormat Door, string Json)[] Bodies =
     [
-        ("text", FrontDoor.EvoLink, """
+        ("text", RequestFormat.EvoLink, """
             {"model":"seedance-2.0-text-to-video","prompt":"A macro shot of a glass frog on a green leaf, focus shifting to its transparent body and visible beating heart","duration":8,"quality":"720p","aspect_ratio":"16:9","generate_audio":true}
             """),
-        ("12 references", FrontDoor.EvoLink, References()),
-        ("seedanceapi", FrontDoor.SeedanceApi, """
+        ("12 references", RequestFormat.EvoLink, References()),
+        ("seedanceapi", RequestFormat.SeedanceApi, """
             {"prompt":"A peaceful river flowing through a forest with birds singing","image_urls":["https://example.com/my-image.jpg"],"aspect_ratio":"16:9","resolution":"720p","duration":"8","generate_audio":true,"fixed_lens":true}
             """),
-        ("9 things wrong", FrontDoor.EvoLink, """
+        ("9 things wrong", RequestFormat.EvoLink, """
             {"model":"seedance-2.0-fast-text-to-video","prompt":"","duration":"5","quality":"1080p","aspect_ratio":"2:1","image_urls":["ftp://e.com/1.png",null],"enable_audio":true,"callback_url":"https://localhost/x"}
             """),
     ];
@@ -37,7 +37,7 @@ internal static class Validation
         return Task.FromResult<IReadOnlyList<Measure>>(measures);
     }
 
-    private static IEnumerable<Measure> Run(string name, FrontDoor door, byte[] body)
+    private static IEnumerable<Measure> Run(string name, RequestFormat door, byte[] body)
     {
         var (reader, prices) = (new RequestReader(new RequestRules()), new PriceBook());
         for (var request = 0; request < WarmUps; request++) Handle(reader, prices, door, body);
@@ -55,9 +55,9 @@ internal static class Validation
         yield return new($"validation, {name}, allocated", kilobytes.Median(), "KB", GoalKilobytes);
     }
 
-    private static void Handle(RequestReader reader, PriceBook prices, FrontDoor door, byte[] body)
+    private static void Handle(RequestReader reader, PriceBook prices, RequestFormat door, byte[] body)
     {
-        if (reader.Read(door, body) is not RequestReading.Accepted accepted)
+        if (reader.Read(door, body) is not RequestResult.Accepted accepted)
             return;
         GC.KeepAlive(prices.Price(accepted.Request, At));
         GC.KeepAlive(RequestFingerprint.Of(accepted.Request));

@@ -71,9 +71,9 @@ public class SeedanceServicesTests
     {
         using var services = Build([.. Settings, ("Seedance:Providers:seedanceapi:ApiKey", key), ("Seedance:Provider", provider)]);
 
-        var reading = services.GetRequiredService<RequestReader>().Read(FrontDoor.SeedanceApi, """{"prompt":"A fox"}"""u8.ToArray());
+        var reading = services.GetRequiredService<RequestReader>().Read(RequestFormat.SeedanceApi, """{"prompt":"A fox"}"""u8.ToArray());
 
-        Assert.Equal(served, Assert.IsType<RequestReading.Accepted>(reading).Request.Provider);
+        Assert.Equal(served, Assert.IsType<RequestResult.Accepted>(reading).Request.Provider);
     }
 
     [Theory]
@@ -86,8 +86,8 @@ public class SeedanceServicesTests
         using var off = Build(Settings);
         using var on = Build([.. Settings, ($"Seedance:Requests:{setting}", "true")]);
 
-        Assert.IsType<RequestReading.Refused>(Read(off, body));
-        Assert.IsType<RequestReading.Accepted>(Read(on, body));
+        Assert.IsType<RequestResult.Refused>(Read(off, body));
+        Assert.IsType<RequestResult.Accepted>(Read(on, body));
     }
 
     [Theory]
@@ -98,12 +98,12 @@ public class SeedanceServicesTests
         using var usual = Build(Settings);
         using var lower = Build([.. Settings, ($"Seedance:Requests:{setting}", value)]);
 
-        Assert.IsType<RequestReading.Accepted>(Read(usual, body));
-        Assert.IsType<RequestReading.Refused>(Read(lower, body));
+        Assert.IsType<RequestResult.Accepted>(Read(usual, body));
+        Assert.IsType<RequestResult.Refused>(Read(lower, body));
     }
 
-    private static RequestReading Read(IServiceProvider services, string body)
-        => services.GetRequiredService<RequestReader>().Read(FrontDoor.EvoLink, System.Text.Encoding.UTF8.GetBytes(body));
+    private static RequestResult Read(IServiceProvider services, string body)
+        => services.GetRequiredService<RequestReader>().Read(RequestFormat.EvoLink, System.Text.Encoding.UTF8.GetBytes(body));
 
     [Fact]
     public void Each_client_of_the_web_has_its_own_address_key_and_patience()
@@ -147,8 +147,8 @@ public class SeedanceServicesTests
         using var usual = Build(Settings);
         using var further = Build([.. Settings, ("Seedance:Callbacks:Ports:0", "8443")]);
 
-        Assert.IsType<RequestReading.Refused>(Read(usual, Body));
-        Assert.IsType<RequestReading.Accepted>(Read(further, Body));
+        Assert.IsType<RequestResult.Refused>(Read(usual, Body));
+        Assert.IsType<RequestResult.Accepted>(Read(further, Body));
         var rules = CallbackOptions.RulesOf(further.GetRequiredService<IOptions<SeedanceOptions>>().Value);
         Assert.True(rules.Allows("https", 8443) && rules.Allows("https", 443));
         Assert.False(rules.Allows("https", 8444) || rules.Allows("http", 8443) || rules.AllowPrivateNetworks);

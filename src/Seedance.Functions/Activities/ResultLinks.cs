@@ -7,7 +7,7 @@ namespace Seedance.Functions.Activities;
 internal sealed class ResultLinks(IVideoProvider provider, string providerTaskId)
 {
     /// <summary>Far more than any provider gives; the record's row has to hold them.</summary>
-    public const int MostVideos = 100;
+    public const int MaxVideos = 100;
 
     /// <summary>What becomes of a video to which the provider gives no link.</summary>
     public static readonly CopyOutcome.TryAgain None = new(
@@ -17,7 +17,7 @@ internal sealed class ResultLinks(IVideoProvider provider, string providerTaskId
     private bool _refreshed;
 
     /// <summary>How many videos there are.</summary>
-    public int Count => Math.Min(_task?.ResultUrls.Count ?? 0, MostVideos);
+    public int Count => Math.Min(_task?.ResultUrls.Count ?? 0, MaxVideos);
 
     /// <summary>Whether there is more than one result: another video, or a last frame.</summary>
     public bool HasMore => Count > 1 || _task?.LastFrameUrl is not null;

@@ -25,7 +25,7 @@ public sealed partial class BatchStarter(
     /// <param name="orchestrations">The durable client of this invocation.</param>
     /// <param name="client">Who asks and pays.</param>
     /// <param name="key">The idempotency key, or null.</param>
-    /// <param name="requests">What is wanted, validated; at most <see cref="BatchRecord.MostTasks"/>.</param>
+    /// <param name="requests">What is wanted, validated; at most <see cref="BatchRecord.MaxTasks"/>.</param>
     /// <param name="concurrency">How many may be under way at once.</param>
     /// <param name="reachedAt">The address the request came in on.</param>
     /// <param name="cancellationToken">Stops the start as long as nothing is recorded.</param>

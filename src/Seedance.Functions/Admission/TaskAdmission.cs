@@ -25,7 +25,7 @@ public sealed class TaskAdmission(
     /// <returns>The task, and remarks on the request that did not stop it; null when there are none.</returns>
     /// <exception cref="ApiException">400, 401, 402, 413, 422 or 503; nothing was started.</exception>
     public async Task<(TaskRecord Record, IReadOnlyList<string>? Warnings)> AdmitAsync(
-        FrontDoor door, HttpRequest request, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+        RequestFormat door, HttpRequest request, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         var client = request.Client();
         var body = await request.ReadBodyAsync(RequestExtensions.MaxBodyBytes, cancellationToken) ?? throw ApiException.BodyTooLarge();
@@ -39,11 +39,11 @@ public sealed class TaskAdmission(
     /// <param name="door">Whose names, types and defaults the body follows.</param>
     /// <param name="body">The body as received.</param>
     /// <param name="others">What is wrong with the request beside its body.</param>
-    public RequestReading Read(FrontDoor door, ReadOnlyMemory<byte> body, params IReadOnlyList<RequestViolation> others)
+    public RequestResult Read(RequestFormat door, ReadOnlyMemory<byte> body, params IReadOnlyList<RequestViolation> others)
         => (reader.Read(door, body), others) switch
         {
-            (RequestReading.Refused refused, _) => new RequestReading.Refused([.. refused.Violations, .. others]),
-            (RequestReading.Accepted, { Count: > 0 }) => new RequestReading.Refused(others),
+            (RequestResult.Refused refused, _) => new RequestResult.Refused([.. refused.Violations, .. others]),
+            (RequestResult.Accepted, { Count: > 0 }) => new RequestResult.Refused(others),
             var (reading, _) => reading,
         };
 
@@ -58,13 +58,13 @@ public sealed class TaskAdmission(
     public async Task<Admitted> AdmitAsync(
         DurableTaskClient orchestrations,
         Client client,
-        RequestReading reading,
+        RequestResult reading,
         HashedKey? key,
         RequestOrigin origin,
         CancellationToken cancellationToken)
     {
-        if (reading is RequestReading.Refused refused) throw ApiException.Refused(refused.Violations);
-        var (request, remarks) = (RequestReading.Accepted)reading;
+        if (reading is RequestResult.Refused refused) throw ApiException.Refused(refused.Violations);
+        var (request, remarks) = (RequestResult.Accepted)reading;
         if (!starter.CanServe(request.Provider)) throw ApiException.ProviderNotConfigured(request.Provider);
 
         var start = key is null

@@ -76,7 +76,7 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IFunctionsWor
         var isSeedanceApi = http.Request.Path.StartsWithSegments("/v1/generate") || http.Request.Path.StartsWithSegments("/v1/status");
         return (isSeedanceApi
             ? Results.Json(ErrorEnvelope.Of(error), ApiJson.Default.ErrorEnvelope, statusCode: status)
-            : Results.Json(new ErrorAnswer(error.Error), ApiJson.Default.ErrorAnswer, statusCode: status)).ExecuteAsync(http);
+            : Results.Json(new ErrorResponse(error.Error), ApiJson.Default.ErrorResponse, statusCode: status)).ExecuteAsync(http);
     }
 
     // The SDK tells a network timeout as a cancelled operation, and several failed tries as one failure of many; an engine that

@@ -15,10 +15,10 @@ public sealed class GetHealth(TableServiceClient tables, VideoStore videos, Miss
     {
         var storage = await StorageAsync(request.HttpContext.RequestAborted);
         var healthy = storage == "ok";
-        var answer = new HealthAnswer(healthy ? "ok" : "unavailable", storage, settings.Names is { Count: > 0 } missing ? missing : null);
+        var answer = new HealthResponse(healthy ? "ok" : "unavailable", storage, settings.Names is { Count: > 0 } missing ? missing : null);
         return Results.Json(
             answer,
-            ApiJson.Default.HealthAnswer,
+            ApiJson.Default.HealthResponse,
             statusCode: healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 

@@ -22,7 +22,7 @@ public sealed record ApiError(string Code, string Message, string Type)
     public bool? Retryable { get; init; }
 
     /// <summary>The budget that does not allow the request.</summary>
-    public BudgetAnswer? Budget { get; init; }
+    public BudgetResponse? Budget { get; init; }
 
     internal static ApiError Of(TaskFailure failure) => new(failure.Code, failure.Message, FailureCodes.Describe(failure.Code).Type)
     {
@@ -35,4 +35,4 @@ public sealed record ApiError(string Code, string Message, string Type)
 
 /// <summary>The body of an error on EvoLink's surface.</summary>
 /// <param name="Error">The error itself.</param>
-public sealed record ErrorAnswer(ApiError Error);
+public sealed record ErrorResponse(ApiError Error);

@@ -52,7 +52,7 @@ public sealed class ApiException : Exception
 
     internal static ApiException OverBudget(BudgetRefusal refusal) => new(
         HttpStatusCode.PaymentRequired,
-        new ApiError("insufficient_quota", refusal.Message, "insufficient_quota") { Budget = BudgetAnswer.Of(refusal) });
+        new ApiError("insufficient_quota", refusal.Message, "insufficient_quota") { Budget = BudgetResponse.Of(refusal) });
 
     internal static ApiException TaskNotFound() => new(HttpStatusCode.NotFound, NotFound, "task_not_found", "Task not found.");
 

@@ -4,15 +4,15 @@ namespace Seedance.Functions.Contracts;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(TaskAnswer))]
-[JsonSerializable(typeof(TaskListAnswer))]
-[JsonSerializable(typeof(BatchAnswer))]
-[JsonSerializable(typeof(DeliveryListAnswer))]
-[JsonSerializable(typeof(ResendAnswer))]
-[JsonSerializable(typeof(EstimateAnswer))]
-[JsonSerializable(typeof(ErrorAnswer))]
+[JsonSerializable(typeof(TaskResponse))]
+[JsonSerializable(typeof(TaskListResponse))]
+[JsonSerializable(typeof(BatchResponse))]
+[JsonSerializable(typeof(DeliveryListResponse))]
+[JsonSerializable(typeof(ResendResponse))]
+[JsonSerializable(typeof(EstimateResponse))]
+[JsonSerializable(typeof(ErrorResponse))]
 [JsonSerializable(typeof(Envelope<StartedTask>))]
 [JsonSerializable(typeof(Envelope<StatusData>))]
 [JsonSerializable(typeof(ErrorEnvelope))]
-[JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(HealthResponse))]
 internal sealed partial class ApiJson : JsonSerializerContext;

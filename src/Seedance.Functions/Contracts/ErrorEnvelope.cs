@@ -13,7 +13,7 @@ public sealed record ErrorEnvelope(int Code, string Message, string Detail)
     public IReadOnlyList<RequestViolation>? Errors { get; init; }
 
     /// <summary>The budget that does not allow the request.</summary>
-    public BudgetAnswer? Budget { get; init; }
+    public BudgetResponse? Budget { get; init; }
 
     internal static ErrorEnvelope Of(ApiException exception)
     {

@@ -8,7 +8,7 @@ namespace Seedance.Functions.Maintenance;
 public sealed partial class BatchTurns(BatchRecords batches, GenerationStarter starter, TimeProvider time, ILogger<BatchTurns> logger)
 {
     // Far longer than any request may take that records a batch.
-    private static readonly TimeSpan MostTimeToRecord = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan MaxTimeToRecord = TimeSpan.FromMinutes(15);
 
     /// <summary>What is to become of the task.</summary>
     public async Task<BatchTurn> OfAsync(DurableTaskClient orchestrations, TaskRecord record, CancellationToken cancellationToken)
@@ -17,7 +17,7 @@ public sealed partial class BatchTurns(BatchRecords batches, GenerationStarter s
         if (await orchestrations.GetInstanceAsync(batch.ToString(), cancellationToken) is { IsCompleted: false }) return BatchTurn.Wait;
         var found = await batches.FindAsync(record.Client, batch, cancellationToken);
         if (found?.Tasks.Contains(record.Id) == true) return BatchTurn.Start;
-        if (time.GetUtcNow() - record.CreatedAt < MostTimeToRecord) return BatchTurn.Wait;
+        if (time.GetUtcNow() - record.CreatedAt < MaxTimeToRecord) return BatchTurn.Wait;
 
         await starter.WithdrawAsync(record);
         Log.Withdrawn(logger, record.Id.ToString(), batch.ToString());

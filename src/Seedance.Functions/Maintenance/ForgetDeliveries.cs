@@ -10,7 +10,7 @@ namespace Seedance.Functions.Maintenance;
 public sealed partial class ForgetDeliveries(
     Deliveries deliveries, ClientDirectory clients, IOptions<SeedanceOptions> options, TimeProvider time, ILogger<ForgetDeliveries> logger)
 {
-    private const int MostDeliveries = 20_000;
+    private const int MaxDeliveries = 20_000;
 
     /// <summary>Forgets once a night.</summary>
     [Function(nameof(ForgetDeliveries))]
@@ -20,7 +20,7 @@ public sealed partial class ForgetDeliveries(
         var forgotten = 0;
         foreach (var client in clients.Names)
         {
-            forgotten += await deliveries.ForgetAsync(client, before, MostDeliveries, cancellationToken);
+            forgotten += await deliveries.ForgetAsync(client, before, MaxDeliveries, cancellationToken);
         }
         if (forgotten > 0) Log.Forgotten(logger, forgotten, before, timer.IsPastDue);
     }

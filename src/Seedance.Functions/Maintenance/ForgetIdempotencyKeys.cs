@@ -11,7 +11,7 @@ namespace Seedance.Functions.Maintenance;
 public sealed partial class ForgetIdempotencyKeys(
     IdempotencyKeys keys, ClientDirectory clients, TimeProvider time, ILogger<ForgetIdempotencyKeys> logger)
 {
-    private const int MostKeys = 5000;
+    private const int MaxKeys = 5000;
 
     private static readonly TimeSpan Kept = TimeSpan.FromHours(48);
     private static readonly TimeSpan LastingKept = TimeSpan.FromDays(30);
@@ -25,8 +25,8 @@ public sealed partial class ForgetIdempotencyKeys(
         var forgotten = 0;
         foreach (var client in clients.Names)
         {
-            forgotten += await keys.ForgetAsync(client, lasting: false, before, MostKeys, cancellationToken);
-            forgotten += await keys.ForgetAsync(client, lasting: true, now - LastingKept, MostKeys, cancellationToken);
+            forgotten += await keys.ForgetAsync(client, lasting: false, before, MaxKeys, cancellationToken);
+            forgotten += await keys.ForgetAsync(client, lasting: true, now - LastingKept, MaxKeys, cancellationToken);
         }
         if (forgotten > 0) Log.Forgotten(logger, forgotten, before, timer.IsPastDue);
     }

@@ -19,7 +19,7 @@ public sealed partial class GenerationRestarter(
     TimeProvider time,
     ILogger<GenerationRestarter> logger)
 {
-    private const int MostRestarts = 5;
+    private const int MaxRestarts = 5;
 
     private readonly TimeSpan _grace = TimeSpan.FromSeconds(options.Value.SweepGraceSeconds);
 
@@ -42,7 +42,7 @@ public sealed partial class GenerationRestarter(
         {
             return turn == BatchTurn.Withdrawn;
         }
-        if (record.Restarts >= MostRestarts)
+        if (record.Restarts >= MaxRestarts)
         {
             // By its orchestration too, which records the end and tells the caller, and is started again when it fails.
             await StartAsync(orchestrations, inputs.For(record) with { Ended = GivenUp(record) });
@@ -65,7 +65,7 @@ public sealed partial class GenerationRestarter(
 
     private static Outcome GivenUp(TaskRecord record)
     {
-        var failure = TaskFailure.Of(FailureCodes.InternalError, $"The workflow failed {MostRestarts} times.");
+        var failure = TaskFailure.Of(FailureCodes.InternalError, $"The workflow failed {MaxRestarts} times.");
         return record.ProviderTaskId is { } known
             ? Outcome.Failed(failure, new WaitingState { ProviderTaskId = known, SubmittedAt = record.SubmittedAt ?? record.CreatedAt })
             : Outcome.Failed(failure);

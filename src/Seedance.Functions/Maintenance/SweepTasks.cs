@@ -11,7 +11,7 @@ namespace Seedance.Functions.Maintenance;
 public sealed partial class SweepTasks(
     TaskRecords records, ClientDirectory clients, GenerationRestarter restarter, SweepPosition position, ILogger<SweepTasks> logger)
 {
-    private const int MostTasks = 1000;
+    private const int MaxTasks = 1000;
 
     /// <summary>Sweeps once, every five minutes.</summary>
     [Function(nameof(SweepTasks))]
@@ -22,7 +22,7 @@ public sealed partial class SweepTasks(
         var looked = 0;
         foreach (var client in clients.Names)
         {
-            var open = await records.FindOpenAsync(client, position.Of(client), MostTasks, cancellationToken);
+            var open = await records.FindOpenAsync(client, position.Of(client), MaxTasks, cancellationToken);
             foreach (var id in open)
             {
                 looked++;
@@ -36,7 +36,7 @@ public sealed partial class SweepTasks(
                     Log.NotLookedAt(logger, id.ToString(), failure);
                 }
             }
-            position.Set(client, open.Count == MostTasks ? open[^1] : null);
+            position.Set(client, open.Count == MaxTasks ? open[^1] : null);
         }
         if (restarted > 0) Log.Restarted(logger, restarted, looked, timer.IsPastDue);
     }

@@ -11,10 +11,10 @@ namespace Seedance.Functions.Maintenance;
 public sealed partial class WatchOpenTasks(
     TaskRecords records, ClientDirectory clients, SeedanceMetrics metrics, TimeProvider time, ILogger<WatchOpenTasks> logger)
 {
-    private const int MostTasks = 5000;
+    private const int MaxTasks = 5000;
 
     // Each is one read.
-    private const int MostLate = 200;
+    private const int MaxLate = 200;
 
     /// <summary>Looks once, every five minutes, between two sweeps.</summary>
     [Function(nameof(WatchOpenTasks))]
@@ -25,9 +25,9 @@ public sealed partial class WatchOpenTasks(
         var paidNotStored = 0;
         foreach (var client in clients.Names)
         {
-            var open = await records.FindOpenAsync(client, after: null, MostTasks, cancellationToken);
+            var open = await records.FindOpenAsync(client, after: null, MaxTasks, cancellationToken);
             foreach (var id in open) ages[TaskAges.Of(now - id.CreatedAt)]++;
-            foreach (var id in open.Where(id => now - id.CreatedAt >= TaskAges.Late).Take(MostLate))
+            foreach (var id in open.Where(id => now - id.CreatedAt >= TaskAges.Late).Take(MaxLate))
             {
                 if (await records.FindAsync(client, id, cancellationToken) is not { IsTerminal: false } record) continue;
                 if (record.ProviderTaskId is not { } paid || now - (record.SubmittedAt ?? record.CreatedAt) < TaskAges.Late) continue;

@@ -3,10 +3,10 @@ namespace Seedance.Functions.Options;
 /// <summary>Finds wrong settings at start; every message names the setting as it is written in the environment.</summary>
 public sealed partial class SeedanceOptionsValidator : IValidateOptions<SeedanceOptions>
 {
-    private const int LeastKeyBytes = 32;
+    private const int MinKeyBytes = 32;
 
     // Seconds, minutes or hours: far more than is sensible, far less than a TimeSpan can hold.
-    private const int MostTime = 1_000_000;
+    private const int MaxTime = 1_000_000;
 
     /// <inheritdoc />
     public ValidateOptionsResult Validate(string? name, SeedanceOptions options)
@@ -31,9 +31,9 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
         {
             yield return "Seedance__PurgeOrchestrationsAfterDays must be 2 or more: a generation may take a day.";
         }
-        if (!(options.SweepGraceSeconds is >= 1 and <= MostTime))
+        if (!(options.SweepGraceSeconds is >= 1 and <= MaxTime))
         {
-            yield return $"Seedance__SweepGraceSeconds must be from 1 to {MostTime}.";
+            yield return $"Seedance__SweepGraceSeconds must be from 1 to {MaxTime}.";
         }
         if (options.PublicBaseUrl is { Length: > 0 } url)
         {
@@ -95,7 +95,7 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
         {
             if (key is { Length: > 0 } && !KeyVaultReference.IsUnresolved(key) && !IsKey(key))
             {
-                yield return $"{setting} must be base64 of at least {LeastKeyBytes} random bytes (for instance from: openssl rand -base64 32).";
+                yield return $"{setting} must be base64 of at least {MinKeyBytes} random bytes (for instance from: openssl rand -base64 32).";
             }
         }
     }
@@ -154,24 +154,24 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
             (nameof(waiting.ReconcileHours), waiting.ReconcileHours),
         })
         {
-            if (!(value is > 0 and <= MostTime)) yield return $"Seedance__Waiting__{setting} must be more than 0 and at most {MostTime}.";
+            if (!(value is > 0 and <= MaxTime)) yield return $"Seedance__Waiting__{setting} must be more than 0 and at most {MaxTime}.";
         }
-        if (!(waiting.SettleMinutes is >= 0 and <= MostTime)) yield return $"Seedance__Waiting__SettleMinutes must be from 0 to {MostTime}.";
-        if (!(waiting.ReplayAfterSeconds is >= 0 and <= MostTime))
+        if (!(waiting.SettleMinutes is >= 0 and <= MaxTime)) yield return $"Seedance__Waiting__SettleMinutes must be from 0 to {MaxTime}.";
+        if (!(waiting.ReplayAfterSeconds is >= 0 and <= MaxTime))
         {
-            yield return $"Seedance__Waiting__ReplayAfterSeconds must be from 0 to {MostTime}.";
+            yield return $"Seedance__Waiting__ReplayAfterSeconds must be from 0 to {MaxTime}.";
         }
-        if (waiting is { ReconcileHours: > 0, DeadlineMinutes: <= MostTime } && waiting.ReconcileHours * 60 < waiting.DeadlineMinutes)
+        if (waiting is { ReconcileHours: > 0, DeadlineMinutes: <= MaxTime } && waiting.ReconcileHours * 60 < waiting.DeadlineMinutes)
         {
             yield return "Seedance__Waiting__ReconcileHours must not end before Seedance__Waiting__DeadlineMinutes.";
         }
-        if (!(waiting.NotAVideoMinutes is >= 0 and <= MostTime))
+        if (!(waiting.NotAVideoMinutes is >= 0 and <= MaxTime))
         {
-            yield return $"Seedance__Waiting__NotAVideoMinutes must be from 0 to {MostTime}.";
+            yield return $"Seedance__Waiting__NotAVideoMinutes must be from 0 to {MaxTime}.";
         }
-        if (!(waiting.NotFoundGraceSeconds is >= 0 and <= MostTime))
+        if (!(waiting.NotFoundGraceSeconds is >= 0 and <= MaxTime))
         {
-            yield return $"Seedance__Waiting__NotFoundGraceSeconds must be from 0 to {MostTime}.";
+            yield return $"Seedance__Waiting__NotFoundGraceSeconds must be from 0 to {MaxTime}.";
         }
         if (waiting.PollsPerExecution is < 1 or > 40) yield return "Seedance__Waiting__PollsPerExecution must be from 1 to 40.";
     }
@@ -182,7 +182,7 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
     private static bool IsKey(string text)
     {
         var bytes = new byte[text.Length];
-        return Convert.TryFromBase64String(text, bytes, out var length) && length >= LeastKeyBytes;
+        return Convert.TryFromBase64String(text, bytes, out var length) && length >= MinKeyBytes;
     }
 
     [GeneratedRegex(@"\A[A-Za-z0-9]([A-Za-z0-9.-]{0,30}[A-Za-z0-9])?\z", RegexOptions.CultureInvariant)]

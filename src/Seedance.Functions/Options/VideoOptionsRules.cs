@@ -3,7 +3,7 @@ namespace Seedance.Functions.Options;
 /// <summary>What the settings of videos must keep to.</summary>
 internal static partial class VideoOptionsRules
 {
-    private const double MostMinutes = 24 * 60;
+    private const double MaxMinutes = 24 * 60;
 
     /// <summary>One sentence for each rule that is broken.</summary>
     public static IEnumerable<string> Broken(VideoOptions videos)
@@ -14,9 +14,9 @@ internal static partial class VideoOptionsRules
         }
         if (videos.MaxBytes < 1) yield return "Seedance__Videos__MaxBytes must be more than 0.";
         if (videos.IdleTimeoutSeconds is < 1 or > 86_400) yield return "Seedance__Videos__IdleTimeoutSeconds must be from 1 to 86400 (a day).";
-        if (!(videos.TotalTimeoutMinutes is > 0 and <= MostMinutes))
+        if (!(videos.TotalTimeoutMinutes is > 0 and <= MaxMinutes))
         {
-            yield return $"Seedance__Videos__TotalTimeoutMinutes must be more than 0 and at most {MostMinutes} (a day).";
+            yield return $"Seedance__Videos__TotalTimeoutMinutes must be more than 0 and at most {MaxMinutes} (a day).";
         }
         if (videos.MinimumBytesPerSecond < 1) yield return "Seedance__Videos__MinimumBytesPerSecond must be 1 or more.";
         if (videos.ConcurrentCopies is < 1 or > 256) yield return "Seedance__Videos__ConcurrentCopies must be from 1 to 256.";

@@ -10,7 +10,7 @@ public static class CallbackSchedule
     /// <summary>How long a caller is tried: the last attempt is made when this is over.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromHours(24);
 
-    private const double MostJitter = 0.2;
+    private const double MaxJitter = 0.2;
 
     private static readonly TimeSpan[] Quick = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4)];
 
@@ -31,7 +31,7 @@ public static class CallbackSchedule
         return wait < left ? wait : left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
-    private static TimeSpan Jittered(TimeSpan wait, string taskId, int waits) => wait + (wait * (MostJitter * Fraction(taskId, waits)));
+    private static TimeSpan Jittered(TimeSpan wait, string taskId, int waits) => wait + (wait * (MaxJitter * Fraction(taskId, waits)));
 
     // From 0 to 1. FNV-1a: the same in every process, which string.GetHashCode is not.
     private static double Fraction(string taskId, int waits)

@@ -16,7 +16,7 @@ public static class NotifyCaller
     public const string SendNow = "SendNow";
 
     /// <summary>So many attempts can be had at once; from there on only time brings the next, so that a history stays short.</summary>
-    public const int MostHastened = 40;
+    public const int MaxHastened = 40;
 
     /// <summary>The instance id of a round of attempts; round 0 belongs to the task's end.</summary>
     public static string InstanceIdFor(string taskId, int round = 0)
@@ -42,7 +42,7 @@ public static class NotifyCaller
             var timer = context.CreateTimer(
                 context.CurrentUtcDateTime + CallbackSchedule.Next(input.TaskId, waits, result.RetryAfter, end - context.CurrentUtcDateTime),
                 losing.Token);
-            await (number < MostHastened ? Task.WhenAny(timer, wish) : timer);
+            await (number < MaxHastened ? Task.WhenAny(timer, wish) : timer);
             if (timer.IsCompleted) waits++;
             // A timer left running would keep the instance alive until it fires.
             else losing.Cancel();

@@ -14,5 +14,5 @@ namespace Seedance.Functions.Storage;
 public sealed record BatchRecord(BatchId Id, string Client, DateTimeOffset CreatedAt, int Concurrency, IReadOnlyList<TaskId> Tasks)
 {
     /// <summary>The most requests of a batch.</summary>
-    public const int MostTasks = 50;
+    public const int MaxTasks = 50;
 }

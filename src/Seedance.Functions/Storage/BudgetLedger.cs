@@ -11,10 +11,10 @@ namespace Seedance.Functions.Storage;
 internal sealed class BudgetLedger(TableClient table, string partition)
 {
     /// <summary>Rows of tasks in one transaction: Table Storage takes 100 operations, one of which is the total.</summary>
-    public const int MostRows = 99;
+    public const int MaxRows = 99;
 
     // Each failed attempt means that another process has come through.
-    private const int MostAttempts = 50;
+    private const int MaxAttempts = 50;
 
     private readonly Lock _lock = new();
     private readonly List<BudgetChange> _waiting = [];
@@ -57,7 +57,7 @@ internal sealed class BudgetLedger(TableClient table, string partition)
         lock (_lock)
         {
             var rows = 0;
-            var group = _waiting.TakeWhile(change => (rows += change.Rows.Count) <= MostRows).ToList();
+            var group = _waiting.TakeWhile(change => (rows += change.Rows.Count) <= MaxRows).ToList();
             _waiting.RemoveRange(0, group.Count);
             _isWriting = group.Count > 0;
             return group;
@@ -95,7 +95,7 @@ internal sealed class BudgetLedger(TableClient table, string partition)
                     group.Remove(owner);
                     owner.Complete(BudgetChangeResult.RowChanged, total.Credits);
                 }
-                else if (attempt >= MostAttempts)
+                else if (attempt >= MaxAttempts)
                 {
                     throw;
                 }

@@ -18,21 +18,21 @@ public sealed class ClientBudgets(TableServiceClient tables, IOptions<SeedanceOp
     public const string TableName = "budgets";
 
     /// <summary>The most tasks whose credits are set aside together.</summary>
-    public const int MostTasks = BudgetLedger.MostRows;
+    public const int MaxTasks = BudgetLedger.MaxRows;
 
     private readonly TableClient _table = tables.GetTableClient(TableName);
     private readonly ConcurrentDictionary<(string Client, DateOnly Day), BudgetLedger> _ledgers = new();
 
     /// <summary>Sets aside what the tasks may cost: for all of them or for none. Usually one storage operation.</summary>
     /// <param name="client">Who pays.</param>
-    /// <param name="tasks">The tasks, at most <see cref="MostTasks"/>, and what each is expected to cost.</param>
+    /// <param name="tasks">The tasks, at most <see cref="MaxTasks"/>, and what each is expected to cost.</param>
     public async Task<BudgetDecision> ReserveAsync(string client, IReadOnlyList<(TaskId Id, Estimate Estimate)> tasks)
     {
         if (!options.Value.Clients.TryGetValue(client, out var settings) || settings.DailyCredits is not { } daily)
         {
             return new BudgetDecision.Granted(null);
         }
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(tasks.Count, MostTasks);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(tasks.Count, MaxTasks);
         var day = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var resetsAt = new DateTimeOffset(day.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero);
         if (!settings.AllowUnknownPrices && tasks.FirstOrDefault(task => task.Estimate.AmountToReserve is null).Estimate is { } unknown)
@@ -69,7 +69,7 @@ public sealed class ClientBudgets(TableServiceClient tables, IOptions<SeedanceOp
         var query = _table.QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken);
         await foreach (var row in query) rows.Add(row);
-        foreach (var some in rows.Chunk(BudgetLedger.MostRows))
+        foreach (var some in rows.Chunk(BudgetLedger.MaxRows))
         {
             await _table.SubmitTransactionAsync(
                 some.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All)), cancellationToken);

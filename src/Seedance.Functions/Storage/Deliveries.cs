@@ -6,7 +6,7 @@ public sealed class Deliveries(TableServiceClient tables)
     /// <summary>The table's name.</summary>
     public const string TableName = "deliveries";
 
-    private const int MostInATransaction = 100;
+    private const int MaxInATransaction = 100;
 
     private readonly TableClient _table = tables.GetTableClient(TableName);
 
@@ -75,7 +75,7 @@ public sealed class Deliveries(TableServiceClient tables)
             if (DeliveryRow.TimeOf(row) < before) old.Add(row);
             if (old.Count == most) break;
         }
-        foreach (var some in old.Chunk(MostInATransaction))
+        foreach (var some in old.Chunk(MaxInATransaction))
         {
             await _table.SubmitTransactionAsync(
                 some.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All)), cancellationToken);

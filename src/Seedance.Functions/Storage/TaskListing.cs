@@ -7,7 +7,7 @@ namespace Seedance.Functions.Storage;
 public sealed class TaskListing(TableServiceClient tables)
 {
     /// <summary>The most rows one page reads, however few of them are wanted.</summary>
-    public const int MostRows = 1000;
+    public const int MaxRows = 1000;
 
     // Rows that are looked through for the few that are wanted come in pieces of this size.
     private const int Piece = 250;
@@ -36,7 +36,7 @@ public sealed class TaskListing(TableServiceClient tables)
             last = row.RowKey;
             if (TaskRecordRow.IsOf(row, query.State, query.Model)) found.Add(TaskRecordRow.FromListedRow(row));
             // Whether this was the last row is not worth another operation.
-            if (read == MostRows) return new TaskPage(found, last);
+            if (read == MaxRows) return new TaskPage(found, last);
         }
         return new TaskPage(found, null);
     }

@@ -43,7 +43,7 @@ public sealed class UploadContainer(BlobServiceClient blobs, IOptions<SeedanceOp
     /// <param name="etag">The version that is meant, without quotes; null for whichever there is.</param>
     /// <param name="bytes">How many bytes are wanted.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    internal async Task<BlobReading> ReadAsync(UploadName name, string? etag, int bytes, CancellationToken cancellationToken)
+    internal async Task<BlobResult> ReadAsync(UploadName name, string? etag, int bytes, CancellationToken cancellationToken)
     {
         var conditions = etag is null ? null : Matching(etag);
         try
@@ -98,7 +98,7 @@ public sealed class UploadContainer(BlobServiceClient blobs, IOptions<SeedanceOp
         }
     }
 
-    private async Task<BlobReading> ReadEmptyAsync(UploadName name, BlobRequestConditions? conditions, CancellationToken cancellationToken)
+    private async Task<BlobResult> ReadEmptyAsync(UploadName name, BlobRequestConditions? conditions, CancellationToken cancellationToken)
     {
         try
         {
@@ -111,17 +111,17 @@ public sealed class UploadContainer(BlobServiceClient blobs, IOptions<SeedanceOp
         }
     }
 
-    private static BlobReading? Missing(RequestFailedException failure) => failure switch
+    private static BlobResult? Missing(RequestFailedException failure) => failure switch
     {
         // A container that is missing is trouble; the blob's own absence is not.
-        { Status: 404 } when failure.ErrorCode != BlobErrorCode.ContainerNotFound => new BlobReading.Missing(),
-        { Status: 412 } => new BlobReading.Changed(),
+        { Status: 404 } when failure.ErrorCode != BlobErrorCode.ContainerNotFound => new BlobResult.Missing(),
+        { Status: 412 } => new BlobResult.Changed(),
         // Archived, or encrypted with a key that only its uploader has: it will not become readable by asking again.
-        { Status: 409 } => new BlobReading.Missing(),
+        { Status: 409 } => new BlobResult.Missing(),
         _ => null,
     };
 
-    private static BlobReading.Found Found(
+    private static BlobResult.Found Found(
         UploadName name, ETag etag, long bytes, IDictionary<string, string> metadata, ReadOnlyMemory<byte> head)
         => new(new UploadedBlob(
             name, etag.ToString().Trim('"'), bytes, new Dictionary<string, string>(metadata, StringComparer.OrdinalIgnoreCase), head));

@@ -13,7 +13,7 @@ internal static class UploadMetadata
     public const string Rule = "must be printable ASCII, other characters percent-encoded as UTF-8 (a percent sign itself is %25)";
 
     // Azure Storage: all metadata of a blob together may have 8 KB, and the rest is the caller's.
-    private const int MostCharacters = 1500;
+    private const int MaxCharacters = 1500;
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -62,7 +62,7 @@ internal static class UploadMetadata
             var before = value.Length;
             if (rune.Value is >= ' ' and <= '~' and not '%') value.Append((char)rune.Value);
             else foreach (var encoded in utf8.AsSpan(0, rune.EncodeToUtf8(utf8))) value.Append(CultureInfo.InvariantCulture, $"%{encoded:X2}");
-            if (value.Length <= MostCharacters) continue;
+            if (value.Length <= MaxCharacters) continue;
             value.Length = before;
             break;
         }

@@ -6,7 +6,7 @@ namespace Seedance.Functions.Storage;
 internal sealed record UploadName
 {
     // Azure Storage: 1 to 1,024 characters.
-    private const int MostCharacters = 1024;
+    private const int MaxCharacters = 1024;
     private const string JobEnding = ".job.json";
     private const string SidecarEnding = ".json";
     private const string FirstEnding = ".first";
@@ -69,7 +69,7 @@ internal sealed record UploadName
     public static bool TryParse(string value, [NotNullWhen(true)] out UploadName? name)
     {
         var segments = value.Split('/');
-        var wellFormed = value.Length is > 0 and <= MostCharacters
+        var wellFormed = value.Length is > 0 and <= MaxCharacters
             && !segments.Any(segment => segment is "" or "." or "..")
             && !value.Any(character => char.IsControl(character) || character == '\\');
         name = wellFormed ? new UploadName(value, segments) : null;

@@ -18,7 +18,7 @@ public sealed class FramePairs(
         {
             return new UploadOutcome.Ignored("the other frame is not there yet");
         }
-        if (await pictures.ReadAsync(found.Name, etag: null, cancellationToken) is not BlobReading.Found { Blob: var other })
+        if (await pictures.ReadAsync(found.Name, etag: null, cancellationToken) is not BlobResult.Found { Blob: var other })
         {
             return new UploadOutcome.Ignored("the other frame has gone");
         }

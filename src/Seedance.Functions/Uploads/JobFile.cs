@@ -7,7 +7,7 @@ namespace Seedance.Functions.Uploads;
 internal sealed class JobFile : IDisposable
 {
     /// <summary>The most a job file may hold, in bytes: as much as the body of a batch.</summary>
-    public const int MostBytes = CreateBatch.MaxBytes;
+    public const int MaxBytes = CreateBatch.MaxBytes;
 
     private readonly JsonDocument? _document;
 
@@ -34,12 +34,12 @@ internal sealed class JobFile : IDisposable
         if (document is null) return new JobFile(null, false, [], wrong);
         var root = document.RootElement;
         var isList = root.ValueKind == JsonValueKind.Array;
-        if (isList && root.GetArrayLength() is var length and (0 or > BatchRecord.MostTasks))
+        if (isList && root.GetArrayLength() is var length and (0 or > BatchRecord.MaxTasks))
         {
             return new JobFile(document, isList, [], null)
             {
                 Violation = new RequestViolation("", ViolationCodes.InvalidBatchSize,
-                    $"The job file lists {length} requests; it must list 1 to {BatchRecord.MostTasks}."),
+                    $"The job file lists {length} requests; it must list 1 to {BatchRecord.MaxTasks}."),
             };
         }
         IReadOnlyList<JsonElement> requests = isList ? [.. root.EnumerateArray()] : [root];

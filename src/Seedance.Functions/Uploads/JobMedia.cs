@@ -12,7 +12,7 @@ namespace Seedance.Functions.Uploads;
 internal sealed class JobMedia(UploadContainer uploads, UploadedPictures pictures, UploadName job)
 {
     // EvoLink, parameter guide: videos up to 50 MB, sounds up to 15 MB, in the smaller meaning of MB.
-    private static readonly (string Member, long MostBytes)[] Members =
+    private static readonly (string Member, long MaxBytes)[] Members =
     [
         ("image_urls", long.MaxValue),
         ("video_urls", 50_000_000),
@@ -58,7 +58,7 @@ internal sealed class JobMedia(UploadContainer uploads, UploadedPictures picture
     private async Task<string> UrlOfAsync(
         string param,
         string text,
-        (string Member, long MostBytes) media,
+        (string Member, long MaxBytes) media,
         List<RequestViolation> violations,
         CancellationToken cancellationToken)
     {
@@ -88,13 +88,13 @@ internal sealed class JobMedia(UploadContainer uploads, UploadedPictures picture
     }
 
     private async Task<IReadOnlyList<RequestViolation>> LookAsync(
-        UploadName name, (string Member, long MostBytes) media, CancellationToken cancellationToken)
+        UploadName name, (string Member, long MaxBytes) media, CancellationToken cancellationToken)
     {
         var isPicture = media.Member == Members[0].Member;
         var reading = isPicture
             ? await pictures.ReadAsync(name, etag: null, cancellationToken)
             : await uploads.ReadAsync(name, etag: null, bytes: 1, cancellationToken);
-        if (reading is not BlobReading.Found { Blob: var blob })
+        if (reading is not BlobResult.Found { Blob: var blob })
         {
             return [new RequestViolation("", UploadRefusalCodes.MediaNotFound, "The file is not there. Media is uploaded before the job.")];
         }
@@ -102,8 +102,8 @@ internal sealed class JobMedia(UploadContainer uploads, UploadedPictures picture
         return blob.Bytes switch
         {
             0 => [new RequestViolation("", ImageViolationCodes.EmptyFile, "The file is empty.")],
-            var bytes when bytes > media.MostBytes => [new RequestViolation("", ImageViolationCodes.FileTooLarge,
-                $"The file has {bytes} bytes; at most {media.MostBytes} are taken.")],
+            var bytes when bytes > media.MaxBytes => [new RequestViolation("", ImageViolationCodes.FileTooLarge,
+                $"The file has {bytes} bytes; at most {media.MaxBytes} are taken.")],
             _ => [],
         };
     }

@@ -18,14 +18,14 @@ public sealed class Jobs(UploadContainer uploads, UploadedPictures pictures, Tas
         using var file = JobFile.Parse(blob.Head);
         if (WrongAsAWhole(blob, file) is { } violation) return await RefuseAsync([violation]);
 
-        var readings = new List<RequestReading>();
+        var readings = new List<RequestResult>();
         var media = new JobMedia(uploads, pictures, blob.Name);
         foreach (var request in file.Requests)
         {
             var (body, violations) = await media.ResolveAsync(request, cancellationToken);
-            readings.Add(admission.Read(FrontDoor.EvoLink, body, violations));
+            readings.Add(admission.Read(RequestFormat.EvoLink, body, violations));
         }
-        var wrong = readings.Index().SelectMany(each => each.Item is RequestReading.Refused refused
+        var wrong = readings.Index().SelectMany(each => each.Item is RequestResult.Refused refused
             ? refused.Violations.Select(violation => file.IsList
                 ? violation with { Param = "", Message = $"request {each.Index + 1}: {UploadRefusals.Described(violation)}" }
                 : violation)
@@ -62,8 +62,8 @@ public sealed class Jobs(UploadContainer uploads, UploadedPictures pictures, Tas
     private static RequestViolation? WrongAsAWhole(UploadedBlob blob, JobFile file) => blob.Bytes switch
     {
         0 => new RequestViolation("", ImageViolationCodes.EmptyFile, "The job file is empty."),
-        > JobFile.MostBytes => new RequestViolation("", ImageViolationCodes.FileTooLarge,
-            $"The job file has {blob.Bytes} bytes; at most {JobFile.MostBytes} are read."),
+        > JobFile.MaxBytes => new RequestViolation("", ImageViolationCodes.FileTooLarge,
+            $"The job file has {blob.Bytes} bytes; at most {JobFile.MaxBytes} are read."),
         _ => file.Violation,
     };
 }

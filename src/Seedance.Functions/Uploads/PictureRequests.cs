@@ -9,10 +9,10 @@ namespace Seedance.Functions.Uploads;
 public sealed class PictureRequests(TaskAdmission admission, UploadContainer uploads, IOptions<SeedanceOptions> options)
 {
     /// <summary>The most that the file beside a picture may hold, in bytes: as much as the body of a create request.</summary>
-    private const int MostBytes = RequestExtensions.MaxBodyBytes;
+    private const int MaxBytes = RequestExtensions.MaxBodyBytes;
 
     /// <summary>Reads what the pictures are to become: one storage operation, for the file beside them.</summary>
-    internal async Task<RequestReading> ReadAsync(IReadOnlyList<UploadedBlob> pictures, CancellationToken cancellationToken)
+    internal async Task<RequestResult> ReadAsync(IReadOnlyList<UploadedBlob> pictures, CancellationToken cancellationToken)
     {
         var violations = new List<RequestViolation>(pictures.SelectMany(picture => UploadedPictures.Check(picture.Name.File, picture)));
         var name = pictures[0].Name;
@@ -20,10 +20,10 @@ public sealed class PictureRequests(TaskAdmission admission, UploadContainer upl
         var body = new PictureBody(pictures, sidecar?.RootElement, SettingsFor(name));
         var json = body.Write([.. pictures.Select(picture => uploads.UriOf(picture.Name).AbsoluteUri)]);
         violations.AddRange(body.Violations);
-        var reading = admission.Read(FrontDoor.EvoLink, json, violations);
+        var reading = admission.Read(RequestFormat.EvoLink, json, violations);
         // The reader knows of a body; whoever uploaded a picture wants to know where a prompt can come from.
-        return reading is RequestReading.Refused refused && !body.HasPrompt
-            ? new RequestReading.Refused([.. refused.Violations.Select(each => each.Param == PictureBody.Prompt ? NoPrompt(name) : each)])
+        return reading is RequestResult.Refused refused && !body.HasPrompt
+            ? new RequestResult.Refused([.. refused.Violations.Select(each => each.Param == PictureBody.Prompt ? NoPrompt(name) : each)])
             : reading;
     }
 
@@ -38,13 +38,13 @@ public sealed class PictureRequests(TaskAdmission admission, UploadContainer upl
     {
         // A picture's name may make it a job's, which is no sidecar.
         if (!UploadName.TryParse(picture.Sidecar, out var name) || name.Kind != UploadKind.Sidecar
-            || await uploads.ReadAsync(name, etag: null, MostBytes + 1, cancellationToken) is not BlobReading.Found { Blob: var blob })
+            || await uploads.ReadAsync(name, etag: null, MaxBytes + 1, cancellationToken) is not BlobResult.Found { Blob: var blob })
         {
             return null;
         }
-        if (blob.Bytes > MostBytes)
+        if (blob.Bytes > MaxBytes)
         {
-            violations.Add(new RequestViolation(name.File, ViolationCodes.InvalidJson, $"{name.File} may hold at most {MostBytes / 1024} KB."));
+            violations.Add(new RequestViolation(name.File, ViolationCodes.InvalidJson, $"{name.File} may hold at most {MaxBytes / 1024} KB."));
             return null;
         }
         var (document, wrong) = UploadedJson.Parse(blob.Head);

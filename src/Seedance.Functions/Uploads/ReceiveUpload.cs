@@ -63,16 +63,16 @@ public sealed partial class ReceiveUpload(
         if (kind == UploadKind.Hidden) return new UploadOutcome.Ignored("names that begin with a dot are left alone");
         var reading = kind switch
         {
-            UploadKind.Job => await uploads.ReadAsync(upload.Name, upload.Etag, JobFile.MostBytes, cancellationToken),
+            UploadKind.Job => await uploads.ReadAsync(upload.Name, upload.Etag, JobFile.MaxBytes, cancellationToken),
             UploadKind.Other => await uploads.ReadAsync(upload.Name, upload.Etag, bytes: 1, cancellationToken),
             _ => await pictures.ReadAsync(upload.Name, upload.Etag, cancellationToken),
         };
         return reading switch
         {
-            BlobReading.Found { Blob: var blob } when blob.Metadata.ContainsKey(ServiceMark.Name)
+            BlobResult.Found { Blob: var blob } when blob.Metadata.ContainsKey(ServiceMark.Name)
                 => new UploadOutcome.Ignored("this service wrote it"),
-            BlobReading.Found { Blob: var blob } => await TakeAsync(orchestrations, blob, cancellationToken),
-            BlobReading.Changed => new UploadOutcome.Ignored(
+            BlobResult.Found { Blob: var blob } => await TakeAsync(orchestrations, blob, cancellationToken),
+            BlobResult.Changed => new UploadOutcome.Ignored(
                 "it was replaced, by what has an event of its own, or its metadata was written after the upload"),
             _ => new UploadOutcome.Ignored("it is no longer there, or cannot be read"),
         };

@@ -9,9 +9,9 @@ public sealed class UploadAdmission(TaskAdmission admission, UploadRefusals refu
 {
     /// <summary>Starts the upload's video, finds it under way, or records the refusal.</summary>
     internal async Task<UploadOutcome> AdmitAsync(
-        DurableTaskClient orchestrations, Upload upload, RequestReading reading, CancellationToken cancellationToken)
+        DurableTaskClient orchestrations, Upload upload, RequestResult reading, CancellationToken cancellationToken)
     {
-        var request = (reading as RequestReading.Accepted)?.Request;
+        var request = (reading as RequestResult.Accepted)?.Request;
         var origin = new RequestOrigin(address.Current, upload.Origin);
         try
         {

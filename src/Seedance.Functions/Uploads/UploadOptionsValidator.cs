@@ -57,7 +57,7 @@ public sealed partial class UploadOptionsValidator : IValidateOptions<SeedanceOp
     private static IEnumerable<string> Defaults(RequestReader reader, IReadOnlyList<(string Key, UploadDefaults Defaults)> levels)
     {
         var body = new PictureBody([], sidecar: null, [.. levels.Select(level => level.Defaults), Trial]);
-        if (reader.Read(FrontDoor.EvoLink, body.Write(TrialPicture)) is not RequestReading.Refused refused) yield break;
+        if (reader.Read(RequestFormat.EvoLink, body.Write(TrialPicture)) is not RequestResult.Refused refused) yield break;
         foreach (var violation in refused.Violations)
         {
             // The settings are named as the members are, in the spelling of their kind.

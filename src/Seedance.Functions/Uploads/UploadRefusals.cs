@@ -17,7 +17,7 @@ public sealed class UploadRefusals(
     TimeProvider time)
 {
     // A failure is one column of 64 KB, and nobody reads more.
-    private const int MostCharacters = 4000;
+    private const int MaxCharacters = 4000;
 
     /// <summary>What violations say, each with its code.</summary>
     internal static string TextOf(IEnumerable<RequestViolation> violations)
@@ -41,7 +41,7 @@ public sealed class UploadRefusals(
         var use = await keys.UseAsync(upload.Client.Name, upload.Key, upload.Key.Fingerprint!, TaskId.New(now), cancellationToken);
         if (!use.IsFirst && await records.FindAsync(upload.Client.Name, use.TaskId, cancellationToken) is { } known) return Of(upload, known);
 
-        var text = reason.Length <= MostCharacters ? reason : reason[..MostCharacters] + "...";
+        var text = reason.Length <= MaxCharacters ? reason : reason[..MaxCharacters] + "...";
         var record = new TaskRecord
         {
             Id = use.TaskId,

@@ -64,7 +64,7 @@ public abstract partial class HttpVideoProvider : IVideoProvider
     }
 
     public string? ReadCallbackTaskId(ReadOnlyMemory<byte> body)
-        => IdOf(TolerantJson.Parse(body.Span, MaxCallbackDepth)) is { } id && WellFormedId().IsMatch(id) && !IsDots(id) ? id : null;
+        => IdOf(ProviderJson.Parse(body.Span, MaxCallbackDepth)) is { } id && WellFormedId().IsMatch(id) && !IsDots(id) ? id : null;
 
     /// <summary>The body of a submit: every field that the model takes is explicit, what is absent is omitted.</summary>
     internal abstract byte[] Payload(VideoSubmission submission);
@@ -145,7 +145,7 @@ public abstract partial class HttpVideoProvider : IVideoProvider
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token);
             var body = await ReadBodyAsync(response, both.Token);
             cancellationToken.ThrowIfCancellationRequested();
-            var root = body is null ? null : TolerantJson.Parse(body);
+            var root = body is null ? null : ProviderJson.Parse(body);
             received = new Response(
                 StatusOf((int)response.StatusCode, root),
                 root,

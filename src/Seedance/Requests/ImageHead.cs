@@ -10,7 +10,7 @@ public static class ImageHead
 {
     /// <summary>
     /// A sensible first read: every PNG and WebP states its size within 30 bytes, nearly every JPEG within its first 64 KiB. Large
-    /// EXIF or XMP blocks and colour profiles take more, which <see cref="ImageReading.Incomplete"/> says.
+    /// EXIF or XMP blocks and colour profiles take more, which <see cref="ImageResult.Incomplete"/> says.
     /// </summary>
     public const int FirstRead = 64 * 1024;
 
@@ -25,38 +25,38 @@ public static class ImageHead
 
     /// <summary>Reads the head of a file.</summary>
     /// <param name="head">The file's first bytes, any number of them.</param>
-    /// <returns>Never <see cref="ImageReading.Incomplete"/> when <paramref name="head"/> is the whole file.</returns>
-    public static ImageReading Read(ReadOnlySpan<byte> head, long fileBytes)
+    /// <returns>Never <see cref="ImageResult.Incomplete"/> when <paramref name="head"/> is the whole file.</returns>
+    public static ImageResult Read(ReadOnlySpan<byte> head, long fileBytes)
     {
-        if (fileBytes <= 0) return new ImageReading.NotAnImage("The file is empty.");
+        if (fileBytes <= 0) return new ImageResult.NotAnImage("The file is empty.");
         return ReadFormat(head, fileBytes) switch
         {
-            ImageReading.Incomplete { BytesNeeded: var needed } when needed > fileBytes
-                => new ImageReading.NotAnImage("The file ends before it states the picture's size."),
+            ImageResult.Incomplete { BytesNeeded: var needed } when needed > fileBytes
+                => new ImageResult.NotAnImage("The file ends before it states the picture's size."),
             var reading => reading,
         };
     }
 
-    private static ImageReading ReadFormat(ReadOnlySpan<byte> head, long fileBytes)
+    private static ImageResult ReadFormat(ReadOnlySpan<byte> head, long fileBytes)
     {
         if (JpegHead.Matches(head)) return JpegHead.Read(head);
         if (head.StartsWith(PngSignature)) return ReadPng(head);
         if (WebpHead.Matches(head)) return WebpHead.Read(head);
         return head.Length < LongestSignature && head.Length < fileBytes
-            ? new ImageReading.Incomplete(Math.Min(LongestSignature, fileBytes))
-            : new ImageReading.NotAnImage(OtherFormat(head) is { } name
+            ? new ImageResult.Incomplete(Math.Min(LongestSignature, fileBytes))
+            : new ImageResult.NotAnImage(OtherFormat(head) is { } name
                 ? $"The file is {name}; a picture must be a JPEG, PNG or WebP."
                 : "The file is no picture: neither a JPEG, nor a PNG, nor a WebP.");
     }
 
-    private static ImageReading ReadPng(ReadOnlySpan<byte> head)
+    private static ImageResult ReadPng(ReadOnlySpan<byte> head)
     {
-        if (head.Length < PngHeadBytes) return new ImageReading.Incomplete(PngHeadBytes);
+        if (head.Length < PngHeadBytes) return new ImageResult.Incomplete(PngHeadBytes);
         var width = BinaryPrimitives.ReadInt32BigEndian(head[16..]);
         var height = BinaryPrimitives.ReadInt32BigEndian(head[20..]);
         return head[8..].StartsWith(PngHeaderStart) && width > 0 && height > 0
-            ? new ImageReading.Recognised(ImageFormat.Png, width, height)
-            : new ImageReading.NotAnImage("The file starts as a PNG but its header is damaged.");
+            ? new ImageResult.Recognised(ImageFormat.Png, width, height)
+            : new ImageResult.NotAnImage("The file starts as a PNG but its header is damaged.");
     }
 
     /// <summary>Names what people take for a picture that the providers would not.</summary>
@@ -87,9 +87,9 @@ public enum ImageFormat
 }
 
 /// <summary>What the first bytes of a file say of the picture in it.</summary>
-public abstract record ImageReading
+public abstract record ImageResult
 {
-    private ImageReading()
+    private ImageResult()
     {
     }
 
@@ -97,16 +97,16 @@ public abstract record ImageReading
     /// <param name="Format">What the bytes say it is, whatever the file's name says.</param>
     /// <param name="Width">Pixels, at least 1, as stored: EXIF may ask viewers to turn the picture.</param>
     /// <param name="Height">Pixels, at least 1, as stored.</param>
-    public sealed record Recognised(ImageFormat Format, int Width, int Height) : ImageReading;
+    public sealed record Recognised(ImageFormat Format, int Width, int Height) : ImageResult;
 
     /// <summary>The file may be such a picture; its size lies further on.</summary>
     /// <param name="BytesNeeded">
     /// How many of the file's bytes say more: always more than were given, never more than the file has. With that many, the result
     /// may be incomplete again.
     /// </param>
-    public sealed record Incomplete(long BytesNeeded) : ImageReading;
+    public sealed record Incomplete(long BytesNeeded) : ImageResult;
 
     /// <summary>The file is no such picture, or a damaged one.</summary>
     /// <param name="Reason">One sentence for the person who uploaded it.</param>
-    public sealed record NotAnImage(string Reason) : ImageReading;
+    public sealed record NotAnImage(string Reason) : ImageResult;
 }

@@ -30,17 +30,17 @@ public static class ImageLimits
     /// <summary>Checks what the file's head says.</summary>
     /// <param name="param">The member that names the file, such as <c>image_urls[0]</c>.</param>
     /// <returns>
-    /// Every reason to refuse the file; empty when there is none. An <see cref="ImageReading.Incomplete"/> reading is one: the picture's
+    /// Every reason to refuse the file; empty when there is none. An <see cref="ImageResult.Incomplete"/> reading is one: the picture's
     /// size is not known.
     /// </returns>
-    public static IReadOnlyList<RequestViolation> Check(string param, ImageReading reading) => reading switch
+    public static IReadOnlyList<RequestViolation> Check(string param, ImageResult reading) => reading switch
     {
-        ImageReading.Recognised image => CheckPixels(param, image),
-        ImageReading.NotAnImage other => [new RequestViolation(param, ImageViolationCodes.UnreadableImage, other.Reason)],
+        ImageResult.Recognised image => CheckPixels(param, image),
+        ImageResult.NotAnImage other => [new RequestViolation(param, ImageViolationCodes.UnreadableImage, other.Reason)],
         _ => [new RequestViolation(param, ImageViolationCodes.UnreadableImage, "The picture's size lies too far into the file.")],
     };
 
-    private static List<RequestViolation> CheckPixels(string param, ImageReading.Recognised image)
+    private static List<RequestViolation> CheckPixels(string param, ImageResult.Recognised image)
     {
         var violations = new List<RequestViolation>();
         if (image.Width is < MinSide or > MaxSide || image.Height is < MinSide or > MaxSide)

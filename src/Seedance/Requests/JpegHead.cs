@@ -13,7 +13,7 @@ internal static class JpegHead
     public static bool Matches(ReadOnlySpan<byte> head)
         => head.StartsWith((ReadOnlySpan<byte>)[MarkerStart, 0xD8, MarkerStart]);
 
-    public static ImageReading Read(ReadOnlySpan<byte> head)
+    public static ImageResult Read(ReadOnlySpan<byte> head)
     {
         long at = 2;
         while (at < head.Length)
@@ -45,13 +45,13 @@ internal static class JpegHead
                 at += 2 + length;
             }
         }
-        return new ImageReading.Incomplete(at + FrameHeaderBytes);
+        return new ImageResult.Incomplete(at + FrameHeaderBytes);
     }
 
-    private static ImageReading.NotAnImage Damaged { get; }
+    private static ImageResult.NotAnImage Damaged { get; }
         = new("The file starts as a JPEG but is damaged, or of a kind that is not taken.");
 
-    private static ImageReading ReadFrame(ReadOnlySpan<byte> segment)
+    private static ImageResult ReadFrame(ReadOnlySpan<byte> segment)
     {
         var length = BinaryPrimitives.ReadUInt16BigEndian(segment[2..]);
         var height = BinaryPrimitives.ReadUInt16BigEndian(segment[5..]);
@@ -59,7 +59,7 @@ internal static class JpegHead
         // A height of 0 would follow after the first scan (DNL), which no encoder in use writes.
         return length < FrameHeaderBytes - 2 || width == 0 || height == 0
             ? Damaged
-            : new ImageReading.Recognised(ImageFormat.Jpeg, width, height);
+            : new ImageResult.Recognised(ImageFormat.Jpeg, width, height);
     }
 
     // TEM and the restarts.

@@ -6,10 +6,10 @@ internal sealed class RequestBody
     private const int MaxDepth = 8;
 
     private readonly HashSet<string> _members = new(StringComparer.Ordinal);
-    private readonly DoorContract _door;
+    private readonly RequestMembers _door;
     private readonly Violations _violations;
 
-    private RequestBody(DoorContract door, Violations violations) => (_door, _violations) = (door, violations);
+    private RequestBody(RequestMembers door, Violations violations) => (_door, _violations) = (door, violations);
 
     public string? Provider { get; private set; }
     public string? Model { get; private set; }
@@ -36,7 +36,7 @@ internal sealed class RequestBody
     public string? CallbackUrl { get; private set; }
 
     /// <summary>The body, or null when it is not one JSON object.</summary>
-    public static RequestBody? Parse(DoorContract door, ReadOnlySpan<byte> json, Violations violations)
+    public static RequestBody? Parse(RequestMembers door, ReadOnlySpan<byte> json, Violations violations)
     {
         try
         {

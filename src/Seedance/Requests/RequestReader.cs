@@ -9,23 +9,23 @@ public sealed class RequestReader(RequestRules rules)
     public IReadOnlyList<ModelCapabilities> Models => _models.All;
 
     /// <summary>Reads and validates. Never throws, whatever the bytes are.</summary>
-    public RequestReading Read(FrontDoor door, ReadOnlyMemory<byte> json)
+    public RequestResult Read(RequestFormat door, ReadOnlyMemory<byte> json)
     {
-        var contract = DoorContract.Of(door);
+        var contract = RequestMembers.Of(door);
         var violations = new Violations();
-        if (RequestBody.Parse(contract, json.Span, violations) is not { } body) return new RequestReading.Refused(violations.List);
+        if (RequestBody.Parse(contract, json.Span, violations) is not { } body) return new RequestResult.Refused(violations.List);
         var model = ChooseModel(door, contract, body, violations);
         new RequestValidator(rules, contract, body, violations).Validate(model);
-        if (violations.Count > 0 || model is null) return new RequestReading.Refused(violations.List);
+        if (violations.Count > 0 || model is null) return new RequestResult.Refused(violations.List);
         var request = ToRequest(contract, body, model);
-        return new RequestReading.Accepted(request, PromptWarnings.Of(request));
+        return new RequestResult.Accepted(request, PromptWarnings.Of(request));
     }
 
     /// <summary>
     /// The row of the model that the body asks for. For an unknown model it is the row that the alias would mean, so that the rest can
     /// be checked; null when the provider is unknown. Both are violations.
     /// </summary>
-    private ModelCapabilities? ChooseModel(FrontDoor door, DoorContract contract, RequestBody body, Violations violations)
+    private ModelCapabilities? ChooseModel(RequestFormat door, RequestMembers contract, RequestBody body, Violations violations)
     {
         if (ChooseProvider(door, body, violations) is not { } provider) return null;
         var resolved = _models.Resolve(provider, body.ImageUrls.Count, body.VideoUrls.Count, body.AudioUrls.Count);
@@ -42,16 +42,16 @@ public sealed class RequestReader(RequestRules rules)
         return resolved;
     }
 
-    private string? ChooseProvider(FrontDoor door, RequestBody body, Violations violations)
+    private string? ChooseProvider(RequestFormat door, RequestBody body, Violations violations)
     {
-        if (!body.Has("provider")) return door == FrontDoor.EvoLink ? rules.EvoLinkDoorProvider : rules.SeedanceApiDoorProvider;
+        if (!body.Has("provider")) return door == RequestFormat.EvoLink ? rules.EvoLinkDoorProvider : rules.SeedanceApiDoorProvider;
         if (body.Provider is null || ProviderNames.IsKnown(body.Provider)) return body.Provider;
         violations.Add("provider", ViolationCodes.InvalidProvider,
             $"provider must be one of {ProviderNames.EvoLink}, {ProviderNames.SeedanceApi}.");
         return null;
     }
 
-    private static VideoRequest ToRequest(DoorContract contract, RequestBody body, ModelCapabilities model) => new()
+    private static VideoRequest ToRequest(RequestMembers contract, RequestBody body, ModelCapabilities model) => new()
     {
         Provider = model.Provider,
         Model = model.Model,
@@ -63,7 +63,7 @@ public sealed class RequestReader(RequestRules rules)
         // The door's default where the provider offers it, otherwise the provider's own: 5 seconds do not exist at seedanceapi.org.
         DurationSeconds = body.Duration
             ?? (model.Durations.Contains(contract.DefaultDuration) ? contract.DefaultDuration : model.DefaultDuration),
-        Resolution = body.Resolution ?? DoorContract.DefaultResolution,
+        Resolution = body.Resolution ?? RequestMembers.DefaultResolution,
         AspectRatio = body.AspectRatio ?? contract.DefaultAspectRatio,
         GenerateAudio = body.GenerateAudio ?? contract.DefaultAudio,
         WebSearch = body.WebSearch ?? false,
@@ -75,18 +75,18 @@ public sealed class RequestReader(RequestRules rules)
 }
 
 /// <summary>The result of reading a request body.</summary>
-public abstract record RequestReading
+public abstract record RequestResult
 {
-    private RequestReading()
+    private RequestResult()
     {
     }
 
     /// <summary>The request is valid.</summary>
     /// <param name="Request">The request, every default resolved.</param>
     /// <param name="Warnings">What the caller may want to know; nothing was changed because of it.</param>
-    public sealed record Accepted(VideoRequest Request, IReadOnlyList<string> Warnings) : RequestReading;
+    public sealed record Accepted(VideoRequest Request, IReadOnlyList<string> Warnings) : RequestResult;
 
     /// <summary>The request is not valid.</summary>
     /// <param name="Violations">Every reason, at least one.</param>
-    public sealed record Refused(IReadOnlyList<RequestViolation> Violations) : RequestReading;
+    public sealed record Refused(IReadOnlyList<RequestViolation> Violations) : RequestResult;
 }

@@ -1,7 +1,7 @@
 namespace Seedance.Requests;
 
 /// <summary>Checks a body against the capabilities of the model that is to serve it.</summary>
-internal sealed class RequestValidator(RequestRules rules, DoorContract door, RequestBody body, Violations violations)
+internal sealed class RequestValidator(RequestRules rules, RequestMembers door, RequestBody body, Violations violations)
 {
     /// <summary>Adds every violation.</summary>
     /// <param name="model">The row that limits the request, or null when it is not known which applies.</param>

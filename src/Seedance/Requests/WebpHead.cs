@@ -14,22 +14,22 @@ internal static class WebpHead
     public static bool Matches(ReadOnlySpan<byte> head)
         => head.Length >= ChunkAt && head.StartsWith("RIFF"u8) && head[8..].StartsWith("WEBP"u8);
 
-    public static ImageReading Read(ReadOnlySpan<byte> head)
+    public static ImageResult Read(ReadOnlySpan<byte> head)
     {
-        if (head.Length < DataAt) return new ImageReading.Incomplete(DataAt);
+        if (head.Length < DataAt) return new ImageResult.Incomplete(DataAt);
         var chunk = head[ChunkAt..];
         var data = head[DataAt..];
         if (chunk.StartsWith("VP8L"u8))
-            return head.Length < LosslessBytes ? new ImageReading.Incomplete(LosslessBytes) : ReadLossless(data);
+            return head.Length < LosslessBytes ? new ImageResult.Incomplete(LosslessBytes) : ReadLossless(data);
         if (!chunk.StartsWith("VP8 "u8) && !chunk.StartsWith("VP8X"u8)) return Damaged;
-        if (head.Length < Bytes) return new ImageReading.Incomplete(Bytes);
+        if (head.Length < Bytes) return new ImageResult.Incomplete(Bytes);
         return chunk.StartsWith("VP8X"u8) ? ReadCanvas(data) : ReadLossy(data);
     }
 
-    private static ImageReading.NotAnImage Damaged { get; } = new("The file starts as a WebP but its header is damaged.");
+    private static ImageResult.NotAnImage Damaged { get; } = new("The file starts as a WebP but its header is damaged.");
 
     // RFC 6386, 9.1: a key frame's tag and start code, then 14 bits each with 2 bits of scaling above.
-    private static ImageReading ReadLossy(ReadOnlySpan<byte> data)
+    private static ImageResult ReadLossy(ReadOnlySpan<byte> data)
     {
         var isKeyFrame = (data[0] & 1) == 0;
         return isKeyFrame && data[3..].StartsWith((ReadOnlySpan<byte>)[0x9D, 0x01, 0x2A])
@@ -38,7 +38,7 @@ internal static class WebpHead
     }
 
     // RFC 9649, 3.4: a signature byte, then 14 bits each, less one; the version above them is 0.
-    private static ImageReading ReadLossless(ReadOnlySpan<byte> data)
+    private static ImageResult ReadLossless(ReadOnlySpan<byte> data)
     {
         var bits = BinaryPrimitives.ReadUInt32LittleEndian(data[1..]);
         return data[0] == 0x2F && bits >> 29 == 0
@@ -47,12 +47,12 @@ internal static class WebpHead
     }
 
     // RFC 9649, 2.7: flags and reserved bytes, then 24 bits each, less one.
-    private static ImageReading ReadCanvas(ReadOnlySpan<byte> data) => Recognise(Read24(data[4..]) + 1, Read24(data[7..]) + 1);
+    private static ImageResult ReadCanvas(ReadOnlySpan<byte> data) => Recognise(Read24(data[4..]) + 1, Read24(data[7..]) + 1);
 
     private static int Read14(ReadOnlySpan<byte> data) => BinaryPrimitives.ReadUInt16LittleEndian(data) & Mask14;
 
     private static int Read24(ReadOnlySpan<byte> data) => data[0] | (data[1] << 8) | (data[2] << 16);
 
-    private static ImageReading Recognise(int width, int height)
-        => width > 0 && height > 0 ? new ImageReading.Recognised(ImageFormat.Webp, width, height) : Damaged;
+    private static ImageResult Recognise(int width, int height)
+        => width > 0 && height > 0 ? new ImageResult.Recognised(ImageFormat.Webp, width, height) : Damaged;
 }

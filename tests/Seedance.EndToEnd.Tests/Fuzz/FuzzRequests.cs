@@ -82,7 +82,7 @@ internal sealed class FuzzRequests(Random random)
     private FuzzBody Body()
     {
         var body = new BodyGenerator(random).Next() with { Rules = AppRules };
-        return random.Next(10) > 0 ? body : body with { Door = body.Door == FrontDoor.EvoLink ? FrontDoor.SeedanceApi : FrontDoor.EvoLink };
+        return random.Next(10) > 0 ? body : body with { Door = body.Door == RequestFormat.EvoLink ? RequestFormat.SeedanceApi : RequestFormat.EvoLink };
     }
 
     // Never valid: a batch that is would be fifty times what is counted here.

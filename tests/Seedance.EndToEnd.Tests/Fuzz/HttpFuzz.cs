@@ -64,7 +64,7 @@ public sealed class HttpFuzz(FuzzedApp app, ITestOutputHelper output) : IClassFi
         if (!request.IsCreate) return;
 
         var reading = new RequestReader(request.Body!.Rules).Read(request.Body.Door, request.Body.Bytes);
-        if (reading is RequestReading.Refused)
+        if (reading is RequestResult.Refused)
         {
             Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
             return;

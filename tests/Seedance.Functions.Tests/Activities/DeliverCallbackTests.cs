@@ -23,7 +23,7 @@ public class DeliverCallbackTests
         Assert.Equal((HttpMethod.Post, CallbackUrl), (request.Method, request.RequestUri?.AbsoluteUri));
         Assert.Equal("application/json", request.Content?.Headers.ContentType?.ToString());
         Assert.Equal(
-            JsonSerializer.Serialize(new TaskAnswers(_service.Links).Of(record), ApiJson.Default.TaskAnswer),
+            JsonSerializer.Serialize(new TaskResponses(_service.Links).Of(record), ApiJson.Default.TaskResponse),
             System.Text.Encoding.UTF8.GetString(_service.Web.Bodies[0]));
     }
 

@@ -8,7 +8,7 @@ namespace Seedance.Functions.Tests.Api;
 
 public class ReceiveProviderWebhookTests
 {
-    private const int MostBytes = 64 * 1024;
+    private const int MaxBytes = 64 * 1024;
 
     private readonly FakeService _service = new(measures: true);
     private readonly FakeOrchestrations _orchestrations = new();
@@ -68,19 +68,19 @@ public class ReceiveProviderWebhookTests
     [Fact]
     public async Task A_body_over_64_KB_is_refused_and_one_of_64_KB_is_not()
     {
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await ReceiveAsync(new string(' ', MostBytes + 1)));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await ReceiveAsync(new string(' ', MaxBytes + 1)));
         Assert.Empty(_orchestrations.Raised);
 
-        Assert.Equal(HttpStatusCode.OK, await ReceiveAsync("""{"id":"cgt-1"}""".PadRight(MostBytes)));
+        Assert.Equal(HttpStatusCode.OK, await ReceiveAsync("""{"id":"cgt-1"}""".PadRight(MaxBytes)));
         Assert.Single(_orchestrations.Raised);
     }
 
     [Fact]
     public async Task A_body_that_announces_itself_as_too_large_is_not_read()
     {
-        var body = new MemoryStream(new byte[MostBytes + 1]);
+        var body = new MemoryStream(new byte[MaxBytes + 1]);
         var request = Http.Request(authorization: null);
-        request.Content = new StreamContent(body) { Headers = { ContentLength = MostBytes + 1 } };
+        request.Content = new StreamContent(body) { Headers = { ContentLength = MaxBytes + 1 } };
 
         var response = await RunAsync(request, "evolink", _record.Id.ToString(), TokenOf(_record));
 
@@ -94,7 +94,7 @@ public class ReceiveProviderWebhookTests
         await ReceiveAsync("""{"id":"cgt-1"}""");
         _orchestrations.OnRaise = () => throw new InvalidOperationException("No such instance.");
         await ReceiveAsync("""{"id":"cgt-1"}""");
-        await ReceiveAsync(new string(' ', MostBytes + 1));
+        await ReceiveAsync(new string(' ', MaxBytes + 1));
         await ReceiveAsync("""{"id":"cgt-1"}""", provider: "stranger-17");
 
         Assert.Equal(

@@ -44,7 +44,7 @@ internal sealed partial record DocumentedSetting(string Key, string Type, string
         }
     }
 
-    public bool LeastIsExcluded => Range.StartsWith("more than", StringComparison.Ordinal);
+    public bool MinIsExcluded => Range.StartsWith("more than", StringComparison.Ordinal);
 
     /// <summary>True for numbers whose range is a range of numbers, and not what something else allows.</summary>
     public bool HasEnds => Type is "number" or "whole number" && Range != "what the model takes";

@@ -36,8 +36,8 @@ public class SettingsRangeTests
         var (least, most) = setting.Ends;
 
         Assert.True(least is not null, $"The range '{setting.Range}' is no range of numbers.");
-        Assert.NotEmpty(Complaints(setting, Text(setting.LeastIsExcluded ? least.Value : least.Value - 1)));
-        if (!setting.LeastIsExcluded) Assert.Empty(Complaints(setting, Text(least.Value)));
+        Assert.NotEmpty(Complaints(setting, Text(setting.MinIsExcluded ? least.Value : least.Value - 1)));
+        if (!setting.MinIsExcluded) Assert.Empty(Complaints(setting, Text(least.Value)));
         if (most is null) return;
         Assert.Empty(Complaints(setting, Text(most.Value)));
         Assert.NotEmpty(Complaints(setting, Text(most.Value + 1)));

@@ -94,7 +94,7 @@ internal sealed class FakeService
 
     public DeliverCallback NewDeliverCallback() => new(
         Records,
-        new CallbackMessage(new TaskAnswers(Links), Clients),
+        new CallbackMessage(new TaskResponses(Links), Clients),
         new CallbackSender(Web, Time),
         Deliveries,
         Metrics,

@@ -18,7 +18,7 @@ internal sealed class FrontDoors(FakeService service)
     public Task<HttpResponseMessage> CreateAsync(HttpRequestMessage request, CancellationToken cancellationToken = default)
         => SendAsync<CreateGeneration>(
             request,
-            http => new CreateGeneration(Admission(), new TaskAnswers(service.Links), RetryAfter())
+            http => new CreateGeneration(Admission(), new TaskResponses(service.Links), RetryAfter())
                 .RunAsync(http, Orchestrations.Client, cancellationToken),
             cancellationToken);
 
@@ -43,18 +43,18 @@ internal sealed class FrontDoors(FakeService service)
     public Task<HttpResponseMessage> GetTaskAsync(string id, HttpRequestMessage request)
         => SendAsync<GetTask>(
             request,
-            http => new GetTask(service.Records, new TaskAnswers(service.Links), RetryAfter()).RunAsync(http, id, CancellationToken.None));
+            http => new GetTask(service.Records, new TaskResponses(service.Links), RetryAfter()).RunAsync(http, id, CancellationToken.None));
 
     public Task<HttpResponseMessage> DeleteVideoAsync(string id, string authorization = "Bearer " + Samples.ClientKey, string query = "")
         => SendAsync<DeleteVideo>(
             Http.Request($"{Origin}/v1/videos/{id}{query}", "DELETE", authorization: authorization),
-            http => new DeleteVideo(service.Records, service.Removal, new TaskAnswers(service.Links), NullLogger<DeleteVideo>.Instance)
+            http => new DeleteVideo(service.Records, service.Removal, new TaskResponses(service.Links), NullLogger<DeleteVideo>.Instance)
                 .RunAsync(http, id, CancellationToken.None));
 
     public Task<HttpResponseMessage> GetOperationAsync(string id, HttpRequestMessage? request = null)
         => SendAsync<GetOperation>(
             request ?? Request($"/v1/operations/{id}"),
-            http => new GetOperation(service.Records, new TaskAnswers(service.Links), RetryAfter())
+            http => new GetOperation(service.Records, new TaskResponses(service.Links), RetryAfter())
                 .RunAsync(http, id, CancellationToken.None));
 
     public Task<HttpResponseMessage> GetStatusAsync(string query, params (string Name, string Value)[] headers)
@@ -63,7 +63,7 @@ internal sealed class FrontDoors(FakeService service)
     public Task<HttpResponseMessage> GetStatusAsync(HttpRequestMessage request)
         => SendAsync<GetStatus>(
             request,
-            http => new GetStatus(service.Records, new StatusAnswers(service.Links), RetryAfter()).RunAsync(http, CancellationToken.None));
+            http => new GetStatus(service.Records, new StatusResponses(service.Links), RetryAfter()).RunAsync(http, CancellationToken.None));
 
     public Task<HttpResponseMessage> ListAsync(string query) => ListAsync(Request("/v1/tasks" + query));
 
@@ -71,7 +71,7 @@ internal sealed class FrontDoors(FakeService service)
         => SendAsync<ListTasks>(
             request,
             http => new ListTasks(
-                new TaskListing(service.Tables), new TaskAnswers(service.Links), new ListCursors(Samples.As(service.Options)))
+                new TaskListing(service.Tables), new TaskResponses(service.Links), new ListCursors(Samples.As(service.Options)))
                 .RunAsync(http, CancellationToken.None));
 
     public Task<HttpResponseMessage> ListDeliveriesAsync(string id, HttpRequestMessage? request = null)
@@ -114,16 +114,16 @@ internal sealed class FrontDoors(FakeService service)
             service.Time, NullLogger<BatchStarter>.Instance);
         return SendAsync<CreateBatch>(
             request,
-            http => new CreateBatch(service.Clients, new RequestReader(new RequestRules()), service.NewStarter(), starter, service.Batches, BatchAnswers())
+            http => new CreateBatch(service.Clients, new RequestReader(new RequestRules()), service.NewStarter(), starter, service.Batches, BatchResponses())
                 .RunAsync(http, Orchestrations.Client, CancellationToken.None));
     }
 
     public Task<HttpResponseMessage> GetBatchAsync(string id, HttpRequestMessage? request = null)
         => SendAsync<GetBatch>(
             request ?? Request($"/v1/videos/batches/{id}"),
-            http => new GetBatch(service.Batches, BatchAnswers(), RetryAfter()).RunAsync(http, id, CancellationToken.None));
+            http => new GetBatch(service.Batches, BatchResponses(), RetryAfter()).RunAsync(http, id, CancellationToken.None));
 
-    private BatchAnswers BatchAnswers() => new(new TaskAnswers(service.Links));
+    private BatchResponses BatchResponses() => new(new TaskResponses(service.Links));
 
     private Task<HttpResponseMessage> SendAsync<TFunction>(
         HttpRequestMessage request, Func<HttpRequest, Task<IResult>> run, CancellationToken cancellationToken = default)

@@ -119,10 +119,10 @@ public sealed class BatchTests : IDisposable
     [Fact]
     public async Task The_history_of_fifty_stays_short()
     {
-        var batch = await StartAsync(count: BatchRecord.MostTasks, concurrency: 5);
+        var batch = await StartAsync(count: BatchRecord.MaxTasks, concurrency: 5);
         await _world.AdvanceAsync(TimeSpan.FromHours(1));
 
-        Assert.Equal(BatchRecord.MostTasks, _world.Provider.Paid);
+        Assert.Equal(BatchRecord.MaxTasks, _world.Provider.Paid);
         Assert.InRange(_world.Engine.HistoryOf(batch.Id.ToString()).Count, 150, 400);
     }
 

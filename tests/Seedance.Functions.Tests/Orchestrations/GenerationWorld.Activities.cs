@@ -22,7 +22,7 @@ internal sealed partial class GenerationWorld
         var late = new RecordLateVideo(Records, videos, Meters.Metrics, Clock);
         var deliver = new DeliverCallback(
             Records,
-            new CallbackMessage(new TaskAnswers(new VideoLinks(settings)), new ClientDirectory(settings)),
+            new CallbackMessage(new TaskResponses(new VideoLinks(settings)), new ClientDirectory(settings)),
             new CallbackSender(Web, Clock),
             new Deliveries(_troubled),
             Meters.Metrics,

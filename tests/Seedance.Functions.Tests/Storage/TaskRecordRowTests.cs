@@ -6,7 +6,7 @@ namespace Seedance.Functions.Tests.Storage;
 
 public class TaskRecordRowTests
 {
-    private const int MostBytesInAColumn = 64 * 1024;
+    private const int MaxBytesInAColumn = 64 * 1024;
 
     private static readonly TaskRecord Maximal = Samples.Record with
     {
@@ -99,8 +99,8 @@ public class TaskRecordRowTests
 
         var row = TaskRecordRow.ToRow(record);
 
-        Assert.All(row, column => Assert.InRange(column.Value is byte[] bytes ? bytes.Length : 0, 0, MostBytesInAColumn));
-        Assert.All(row, column => Assert.InRange(column.Value is string text ? text.Length * sizeof(char) : 0, 0, MostBytesInAColumn));
+        Assert.All(row, column => Assert.InRange(column.Value is byte[] bytes ? bytes.Length : 0, 0, MaxBytesInAColumn));
+        Assert.All(row, column => Assert.InRange(column.Value is string text ? text.Length * sizeof(char) : 0, 0, MaxBytesInAColumn));
         Assert.Equal(prompt, TaskRecordRow.FromRow(row).Request.Prompt);
     }
 

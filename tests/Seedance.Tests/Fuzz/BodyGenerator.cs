@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Seedance.Tests.Fuzz;
 
-internal sealed record FuzzBody(FrontDoor Door, RequestRules Rules, byte[] Bytes, string Kind)
+internal sealed record FuzzBody(RequestFormat Door, RequestRules Rules, byte[] Bytes, string Kind)
 {
     public override string ToString()
         => $"{Kind}, {Door}, {Convert.ToBase64String(Bytes)}{Environment.NewLine}{Encoding.UTF8.GetString(Bytes)}";
@@ -58,8 +58,8 @@ internal sealed class BodyGenerator(Random random)
 
     public FuzzBody Next()
     {
-        var door = random.Next(3) == 0 ? FrontDoor.SeedanceApi : FrontDoor.EvoLink;
-        var json = Json(door == FrontDoor.EvoLink);
+        var door = random.Next(3) == 0 ? RequestFormat.SeedanceApi : RequestFormat.EvoLink;
+        var json = Json(door == RequestFormat.EvoLink);
         var bytes = Encoding.UTF8.GetBytes(json);
         var (kind, body) = random.Next(12) switch
         {

@@ -42,13 +42,13 @@ public sealed class FuzzTests(ITestOutputHelper output)
     private static bool Check(FuzzBody body, PriceBook prices)
     {
         var reading = new RequestReader(body.Rules).Read(body.Door, body.Bytes);
-        if (reading is RequestReading.Refused refused)
+        if (reading is RequestResult.Refused refused)
         {
             Assert.InRange(refused.Violations.Count, 1, 100);
             Assert.All(refused.Violations, violation => Assert.InRange(violation.Message.Length, 1, 600));
             return false;
         }
-        var request = Assert.IsType<RequestReading.Accepted>(reading).Request;
+        var request = Assert.IsType<RequestResult.Accepted>(reading).Request;
         Assert.Equal(64, RequestFingerprint.Of(request).Length);
         Assert.False(prices.Price(request, Now).IsUnknown);
         HttpVideoProvider provider = request.Provider == ProviderNames.EvoLink

@@ -56,7 +56,7 @@ public sealed class EvoLinkDoorTests
     [InlineData("""{"prompt":"x"}""", "INVALID_MODEL")]
     [InlineData("""{"model":"seedance-2.0-text-to-video","prompt":"x","provider":"ark"}""", "INVALID_PROVIDER")]
     [InlineData("""{"model":"seedance-2.0-fast-text-to-video","prompt":"x","provider":"seedanceapi"}""", "INVALID_MODEL")]
-    public void One_thing_wrong_is_one_violation(string json, string code) => Assert.Equal([code], Bodies.Codes(FrontDoor.EvoLink, json));
+    public void One_thing_wrong_is_one_violation(string json, string code) => Assert.Equal([code], Bodies.Codes(RequestFormat.EvoLink, json));
 
     [Theory]
     [InlineData("99999999999999999999", "INVALID_DURATION")]
@@ -66,7 +66,7 @@ public sealed class EvoLinkDoorTests
     [InlineData("null", "INVALID_PARAMETER_TYPE")]
     [InlineData("[8]", "INVALID_PARAMETER_TYPE")]
     public void A_duration_is_a_whole_number(string duration, string code)
-        => Assert.Equal([code], Bodies.Codes(FrontDoor.EvoLink, $$"""{"model":"seedance-2.0","prompt":"x","duration":{{duration}}}"""));
+        => Assert.Equal([code], Bodies.Codes(RequestFormat.EvoLink, $$"""{"model":"seedance-2.0","prompt":"x","duration":{{duration}}}"""));
 
     [Fact]
     public void Another_provider_brings_its_own_limits_and_its_own_default_duration()
@@ -77,7 +77,7 @@ public sealed class EvoLinkDoorTests
         Assert.Equal((8, true), (request.DurationSeconds, request.FixedLens));
         Assert.Equal(
             ["INVALID_DURATION", "INVALID_RESOLUTION", "INVALID_ASPECT_RATIO", "MEDIA_NOT_SUPPORTED"],
-            Bodies.Codes(FrontDoor.EvoLink, """
+            Bodies.Codes(RequestFormat.EvoLink, """
                 {"model":"seedance-2.0","prompt":"x","provider":"seedanceapi","duration":5,"quality":"1080p","aspect_ratio":"adaptive","video_urls":["https://e.com/1.mp4"]}
                 """));
     }
@@ -85,7 +85,7 @@ public sealed class EvoLinkDoorTests
     [Fact]
     public void Every_violation_is_named_at_once()
     {
-        var violations = Bodies.Refused(FrontDoor.EvoLink, """
+        var violations = Bodies.Refused(RequestFormat.EvoLink, """
             {"model":"seedance-2.0-fast-text-to-video","prompt":"","duration":"5","quality":"1080p","aspect_ratio":"2:1",
              "image_urls":["ftp://e.com/1.png",null],"enable_audio":true,"callback_url":"https://localhost/x"}
             """);
@@ -102,9 +102,9 @@ public sealed class EvoLinkDoorTests
     [Fact]
     public void An_unknown_member_is_refused_by_name_with_the_known_ones()
     {
-        var top = Assert.Single(Bodies.Refused(FrontDoor.EvoLink, """{"model":"seedance-2.0","prompt":"x","web_search":true}"""));
+        var top = Assert.Single(Bodies.Refused(RequestFormat.EvoLink, """{"model":"seedance-2.0","prompt":"x","web_search":true}"""));
         var nested = Assert.Single(Bodies.Refused(
-            FrontDoor.EvoLink, """{"model":"seedance-2.0","prompt":"x","model_params":{"search":true}}"""));
+            RequestFormat.EvoLink, """{"model":"seedance-2.0","prompt":"x","model_params":{"search":true}}"""));
 
         Assert.Equal(("web_search", "UNKNOWN_PARAMETER"), (top.Param, top.Code));
         Assert.StartsWith("web_search is not a known parameter. Known are model, prompt, ", top.Message, StringComparison.Ordinal);
@@ -114,7 +114,7 @@ public sealed class EvoLinkDoorTests
     [Fact]
     public void An_unknown_model_is_refused_with_the_known_ones()
     {
-        var violation = Assert.Single(Bodies.Refused(FrontDoor.EvoLink, """{"model":"seedance-2.0-fast-text-2-video","prompt":"x"}"""));
+        var violation = Assert.Single(Bodies.Refused(RequestFormat.EvoLink, """{"model":"seedance-2.0-fast-text-2-video","prompt":"x"}"""));
 
         Assert.StartsWith("seedance-2.0-fast-text-2-video is not a model of evolink. Known are ", violation.Message, StringComparison.Ordinal);
         Assert.Contains("seedance-2.0-fast-text-to-video", violation.Message, StringComparison.Ordinal);
@@ -127,7 +127,7 @@ public sealed class EvoLinkDoorTests
     {
         var prompt = string.Concat(Enumerable.Repeat("🎬", characters));
 
-        Assert.Equal(accepted, Bodies.Codes(FrontDoor.EvoLink, $$"""{"model":"seedance-2.0","prompt":"{{prompt}}"}""").Length == 0);
+        Assert.Equal(accepted, Bodies.Codes(RequestFormat.EvoLink, $$"""{"model":"seedance-2.0","prompt":"{{prompt}}"}""").Length == 0);
     }
 
     [Fact]
@@ -137,13 +137,13 @@ public sealed class EvoLinkDoorTests
         var body = """
             {"model":"seedance-2.0-reference-to-video","prompt":"Use @video1 camera movement throughout the clip and @audio1 as background music","image_urls":["https://example.com/ref1.jpg","https://example.com/ref2.jpg"],"video_urls":["https://example.com/reference.mp4"],"audio_urls":["https://example.com/bgm.mp3"],"duration":10,"quality":"720p","aspect_ratio":"16:9","generate_audio":true,"callback_url":"https://example.com/hook"}
             """u8.ToArray();
-        Assert.IsType<RequestReading.Accepted>(reader.Read(FrontDoor.EvoLink, body));
+        Assert.IsType<RequestResult.Accepted>(reader.Read(RequestFormat.EvoLink, body));
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        reader.Read(FrontDoor.EvoLink, body);
+        reader.Read(RequestFormat.EvoLink, body);
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 20_000);
     }
 
-    private static VideoRequest Accepted(string json) => Bodies.Accepted(FrontDoor.EvoLink, json);
+    private static VideoRequest Accepted(string json) => Bodies.Accepted(RequestFormat.EvoLink, json);
 }

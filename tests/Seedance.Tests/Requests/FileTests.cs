@@ -39,7 +39,7 @@ public sealed class FileTests
     [InlineData(1, "[]", null)]
     public void Lengths_are_a_total_or_one_for_each_video(int videos, string seconds, string? total) => Assert.Equal(
         total is null ? null : decimal.Parse(total, CultureInfo.InvariantCulture),
-        Bodies.Accepted(FrontDoor.EvoLink, Lengths(videos, seconds)).InputVideoSeconds);
+        Bodies.Accepted(RequestFormat.EvoLink, Lengths(videos, seconds)).InputVideoSeconds);
 
     [Theory]
     [InlineData(0, "5", "input_video_seconds")]
@@ -56,7 +56,7 @@ public sealed class FileTests
     [InlineData(1, "[79228162514264337593543950335]", "input_video_seconds[0]")]
     public void Lengths_that_the_videos_cannot_have_are_refused(int videos, string seconds, string param)
     {
-        var violation = Assert.Single(Bodies.Refused(FrontDoor.EvoLink, Lengths(videos, seconds)));
+        var violation = Assert.Single(Bodies.Refused(RequestFormat.EvoLink, Lengths(videos, seconds)));
 
         Assert.Equal((param, "INVALID_INPUT_VIDEO_SECONDS"), (violation.Param, violation.Code));
     }
@@ -70,7 +70,7 @@ public sealed class FileTests
     [InlineData("[null]", "input_video_seconds[0]")]
     public void Lengths_are_numbers(string seconds, string param)
     {
-        var violation = Assert.Single(Bodies.Refused(FrontDoor.EvoLink, Lengths(1, seconds)));
+        var violation = Assert.Single(Bodies.Refused(RequestFormat.EvoLink, Lengths(1, seconds)));
 
         Assert.Equal((param, "INVALID_PARAMETER_TYPE"), (violation.Param, violation.Code));
     }
@@ -82,5 +82,5 @@ public sealed class FileTests
     }
 
     private static void AssertEach(string[] codes, params string[] urls) => Assert.All(urls, url => Assert.Equal(
-        codes, Bodies.Codes(FrontDoor.EvoLink, $$"""{"model":"seedance-2.0","prompt":"x","image_urls":["{{url}}"]}""")));
+        codes, Bodies.Codes(RequestFormat.EvoLink, $$"""{"model":"seedance-2.0","prompt":"x","image_urls":["{{url}}"]}""")));
 }

@@ -26,7 +26,7 @@ public sealed class ImageHeadTests
     {
         var (bytes, format) = Samples[name];
 
-        Assert.Equal(new ImageReading.Recognised(format, 1024, 768), ImageHead.Read(bytes, bytes.Length));
+        Assert.Equal(new ImageResult.Recognised(format, 1024, 768), ImageHead.Read(bytes, bytes.Length));
     }
 
     [Theory]
@@ -38,10 +38,10 @@ public sealed class ImageHeadTests
         {
             var reading = ImageHead.Read(bytes.AsSpan(0, length), bytes.Length);
 
-            if (reading is ImageReading.Incomplete incomplete)
+            if (reading is ImageResult.Incomplete incomplete)
                 Assert.InRange(incomplete.BytesNeeded, length + 1, bytes.Length);
             else
-                Assert.Equal(new ImageReading.Recognised(format, 1024, 768), reading);
+                Assert.Equal(new ImageResult.Recognised(format, 1024, 768), reading);
         }
     }
 
@@ -51,13 +51,13 @@ public sealed class ImageHeadTests
     {
         var (bytes, _) = Samples[name];
         var (length, reads) = (1L, 0);
-        while (ImageHead.Read(bytes.AsSpan(0, (int)length), bytes.Length) is ImageReading.Incomplete incomplete)
+        while (ImageHead.Read(bytes.AsSpan(0, (int)length), bytes.Length) is ImageResult.Incomplete incomplete)
         {
             length = incomplete.BytesNeeded;
             reads++;
         }
 
-        Assert.IsType<ImageReading.Recognised>(ImageHead.Read(bytes.AsSpan(0, (int)length), bytes.Length));
+        Assert.IsType<ImageResult.Recognised>(ImageHead.Read(bytes.AsSpan(0, (int)length), bytes.Length));
         Assert.InRange(reads, 1, 110);
     }
 
@@ -70,8 +70,8 @@ public sealed class ImageHeadTests
         {
             var reading = ImageHead.Read(bytes.AsSpan(0, length), length);
 
-            if (reading is not ImageReading.NotAnImage)
-                Assert.Equal(new ImageReading.Recognised(format, 1024, 768), reading);
+            if (reading is not ImageResult.NotAnImage)
+                Assert.Equal(new ImageResult.Recognised(format, 1024, 768), reading);
         }
     }
 
@@ -80,10 +80,10 @@ public sealed class ImageHeadTests
     {
         var bytes = Pictures.Jpeg(4000, 3000, Pictures.Progressive, [.. Enumerable.Range(0, 50).Select(_ => Pictures.Exif(60_000))]);
 
-        var first = Assert.IsType<ImageReading.Incomplete>(ImageHead.Read(bytes.AsSpan(0, ImageHead.FirstRead), bytes.Length));
+        var first = Assert.IsType<ImageResult.Incomplete>(ImageHead.Read(bytes.AsSpan(0, ImageHead.FirstRead), bytes.Length));
 
         Assert.InRange(first.BytesNeeded, ImageHead.FirstRead + 1, 3 * ImageHead.FirstRead);
-        Assert.Equal(new ImageReading.Recognised(ImageFormat.Jpeg, 4000, 3000), ImageHead.Read(bytes, bytes.Length));
+        Assert.Equal(new ImageResult.Recognised(ImageFormat.Jpeg, 4000, 3000), ImageHead.Read(bytes, bytes.Length));
     }
 
     [Theory]
@@ -92,15 +92,15 @@ public sealed class ImageHeadTests
     [InlineData(16_384, 1)]
     public void Sizes_are_read_to_the_last_bit(int width, int height)
     {
-        Assert.Equal(new ImageReading.Recognised(ImageFormat.Webp, width, height), Read(Pictures.LosslessWebp(width, height)));
-        Assert.Equal(new ImageReading.Recognised(ImageFormat.Webp, 1 << 24, 7), Read(Pictures.ExtendedWebp(1 << 24, 7)));
-        Assert.Equal(new ImageReading.Recognised(ImageFormat.Jpeg, 65_535, 65_534), Read(Pictures.Jpeg(65_535, 65_534)));
-        Assert.Equal(new ImageReading.Recognised(ImageFormat.Png, int.MaxValue, 8), Read(Pictures.Png(int.MaxValue, 8)));
+        Assert.Equal(new ImageResult.Recognised(ImageFormat.Webp, width, height), Read(Pictures.LosslessWebp(width, height)));
+        Assert.Equal(new ImageResult.Recognised(ImageFormat.Webp, 1 << 24, 7), Read(Pictures.ExtendedWebp(1 << 24, 7)));
+        Assert.Equal(new ImageResult.Recognised(ImageFormat.Jpeg, 65_535, 65_534), Read(Pictures.Jpeg(65_535, 65_534)));
+        Assert.Equal(new ImageResult.Recognised(ImageFormat.Png, int.MaxValue, 8), Read(Pictures.Png(int.MaxValue, 8)));
     }
 
     [Fact]
     public void The_scaling_bits_of_a_lossy_webp_are_no_part_of_its_size() =>
-        Assert.Equal(new ImageReading.Recognised(ImageFormat.Webp, 1024, 768), Read(Pictures.LossyWebp(1024 | 0x4000, 768 | 0xC000)));
+        Assert.Equal(new ImageResult.Recognised(ImageFormat.Webp, 1024, 768), Read(Pictures.LossyWebp(1024 | 0x4000, 768 | 0xC000)));
 
     public static TheoryData<string, byte[]> Damaged => new()
     {
@@ -132,7 +132,7 @@ public sealed class ImageHeadTests
     [Theory]
     [MemberData(nameof(Damaged))]
     public void What_no_decoder_would_read_is_no_picture(string what, byte[] bytes) =>
-        Assert.True(Read(bytes) is ImageReading.NotAnImage { Reason.Length: > 10 }, what);
+        Assert.True(Read(bytes) is ImageResult.NotAnImage { Reason.Length: > 10 }, what);
 
     [Theory]
     [InlineData("GIF89a, and more of it", "a GIF")]
@@ -143,7 +143,7 @@ public sealed class ImageHeadTests
     [InlineData("\0\0\0\u0020ftypavif\0\0\0\0", "an AVIF")]
     [InlineData("\0\0\0\u0020ftypisom\0\0\0\0", "a video")]
     public void What_people_upload_instead_is_named(string text, string name) => Assert.Equal(
-        new ImageReading.NotAnImage($"The file is {name}; a picture must be a JPEG, PNG or WebP."), Read(Encoding.Latin1.GetBytes(text)));
+        new ImageResult.NotAnImage($"The file is {name}; a picture must be a JPEG, PNG or WebP."), Read(Encoding.Latin1.GetBytes(text)));
 
     private static byte[] With(byte[] bytes, int at, byte value)
     {
@@ -151,7 +151,7 @@ public sealed class ImageHeadTests
         return bytes;
     }
 
-    private static ImageReading Read(byte[] bytes) => ImageHead.Read(bytes, bytes.Length);
+    private static ImageResult Read(byte[] bytes) => ImageHead.Read(bytes, bytes.Length);
 }
 
 /// <summary>Bytes as they come, and real heads with some bytes changed: read without an exception, at any length.</summary>
@@ -197,13 +197,13 @@ public sealed class ImageHeadFuzzTests
     {
         switch (ImageHead.Read(head, fileBytes))
         {
-            case ImageReading.Recognised image:
+            case ImageResult.Recognised image:
                 Assert.True(image is { Width: > 0, Height: > 0 });
                 break;
-            case ImageReading.Incomplete incomplete:
+            case ImageResult.Incomplete incomplete:
                 Assert.InRange(incomplete.BytesNeeded, head.Length + 1, fileBytes);
                 break;
-            case ImageReading.NotAnImage other:
+            case ImageResult.NotAnImage other:
                 Assert.NotEmpty(other.Reason);
                 break;
             default:

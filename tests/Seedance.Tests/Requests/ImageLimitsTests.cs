@@ -51,13 +51,13 @@ public sealed class ImageLimitsTests
     [Fact]
     public void What_is_no_picture_or_was_not_read_to_its_size_is_refused()
     {
-        var other = Assert.Single(ImageLimits.Check("image_urls[1]", new ImageReading.NotAnImage("Why not.")));
-        var unread = Assert.Single(ImageLimits.Check("image_urls[1]", new ImageReading.Incomplete(70_000)));
+        var other = Assert.Single(ImageLimits.Check("image_urls[1]", new ImageResult.NotAnImage("Why not.")));
+        var unread = Assert.Single(ImageLimits.Check("image_urls[1]", new ImageResult.Incomplete(70_000)));
 
         Assert.Equal(new RequestViolation("image_urls[1]", "UNREADABLE_IMAGE", "Why not."), other);
         Assert.Equal("UNREADABLE_IMAGE", unread.Code);
     }
 
     private static IReadOnlyList<RequestViolation> Check(int width, int height) =>
-        ImageLimits.Check("image_urls[0]", new ImageReading.Recognised(ImageFormat.Png, width, height));
+        ImageLimits.Check("image_urls[0]", new ImageResult.Recognised(ImageFormat.Png, width, height));
 }

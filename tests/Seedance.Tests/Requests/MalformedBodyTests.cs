@@ -18,14 +18,14 @@ public sealed class MalformedBodyTests
     [InlineData("""{"\ud83d":1}""")]
     [InlineData("""{"x":[[[[[[[[[[1]]]]]]]]]]}""")]
     public void What_is_not_one_JSON_object_is_refused(string json) =>
-        Assert.Contains("INVALID_JSON", Bodies.Codes(FrontDoor.EvoLink, json));
+        Assert.Contains("INVALID_JSON", Bodies.Codes(RequestFormat.EvoLink, json));
 
     [Fact]
     public void Bytes_that_are_not_UTF8_are_refused()
     {
         byte[] body = [.. """{"model":"seedance-2.0","prompt":" """u8, 0xC3, 0x28, .. "\"}"u8];
 
-        var refused = Assert.IsType<RequestReading.Refused>(new RequestReader(new RequestRules()).Read(FrontDoor.EvoLink, body));
+        var refused = Assert.IsType<RequestResult.Refused>(new RequestReader(new RequestRules()).Read(RequestFormat.EvoLink, body));
 
         Assert.Equal("INVALID_JSON", refused.Violations[^1].Code);
     }
@@ -33,7 +33,7 @@ public sealed class MalformedBodyTests
     [Fact]
     public void The_message_names_the_line_of_an_error()
     {
-        var violation = Assert.Single(Bodies.Refused(FrontDoor.EvoLink, "{\n  \"prompt\": nope\n}"));
+        var violation = Assert.Single(Bodies.Refused(RequestFormat.EvoLink, "{\n  \"prompt\": nope\n}"));
 
         Assert.Contains("line 2", violation.Message, StringComparison.Ordinal);
     }
@@ -44,7 +44,7 @@ public sealed class MalformedBodyTests
     [InlineData("""{"model":"seedance-2.0","prompt":"x","model_params":{"web_search":true,"web_search":true}}""", "model_params.web_search")]
     public void A_member_given_twice_is_refused(string json, string param)
     {
-        var violation = Assert.Single(Bodies.Refused(FrontDoor.EvoLink, json));
+        var violation = Assert.Single(Bodies.Refused(RequestFormat.EvoLink, json));
 
         Assert.Equal((param, "DUPLICATE_PARAMETER"), (violation.Param, violation.Code));
     }
@@ -67,7 +67,7 @@ public sealed class MalformedBodyTests
         var others = string.Concat(new[] { ("model", "\"seedance-2.0\""), ("prompt", "\"x\"") }
             .Where(other => other.Item1 != member).Select(other => $",\"{other.Item1}\":{other.Item2}"));
 
-        var violation = Assert.Single(Bodies.Refused(FrontDoor.EvoLink, $$"""{"{{member}}":{{value}}{{others}}}"""));
+        var violation = Assert.Single(Bodies.Refused(RequestFormat.EvoLink, $$"""{"{{member}}":{{value}}{{others}}}"""));
 
         Assert.Equal((member, "INVALID_PARAMETER_TYPE"), (violation.Param, violation.Code));
     }
@@ -77,7 +77,7 @@ public sealed class MalformedBodyTests
     {
         var json = "{" + string.Join(',', Enumerable.Range(0, 20_000).Select(i => $"\"{new string('x', 90)}{i}\":[]")) + "}";
 
-        var violations = Bodies.Refused(FrontDoor.EvoLink, json);
+        var violations = Bodies.Refused(RequestFormat.EvoLink, json);
 
         Assert.Equal(100, violations.Count);
         Assert.All(violations, violation => Assert.InRange(violation.Message.Length, 1, 300));

@@ -65,7 +65,7 @@ public sealed class OfferedModelsTests
     {
         var rules = new RequestRules { AllowSmartDuration = true, SeedanceApiDoorProvider = ProviderNames.EvoLink };
 
-        Assert.Equal(["INVALID_DURATION"], Bodies.Codes(FrontDoor.SeedanceApi, """{"prompt":"x","duration":"-1"}""", rules));
+        Assert.Equal(["INVALID_DURATION"], Bodies.Codes(RequestFormat.SeedanceApi, """{"prompt":"x","duration":"-1"}""", rules));
     }
 
     [Theory]
@@ -82,7 +82,7 @@ public sealed class OfferedModelsTests
     {
         var json = $$"""{"model":"{{model}}","prompt":"x"{{rest}}}""";
 
-        Assert.Contains(code, Bodies.Codes(FrontDoor.EvoLink, json));
-        Assert.Equal(accepted, Bodies.Codes(FrontDoor.EvoLink, json, rules).Length == 0);
+        Assert.Contains(code, Bodies.Codes(RequestFormat.EvoLink, json));
+        Assert.Equal(accepted, Bodies.Codes(RequestFormat.EvoLink, json, rules).Length == 0);
     }
 }

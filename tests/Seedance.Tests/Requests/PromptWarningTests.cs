@@ -22,8 +22,8 @@ public sealed class PromptWarningTests
     [InlineData("follow @image12", 1)]
     public void A_tag_past_the_files_is_warned_of(string prompt, int warnings) =>
         Assert.Equal(warnings, Bodies.Warnings(
-            FrontDoor.EvoLink, $$"""{"model":"seedance-2.0","prompt":"{{prompt}}","image_urls":["https://e.com/1.png"]}""").Count);
+            RequestFormat.EvoLink, $$"""{"model":"seedance-2.0","prompt":"{{prompt}}","image_urls":["https://e.com/1.png"]}""").Count);
 
     private static IReadOnlyList<string> Warnings(string prompt) =>
-        Bodies.Warnings(FrontDoor.EvoLink, $$"""{"model":"seedance-2.0","prompt":"{{prompt}}"}""");
+        Bodies.Warnings(RequestFormat.EvoLink, $$"""{"model":"seedance-2.0","prompt":"{{prompt}}"}""");
 }

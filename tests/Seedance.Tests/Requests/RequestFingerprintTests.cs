@@ -29,7 +29,7 @@ public sealed class RequestFingerprintTests
     [Fact]
     public void Options_that_belong_to_other_models_count_too()
     {
-        var request = Bodies.Accepted(FrontDoor.EvoLink, Body);
+        var request = Bodies.Accepted(RequestFormat.EvoLink, Body);
 
         string[] fingerprints =
         [
@@ -52,5 +52,5 @@ public sealed class RequestFingerprintTests
         Assert.Equal("6bca757ac4863a658d47c95e495221d4fc4e2f1c46b07ed7a009551a7f03765d", Of(Body));
     }
 
-    private static string Of(string json) => RequestFingerprint.Of(Bodies.Accepted(FrontDoor.EvoLink, json));
+    private static string Of(string json) => RequestFingerprint.Of(Bodies.Accepted(RequestFormat.EvoLink, json));
 }

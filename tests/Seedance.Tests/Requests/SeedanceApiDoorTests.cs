@@ -34,24 +34,24 @@ public sealed class SeedanceApiDoorTests
     [InlineData("\"input_video_seconds\":5", "UNKNOWN_PARAMETER")]
     [InlineData("\"model_params\":{\"web_search\":false}", "UNKNOWN_PARAMETER")]
     public void One_thing_wrong_is_one_violation(string member, string code)
-        => Assert.Equal([code], Bodies.Codes(FrontDoor.SeedanceApi, $$"""{"prompt":"x",{{member}}}"""));
+        => Assert.Equal([code], Bodies.Codes(RequestFormat.SeedanceApi, $$"""{"prompt":"x",{{member}}}"""));
 
     [Theory]
     [InlineData(2000, true)]
     [InlineData(2001, false)]
     public void A_prompt_may_have_2000_characters(int length, bool accepted)
-        => Assert.Equal(accepted, Bodies.Codes(FrontDoor.SeedanceApi, $$"""{"prompt":"{{new string('a', length)}}"}""").Length == 0);
+        => Assert.Equal(accepted, Bodies.Codes(RequestFormat.SeedanceApi, $$"""{"prompt":"{{new string('a', length)}}"}""").Length == 0);
 
     [Fact]
     public void The_door_can_be_served_by_the_other_provider()
     {
         var rules = new RequestRules { SeedanceApiDoorProvider = ProviderNames.EvoLink };
 
-        var request = Bodies.Accepted(FrontDoor.SeedanceApi, """{"prompt":"x","duration":"5"}""", rules);
+        var request = Bodies.Accepted(RequestFormat.SeedanceApi, """{"prompt":"x","duration":"5"}""", rules);
 
         Assert.Equal((ProviderNames.EvoLink, "seedance-2.0-text-to-video"), (request.Provider, request.Model));
         Assert.Equal((5, "1:1"), (request.DurationSeconds, request.AspectRatio));
     }
 
-    private static VideoRequest Accepted(string json) => Bodies.Accepted(FrontDoor.SeedanceApi, json);
+    private static VideoRequest Accepted(string json) => Bodies.Accepted(RequestFormat.SeedanceApi, json);
 }

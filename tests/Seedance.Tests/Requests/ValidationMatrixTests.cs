@@ -28,7 +28,7 @@ public sealed class ValidationMatrixTests
         Assert.All(EvoLinkColumns, column => Refuses(column, "", "INVALID_PROMPT", new string('p', 10_001)));
         Refuses(Other, "", "INVALID_PROMPT", new string('p', 2001));
         Assert.Equal(["INVALID_PROMPT"], Bodies.Codes(
-            FrontDoor.EvoLink, """{"model":"seedance-2.0","prompt":"four"}""", new RequestRules { EvoLinkPromptCharacters = 3 }));
+            RequestFormat.EvoLink, """{"model":"seedance-2.0","prompt":"four"}""", new RequestRules { EvoLinkPromptCharacters = 3 }));
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class ValidationMatrixTests
     [Fact]
     public void V26_a_picture_may_be_given_twice() =>
         Assert.Equal(2, Bodies.Accepted(
-            FrontDoor.EvoLink, $$"""{"model":"{{I2V}}","prompt":"x","image_urls":["https://e.com/1.png","https://e.com/1.png"]}""").ImageUrls.Count);
+            RequestFormat.EvoLink, $$"""{"model":"{{I2V}}","prompt":"x","image_urls":["https://e.com/1.png","https://e.com/1.png"]}""").ImageUrls.Count);
 
     private static void JudgeFiles(string column, int images, int videos, int audios)
     {
@@ -144,7 +144,7 @@ public sealed class ValidationMatrixTests
             expected.Add("TOO_MANY_FILES");
         var files = $"\"image_urls\":[{Urls(images, "png")}],\"video_urls\":[{Urls(videos, "mp4")}],\"audio_urls\":[{Urls(audios, "mp3")}]";
 
-        Assert.Equal(expected, Bodies.Codes(FrontDoor.EvoLink, $$"""{"model":"{{column}}","prompt":"x",{{files}}}"""));
+        Assert.Equal(expected, Bodies.Codes(RequestFormat.EvoLink, $$"""{"model":"{{column}}","prompt":"x",{{files}}}"""));
     }
 
     private static void JudgeEach(string taken, Func<string, string> rest, params string[] codes)
@@ -174,7 +174,7 @@ public sealed class ValidationMatrixTests
             I2V or I2VFast => $",\"model\":\"{column}\",\"image_urls\":[\"https://e.com/1.png\"]",
             _ => $",\"model\":\"{column}\",\"video_urls\":[\"https://e.com/1.mp4\"]",
         };
-        return Bodies.Codes(column == Other ? FrontDoor.SeedanceApi : FrontDoor.EvoLink, $$"""{"prompt":"{{prompt}}"{{model}}{{rest}}}""");
+        return Bodies.Codes(column == Other ? RequestFormat.SeedanceApi : RequestFormat.EvoLink, $$"""{"prompt":"{{prompt}}"{{model}}{{rest}}}""");
     }
 
     private static string Urls(int count, string extension) =>

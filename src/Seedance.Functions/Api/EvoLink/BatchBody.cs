@@ -24,7 +24,7 @@ internal sealed class BatchBody
     public IReadOnlyList<ReadOnlyMemory<byte>> Items => _items;
 
     /// <summary>How many may be under way at once: all of them unless the body says otherwise.</summary>
-    public int MostAtOnce => _concurrency ?? BatchRecord.MostTasks;
+    public int MaxAtOnce => _concurrency ?? BatchRecord.MaxTasks;
 
     public static BatchBody Parse(ReadOnlyMemory<byte> json)
     {
@@ -80,12 +80,12 @@ internal sealed class BatchBody
         }
         if (!_hasRequests)
         {
-            Refuse(Requests, ViolationCodes.InvalidBatchSize, $"{Requests} must be an array of 1 to {BatchRecord.MostTasks} requests.");
+            Refuse(Requests, ViolationCodes.InvalidBatchSize, $"{Requests} must be an array of 1 to {BatchRecord.MaxTasks} requests.");
         }
-        else if (_count is 0 or > BatchRecord.MostTasks)
+        else if (_count is 0 or > BatchRecord.MaxTasks)
         {
             Refuse(Requests, ViolationCodes.InvalidBatchSize,
-                $"{Requests} holds {_count} requests; it must hold 1 to {BatchRecord.MostTasks}.");
+                $"{Requests} holds {_count} requests; it must hold 1 to {BatchRecord.MaxTasks}.");
         }
     }
 
@@ -95,7 +95,7 @@ internal sealed class BatchBody
         if (reader.TokenType != JsonTokenType.StartArray)
         {
             _count = 1;
-            Refuse(Requests, ViolationCodes.InvalidParameterType, $"{Requests} must be an array of 1 to {BatchRecord.MostTasks} requests.");
+            Refuse(Requests, ViolationCodes.InvalidParameterType, $"{Requests} must be an array of 1 to {BatchRecord.MaxTasks} requests.");
             reader.Skip();
             return;
         }
@@ -106,7 +106,7 @@ internal sealed class BatchBody
             var start = (int)reader.TokenStartIndex;
             var isObject = reader.TokenType == JsonTokenType.StartObject;
             reader.Skip();
-            if (_count >= BatchRecord.MostTasks) continue;
+            if (_count >= BatchRecord.MaxTasks) continue;
             if (!isObject) Refuse($"{Requests}[{_count}]", ViolationCodes.InvalidParameterType, $"{Requests}[{_count}] must be an object.");
             _items.Add(isObject ? json[start..(int)reader.BytesConsumed] : default);
         }
@@ -116,10 +116,10 @@ internal sealed class BatchBody
     {
         Once(ref _hasConcurrency, Concurrency);
         _concurrency = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number) ? number : null;
-        if (_concurrency is not (>= 1 and <= BatchRecord.MostTasks))
+        if (_concurrency is not (>= 1 and <= BatchRecord.MaxTasks))
         {
             Refuse(Concurrency, ViolationCodes.InvalidConcurrency,
-                $"{Concurrency} must be a whole number from 1 to {BatchRecord.MostTasks}.");
+                $"{Concurrency} must be a whole number from 1 to {BatchRecord.MaxTasks}.");
         }
         reader.Skip();
     }

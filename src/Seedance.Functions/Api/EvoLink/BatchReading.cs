@@ -19,13 +19,13 @@ internal sealed record BatchReading(
         {
             // What is no object was refused already.
             if (item.IsEmpty) continue;
-            switch (reader.Read(FrontDoor.EvoLink, item))
+            switch (reader.Read(RequestFormat.EvoLink, item))
             {
-                case RequestReading.Accepted accepted:
+                case RequestResult.Accepted accepted:
                     requests.Add(accepted.Request);
                     warnings.AddRange(accepted.Warnings.Select(warning => $"requests[{index}]: {warning}"));
                     break;
-                case RequestReading.Refused refused:
+                case RequestResult.Refused refused:
                     violations.AddRange(refused.Violations.Select(each => each with
                     {
                         Param = each.Param.Length == 0 ? $"requests[{index}]" : $"requests[{index}].{each.Param}",
@@ -33,6 +33,6 @@ internal sealed record BatchReading(
                     break;
             }
         }
-        return new BatchReading(requests, body.MostAtOnce, violations, warnings);
+        return new BatchReading(requests, body.MaxAtOnce, violations, warnings);
     }
 }

@@ -12,7 +12,7 @@ namespace Seedance.Functions.Api;
 /// </summary>
 public sealed partial class CallbackResender(Deliveries deliveries, TimeProvider time, ILogger<CallbackResender> logger)
 {
-    private const int MostTries = 5;
+    private const int MaxTries = 5;
 
     /// <summary>Has the callback sent.</summary>
     /// <param name="orchestrations">The durable client of this invocation.</param>
@@ -22,14 +22,14 @@ public sealed partial class CallbackResender(Deliveries deliveries, TimeProvider
         DurableTaskClient orchestrations, TaskRecord record, CancellationToken cancellationToken)
     {
         var task = record.Id.ToString();
-        for (var tries = 0; tries < MostTries; tries++)
+        for (var tries = 0; tries < MaxTries; tries++)
         {
             var round = await deliveries.FindNewestRoundAsync(record.Client, record.Id, cancellationToken);
             var instance = NotifyCaller.InstanceIdFor(task, round.Number);
             var known = await LookAsync(orchestrations, instance, cancellationToken);
             if (known is { IsCompleted: false })
             {
-                if (round.Attempts >= NotifyCaller.MostHastened) return ResendOutcome.UnderWay;
+                if (round.Attempts >= NotifyCaller.MaxHastened) return ResendOutcome.UnderWay;
                 // It may have ended just now: then the next look shows that.
                 if (await TryHastenAsync(orchestrations, instance)) return ResendOutcome.Hastened;
                 continue;

@@ -9,7 +9,7 @@ namespace Seedance.Functions.Api;
 /// <c>POST /v1/tasks/{id}/cancel</c>: stops the workflow. Before the submit nothing is paid; after it no claim is made about the
 /// provider's charge, since neither provider documents a cancel.
 /// </summary>
-public sealed partial class CancelTask(TaskRecords records, TaskAnswers answers, ILogger<CancelTask> logger)
+public sealed partial class CancelTask(TaskRecords records, TaskResponses answers, ILogger<CancelTask> logger)
 {
     /// <summary>
     /// Answers 202 with the task: the workflow records the cancel within moments. 200 when it is cancelled already, 409 when it has
@@ -27,7 +27,7 @@ public sealed partial class CancelTask(TaskRecords records, TaskAnswers answers,
         if (!record.IsTerminal && !await TryRaiseAsync(orchestrations, id)) throw ApiException.NotStartedYet();
         return Results.Json(
             answers.Of(record),
-            ApiJson.Default.TaskAnswer,
+            ApiJson.Default.TaskResponse,
             statusCode: record.IsTerminal ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
     }
 

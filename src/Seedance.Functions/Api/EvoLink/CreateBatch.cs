@@ -15,7 +15,7 @@ public sealed class CreateBatch(
     GenerationStarter generations,
     BatchStarter starter,
     BatchRecords batches,
-    BatchAnswers answers)
+    BatchResponses answers)
 {
     /// <summary>The most a body may hold: 50 requests, each as long as any that is valid.</summary>
     public const int MaxBytes = 4 * 1024 * 1024;
@@ -53,6 +53,6 @@ public sealed class CreateBatch(
         {
             Warnings = UnsignedCallback.AddTo(reading.Warnings, clients, client, reading.Requests) is { Count: > 0 } warnings ? warnings : null,
         };
-        return Results.Json(answer, ApiJson.Default.BatchAnswer);
+        return Results.Json(answer, ApiJson.Default.BatchResponse);
     }
 }

@@ -8,7 +8,7 @@ namespace Seedance.Functions.Api;
 /// orchestration, and answers 200 with the task object: EvoLink's own clients take no other status for success. Callers that
 /// prefer <c>respond-async</c> (RFC 7240) get 202 and where to ask.
 /// </summary>
-public sealed class CreateGeneration(TaskAdmission admission, TaskAnswers answers, RetryAfter retryAfter)
+public sealed class CreateGeneration(TaskAdmission admission, TaskResponses answers, RetryAfter retryAfter)
 {
     private const string RespondAsync = "respond-async";
 
@@ -19,10 +19,10 @@ public sealed class CreateGeneration(TaskAdmission admission, TaskAnswers answer
         [DurableClient] DurableTaskClient orchestrations,
         CancellationToken cancellationToken)
     {
-        var (record, warnings) = await admission.AdmitAsync(FrontDoor.EvoLink, request, orchestrations, cancellationToken);
+        var (record, warnings) = await admission.AdmitAsync(RequestFormat.EvoLink, request, orchestrations, cancellationToken);
         var answer = answers.Of(record) with { Warnings = warnings };
         // A replay may find its task finished: then there is nothing to wait for.
-        if (record.IsTerminal || !PrefersAsync(request)) return Results.Json(answer, ApiJson.Default.TaskAnswer);
+        if (record.IsTerminal || !PrefersAsync(request)) return Results.Json(answer, ApiJson.Default.TaskResponse);
         request.HttpContext.Response.Headers["Preference-Applied"] = RespondAsync;
         return GetOperation.Accepted(request, record, retryAfter, answer);
     }

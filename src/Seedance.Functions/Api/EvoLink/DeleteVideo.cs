@@ -10,7 +10,7 @@ namespace Seedance.Functions.Api;
 /// so. Takes the client's key alone: a result link opens a video for whoever it was sent to, and must not remove it.
 /// </summary>
 public sealed partial class DeleteVideo(
-    TaskRecords records, VideoRemoval removal, TaskAnswers answers, ILogger<DeleteVideo> logger)
+    TaskRecords records, VideoRemoval removal, TaskResponses answers, ILogger<DeleteVideo> logger)
 {
     /// <summary>
     /// Answers 200 with the task, the same when the video was deleted before; 401, 404 for an id that is not this client's, 409 while
@@ -26,7 +26,7 @@ public sealed partial class DeleteVideo(
         var removed = await removal.RemoveAsync(record, cancellationToken);
         if (removed.VideoDeletedAt is null) throw ApiException.NotReady(removed.State.Word());
         Log.Deleted(logger, id, record.Client);
-        return Results.Json(answers.Of(removed), ApiJson.Default.TaskAnswer);
+        return Results.Json(answers.Of(removed), ApiJson.Default.TaskResponse);
     }
 
     private static partial class Log

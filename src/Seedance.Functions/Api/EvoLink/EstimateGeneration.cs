@@ -14,14 +14,14 @@ public sealed class EstimateGeneration(RequestReader reader, PriceBook prices, T
         CancellationToken cancellationToken)
     {
         var body = await request.ReadBodyAsync(RequestExtensions.MaxBodyBytes, cancellationToken) ?? throw ApiException.BodyTooLarge();
-        var reading = reader.Read(FrontDoor.EvoLink, body);
-        if (reading is RequestReading.Refused refused) throw ApiException.Refused(refused.Violations);
-        var (accepted, warnings) = (RequestReading.Accepted)reading;
-        var price = PriceAnswer.Of(prices.Price(accepted, time.GetUtcNow()));
-        var answer = new EstimateAnswer(accepted.Model, accepted.Provider, price)
+        var reading = reader.Read(RequestFormat.EvoLink, body);
+        if (reading is RequestResult.Refused refused) throw ApiException.Refused(refused.Violations);
+        var (accepted, warnings) = (RequestResult.Accepted)reading;
+        var price = PriceResponse.Of(prices.Price(accepted, time.GetUtcNow()));
+        var answer = new EstimateResponse(accepted.Model, accepted.Provider, price)
         {
             Warnings = warnings is { Count: > 0 } ? warnings : null,
         };
-        return Results.Json(answer, ApiJson.Default.EstimateAnswer);
+        return Results.Json(answer, ApiJson.Default.EstimateResponse);
     }
 }

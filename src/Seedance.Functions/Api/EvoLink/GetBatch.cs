@@ -7,7 +7,7 @@ namespace Seedance.Functions.Api;
 /// <summary>
 /// <c>GET /v1/videos/batches/{id}</c>: a batch and each of its tasks, by two table operations. It never wakes an orchestration.
 /// </summary>
-public sealed class GetBatch(BatchRecords batches, BatchAnswers answers, RetryAfter retryAfter)
+public sealed class GetBatch(BatchRecords batches, BatchResponses answers, RetryAfter retryAfter)
 {
     /// <summary>Answers 200 with the batch, 304 when the caller has it as it is, 401, or 404 for an id that is not this client's.</summary>
     [Function(nameof(GetBatch))]
@@ -23,6 +23,6 @@ public sealed class GetBatch(BatchRecords batches, BatchAnswers answers, RetryAf
         }
         var tasks = await batches.ReadTasksAsync(batch, cancellationToken);
         if (tasks.FirstOrDefault(task => !task.IsTerminal) is { } open) retryAfter.AddTo(request.HttpContext.Response, open);
-        return ConditionalJson.Of(request, answers.Of(batch, tasks), ApiJson.Default.BatchAnswer);
+        return ConditionalJson.Of(request, answers.Of(batch, tasks), ApiJson.Default.BatchResponse);
     }
 }

@@ -22,7 +22,7 @@ public sealed class ListDeliveries(TaskRecords records, Deliveries deliveries)
     {
         var record = await request.FindTaskAsync(records, id, cancellationToken);
         var page = await deliveries.ReadAsync(record.Client, record.Id, Most, cancellationToken);
-        var answer = new DeliveryListAnswer([.. page.Newest.Select(DeliveryAnswer.Of)], page.HasMore);
-        return Results.Json(answer, ApiJson.Default.DeliveryListAnswer);
+        var answer = new DeliveryListResponse([.. page.Newest.Select(DeliveryResponse.Of)], page.HasMore);
+        return Results.Json(answer, ApiJson.Default.DeliveryListResponse);
     }
 }

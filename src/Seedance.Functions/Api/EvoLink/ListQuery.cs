@@ -6,7 +6,7 @@ namespace Seedance.Functions.Api;
 internal static class ListQuery
 {
     private const int DefaultLimit = 20;
-    private const int MostTasks = 100;
+    private const int MaxTasks = 100;
     private const long LastSecond = 9_999_999_999;
 
     internal static readonly string[] Known = ["status", "model", "created_after", "created_before", "limit", "cursor"];
@@ -32,11 +32,11 @@ internal static class ListQuery
     private static int Limit(string? text, ICollection<RequestViolation> violations)
     {
         if (text is null) return DefaultLimit;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MostTasks)
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxTasks)
         {
             return limit;
         }
-        violations.Add(QueryViolations.Invalid("limit", $"must be a whole number from 1 to {MostTasks}"));
+        violations.Add(QueryViolations.Invalid("limit", $"must be a whole number from 1 to {MaxTasks}"));
         return DefaultLimit;
     }
 

@@ -8,7 +8,7 @@ namespace Seedance.Functions.Api;
 /// <c>GET /v1/tasks</c>: the caller's tasks, newest first, filtered by <c>status</c>, <c>model</c>, <c>created_after</c> and
 /// <c>created_before</c> (both exclusive; Unix seconds or ISO 8601). <c>limit</c> is 1 to 100, default 20.
 /// </summary>
-public sealed class ListTasks(TaskListing listing, TaskAnswers answers, ListCursors cursors)
+public sealed class ListTasks(TaskListing listing, TaskResponses answers, ListCursors cursors)
 {
     /// <summary>
     /// Answers 200 with one page, 400 naming every wrong parameter, 401; 503 when no secret can sign the next page's cursor.
@@ -32,10 +32,10 @@ public sealed class ListTasks(TaskListing listing, TaskAnswers answers, ListCurs
         if (violations.Count > 0) throw ApiException.Refused(violations);
         var page = await listing.ReadAsync(client.Name, query, cancellationToken);
         if (page.End is not null && !cursors.AreAvailable) throw ApiException.NoCursors();
-        var answer = new TaskListAnswer(
+        var answer = new TaskListResponse(
             [.. page.Records.Select(answers.Of)],
             HasMore: page.End is not null,
             NextCursor: page.End is { } end ? cursors.Create(client.Name, query, end) : null);
-        return Results.Json(answer, ApiJson.Default.TaskListAnswer);
+        return Results.Json(answer, ApiJson.Default.TaskListResponse);
     }
 }

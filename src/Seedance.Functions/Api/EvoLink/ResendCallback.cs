@@ -25,6 +25,6 @@ public sealed class ResendCallback(TaskRecords records, CallbackResender resende
         if (!record.IsTerminal) throw ApiException.NotEnded(record.State.Word());
         var outcome = await resender.ResendAsync(orchestrations, record, cancellationToken);
         if (outcome == ResendOutcome.Unavailable) throw ApiException.NotResent();
-        return Results.Json(ResendAnswer.Of(record, outcome), ApiJson.Default.ResendAnswer, statusCode: StatusCodes.Status202Accepted);
+        return Results.Json(ResendResponse.Of(record, outcome), ApiJson.Default.ResendResponse, statusCode: StatusCodes.Status202Accepted);
     }
 }

@@ -13,8 +13,8 @@ public sealed class Generate(TaskAdmission admission)
         [DurableClient] DurableTaskClient orchestrations,
         CancellationToken cancellationToken)
     {
-        var (record, warnings) = await admission.AdmitAsync(FrontDoor.SeedanceApi, request, orchestrations, cancellationToken);
-        var started = new StartedTask(record.Id.ToString(), StatusAnswers.StatusOf(record), warnings);
+        var (record, warnings) = await admission.AdmitAsync(RequestFormat.SeedanceApi, request, orchestrations, cancellationToken);
+        var started = new StartedTask(record.Id.ToString(), StatusResponses.StatusOf(record), warnings);
         return Results.Json(new Envelope<StartedTask>(started), ApiJson.Default.EnvelopeStartedTask);
     }
 }

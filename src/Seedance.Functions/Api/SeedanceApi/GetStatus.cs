@@ -6,7 +6,7 @@ namespace Seedance.Functions.Api;
 /// <summary>
 /// <c>GET /v1/status?task_id=</c>: seedanceapi.org's query, by one table operation. Tasks of either front door can be read here.
 /// </summary>
-public sealed class GetStatus(TaskRecords records, StatusAnswers answers, RetryAfter retryAfter)
+public sealed class GetStatus(TaskRecords records, StatusResponses answers, RetryAfter retryAfter)
 {
     private const string TaskIdParameter = "task_id";
 

@@ -51,17 +51,17 @@ public class ClosedSetTests
         AssertWords(states.Select(state => state.Word()), Described.Api.Schema("TaskStatus"));
         AssertWords(Enum.GetNames<TaskStage>().Select(name => name.ToLowerInvariant()), Described.Api.Schema("TaskStage"));
         AssertWords(
-            states.Select(state => StatusAnswers.StatusOf(Samples.Record with { State = state })),
+            states.Select(state => StatusResponses.StatusOf(Samples.Record with { State = state })),
             Described.Api.Schema("StatusWord"));
     }
 
     [Fact]
     public void The_words_of_deliveries_are_those_of_the_code()
     {
-        AssertWords(Enum.GetValues<DeliveryOutcome>().Select(DeliveryAnswer.WordOf), Described.Member("DeliveryAnswer", "outcome"));
+        AssertWords(Enum.GetValues<DeliveryOutcome>().Select(DeliveryResponse.WordOf), Described.Member("DeliveryResponse", "outcome"));
         AssertWords(
-            Enum.GetValues<ResendOutcome>().Except([ResendOutcome.Unavailable]).Select(outcome => ResendAnswer.WordsOf(outcome).Action),
-            Described.Member("ResendAnswer", "action"));
+            Enum.GetValues<ResendOutcome>().Except([ResendOutcome.Unavailable]).Select(outcome => ResendResponse.WordsOf(outcome).Action),
+            Described.Member("ResendResponse", "action"));
     }
 
     [Fact]
@@ -69,9 +69,9 @@ public class ClosedSetTests
     {
         var models = CapabilityTable.All.Select(row => row.Model).ToList();
 
-        AssertWords(models, Described.Member("TaskAnswer", "model"));
+        AssertWords(models, Described.Member("TaskResponse", "model"));
         AssertWords(models, Described.Member("StatusData", "model"));
-        AssertWords(CapabilityTable.All.Select(row => row.Provider), Described.Member("TaskAnswer", "provider"));
+        AssertWords(CapabilityTable.All.Select(row => row.Provider), Described.Member("TaskResponse", "provider"));
         AssertWords(CapabilityTable.All.Select(row => row.Provider), Described.Member("StatusData", "provider"));
     }
 

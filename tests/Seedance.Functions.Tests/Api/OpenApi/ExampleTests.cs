@@ -29,14 +29,14 @@ public class ExampleTests
         body => Assert.NotEmpty(ExamplesOf(body)));
 
     [Theory]
-    [InlineData("CreateGeneration", FrontDoor.EvoLink)]
-    [InlineData("EstimateGeneration", FrontDoor.EvoLink)]
-    [InlineData("Generate", FrontDoor.SeedanceApi)]
-    public void Every_example_of_a_request_is_accepted(string operation, FrontDoor door)
+    [InlineData("CreateGeneration", RequestFormat.EvoLink)]
+    [InlineData("EstimateGeneration", RequestFormat.EvoLink)]
+    [InlineData("Generate", RequestFormat.SeedanceApi)]
+    public void Every_example_of_a_request_is_accepted(string operation, RequestFormat door)
     {
         var reader = new RequestReader(new RequestRules());
 
-        Assert.All(RequestsOf(operation), body => Assert.IsType<RequestReading.Accepted>(reader.Read(door, body)));
+        Assert.All(RequestsOf(operation), body => Assert.IsType<RequestResult.Accepted>(reader.Read(door, body)));
     }
 
     [Fact]

@@ -10,17 +10,17 @@ public class RequestSchemaTests
 {
     private static readonly RequestReader Reader = new(new RequestRules());
 
-    public static TheoryData<FrontDoor, string> Doors => new()
+    public static TheoryData<RequestFormat, string> Doors => new()
     {
-        { FrontDoor.EvoLink, "GenerationRequest" },
-        { FrontDoor.SeedanceApi, "GenerateRequest" },
+        { RequestFormat.EvoLink, "GenerationRequest" },
+        { RequestFormat.SeedanceApi, "GenerateRequest" },
     };
 
     [Theory]
     [MemberData(nameof(Doors))]
-    public void The_members_of_a_request_are_those_that_the_door_knows(FrontDoor door, string schema)
+    public void The_members_of_a_request_are_those_that_the_door_knows(RequestFormat door, string schema)
     {
-        string[] known = [.. DoorContract.Of(door).Members, .. door == FrontDoor.EvoLink ? new[] { "model_params.web_search" } : []];
+        string[] known = [.. RequestMembers.Of(door).Members, .. door == RequestFormat.EvoLink ? new[] { "model_params.web_search" } : []];
 
         Assert.Equal(known.Order(StringComparer.Ordinal), Members(Described.Api.Schema(schema)).Order(StringComparer.Ordinal));
         Assert.Equal(JsonValueKind.False, Described.Api.Schema(schema).GetProperty("additionalProperties").ValueKind);
@@ -28,13 +28,13 @@ public class RequestSchemaTests
 
     [Theory]
     [MemberData(nameof(Doors))]
-    public void A_request_with_the_required_members_alone_is_accepted_and_gets_the_described_defaults(FrontDoor door, string schema)
+    public void A_request_with_the_required_members_alone_is_accepted_and_gets_the_described_defaults(RequestFormat door, string schema)
     {
-        var accepted = Assert.IsType<RequestReading.Accepted>(Read(door, Least(schema))).Request;
+        var accepted = Assert.IsType<RequestResult.Accepted>(Read(door, Least(schema))).Request;
 
         var properties = Described.Api.Schema(schema).GetProperty("properties");
         Assert.Equal(Default("duration"), $"{accepted.DurationSeconds}");
-        Assert.Equal(Default(door == FrontDoor.EvoLink ? "quality" : "resolution"), accepted.Resolution);
+        Assert.Equal(Default(door == RequestFormat.EvoLink ? "quality" : "resolution"), accepted.Resolution);
         Assert.Equal(Default("aspect_ratio"), accepted.AspectRatio);
         Assert.Equal(Default("generate_audio"), $"{accepted.GenerateAudio}");
         Assert.Equal(Default("fixed_lens"), $"{accepted.FixedLens}");
@@ -44,13 +44,13 @@ public class RequestSchemaTests
 
     [Theory]
     [MemberData(nameof(Doors))]
-    public void A_request_without_one_of_the_required_members_is_refused_by_its_name(FrontDoor door, string schema)
+    public void A_request_without_one_of_the_required_members_is_refused_by_its_name(RequestFormat door, string schema)
         => Assert.All(Required(schema), member =>
         {
             var body = Least(schema);
             body.Remove(member);
 
-            var refused = Assert.IsType<RequestReading.Refused>(Read(door, body));
+            var refused = Assert.IsType<RequestResult.Refused>(Read(door, body));
             Assert.Equal([member], refused.Violations.Select(violation => violation.Param));
         });
 
@@ -137,7 +137,7 @@ public class RequestSchemaTests
     private static void AssertMost(int most, string schema, string member)
         => Assert.Equal(most, Described.Member(schema, member).GetProperty("maxItems").GetInt32());
 
-    private static RequestReading Read(FrontDoor door, JsonObject body) => Reader.Read(door, Encoding.UTF8.GetBytes(body.ToJsonString()));
+    private static RequestResult Read(RequestFormat door, JsonObject body) => Reader.Read(door, Encoding.UTF8.GetBytes(body.ToJsonString()));
 
     private static IEnumerable<string> Required(string schema)
         => Described.Api.Schema(schema).GetProperty("required").EnumerateArray().Select(member => member.GetString()!);

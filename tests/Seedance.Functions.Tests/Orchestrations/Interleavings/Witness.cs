@@ -5,7 +5,7 @@ namespace Seedance.Functions.Tests.Orchestrations.Interleavings;
 /// <summary>Sees what happens, and whether the promises that hold at any moment are kept.</summary>
 internal sealed class Witness(GenerationWorld world)
 {
-    private const int MostHistoryRows = 400;
+    private const int MaxHistoryRows = 400;
 
     // After an activity has failed its retry may be what everything waits for.
     private static readonly TimeSpan LongestRetry = TimeSpan.FromHours(2);
@@ -96,7 +96,7 @@ internal sealed class Witness(GenerationWorld world)
     {
         var record = await world.ReadAsync();
         Demand(world.Provider.Paid <= 1, "Paid more than once", when);
-        Demand(world.Hub.LongestHistory < MostHistoryRows, $"A history of {world.Hub.LongestHistory} rows", when);
+        Demand(world.Hub.LongestHistory < MaxHistoryRows, $"A history of {world.Hub.LongestHistory} rows", when);
         CheckVideo(when);
         CheckRecord(record, when);
         CheckSignals(record, when);

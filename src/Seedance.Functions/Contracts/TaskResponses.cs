@@ -5,10 +5,10 @@ using Seedance.Functions.Uploads;
 namespace Seedance.Functions.Contracts;
 
 /// <summary>Makes the answer about a task out of its record.</summary>
-public sealed class TaskAnswers(VideoLinks links)
+public sealed class TaskResponses(VideoLinks links)
 {
     /// <summary>The task with everything that has happened to it.</summary>
-    public TaskAnswer WithHistory(TaskRecord record) => Of(record) with
+    public TaskResponse WithHistory(TaskRecord record) => Of(record) with
     {
         History =
         [
@@ -18,10 +18,10 @@ public sealed class TaskAnswers(VideoLinks links)
     };
 
     /// <summary>The task as callers see it.</summary>
-    public TaskAnswer Of(TaskRecord record)
+    public TaskResponse Of(TaskRecord record)
     {
         var videos = record.State == TaskState.Completed && record.KeptVideo is not null ? links.ToAll(record) : null;
-        return new TaskAnswer
+        return new TaskResponse
         {
             Id = record.Id.ToString(),
             Created = record.CreatedAt.ToUnixTimeSeconds(),

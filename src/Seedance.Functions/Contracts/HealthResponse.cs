@@ -4,4 +4,4 @@ namespace Seedance.Functions.Contracts;
 /// <param name="Status"><c>ok</c> or <c>unavailable</c>.</param>
 /// <param name="Storage"><c>ok</c>, or which storage does not answer.</param>
 /// <param name="Missing">Settings without which some requests are refused, such as a provider's API key.</param>
-public sealed record HealthAnswer(string Status, string Storage, IReadOnlyList<string>? Missing);
+public sealed record HealthResponse(string Status, string Storage, IReadOnlyList<string>? Missing);

@@ -3,7 +3,7 @@ using Seedance.Functions.Storage;
 namespace Seedance.Functions.Contracts;
 
 /// <summary>Says in seedanceapi.org's words what a record holds.</summary>
-public sealed class StatusAnswers(VideoLinks links)
+public sealed class StatusResponses(VideoLinks links)
 {
     private const string Failed = "FAILED";
 

@@ -4,7 +4,7 @@ namespace Seedance.Functions.Contracts;
 /// <param name="Data">The tasks, newest first.</param>
 /// <param name="HasMore">True while there is a next page. A page may be short, or empty, and yet not the last.</param>
 /// <param name="NextCursor">The <c>cursor</c> of the next page.</param>
-public sealed record TaskListAnswer(IReadOnlyList<TaskAnswer> Data, bool HasMore, string? NextCursor)
+public sealed record TaskListResponse(IReadOnlyList<TaskResponse> Data, bool HasMore, string? NextCursor)
 {
     /// <summary>Always <c>list</c>.</summary>
     [JsonPropertyOrder(-1)]

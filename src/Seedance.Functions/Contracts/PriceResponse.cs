@@ -5,7 +5,7 @@ namespace Seedance.Functions.Contracts;
 /// knowledge.
 /// </summary>
 /// <param name="PricingVersion">Id of the price table.</param>
-public sealed record PriceAnswer(string PricingVersion)
+public sealed record PriceResponse(string PricingVersion)
 {
     /// <summary>The exact price; absent where it is a range or unknown.</summary>
     public decimal? Credits { get; init; }
@@ -28,14 +28,14 @@ public sealed record PriceAnswer(string PricingVersion)
     /// <summary>What the figures leave open and why.</summary>
     public IReadOnlyList<string>? Notes { get; init; }
 
-    internal static PriceAnswer Of(Estimate estimate)
+    internal static PriceResponse Of(Estimate estimate)
     {
         if (estimate.IsUnknown)
         {
-            return new PriceAnswer(estimate.PricingVersion) { Unknown = true, Reason = string.Join(' ', estimate.Notes) };
+            return new PriceResponse(estimate.PricingVersion) { Unknown = true, Reason = string.Join(' ', estimate.Notes) };
         }
         var isRange = estimate.Credits is null;
-        return new PriceAnswer(estimate.PricingVersion)
+        return new PriceResponse(estimate.PricingVersion)
         {
             Credits = estimate.Credits,
             From = isRange ? estimate.From : null,

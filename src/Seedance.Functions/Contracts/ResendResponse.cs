@@ -9,12 +9,12 @@ namespace Seedance.Functions.Contracts;
 /// <param name="WebhookId">The message's <c>webhook-id</c>: the same as in earlier attempts.</param>
 /// <param name="Action"><c>started</c>, <c>hastened</c> or <c>under_way</c>.</param>
 /// <param name="Message">The same for people.</param>
-public sealed record ResendAnswer(string TaskId, string WebhookId, string Action, string Message)
+public sealed record ResendResponse(string TaskId, string WebhookId, string Action, string Message)
 {
-    internal static ResendAnswer Of(TaskRecord record, ResendOutcome outcome)
+    internal static ResendResponse Of(TaskRecord record, ResendOutcome outcome)
     {
         var (action, message) = WordsOf(outcome);
-        return new ResendAnswer(record.Id.ToString(), CallbackMessage.IdOf(record), action, message);
+        return new ResendResponse(record.Id.ToString(), CallbackMessage.IdOf(record), action, message);
     }
 
     internal static (string Action, string Message) WordsOf(ResendOutcome outcome) => outcome switch

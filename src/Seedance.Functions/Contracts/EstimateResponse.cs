@@ -4,7 +4,7 @@ namespace Seedance.Functions.Contracts;
 /// <param name="Model">The model that would be chosen.</param>
 /// <param name="Provider">The provider that would serve it.</param>
 /// <param name="Estimate">What it would cost.</param>
-public sealed record EstimateAnswer(string Model, string Provider, PriceAnswer Estimate)
+public sealed record EstimateResponse(string Model, string Provider, PriceResponse Estimate)
 {
     /// <summary>Always <c>video.generation.estimate</c>.</summary>
     public string Object { get; init; } = "video.generation.estimate";

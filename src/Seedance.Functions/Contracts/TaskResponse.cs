@@ -8,7 +8,7 @@ namespace Seedance.Functions.Contracts;
 /// A task as EvoLink's <c>GET /v1/tasks/{id}</c> shows it. Published clients read the link from <see cref="Results"/> or from
 /// <see cref="Result"/>, so a completed task has both. Members after <see cref="Error"/> are this service's own.
 /// </summary>
-public sealed record TaskAnswer
+public sealed record TaskResponse
 {
     /// <summary>The task's id.</summary>
     public required string Id { get; init; }

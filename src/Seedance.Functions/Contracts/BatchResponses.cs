@@ -3,12 +3,12 @@ using Seedance.Functions.Storage;
 namespace Seedance.Functions.Contracts;
 
 /// <summary>Makes the answer about a batch out of its record and its tasks'.</summary>
-public sealed class BatchAnswers(TaskAnswers answers)
+public sealed class BatchResponses(TaskResponses answers)
 {
     /// <summary>The batch as callers see it.</summary>
-    public BatchAnswer Of(BatchRecord batch, IReadOnlyList<TaskRecord> tasks)
+    public BatchResponse Of(BatchRecord batch, IReadOnlyList<TaskRecord> tasks)
     {
-        return new BatchAnswer
+        return new BatchResponse
         {
             Id = batch.Id.ToString(),
             Created = batch.CreatedAt.ToUnixTimeSeconds(),

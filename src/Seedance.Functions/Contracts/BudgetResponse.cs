@@ -7,8 +7,8 @@ namespace Seedance.Functions.Contracts;
 /// <param name="CreditsLeft">What is left of it; absent when the price is unknown.</param>
 /// <param name="CreditsNeeded">What the request would set aside; absent when the price is unknown.</param>
 /// <param name="ResetsAt">When the next day's budget begins, in Unix seconds.</param>
-public sealed record BudgetAnswer(decimal DailyCredits, decimal? CreditsLeft, decimal? CreditsNeeded, long ResetsAt)
+public sealed record BudgetResponse(decimal DailyCredits, decimal? CreditsLeft, decimal? CreditsNeeded, long ResetsAt)
 {
-    internal static BudgetAnswer Of(BudgetRefusal refusal)
+    internal static BudgetResponse Of(BudgetRefusal refusal)
         => new(refusal.DailyCredits, refusal.CreditsLeft, refusal.CreditsNeeded, refusal.ResetsAt.ToUnixTimeSeconds());
 }

@@ -11,10 +11,10 @@ namespace Seedance.Functions.Contracts;
 /// <param name="Outcome"><c>delivered</c>, <c>rejected</c>, <c>gone</c>, <c>timed_out</c>, <c>unreachable</c> or <c>not_allowed</c>.</param>
 /// <param name="Status">The HTTP status of the answer, when there was one.</param>
 /// <param name="DurationMs">How long it took, in milliseconds.</param>
-public sealed record DeliveryAnswer(
+public sealed record DeliveryResponse(
     string WebhookId, int Round, int Attempt, DateTimeOffset At, string Outcome, int? Status, long DurationMs)
 {
-    internal static DeliveryAnswer Of(Delivery delivery) => new(
+    internal static DeliveryResponse Of(Delivery delivery) => new(
         delivery.WebhookId, delivery.Round, delivery.Attempt, delivery.At, WordOf(delivery.Outcome), delivery.Status,
         (long)delivery.Duration.TotalMilliseconds);
 

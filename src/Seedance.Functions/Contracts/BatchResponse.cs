@@ -1,7 +1,7 @@
 namespace Seedance.Functions.Contracts;
 
 /// <summary>A batch and its tasks.</summary>
-public sealed record BatchAnswer
+public sealed record BatchResponse
 {
     /// <summary>The batch's id.</summary>
     public required string Id { get; init; }
@@ -25,7 +25,7 @@ public sealed record BatchAnswer
     public required BatchCounts Counts { get; init; }
 
     /// <summary>Each task as <c>GET /v1/tasks/{id}</c> shows it, in the order of the request.</summary>
-    public required IReadOnlyList<TaskAnswer> Tasks { get; init; }
+    public required IReadOnlyList<TaskResponse> Tasks { get; init; }
 
     /// <summary>Remarks on the requests that did not stop them. Only in the answer to a create.</summary>
     public IReadOnlyList<string>? Warnings { get; init; }
