@@ -53,8 +53,6 @@ public static class SeedanceServices
         services.AddSingleton<TaskListing>();
         services.AddSingleton<ClientBudgets>();
         services.AddSingleton<BatchRecords>();
-        services.AddSingleton<BatchStarter>();
-        services.AddSingleton<BatchTurns>();
         services.AddSingleton<BatchResponses>();
         services.AddSingleton<IdempotencyKeys>();
         services.AddSingleton<Deliveries>();
@@ -72,10 +70,6 @@ public static class SeedanceServices
         services.AddSingleton<ProviderWebhooks>();
         services.AddSingleton(provider => TopicFrom(provider.GetRequiredService<IOptions<SeedanceOptions>>().Value.Events));
         services.AddSingleton<GenerationInputs>();
-        services.AddSingleton<GenerationStarter>();
-        services.AddSingleton<IdempotentStarter>();
-        services.AddSingleton<GenerationRestarter>();
-        services.AddSingleton<SweepPosition>();
         services.AddUploads();
         return services;
     }

@@ -46,7 +46,7 @@ public sealed partial class ReceiveProviderWebhook(
             // Text that was checked before: a payload of another shape would fail the whole orchestration.
             var named = providers.Get(provider).ReadCallbackTaskId(body) ?? "";
             await orchestrations.RaiseEventAsync(id.ToString(), GenerationSignals.ProviderCallback, named, CancellationToken.None)
-                .WaitAsync(GenerationStarter.EngineTimeout, cancellationToken);
+                .WaitAsync(TaskAdmission.TaskHubTimeout, cancellationToken);
             metrics.WebhookReceived(provider, "woken");
             Log.Woken(logger, taskId, provider);
         }

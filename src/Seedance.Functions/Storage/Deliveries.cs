@@ -64,7 +64,7 @@ public sealed class Deliveries(TableServiceClient tables)
     /// <param name="most">How many at the most.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>How many were removed.</returns>
-    public async Task<int> ForgetAsync(string client, DateTimeOffset before, int most, CancellationToken cancellationToken)
+    public async Task<int> DeleteExpiredAsync(string client, DateTimeOffset before, int most, CancellationToken cancellationToken)
     {
         var end = before.ToUnixTimeSeconds().ToString("D10", CultureInfo.InvariantCulture);
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {client} and RowKey lt {end}");

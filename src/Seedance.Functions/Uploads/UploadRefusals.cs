@@ -11,7 +11,7 @@ namespace Seedance.Functions.Uploads;
 public sealed class UploadRefusals(
     IdempotencyKeys keys,
     TaskRecords records,
-    GenerationStarter starter,
+    TaskAdmission admission,
     HostAddress address,
     IOptions<SeedanceOptions> options,
     TimeProvider time)
@@ -49,7 +49,7 @@ public sealed class UploadRefusals(
             Request = request ?? Unread(upload),
             CreatedAt = use.TaskId.CreatedAt,
             UpdatedAt = now,
-            LinkBase = starter.LinkBaseFor(new RequestOrigin(address.Current)),
+            LinkBase = admission.LinkBaseFor(new RequestOrigin(address.Current)),
             Upload = upload.Origin,
             State = TaskState.Failed,
             Stage = TaskStage.Done,

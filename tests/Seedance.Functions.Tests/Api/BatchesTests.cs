@@ -22,7 +22,7 @@ public class BatchesTests
 
     private ObservedTable Budget => _service.Tables.GetTableClient(ClientBudgets.TableName);
 
-    private decimal Total => Budget.Rows.Where(row => row.RowKey == "total").Sum(BudgetRow.CreditsOf);
+    private decimal Total => Budget.Rows.Where(row => row.RowKey == "total").Sum(ClientBudgets.CreditsOf);
 
     [Fact]
     public async Task A_batch_is_recorded_with_its_tasks_and_started_by_one_orchestration()
@@ -163,80 +163,6 @@ public class BatchesTests
             $$"""{"requests":[{{One}},{{One.Replace("A fox", "@Image1 is a fox", StringComparison.Ordinal)}}]}"""));
 
         Assert.StartsWith("requests[1]: ", Assert.Single(answer.GetProperty("warnings").EnumerateArray()).GetString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task One_key_makes_one_batch_however_many_requests_carry_it()
-    {
-        foreach (var table in new[] { Budget, _service.Table, _doors.KeyTable }) table.Pause = async () => await Task.Yield();
-
-        var responses = await Task.WhenAll(
-            Enumerable.Range(0, 10).Select(_ => Task.Run(() => _doors.CreateBatchAsync(Body(3), ("Idempotency-Key", "k")))));
-
-        Assert.All(responses, response => Assert.Equal(HttpStatusCode.OK, response.StatusCode));
-        var batches = responses.Select(Http.JsonOf).ToList();
-        Assert.Single(batches.Select(batch => batch.GetProperty("id").GetString()).Distinct());
-        Assert.Single(batches.Select(batch => string.Join(' ', IdsOf(batch))).Distinct());
-        Assert.Equal(9, responses.Count(response => FrontDoors.Header(response, "Idempotency-Replayed") == "true"));
-        Assert.Single(_doors.Orchestrations.ScheduledBatches);
-        Assert.Equal(3 * Price, Total);
-        // Three records, their marks, and the batch.
-        Assert.Equal(7, _service.Table.Rows.Count());
-    }
-
-    [Fact]
-    public async Task What_a_slower_request_with_the_key_has_recorded_is_not_of_the_batch()
-    {
-        var created = Http.JsonOf(await _doors.CreateBatchAsync(Body(3)));
-        var id = created.GetProperty("id").GetString()!;
-        Assert.True(BatchId.TryParse(id, out var batchId));
-        for (var i = 0; i < 20; i++) await _service.AddAsync(Samples.Record with { Id = TaskId.New(Samples.Now), BatchId = batchId });
-
-        Assert.Equal(IdsOf(created), IdsOf(Http.JsonOf(await _doors.GetBatchAsync(id))));
-    }
-
-    [Fact]
-    public async Task A_key_is_for_one_batch_and_for_nothing_else()
-    {
-        await _doors.CreateBatchAsync(Body(2), ("Idempotency-Key", "k"));
-
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await _doors.CreateBatchAsync(Body(3), ("Idempotency-Key", "k"))).StatusCode);
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await _doors.CreateBatchAsync(Body(2, ""","concurrency":1"""), ("Idempotency-Key", "k"))).StatusCode);
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await _doors.CreateAsync(One, ("Idempotency-Key", "k"))).StatusCode);
-        Assert.Equal(HttpStatusCode.BadRequest, (await _doors.CreateBatchAsync(Body(2), ("Idempotency-Key", new string('k', 129)))).StatusCode);
-    }
-
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    public async Task Storage_that_fails_in_between_leaves_nothing_that_could_cost_money(int transaction)
-    {
-        // Of 45 tasks come three transactions of records and one of the batch; the answer to one of them is lost.
-        Action? after = null;
-        var count = 0;
-        after = () =>
-        {
-            if (++count == transaction) throw new RequestFailedException(500, "The answer was lost.");
-            _service.Table.AfterTransaction = after;
-        };
-        _service.Table.AfterTransaction = after;
-
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await _doors.CreateBatchAsync(Body(45))).StatusCode);
-
-        Assert.Empty(_service.Table.Rows);
-        Assert.Equal((0, 0), (_doors.Orchestrations.ScheduledBatches.Count, Total));
-    }
-
-    [Fact]
-    public async Task A_batch_whose_start_fails_exists_and_is_left_to_the_sweep()
-    {
-        _doors.Orchestrations.OnSchedule = () => throw new InvalidOperationException("The task hub is out of reach.");
-
-        var answer = Http.JsonOf(await _doors.CreateBatchAsync(Body(2)));
-
-        Assert.Equal(2, IdsOf(Http.JsonOf(await _doors.GetBatchAsync(answer.GetProperty("id").GetString()!))).Count);
     }
 
     private static string Body(int count, string more = "") => $$"""{"requests":[{{string.Join(',', Enumerable.Repeat(One, count))}}]{{more}}}""";

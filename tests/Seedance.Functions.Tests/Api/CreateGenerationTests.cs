@@ -173,36 +173,6 @@ public class CreateGenerationTests
     }
 
     [Fact]
-    public async Task A_start_that_fails_leaves_nothing_that_could_still_cost_money()
-    {
-        _doors.Orchestrations.OnSchedule = () => throw new InvalidOperationException("The task hub is out of reach.");
-
-        var response = await CreateAsync(Body);
-
-        Assert.Equal((HttpStatusCode.InternalServerError, "internal_error"), (response.StatusCode, CodeOf(response)));
-        Assert.Empty(_service.Table.Rows);
-    }
-
-    [Fact]
-    public async Task A_start_of_which_only_the_answer_was_lost_is_a_start()
-    {
-        _doors.Orchestrations.OnSchedule = () =>
-        {
-            // The orchestration is at work already when its start seems to fail.
-            var row = _service.Table.Rows.Single(each => each.ContainsKey("TaskId"));
-            Assert.True(TaskId.TryParse(row.GetString("TaskId"), out var id));
-            Task.Run(() => _service.ChangeBehindTheirBackAsync(Samples.Record with { Id = id }, record => record.Move(
-                TaskState.Pending, TaskStage.Submitting, "submitting", Samples.Now) with
-            { Submission = SubmissionState.Submitting })).Wait();
-            throw new InvalidOperationException("The answer was lost.");
-        };
-
-        Assert.Equal(HttpStatusCode.OK, (await CreateAsync(Body)).StatusCode);
-
-        Assert.Contains(_service.Table.Rows, row => row.GetString("Submission") == "Submitting");
-    }
-
-    [Fact]
     public async Task A_caller_that_hangs_up_leaves_no_record_without_its_orchestration()
     {
         using var gone = new CancellationTokenSource();

@@ -82,7 +82,7 @@ public sealed class StoredVideoWinsTests : IDisposable
 
     private async Task<TaskRecord> EndAsync(TaskRecord record)
     {
-        var budgets = new ClientBudgets(_tables, Samples.As(Samples.Options), _meters.Metrics, _clock);
+        var budgets = new ClientBudgets(_tables, Samples.As(Samples.Options), _clock);
         await new RecordOutcome(_records, _videos, budgets, _meters.Metrics, _clock, NullLogger<RecordOutcome>.Instance)
             .RunAsync(new RecordInput(Samples.ReferenceTo(record), Outcome.Failed(Failure)), CancellationToken.None);
         return await ReadAsync(record);

@@ -60,7 +60,7 @@ public sealed partial class CallbackResender(Deliveries deliveries, TimeProvider
                 nameof(NotifyCaller),
                 new Notification(record.Client, record.Id.ToString()) { Round = round },
                 new StartOrchestrationOptions(InstanceId: instance),
-                CancellationToken.None).WaitAsync(GenerationStarter.EngineTimeout);
+                CancellationToken.None).WaitAsync(TaskAdmission.TaskHubTimeout);
             return ResendOutcome.Started;
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
@@ -77,7 +77,7 @@ public sealed partial class CallbackResender(Deliveries deliveries, TimeProvider
         try
         {
             await orchestrations.RaiseEventAsync(instance, NotifyCaller.SendNow, "asked for by the caller", CancellationToken.None)
-                .WaitAsync(GenerationStarter.EngineTimeout);
+                .WaitAsync(TaskAdmission.TaskHubTimeout);
             return true;
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
@@ -92,7 +92,7 @@ public sealed partial class CallbackResender(Deliveries deliveries, TimeProvider
 
     private static Task<OrchestrationMetadata?> LookAsync(
         DurableTaskClient orchestrations, string instance, CancellationToken cancellationToken)
-        => orchestrations.GetInstanceAsync(instance, cancellationToken).WaitAsync(GenerationStarter.EngineTimeout, cancellationToken);
+        => orchestrations.GetInstanceAsync(instance, cancellationToken).WaitAsync(TaskAdmission.TaskHubTimeout, cancellationToken);
 
     private static partial class Log
     {

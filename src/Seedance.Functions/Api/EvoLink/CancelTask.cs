@@ -36,7 +36,7 @@ public sealed partial class CancelTask(TaskRecords records, TaskResponses answer
         try
         {
             await orchestrations.RaiseEventAsync(id, GenerationSignals.Cancel, "cancelled by the caller", CancellationToken.None)
-                .WaitAsync(GenerationStarter.EngineTimeout);
+                .WaitAsync(TaskAdmission.TaskHubTimeout);
             return true;
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)

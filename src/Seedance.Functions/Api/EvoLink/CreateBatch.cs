@@ -1,7 +1,5 @@
 using Seedance.Functions.Admission;
 using Seedance.Functions.Contracts;
-using Seedance.Functions.Options;
-using Seedance.Functions.Storage;
 
 namespace Seedance.Functions.Api;
 
@@ -9,13 +7,7 @@ namespace Seedance.Functions.Api;
 /// <c>POST /v1/videos/batches</c>: up to 50 create requests at once. All are validated before the first is paid for, the budget holds
 /// all of them or none, and one orchestration starts them, so many at a time.
 /// </summary>
-public sealed class CreateBatch(
-    ClientDirectory clients,
-    RequestReader reader,
-    GenerationStarter generations,
-    BatchStarter starter,
-    BatchRecords batches,
-    BatchResponses answers)
+public sealed class CreateBatch(RequestReader reader, TaskAdmission admission, BatchResponses answers)
 {
     /// <summary>The most a body may hold: 50 requests, each as long as any that is valid.</summary>
     public const int MaxBytes = 4 * 1024 * 1024;
@@ -30,29 +22,15 @@ public sealed class CreateBatch(
         var client = request.Client();
         var body = await request.ReadBodyAsync(MaxBytes, cancellationToken) ?? throw ApiException.BatchTooLarge();
         var reading = BatchReading.Of(reader, body);
-        IReadOnlyList<RequestViolation> violations = HashedKey.TryRead(request, out var key)
+        IReadOnlyList<RequestViolation> violations = request.TryReadKey(out var key)
             ? reading.Violations
             : [.. reading.Violations, IdempotencyKey.Violation];
         if (violations.Count > 0) throw ApiException.Refused(violations);
-        if (reading.Requests.FirstOrDefault(each => !generations.CanServe(each.Provider)) is { } unserved)
-        {
-            throw ApiException.ProviderNotConfigured(unserved.Provider);
-        }
-        var start = await starter.StartAsync(
-            orchestrations, client, key, reading.Requests, reading.Concurrency, request.ReachedAt(), cancellationToken);
-        var (batch, tasks) = start switch
-        {
-            BatchStart.Begun begun => (begun.Batch, begun.Tasks),
-            BatchStart.Replayed replayed => (replayed.Batch, await batches.ReadTasksAsync(replayed.Batch, cancellationToken)),
-            BatchStart.Conflict => throw ApiException.KeyConflict(),
-            BatchStart.OverBudget over => throw ApiException.OverBudget(over.Refusal),
-            _ => throw new InvalidOperationException($"Unforeseen start {start.GetType().Name}."),
-        };
-        if (start is BatchStart.Replayed) request.HttpContext.Response.Headers[TaskAdmission.ReplayedHeader] = "true";
-        var answer = answers.Of(batch, tasks) with
-        {
-            Warnings = UnsignedCallback.AddTo(reading.Warnings, clients, client, reading.Requests) is { Count: > 0 } warnings ? warnings : null,
-        };
+        var admitted = await admission.AdmitAsync(
+            orchestrations, client, reading.Requests, key, new RequestOrigin(request.ReachedAt()), reading.Concurrency, cancellationToken);
+        if (admitted.Replayed) request.MarkReplayed();
+        IReadOnlyList<string> warnings = [.. reading.Warnings, .. admitted.Warnings];
+        var answer = answers.Of(admitted.Batch!, admitted.Tasks) with { Warnings = warnings.Count > 0 ? warnings : null };
         return Results.Json(answer, ApiJson.Default.BatchResponse);
     }
 }

@@ -19,7 +19,7 @@ public sealed class CreateGeneration(TaskAdmission admission, TaskResponses answ
         [DurableClient] DurableTaskClient orchestrations,
         CancellationToken cancellationToken)
     {
-        var (record, warnings) = await admission.AdmitAsync(RequestFormat.EvoLink, request, orchestrations, cancellationToken);
+        var (record, warnings) = await request.CreateAsync(admission, RequestFormat.EvoLink, orchestrations, cancellationToken);
         var answer = answers.Of(record) with { Warnings = warnings };
         // A replay may find its task finished: then there is nothing to wait for.
         if (record.IsTerminal || !PrefersAsync(request)) return Results.Json(answer, ApiJson.Default.TaskResponse);

@@ -13,7 +13,7 @@ public sealed class Generate(TaskAdmission admission)
         [DurableClient] DurableTaskClient orchestrations,
         CancellationToken cancellationToken)
     {
-        var (record, warnings) = await admission.AdmitAsync(RequestFormat.SeedanceApi, request, orchestrations, cancellationToken);
+        var (record, warnings) = await request.CreateAsync(admission, RequestFormat.SeedanceApi, orchestrations, cancellationToken);
         var started = new StartedTask(record.Id.ToString(), StatusResponses.StatusOf(record), warnings);
         return Results.Json(new Envelope<StartedTask>(started), ApiJson.Default.EnvelopeStartedTask);
     }
