@@ -45,7 +45,7 @@ public sealed partial class UploadOptionsValidator : IValidateOptions<SeedanceOp
     {
         // Without a provider nothing says which rules apply; that is wrong by itself, and said elsewhere.
         if (!ProviderNames.IsKnown(options.Provider)) yield break;
-        var reader = new RequestReader(SeedanceServices.RulesFrom(options));
+        var reader = new RequestReader(options.RequestRules);
         var uploads = options.Uploads;
         foreach (var wrong in Defaults(reader, [(Key, uploads)])) yield return wrong;
         foreach (var (folder, defaults) in uploads.Folders)
