@@ -74,6 +74,7 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
     private static IEnumerable<Rule> Rules(string setting, string name, ClientOptions client, SeedanceOptions options)
     {
         const string secret = "'whsec_' followed by base64 of 24 to 64 bytes";
+        var hash = IsEmpty(client.KeySha256) ? "-" : client.KeySha256;
         var first = options.Clients.First(
             other => string.Equals(other.Value.KeySha256, client.KeySha256, StringComparison.OrdinalIgnoreCase)).Key;
         return
@@ -81,8 +82,8 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
             new(ClientName().IsMatch(name), $"{setting}: a name is 1 to 32 letters, digits, '-' or '.', first and last a letter or digit."),
             new(!options.AllowAnonymous || !name.Equals(Client.Anonymous.Name, StringComparison.OrdinalIgnoreCase),
                 $"{setting}: with Seedance__AllowAnonymous=true that name belongs to callers without a key."),
-            Secret($"{setting}__KeySha256", client.KeySha256 ?? "-", KeyHash().IsMatch, "the SHA-256 of a key, 64 hexadecimal digits"),
-            new(client.KeySha256 is null || first == name, $"{setting}__KeySha256 is also that of '{first}'; each client needs its own."),
+            Secret($"{setting}__KeySha256", hash, KeyHash().IsMatch, "the SHA-256 of a key, 64 hexadecimal digits"),
+            new(hash == "-" || first == name, $"{setting}__KeySha256 is also that of '{first}'; each client needs its own."),
             new(client.DailyCredits is null or >= 0, $"{setting}__DailyCredits must be 0 or more; without it there is no limit."),
             Secret($"{setting}__CallbackSecret", client.CallbackSecret, StandardWebhookSignature.IsSecret, secret),
             Secret($"{setting}__CallbackSecretPrevious", client.CallbackSecretPrevious, StandardWebhookSignature.IsSecret, secret),
@@ -121,7 +122,7 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
         return Convert.TryFromBase64String(text, bytes, out var length) && length >= 32;
     }
 
-    // "Property PollSeconds: The field Seedance.Waiting.PollSeconds must be ..."
+    // "PollSeconds: The field Seedance.Waiting.PollSeconds must be ..."
     private static string Sentence(string failure)
     {
         var parts = GeneratedFailure().Match(failure).Groups;
@@ -134,7 +135,7 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
     [GeneratedRegex(@"\A[0-9A-Fa-f]{64}\z", RegexOptions.CultureInvariant)]
     private static partial Regex KeyHash();
 
-    [GeneratedRegex(@"\AProperty \w+: (The field )?(?<name>\S+)(?<rule> .*)\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A\w+: (The field )?(?<name>\S+)(?<rule> .*)\z", RegexOptions.CultureInvariant)]
     private static partial Regex GeneratedFailure();
 
     private sealed record Rule(bool Holds, string Otherwise);

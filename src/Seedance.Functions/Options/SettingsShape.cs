@@ -6,7 +6,7 @@ namespace Seedance.Functions.Options;
 
 /// <summary>
 /// Finds settings that have no place in the options classes, and values of a wrong type, before they are bound. The binder's
-/// <c>ErrorOnUnknownConfiguration</c> says the class and not the setting's path, and stops at the first problem.
+/// <c>ErrorOnUnknownConfiguration</c> says a class in place of the setting's path, and stops at the first class.
 /// </summary>
 internal static class SettingsShape
 {
