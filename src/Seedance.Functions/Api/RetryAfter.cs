@@ -6,33 +6,29 @@ using Seedance.Functions.Storage;
 namespace Seedance.Functions.Api;
 
 /// <summary>
-/// Tells callers when asking again can be worth it, by the schedule that the service itself follows. Without webhooks nothing
-/// changes before the next poll; with them it may at any time, so that the plain schedule's intervals are told.
+/// Tells callers when to ask again, by the schedule that the service itself follows. Without webhooks nothing changes before the next
+/// poll; with them it can at any time, so that the intervals are those of a service that has just polled.
 /// </summary>
 public sealed class RetryAfter(IOptions<SeedanceOptions> options, ProviderWebhooks webhooks, TimeProvider time)
 {
-    /// <summary>Adds <c>Retry-After</c>, in seconds, to an answer about a task that is not over.</summary>
+    /// <summary>Adds <c>Retry-After</c>, in seconds, to a response about a task that has not ended.</summary>
     public void AddTo(HttpResponse response, TaskRecord record)
     {
         if (record.IsTerminal) return;
-        response.Headers.RetryAfter = SecondsFor(record).ToString(CultureInfo.InvariantCulture);
+        var seconds = Math.Max(1, (int)Math.Ceiling(DelayFor(record).TotalSeconds));
+        response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
     }
 
-    private int SecondsFor(TaskRecord record)
+    private TimeSpan DelayFor(TaskRecord record)
     {
         var now = time.GetUtcNow();
         var plan = WaitingPlan.From(options.Value.Waiting, webhooksOn: false);
         // What comes before the provider's work, and after it, takes seconds and follows no schedule.
-        if (record.Stage is not (TaskStage.Waiting or TaskStage.Reconciling or TaskStage.Settling)) return Whole(plan.Poll);
+        if (record.Stage is not (TaskStage.Waiting or TaskStage.Reconciling or TaskStage.Settling)) return plan.Poll;
 
-        var state = new WaitingState
-        {
-            ProviderTaskId = record.ProviderTaskId ?? "",
-            SubmittedAt = record.SubmittedAt ?? record.CreatedAt,
-        };
-        var from = webhooks.AreOn ? now : record.LastPolledAt ?? state.SubmittedAt;
-        return Whole(from + PollSchedule.Next(plan, state, record.Id.ToString(), from) - now);
+        var submittedAt = record.SubmittedAt ?? record.CreatedAt;
+        var from = webhooks.AreOn ? now : record.LastPolledAt ?? submittedAt;
+        var state = new WaitingState { ProviderTaskId = record.ProviderTaskId ?? "", SubmittedAt = submittedAt };
+        return from + PollSchedule.Next(plan, state, record.Id.ToString(), from) - now;
     }
-
-    private static int Whole(TimeSpan delay) => Math.Max(1, (int)Math.Ceiling(delay.TotalSeconds));
 }

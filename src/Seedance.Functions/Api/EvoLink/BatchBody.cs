@@ -1,37 +1,41 @@
+using System.Runtime.InteropServices;
 using Seedance.Functions.Storage;
 
 namespace Seedance.Functions.Api;
 
-/// <summary>
-/// Takes the body of a batch apart: <c>{"requests":[...],"concurrency":n}</c>. What a request holds is not looked at; each is handed on
-/// as the bytes it is.
-/// </summary>
+/// <summary>The body of a batch, <c>{"requests":[...],"concurrency":n}</c>, where each request is a body of a create.</summary>
 internal sealed class BatchBody
 {
-    private const string Requests = "requests";
-    private const string Concurrency = "concurrency";
+    private const int Max = BatchRecord.MaxTasks;
 
+    private readonly List<VideoRequest> _requests = [];
+    private readonly List<string> _warnings = [];
     private readonly List<RequestViolation> _violations = [];
-    private readonly List<ReadOnlyMemory<byte>> _items = [];
-    private int _count;
-    private int? _concurrency;
-    private bool _hasRequests;
-    private bool _hasConcurrency;
 
+    private BatchBody()
+    {
+    }
+
+    /// <summary>The requests in their order; complete only if there is no violation.</summary>
+    public IReadOnlyList<VideoRequest> Requests => _requests;
+
+    /// <summary>How many can run at once: all of them unless the body says otherwise.</summary>
+    public int Concurrency { get; private set; } = Max;
+
+    /// <summary>Remarks that do not stop the batch.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>Every reason against the body and each of its requests.</summary>
     public IReadOnlyList<RequestViolation> Violations => _violations;
 
-    /// <summary>The requests, as many as are allowed.</summary>
-    public IReadOnlyList<ReadOnlyMemory<byte>> Items => _items;
-
-    /// <summary>How many may be under way at once: all of them unless the body says otherwise.</summary>
-    public int MaxAtOnce => _concurrency ?? BatchRecord.MaxTasks;
-
-    public static BatchBody Parse(ReadOnlyMemory<byte> json)
+    /// <summary>Reads and validates. Never throws, whatever the bytes are.</summary>
+    public static BatchBody Read(RequestReader reader, ReadOnlySpan<byte> json)
     {
         var body = new BatchBody();
         try
         {
-            body.Read(json);
+            var items = body.ReadMembers(JsonElement.Parse(json));
+            for (var i = 0; i < items.Length; i++) body.ReadItem(reader, $"requests[{i}]", items[i]);
         }
         catch (JsonException invalid)
         {
@@ -40,95 +44,73 @@ internal sealed class BatchBody
         }
         catch (InvalidOperationException)
         {
-            // Utf8JsonReader's answer to text that is not Unicode.
+            // What JsonElement throws for text that is not Unicode.
             body.Refuse("", ViolationCodes.InvalidJson, "The body contains text that is not valid Unicode.");
         }
         return body;
     }
 
-    private void Read(ReadOnlyMemory<byte> json)
+    /// <returns>The requests, no more than are allowed.</returns>
+    private JsonElement[] ReadMembers(JsonElement root)
     {
-        var reader = new Utf8JsonReader(json.Span);
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject)
+        if (root.ValueKind != JsonValueKind.Object)
         {
             Refuse("", ViolationCodes.InvalidJson, "The body must be a JSON object.");
+            return [];
+        }
+        var members = new Dictionary<string, JsonElement>();
+        foreach (var member in root.EnumerateObject())
+        {
+            var name = member.Name;
+            if (name is not ("requests" or "concurrency"))
+                Refuse(name, ViolationCodes.UnknownParameter, $"There is no parameter '{name}' here; there are 'requests' and 'concurrency'.");
+            else if (!members.TryAdd(name, member.Value))
+                Refuse(name, ViolationCodes.DuplicateParameter, $"{name} is given more than once.");
+        }
+        if (members.TryGetValue("concurrency", out var concurrency)) ReadConcurrency(concurrency);
+        if (!members.TryGetValue("requests", out var requests)) RefuseRequests(ViolationCodes.InvalidBatchSize);
+        else if (requests.ValueKind != JsonValueKind.Array) RefuseRequests(ViolationCodes.InvalidParameterType);
+        else return TakeItems(requests);
+        return [];
+    }
+
+    private void ReadConcurrency(JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number is >= 1 and <= Max) Concurrency = number;
+        else Refuse("concurrency", ViolationCodes.InvalidConcurrency, $"concurrency must be a whole number from 1 to {Max}.");
+    }
+
+    private JsonElement[] TakeItems(JsonElement requests)
+    {
+        if (requests.GetArrayLength() is 0 or > Max)
+        {
+            Refuse("requests", ViolationCodes.InvalidBatchSize,
+                $"requests holds {requests.GetArrayLength()} requests; it must hold 1 to {Max}.");
+        }
+        return [.. requests.EnumerateArray().Take(Max)];
+    }
+
+    private void ReadItem(RequestReader reader, string path, JsonElement item)
+    {
+        if (item.ValueKind != JsonValueKind.Object)
+        {
+            Refuse(path, ViolationCodes.InvalidParameterType, $"{path} must be an object.");
             return;
         }
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        switch (reader.Read(RequestFormat.EvoLink, JsonMarshal.GetRawUtf8Value(item).ToArray()))
         {
-            var name = reader.GetString()!;
-            reader.Read();
-            switch (name)
-            {
-                case Requests:
-                    ReadRequests(json, ref reader);
-                    break;
-                case Concurrency:
-                    ReadConcurrency(ref reader);
-                    break;
-                default:
-                    Refuse(name, ViolationCodes.UnknownParameter,
-                        $"There is no parameter '{name}' here; there are '{Requests}' and '{Concurrency}'.");
-                    reader.Skip();
-                    break;
-            }
-        }
-        // Reads to the end, so that what follows the object is found wrong.
-        while (reader.Read())
-        {
-        }
-        if (!_hasRequests)
-        {
-            Refuse(Requests, ViolationCodes.InvalidBatchSize, $"{Requests} must be an array of 1 to {BatchRecord.MaxTasks} requests.");
-        }
-        else if (_count is 0 or > BatchRecord.MaxTasks)
-        {
-            Refuse(Requests, ViolationCodes.InvalidBatchSize,
-                $"{Requests} holds {_count} requests; it must hold 1 to {BatchRecord.MaxTasks}.");
+            case RequestResult.Accepted accepted:
+                _requests.Add(accepted.Request);
+                _warnings.AddRange(accepted.Warnings.Select(warning => $"{path}: {warning}"));
+                break;
+            case RequestResult.Refused refused:
+                _violations.AddRange(refused.Violations.Select(
+                    each => each with { Param = each.Param.Length == 0 ? path : $"{path}.{each.Param}" }));
+                break;
         }
     }
 
-    private void ReadRequests(ReadOnlyMemory<byte> json, ref Utf8JsonReader reader)
-    {
-        Once(ref _hasRequests, Requests);
-        if (reader.TokenType != JsonTokenType.StartArray)
-        {
-            _count = 1;
-            Refuse(Requests, ViolationCodes.InvalidParameterType, $"{Requests} must be an array of 1 to {BatchRecord.MaxTasks} requests.");
-            reader.Skip();
-            return;
-        }
-        _count = 0;
-        _items.Clear();
-        for (; reader.Read() && reader.TokenType != JsonTokenType.EndArray; _count++)
-        {
-            var start = (int)reader.TokenStartIndex;
-            var isObject = reader.TokenType == JsonTokenType.StartObject;
-            reader.Skip();
-            if (_count >= BatchRecord.MaxTasks) continue;
-            if (!isObject) Refuse($"{Requests}[{_count}]", ViolationCodes.InvalidParameterType, $"{Requests}[{_count}] must be an object.");
-            _items.Add(isObject ? json[start..(int)reader.BytesConsumed] : default);
-        }
-    }
-
-    private void ReadConcurrency(ref Utf8JsonReader reader)
-    {
-        Once(ref _hasConcurrency, Concurrency);
-        _concurrency = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number) ? number : null;
-        if (_concurrency is not (>= 1 and <= BatchRecord.MaxTasks))
-        {
-            Refuse(Concurrency, ViolationCodes.InvalidConcurrency,
-                $"{Concurrency} must be a whole number from 1 to {BatchRecord.MaxTasks}.");
-        }
-        reader.Skip();
-    }
-
-    private void Once(ref bool seen, string name)
-    {
-        if (seen) Refuse(name, ViolationCodes.DuplicateParameter, $"{name} is given more than once.");
-        seen = true;
-    }
+    private void RefuseRequests(string code) => Refuse("requests", code, $"requests must be an array of 1 to {Max} requests.");
 
     private void Refuse(string param, string code, string message) => _violations.Add(new RequestViolation(param, code, message));
 }

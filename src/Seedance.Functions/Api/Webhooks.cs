@@ -7,22 +7,18 @@ using Seedance.Functions.Telemetry;
 
 namespace Seedance.Functions.Api;
 
-/// <summary>
-/// <c>POST /webhooks/{provider}/{taskId}/{token}</c>: a provider says that something happened. Its body is a hint and is never
-/// believed; it only wakes the generation, which asks the provider itself.
-/// </summary>
-public sealed partial class ReceiveProviderWebhook(
-    ProviderWebhooks webhooks,
-    IVideoProviders providers,
-    TaskTraces traces,
-    SeedanceMetrics metrics,
-    ILogger<ReceiveProviderWebhook> logger)
+/// <summary>What providers call.</summary>
+public sealed partial class Webhooks(
+    ProviderWebhooks webhooks, IVideoProviders providers, TaskTraces traces, SeedanceMetrics metrics, ILogger<Webhooks> logger)
 {
     private const int MaxBytes = 64 * 1024;
 
-    /// <summary>Answers 404 to a forged token, 413 to a body over 64 KB, and 200 to everything else: duplicates and strays do no harm.</summary>
-    [Function(nameof(ReceiveProviderWebhook)), AllowAnonymous]
-    public async Task<IResult> RunAsync(
+    /// <summary>
+    /// A provider says that something happened. The body is a hint and never believed: it only wakes the generation, which asks the
+    /// provider itself. 404 for a forged token, 413 for a body over 64 KB, else 200: duplicates and strays do no harm.
+    /// </summary>
+    [Function("ReceiveProviderWebhook"), AllowAnonymous]
+    public async Task<IResult> ReceiveAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/{provider}/{taskId}/{token}")] HttpRequest request,
         string provider,
         string taskId,
@@ -43,7 +39,7 @@ public sealed partial class ReceiveProviderWebhook(
         using var span = TaskTraces.StartWebhook(provider, id);
         try
         {
-            // Text that was checked before: a payload of another shape would fail the whole orchestration.
+            // Text that was checked: a payload of another shape would fail the whole orchestration.
             var named = providers.Get(provider).ReadCallbackTaskId(body) ?? "";
             await orchestrations.RaiseEventAsync(id.ToString(), GenerationSignals.ProviderCallback, named, CancellationToken.None)
                 .WaitAsync(GenerationStarter.EngineTimeout, cancellationToken);
@@ -52,11 +48,11 @@ public sealed partial class ReceiveProviderWebhook(
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            // Unknown, finished, or out of reach: the poll finds out all the same, and the provider must not be told to try again.
+            // Unknown, ended, or out of reach: the next poll finds out all the same, and the provider must not be told to try again.
             metrics.WebhookReceived(provider, "nothing_woken");
             Log.NotWoken(logger, taskId, provider, failure.Message);
         }
-        // After it has woken its generation, which must not wait for a link.
+        // Last: the generation must not wait for a link.
         await traces.LinkAsync(span, client, id, cancellationToken);
         return Results.StatusCode(StatusCodes.Status200OK);
     }
@@ -66,7 +62,7 @@ public sealed partial class ReceiveProviderWebhook(
         [LoggerMessage(1, LogLevel.Information, "Task {TaskId} was woken by {Provider}'s webhook.")]
         public static partial void Woken(ILogger logger, string taskId, string provider);
 
-        [LoggerMessage(2, LogLevel.Information, "A webhook of {Provider} for task {TaskId} woke nothing: {Reason}")]
+        [LoggerMessage(2, LogLevel.Information, "A webhook of {Provider} for task {TaskId} reached no orchestration: {Reason}")]
         public static partial void NotWoken(ILogger logger, string taskId, string provider, string reason);
     }
 }
