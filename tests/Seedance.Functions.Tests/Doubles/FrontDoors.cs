@@ -22,34 +22,37 @@ internal sealed class FrontDoors(FakeService service)
     public Task<HttpResponseMessage> CallAsync(string call, string body = "", params (string Name, string? Value)[] headers)
         => CallAsync(Http.Request(call, body, headers));
 
-    public async Task<HttpResponseMessage> CallAsync(HttpRequestMessage request, CancellationToken cancellationToken = default)
+    public Task<HttpResponseMessage> CallAsync(HttpRequestMessage request, CancellationToken cancellationToken = default)
+        => CallAsync(service.Get<IServiceProvider>(), Orchestrations.Client, request, cancellationToken);
+
+    public static async Task<HttpResponseMessage> CallAsync(
+        IServiceProvider services, DurableTaskClient orchestrations, HttpRequestMessage request, CancellationToken cancellationToken = default)
     {
         var http = Http.ContextOf(request);
         var function = HttpFunction.InTheHostsOrder(HttpFunction.All).First(each => each.Takes(http.Request.Method, http.Request.Path));
-        var context = Invocation.Of(
-            "httpTrigger", function.Name, function.EntryPoint, http, cancellationToken: cancellationToken);
-        var authentication = service.Create<ClientAuthentication>();
-        await service.Create<ApiErrors>().Invoke(context, inner => authentication.Invoke(
-            inner, async last => last.GetInvocationResult().Value = await RunAsync(function, http.Request, cancellationToken)));
+        var context = Invocation.Of("httpTrigger", function.Name, function.EntryPoint, http, cancellationToken: cancellationToken);
+        var errors = ActivatorUtilities.CreateInstance<ApiErrors>(services);
+        var authentication = ActivatorUtilities.CreateInstance<ClientAuthentication>(services);
+        await errors.Invoke(context, inner => authentication.Invoke(inner, async last
+            => last.GetInvocationResult().Value = await function.RunAsync(services, orchestrations, http.Request, cancellationToken)));
         // What is left here the worker would serialize once more, for the host.
         Assert.Null(context.GetInvocationResult().Value);
         return Http.ResponseOf(http);
     }
 
-    private async Task<IResult> RunAsync(HttpFunction function, HttpRequest request, CancellationToken cancellationToken)
-    {
-        var values = function.ValuesOf(request.Path);
-        var parameters = function.Method.GetParameters().Select(parameter
-            => parameter.ParameterType == typeof(HttpRequest) ? request
-                : parameter.ParameterType == typeof(DurableTaskClient) ? Orchestrations.Client
-                : parameter.ParameterType == typeof(CancellationToken) ? cancellationToken
-                : values[parameter.Name!]).ToArray();
-        var owner = function.Method.IsStatic
-            ? null
-            : ActivatorUtilities.CreateInstance(service.Get<IServiceProvider>(), function.Method.DeclaringType!);
-        var result = function.Method.Invoke(owner, BindingFlags.DoNotWrapExceptions, null, parameters, null);
-        return result is Task<IResult> running ? await running : (IResult)result!;
-    }
+    public Task<HttpResponseMessage> ListDeliveriesAsync(string id, HttpRequestMessage? request = null)
+        => CallAsync(request ?? Http.Request($"GET /v1/tasks/{id}/deliveries"));
+
+    public Task<HttpResponseMessage> ResendCallbackAsync(string id, HttpRequestMessage? request = null)
+        => CallAsync(request ?? Http.Request($"POST /v1/tasks/{id}/deliveries"));
+
+    public static HttpRequestMessage Request(string path, string method = "GET") => Http.Request($"{method} {path}");
+
+    public static string? Header(HttpResponseMessage response, string name) => response.Header(name);
+
+    /// <summary>A request with idempotency keys, as a function sees it.</summary>
+    public static HttpRequest Keyed(params string[] keys)
+        => Http.ContextOf(Http.Request("POST /", "", [.. keys.Select(key => ("Idempotency-Key", key))])).Request;
 }
 
 /// <summary>A function with an HTTP trigger.</summary>
@@ -77,11 +80,21 @@ internal sealed record HttpFunction(string Name, MethodInfo Method, string Templ
     public bool Takes(string verb, PathString path)
         => (Verbs is null || Verbs.Contains(verb, StringComparer.OrdinalIgnoreCase)) && Matcher.TryMatch(path, []);
 
-    public RouteValueDictionary ValuesOf(PathString path)
+    public async Task<IResult> RunAsync(
+        IServiceProvider services, DurableTaskClient orchestrations, HttpRequest request, CancellationToken cancellationToken)
     {
         var values = new RouteValueDictionary();
-        Assert.True(Matcher.TryMatch(path, values));
-        return values;
+        Matcher.TryMatch(request.Path, values);
+        object?[] parameters =
+        [
+            .. Method.GetParameters().Select(parameter => parameter.ParameterType == typeof(HttpRequest) ? request
+                : parameter.ParameterType == typeof(DurableTaskClient) ? orchestrations
+                : parameter.ParameterType == typeof(CancellationToken) ? cancellationToken
+                : values[parameter.Name!]),
+        ];
+        var owner = Method.IsStatic ? null : ActivatorUtilities.CreateInstance(services, Method.DeclaringType!);
+        var result = Method.Invoke(owner, BindingFlags.DoNotWrapExceptions, null, parameters, null);
+        return result is Task<IResult> running ? await running : (IResult)result!;
     }
 
     private TemplateMatcher Matcher => new(TemplateParser.Parse(Template), []);
