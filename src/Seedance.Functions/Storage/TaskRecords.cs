@@ -56,8 +56,8 @@ public sealed class TaskRecords(TableServiceClient tables)
         return row.HasValue ? TaskRecordRow.FromRow(row.Value!) : null;
     }
 
-    /// <summary>Reads a task that must have a record: one table operation.</summary>
-    /// <exception cref="InvalidOperationException">It has none.</exception>
+    /// <summary>Reads a task that must be there.</summary>
+    /// <exception cref="InvalidOperationException">There is no such record.</exception>
     public async Task<TaskRecord> ReadAsync(string client, TaskId id, CancellationToken cancellationToken)
         => await FindAsync(client, id, cancellationToken) ?? throw new InvalidOperationException($"Task {id} has no record.");
 
