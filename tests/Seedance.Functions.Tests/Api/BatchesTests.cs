@@ -34,7 +34,7 @@ public class BatchesTests
         Assert.Equal(3, IdsOf(batch).Distinct().Count());
         var (name, input, instance) = Assert.Single(_doors.Orchestrations.ScheduledBatches);
         Assert.Equal((nameof(GenerateBatch), id, 2), (name, instance, input.Concurrency));
-        Assert.Equal(IdsOf(batch), input.Generations.Select(generation => generation.TaskId));
+        Assert.Equal(IdsOf(batch), input.Generations.Select(generation => generation.Task.TaskId.ToString()));
         Assert.All(input.Generations, generation => Assert.Equal(id, generation.Batch));
         Assert.Empty(_doors.Orchestrations.Scheduled);
         Assert.Equal(id, (await _doors.CallAsync($"GET /v1/tasks/{IdsOf(batch)[0]}").JsonAsync()).Text("batch_id"));
