@@ -5,7 +5,7 @@ namespace Seedance.Functions.Storage;
 
 /// <summary>
 /// How long storage is waited for. Within an HTTP request an operation is given up soon enough for the caller to have an answer
-/// within 30 s: a try takes at most 8 s, and there is no other once 8 s are over. Everywhere else the SDK's own patience holds.
+/// within 30 s: a try takes at most 8 s, and there is no other once 7 s are over. Everywhere else the SDK's own patience holds.
 /// </summary>
 /// <param name="maxRetries">How often an operation is tried again.</param>
 internal sealed class StorageRetries(int maxRetries) : RetryPolicy(maxRetries, DelayStrategy.CreateExponentialDelayStrategy())
@@ -13,6 +13,9 @@ internal sealed class StorageRetries(int maxRetries) : RetryPolicy(maxRetries, D
     private const string RequestProperty = "Seedance.WithinRequest";
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(8);
+
+    // A timeout may fire a little early.
+    private static readonly TimeSpan LastRetry = Limit - TimeSpan.FromSeconds(1);
 
     /// <summary>Marks what is called until the scope is disposed as part of an HTTP request.</summary>
     public static IDisposable WithinRequest()
@@ -36,7 +39,7 @@ internal sealed class StorageRetries(int maxRetries) : RetryPolicy(maxRetries, D
         => IsOutOfTime(message) ? new(false) : base.ShouldRetryAsync(message, exception);
 
     private static bool IsOutOfTime(HttpMessage message)
-        => IsWithinRequest(message) && DateTimeOffset.UtcNow - message.ProcessingContext.StartTime >= Limit;
+        => IsWithinRequest(message) && DateTimeOffset.UtcNow - message.ProcessingContext.StartTime >= LastRetry;
 
     private static bool IsWithinRequest(HttpMessage message) => message.TryGetProperty(RequestProperty, out _);
 }

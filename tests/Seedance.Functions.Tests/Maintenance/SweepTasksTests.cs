@@ -109,7 +109,7 @@ public class SweepTasksTests
         Assert.Equal((FailureCodes.InternalError, Samples.ProviderTaskId), (input.GivenUp?.Code, input.Resumed?.ProviderTaskId));
     }
 
-    private Task SweepAsync(int seconds = 120)
+    private Task SweepAsync(int seconds = 300)
     {
         _service.Time.Advance(TimeSpan.FromSeconds(seconds));
         return _service.Create<SweepTasks>().RunAsync(new TimerInfo(), _orchestrations.Client, CancellationToken.None);

@@ -72,7 +72,12 @@ public class TaskRecordRowTests
     }
 
     [Fact]
-    public async Task A_new_record_comes_back_without_inventing_anything() => AssertSame(Samples.Record, await new FakeService().AddAsync(Samples.Record));
+    public async Task A_new_record_comes_back_without_inventing_anything()
+    {
+        var record = Samples.Record;
+
+        AssertSame(record, await new FakeService().AddAsync(record));
+    }
 
     [Fact]
     public void What_a_list_reads_is_the_record_without_its_prompt_and_history()
