@@ -1,70 +1,113 @@
-using Seedance.Functions.Options;
 using Seedance.Functions.Storage;
 
 namespace Seedance.Functions.Activities;
 
-/// <summary>
-/// Copies what a provider has made into Blob Storage: the video, further videos where there are several, and the last frame where one
-/// is offered. It asks the provider for the links itself, since links are short-lived secrets that do not belong into an
-/// orchestration's history; a second run finds the blobs complete and returns them.
-/// </summary>
-public sealed class StoreVideo(
-    TaskRecords records,
-    IVideoProviders providers,
-    VideoStore videos,
-    VideoCopier copier,
-    LastFrameCopier frames,
-    VideoRemoval removal,
-    TimeProvider time)
+/// <summary>How storing a video ended.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<StoreKind>))]
+public enum StoreKind
 {
+    Stored,
+
+    /// <summary>Another attempt, with a fresh link, may succeed.</summary>
+    TryAgain,
+
+    /// <summary>No attempt will ever succeed.</summary>
+    Failed,
+}
+
+public sealed record StoreResult(StoreKind Kind)
+{
+    /// <summary>The video, when it is stored; also while further ones are to be tried again.</summary>
+    public StoredVideo? Video { get; init; }
+
+    /// <summary>Further videos that are stored, when the provider gave more than one.</summary>
+    public IReadOnlyList<StoredVideo> MoreVideos { get; init; } = [];
+
+    /// <summary>The last frame, when the provider offered one and it is stored.</summary>
+    public StoredPicture? LastFrame { get; init; }
+
+    /// <summary>The name of every blob that is stored.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> StoredBlobs => new[] { Video?.Blob, LastFrame?.Blob }.OfType<string>().Concat(MoreVideos.Select(video => video.Blob));
+
+    /// <summary>Why not everything is stored.</summary>
+    public TaskFailure? Failure { get; init; }
+
+    internal static StoreResult Of(TaskFailure failure)
+        => new(failure.Code == FailureCodes.VideoDestinationNotAllowed ? StoreKind.Failed : StoreKind.TryAgain) { Failure = failure };
+}
+
+/// <summary>
+/// Copies a task's results into Blob Storage: the video, further videos where there are several, and the last frame where one is
+/// offered. It asks the provider for the links itself, since links are short-lived secrets that must not be in an orchestration's
+/// history. A second run finds the blobs and returns them.
+/// </summary>
+public sealed class StoreVideo(TaskRecords records, IVideoProviders providers, VideoStore videos, VideoCopier copier, TimeProvider time)
+{
+    // Far more than any provider gives; the record's row has to hold them.
+    private const int MaxVideos = 100;
+
     /// <summary>Stores the results, or says why not, and what is stored already.</summary>
     [Function(nameof(StoreVideo))]
     public async Task<StoreResult> RunAsync([ActivityTrigger] TaskReference input, CancellationToken cancellationToken)
     {
         if (!TaskId.TryParse(input.TaskId, out var id)) throw new ArgumentException("Not a task id.", nameof(input));
         var record = await records.ChangeAsync(input.Client, id, Storing, cancellationToken);
-        // Its result has been recorded, and was deleted since: this run is a repetition that nobody waits for.
-        var result = record.VideoDeletedAt is null
-            ? await StoreAsync(record, cancellationToken)
-            : new StoreResult(StoreKind.Stored) { Video = record.Video, MoreVideos = record.MoreVideos, LastFrame = record.LastFrame };
-        if (result.Video is not null) await removal.RemoveIfDeletedAsync(record, result.StoredBlobs, cancellationToken);
+        // The result was recorded and then deleted: nothing waits for this second run.
+        if (record.VideoDeletedAt is not null)
+        {
+            return new StoreResult(StoreKind.Stored) { Video = record.Video, MoreVideos = record.MoreVideos, LastFrame = record.LastFrame };
+        }
+        var result = await StoreAsync(record, cancellationToken);
+        // A deletion marks the record before it deletes the blobs, and this reads the record after its blobs exist: one sees the other.
+        if (result.Video is not null && (await records.FindAsync(record.Client, id, cancellationToken))?.VideoDeletedAt is not null)
+        {
+            await videos.DeleteAsync(result.StoredBlobs, cancellationToken);
+        }
         return result;
     }
 
     private async Task<StoreResult> StoreAsync(TaskRecord record, CancellationToken cancellationToken)
     {
-        var (video, hasMore) = await videos.FindFirstAsync(record, cancellationToken);
-        if (video is not null && !hasMore) return new StoreResult(StoreKind.Stored) { Video = video };
+        var (first, hasMore) = await videos.FindFirstAsync(record, cancellationToken);
+        if (first is not null && !hasMore) return new StoreResult(StoreKind.Stored) { Video = first };
 
-        var links = new ResultLinks(providers.Get(record.Request.Provider), record.ProviderTaskId!);
-        await links.ReadAsync(cancellationToken);
-        if (video is null)
+        var links = new Links(providers.Get(record.Request.Provider), record.ProviderTaskId!);
+        await links.RefreshAsync(cancellationToken);
+        var stored = new List<StoredVideo>();
+        var failure = links.Count == 0 ? Links.None : null;
+        for (var number = 1; number <= Math.Max(links.Count, 1); number++)
         {
-            var target = CopyTarget.Video(record) with { HasMore = links.HasMore };
-            var first = await links.CopyAsync(1, link => copier.CopyAsync(target, link, cancellationToken), cancellationToken);
-            if (first is not CopyOutcome.Stored stored) return NotStored(first);
-            video = stored.Video;
+            var target = new CopyTarget(record, VideoStore.NameOf(record, number), HasMore: number == 1 && links.HasMore);
+            var result = await videos.FindAsync(target.Name, cancellationToken) is { } found
+                ? new StoreResult(StoreKind.Stored) { Video = found }
+                : await CopyAsync(links, target, number, cancellationToken);
+            if (number == 1 && result.Video is null) return result;
+            if (result.Video is not null) stored.Add(result.Video);
+            // A further video that will never come does not keep the task from its end.
+            if (result.Kind == StoreKind.TryAgain) failure ??= result.Failure;
         }
-        return await StoreMoreAsync(record, video, links, cancellationToken);
+        var all = failure is null ? new StoreResult(StoreKind.Stored) : StoreResult.Of(failure);
+        return all with
+        {
+            Video = stored[0],
+            MoreVideos = stored[1..],
+            LastFrame = failure is null && links.LastFrame is { } frame
+                ? await copier.CopyLastFrameAsync(record, frame, cancellationToken)
+                : null,
+        };
     }
 
-    private async Task<StoreResult> StoreMoreAsync(TaskRecord record, StoredVideo video, ResultLinks links, CancellationToken cancellationToken)
+    /// <summary>Copies, and once more from a fresh link when the link has expired.</summary>
+    private async Task<StoreResult> CopyAsync(Links links, CopyTarget target, int number, CancellationToken cancellationToken)
     {
-        var more = new List<StoredVideo>();
-        var again = links.Count > 0 ? null : ResultLinks.None;
-        for (var number = 2; number <= links.Count; number++)
+        while (true)
         {
-            var target = CopyTarget.Video(record, number);
-            CopyOutcome outcome = await videos.FindAsync(target.Name, cancellationToken) is { } found
-                ? new CopyOutcome.Stored(found)
-                : await links.CopyAsync(number, link => copier.CopyAsync(target, link, cancellationToken), cancellationToken);
-            // One that will never come is no reason to lose the others.
-            if (outcome is CopyOutcome.Stored stored) more.Add(stored.Video);
-            again ??= outcome as CopyOutcome.TryAgain;
+            if (links.Video(number) is not { } link) return StoreResult.Of(Links.None);
+            var result = await copier.CopyAsync(target, link, cancellationToken);
+            if (result.Failure?.Code != FailureCodes.VideoLinkExpired || links.AreFresh) return result;
+            await links.RefreshAsync(cancellationToken);
         }
-        var frame = again is null && links.LastFrame() is { } link ? await frames.CopyAsync(record, link, cancellationToken) : null;
-        var result = again is null ? new StoreResult(StoreKind.Stored) : NotStored(again);
-        return result with { Video = video, MoreVideos = more, LastFrame = frame };
     }
 
     private TaskRecord? Storing(TaskRecord record)
@@ -72,10 +115,33 @@ public sealed class StoreVideo(
             ? null
             : record.Move(TaskState.Processing, TaskStage.Storing, "the provider has finished", time.GetUtcNow());
 
-    private static StoreResult NotStored(CopyOutcome outcome) => outcome switch
+    /// <summary>The links to a task's results, as the provider last gave them.</summary>
+    private sealed class Links(IVideoProvider provider, string providerTaskId)
     {
-        CopyOutcome.TryAgain again => new StoreResult(StoreKind.TryAgain) { Failure = again.Failure },
-        CopyOutcome.Failed failed => new StoreResult(StoreKind.Failed) { Failure = failed.Failure },
-        _ => throw new InvalidOperationException($"Unforeseen outcome {outcome.GetType().Name}."),
-    };
+        public static readonly TaskFailure None = TaskFailure.Of(
+            FailureCodes.VideoDownloadFailed, "The provider gave no link to the finished video.");
+
+        private ProviderTask? _task;
+        private int _looks;
+
+        public int Count => Math.Min(_task?.ResultUrls.Count ?? 0, MaxVideos);
+
+        public bool HasMore => Count > 1 || _task?.LastFrameUrl is not null;
+
+        /// <summary>Whether the provider was asked once more: it is not asked a third time in one run.</summary>
+        public bool AreFresh => _looks > 1;
+
+        public Uri? LastFrame => Usable(_task?.LastFrameUrl);
+
+        /// <param name="number">Which of the videos, from 1.</param>
+        public Uri? Video(int number) => number <= Count ? Usable(_task!.ResultUrls[number - 1]) : null;
+
+        public async Task RefreshAsync(CancellationToken cancellationToken)
+        {
+            _looks++;
+            _task = (await provider.GetAsync(providerTaskId, cancellationToken) as PollOutcome.Found)?.Task ?? _task;
+        }
+
+        private static Uri? Usable(string? link) => Uri.TryCreate(link, UriKind.Absolute, out var uri) ? uri : null;
+    }
 }

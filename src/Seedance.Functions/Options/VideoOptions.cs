@@ -13,8 +13,8 @@ public sealed class VideoOptions
     public int IdleTimeoutSeconds { get; set; } = 60;
 
     /// <summary>
-    /// Minutes that one run of a copy may take; default 20. Keep it below the host's <c>functionTimeout</c>: a run that is broken off
-    /// here leaves its blocks to the next one, which goes on from them; one that the host kills takes others with it.
+    /// Minutes that one run of a copy may take; default 20. Keep it below the host's <c>functionTimeout</c>: a run that ends here
+    /// is tried again alone; one that the host ends takes others with it.
     /// </summary>
     public double TotalTimeoutMinutes { get; set; } = 20;
 
@@ -29,12 +29,6 @@ public sealed class VideoOptions
     /// below. Empty, the default, is every public host.
     /// </summary>
     public string AllowedHosts { get; set; } = "";
-
-    /// <summary>
-    /// Hosts from which Blob Storage fetches videos by itself, separated by commas as in <see cref="AllowedHosts"/>, so that the bytes
-    /// do not pass through the app. Where the host or the storage refuses, the app streams them. Empty, the default, is none.
-    /// </summary>
-    public string ServerSideCopyHosts { get; set; } = "";
 
     /// <summary>Videos that are copied at the same time in one process; default 8. Each holds up to three blocks of 8 MiB.</summary>
     public int ConcurrentCopies { get; set; } = 8;

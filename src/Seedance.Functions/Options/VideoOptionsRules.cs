@@ -22,16 +22,9 @@ internal static partial class VideoOptionsRules
         if (videos.ConcurrentCopies is < 1 or > 256) yield return "Seedance__Videos__ConcurrentCopies must be from 1 to 256.";
         // A delegated key lives for seven days from the beginning of a UTC day.
         if (videos.LinkMinutes is < 1 or > 5 * 24 * 60) yield return "Seedance__Videos__LinkMinutes must be from 1 to 7200 (five days).";
-        foreach (var (setting, hosts) in new[]
+        foreach (var host in HostList.Split(videos.AllowedHosts).Where(host => !HostList.IsEntry(host)))
         {
-            (nameof(videos.AllowedHosts), videos.AllowedHosts),
-            (nameof(videos.ServerSideCopyHosts), videos.ServerSideCopyHosts),
-        })
-        {
-            foreach (var host in HostList.Split(hosts).Where(host => !HostList.IsEntry(host)))
-            {
-                yield return $"Seedance__Videos__{setting} names '{host}'; a host is written as cdn.example.com, or as *.example.com for all below.";
-            }
+            yield return $"Seedance__Videos__AllowedHosts names '{host}'; a host is written as cdn.example.com, or as *.example.com for all below.";
         }
     }
 
