@@ -2,7 +2,6 @@ using Seedance.Functions.Storage;
 
 namespace Seedance.Functions.Activities;
 
-/// <summary>How storing a video ended.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<StoreKind>))]
 public enum StoreKind
 {
@@ -28,13 +27,16 @@ public sealed record StoreResult(StoreKind Kind)
 
     /// <summary>The name of every blob that is stored.</summary>
     [JsonIgnore]
-    public IEnumerable<string> StoredBlobs => new[] { Video?.Blob, LastFrame?.Blob }.OfType<string>().Concat(MoreVideos.Select(video => video.Blob));
+    public IEnumerable<string> StoredBlobs
+        => MoreVideos.Select(video => video.Blob).Concat(new[] { Video?.Blob, LastFrame?.Blob }.OfType<string>());
 
     /// <summary>Why not everything is stored.</summary>
     public TaskFailure? Failure { get; init; }
 
     internal static StoreResult Of(TaskFailure failure)
         => new(failure.Code == FailureCodes.VideoDestinationNotAllowed ? StoreKind.Failed : StoreKind.TryAgain) { Failure = failure };
+
+    internal static StoreResult Of(string code, string message) => Of(TaskFailure.Of(code, message));
 }
 
 /// <summary>
@@ -42,7 +44,8 @@ public sealed record StoreResult(StoreKind Kind)
 /// offered. It asks the provider for the links itself, since links are short-lived secrets that must not be in an orchestration's
 /// history. A second run finds the blobs and returns them.
 /// </summary>
-public sealed class StoreVideo(TaskRecords records, IVideoProviders providers, VideoStore videos, VideoCopier copier, TimeProvider time)
+public sealed partial class StoreVideo(
+    TaskRecords records, IVideoProviders providers, VideoStore videos, VideoCopier copier, TimeProvider time, ILogger<StoreVideo> logger)
 {
     // Far more than any provider gives; the record's row has to hold them.
     private const int MaxVideos = 100;
@@ -72,42 +75,64 @@ public sealed class StoreVideo(TaskRecords records, IVideoProviders providers, V
         var (first, hasMore) = await videos.FindFirstAsync(record, cancellationToken);
         if (first is not null && !hasMore) return new StoreResult(StoreKind.Stored) { Video = first };
 
-        var links = new Links(providers.Get(record.Request.Provider), record.ProviderTaskId!);
-        await links.RefreshAsync(cancellationToken);
-        var stored = new List<StoredVideo>();
-        var failure = links.Count == 0 ? Links.None : null;
-        for (var number = 1; number <= Math.Max(links.Count, 1); number++)
+        var (task, isRefreshed) = (await LookAsync(record, cancellationToken), false);
+        if (task is not { ResultUrls.Count: > 0 and var found }) return VideoCopier.NoLink with { Video = first };
+        var count = Math.Min(found, MaxVideos);
+        var hasOthers = count > 1 || task.LastFrameUrl is not null;
+        var results = new List<StoreResult>();
+        for (var number = 1; number <= count; number++)
         {
-            var target = new CopyTarget(record, VideoStore.NameOf(record, number), HasMore: number == 1 && links.HasMore);
-            var result = await videos.FindAsync(target.Name, cancellationToken) is { } found
-                ? new StoreResult(StoreKind.Stored) { Video = found }
-                : await CopyAsync(links, target, number, cancellationToken);
-            if (number == 1 && result.Video is null) return result;
-            if (result.Video is not null) stored.Add(result.Video);
-            // A further video that will never come does not keep the task from its end.
-            if (result.Kind == StoreKind.TryAgain) failure ??= result.Failure;
+            results.Add(await videos.FindAsync(VideoStore.NameOf(record, number), cancellationToken) is { } video
+                ? new StoreResult(StoreKind.Stored) { Video = video }
+                : await CopyAsync(number));
+            if (results[0].Video is null) return results[0];
         }
-        var all = failure is null ? new StoreResult(StoreKind.Stored) : StoreResult.Of(failure);
-        return all with
+        // A further video that will never come does not keep the task from its end.
+        var missing = results.Find(result => result.Kind == StoreKind.TryAgain);
+        return (missing ?? results[0]) with
         {
-            Video = stored[0],
-            MoreVideos = stored[1..],
-            LastFrame = failure is null && links.LastFrame is { } frame
-                ? await copier.CopyLastFrameAsync(record, frame, cancellationToken)
-                : null,
+            Video = results[0].Video,
+            MoreVideos = [.. results.Skip(1).Select(result => result.Video).OfType<StoredVideo>()],
+            LastFrame = missing is null && task.LastFrameUrl is { } link ? await CopyLastFrameAsync(record, link, cancellationToken) : null,
         };
+
+        // Links are short-lived, and each look at the provider gives fresh ones: an expired link causes one more look.
+        async Task<StoreResult> CopyAsync(int number)
+        {
+            var target = new CopyTarget(record, VideoStore.NameOf(record, number), HasMore: number == 1 && hasOthers);
+            var result = await copier.CopyAsync(
+                task.ResultUrls.ElementAtOrDefault(number - 1), head => VideoContent.IsMp4(head) ? target : null, cancellationToken);
+            if (isRefreshed || result.Failure?.Code != FailureCodes.VideoLinkExpired) return result;
+            (task, isRefreshed) = (await LookAsync(record, cancellationToken) ?? task, true);
+            return await CopyAsync(number);
+        }
     }
 
-    /// <summary>Copies, and once more from a fresh link when the link has expired.</summary>
-    private async Task<StoreResult> CopyAsync(Links links, CopyTarget target, int number, CancellationToken cancellationToken)
+    private async Task<ProviderTask?> LookAsync(TaskRecord record, CancellationToken cancellationToken)
     {
-        while (true)
+        var outcome = await providers.Get(record.Request.Provider).GetAsync(record.ProviderTaskId!, cancellationToken);
+        return (outcome as PollOutcome.Found)?.Task;
+    }
+
+    /// <summary>Null when it cannot be copied, whatever the reason: the task is complete without it.</summary>
+    private async Task<StoredPicture?> CopyLastFrameAsync(TaskRecord record, string link, CancellationToken cancellationToken)
+    {
+        try
         {
-            if (links.Video(number) is not { } link) return StoreResult.Of(Links.None);
-            var result = await copier.CopyAsync(target, link, cancellationToken);
-            if (result.Failure?.Code != FailureCodes.VideoLinkExpired || links.AreFresh) return result;
-            await links.RefreshAsync(cancellationToken);
+            var result = await copier.CopyAsync(
+                link,
+                head => VideoContent.PictureType(head) is (var extension, var mediaType)
+                    ? new CopyTarget(record, VideoStore.LastFrameNameOf(record, extension), mediaType)
+                    : null,
+                cancellationToken);
+            if (result.Video is { } frame) return new StoredPicture(frame.Blob, frame.Bytes, frame.Sha256);
+            Log.NoLastFrame(logger, record.Id.ToString(), result.Failure!.Code);
         }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.NoLastFrame(logger, record.Id.ToString(), failure.GetType().Name);
+        }
+        return null;
     }
 
     private TaskRecord? Storing(TaskRecord record)
@@ -115,33 +140,9 @@ public sealed class StoreVideo(TaskRecords records, IVideoProviders providers, V
             ? null
             : record.Move(TaskState.Processing, TaskStage.Storing, "the provider has finished", time.GetUtcNow());
 
-    /// <summary>The links to a task's results, as the provider last gave them.</summary>
-    private sealed class Links(IVideoProvider provider, string providerTaskId)
+    private static partial class Log
     {
-        public static readonly TaskFailure None = TaskFailure.Of(
-            FailureCodes.VideoDownloadFailed, "The provider gave no link to the finished video.");
-
-        private ProviderTask? _task;
-        private int _looks;
-
-        public int Count => Math.Min(_task?.ResultUrls.Count ?? 0, MaxVideos);
-
-        public bool HasMore => Count > 1 || _task?.LastFrameUrl is not null;
-
-        /// <summary>Whether the provider was asked once more: it is not asked a third time in one run.</summary>
-        public bool AreFresh => _looks > 1;
-
-        public Uri? LastFrame => Usable(_task?.LastFrameUrl);
-
-        /// <param name="number">Which of the videos, from 1.</param>
-        public Uri? Video(int number) => number <= Count ? Usable(_task!.ResultUrls[number - 1]) : null;
-
-        public async Task RefreshAsync(CancellationToken cancellationToken)
-        {
-            _looks++;
-            _task = (await provider.GetAsync(providerTaskId, cancellationToken) as PollOutcome.Found)?.Task ?? _task;
-        }
-
-        private static Uri? Usable(string? link) => Uri.TryCreate(link, UriKind.Absolute, out var uri) ? uri : null;
+        [LoggerMessage(1, LogLevel.Warning, "The last frame of task {TaskId} is not stored: {Reason}.")]
+        public static partial void NoLastFrame(ILogger logger, string taskId, string reason);
     }
 }

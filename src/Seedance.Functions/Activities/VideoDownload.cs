@@ -4,187 +4,148 @@ using Seedance.Functions.Options;
 namespace Seedance.Functions.Activities;
 
 /// <summary>
-/// Reads a video from a provider's link, block by block. Where a connection breaks, it is resumed if a strong validator proves that
-/// the rest belongs to the same video (RFC 9110, 8.8.1 and 13.1.5); otherwise the video starts over.
+/// Reads a file from a provider's link, block by block. Where a connection breaks, it is resumed if a strong ETag proves that the
+/// rest belongs to the same file (RFC 9110, 8.8.1 and 13.1.5); otherwise the file starts over.
 /// </summary>
-internal sealed class VideoDownload : IDisposable
+internal sealed class VideoDownload(HttpClient client, Uri link, VideoOptions options, TimeProvider time, CancellationToken stopping)
+    : IDisposable
 {
     // In a row, without a further block between them. A server that breaks off every time is left to a later run.
     private const int MaxBreaks = 4;
 
-    // RFC 9110, 8.8.2.2: a resource may change twice within a second; a minute covers clocks that differ.
-    private static readonly TimeSpan OldEnough = TimeSpan.FromMinutes(1);
-
-    private readonly HttpClient _client;
-    private readonly Uri _link;
-    private readonly VideoOptions _options;
-    private readonly TimeProvider _time;
-    private readonly DateTimeOffset _endsAt;
-    private readonly CancellationToken _stopping;
-    private readonly CancellationTokenSource _timeout;
-    private readonly CancellationTokenSource _cancellation;
+    private readonly CancellationTokenSource _timeout = new(Timeout.InfiniteTimeSpan, time);
+    private readonly DateTimeOffset _endsAt = time.GetUtcNow() + TimeSpan.FromMinutes(options.TotalTimeoutMinutes);
     private readonly List<long> _breaks = [];
     private DateTimeOffset _blockEndsAt;
     private long _farthest;
     private HttpResponseMessage? _response;
-    private RangeConditionHeaderValue? _validator;
+    private EntityTagHeaderValue? _tag;
     private long? _length;
 
-    /// <summary>Starts the time of a run.</summary>
-    public VideoDownload(HttpClient client, Uri link, VideoOptions options, TimeProvider time, CancellationToken stopping)
-    {
-        (_client, _link, _options, _time, _stopping) = (client, link, options, time, stopping);
-        _endsAt = time.GetUtcNow() + TimeSpan.FromMinutes(options.TotalTimeoutMinutes);
-        _timeout = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        _cancellation = CancellationTokenSource.CreateLinkedTokenSource(stopping, _timeout.Token);
-    }
-
-    /// <summary>Where in the video the block starts that was read last; 0 again when the video started over.</summary>
+    /// <summary>Where in the file the last block starts; 0 once more when the file started over.</summary>
     public long Start { get; private set; }
 
-    /// <summary>How many bytes of the block were read.</summary>
+    /// <summary>How many bytes of the last block were read.</summary>
     public int Filled { get; private set; }
 
-    /// <summary>How many bytes of the video were read.</summary>
+    /// <summary>How many bytes of the file were read.</summary>
     public long Position => Start + Filled;
 
     public bool IsAtEnd { get; private set; }
 
-    public string? MediaType { get; private set; }
+    public string? MediaType => _response?.Content.Headers.ContentType?.MediaType;
 
-    /// <summary>Fills a block, and less only at the end of the video. Null, or why there is no such block.</summary>
+    /// <summary>Fills a block, and less only at the end of the file. Null, or why there is no such block.</summary>
     public async Task<TaskFailure?> ReadAsync(Memory<byte> block)
     {
-        try
+        using var stop = stopping.UnsafeRegister(static timeout => ((CancellationTokenSource)timeout!).Cancel(), _timeout);
+        _blockEndsAt = time.GetUtcNow() + TimeSpan.FromSeconds(
+            Math.Max(options.IdleTimeoutSeconds, (double)block.Length / options.MinimumBytesPerSecond));
+        (Start, Filled) = (Position, 0);
+        while (Filled < block.Length && !IsAtEnd)
         {
-            (Start, Filled) = (Position, 0);
-            _blockEndsAt = _time.GetUtcNow() + TimeSpan.FromSeconds(
-                Math.Max(_options.IdleTimeoutSeconds, (double)block.Length / _options.MinimumBytesPerSecond));
-            var failure = await FillAsync(block);
-            // The time in which the caller stores the block is not the provider's.
-            _timeout.CancelAfter(Timeout.InfiniteTimeSpan);
-            return failure;
+            try
+            {
+                if (_response is null && await ConnectAsync() is { } refusal) return refusal;
+                var content = await _response!.Content.ReadAsStreamAsync(StartWaiting());
+                var read = await content.ReadAsync(block[Filled..], StartWaiting());
+                Filled += read;
+                IsAtEnd = Position == _length || (read == 0 && _length is null);
+                if (read > 0 || IsAtEnd) continue;
+            }
+            catch (Exception failure) when (DestinationNotAllowedException.IsCauseOf(failure))
+            {
+                // Says no more: the message may reach the one who chose the link.
+                return TaskFailure.Of(FailureCodes.VideoDestinationNotAllowed);
+            }
+            catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+            {
+                return TaskFailure.Of(FailureCodes.VideoDownloadTooSlow);
+            }
+            catch (Exception failure) when (failure is HttpRequestException or IOException)
+            {
+                if (_response is null) return TaskFailure.Of(FailureCodes.VideoDownloadFailed, "The provider's link could not be reached.");
+            }
+            Disconnect();
+            _breaks.Add(Position);
+            if (_breaks.Count == MaxBreaks) return BrokenOff();
         }
-        catch (Exception failure) when (DestinationNotAllowedException.IsCauseOf(failure))
-        {
-            // Says no more: it may reach the one who chose the link.
-            return TaskFailure.Of(FailureCodes.VideoDestinationNotAllowed);
-        }
-        catch (OperationCanceledException) when (!_stopping.IsCancellationRequested)
-        {
-            return TaskFailure.Of(FailureCodes.VideoDownloadTooSlow, "The download stood still for too long, or was too slow.");
-        }
-        catch (Exception failure) when (failure is HttpRequestException or IOException)
-        {
-            return TaskFailure.Of(FailureCodes.VideoDownloadFailed, "The provider's link could not be reached.");
-        }
+        // While the caller stores the block, the provider is not to blame for the time.
+        _timeout.CancelAfter(Timeout.InfiniteTimeSpan);
+        if (Position > _farthest) _breaks.Clear();
+        _farthest = Math.Max(_farthest, Position);
+        return Position > options.MaxBytes ? TooLarge() : null;
     }
 
     public void Dispose()
     {
-        _response?.Dispose();
-        _client.Dispose();
-        _cancellation.Dispose();
+        Disconnect();
+        client.Dispose();
         _timeout.Dispose();
     }
 
-    private async Task<TaskFailure?> FillAsync(Memory<byte> block)
-    {
-        while (Filled < block.Length && !IsAtEnd)
-        {
-            if (_response is null && await ConnectAsync() is { } failure) return failure;
-            var read = await TryReadAsync(block[Filled..]);
-            Filled += read ?? 0;
-            IsAtEnd = Position == _length || (read == 0 && _length is null);
-            if (read > 0 || IsAtEnd) continue;
-
-            _response!.Dispose();
-            _response = null;
-            _breaks.Add(Position);
-            if (_breaks.Count == MaxBreaks) return BrokenOff();
-        }
-        if (Position > _farthest) _breaks.Clear();
-        _farthest = Math.Max(_farthest, Position);
-        return Position > _options.MaxBytes ? TooLarge() : null;
-    }
-
-    /// <summary>The bytes that came, 0 at the end of the response, or null when the connection broke.</summary>
-    private async Task<int?> TryReadAsync(Memory<byte> buffer)
-    {
-        try
-        {
-            var content = await _response!.Content.ReadAsStreamAsync(_cancellation.Token);
-            return await content.ReadAsync(buffer, StartWaiting());
-        }
-        catch (Exception broken) when (broken is IOException or HttpRequestException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>Asks for the rest of the video, or for the whole of it. Null, or why it does not come.</summary>
+    /// <summary>Asks for the rest of the file, or for the whole of it. Null, or why it does not come.</summary>
     private async Task<TaskFailure?> ConnectAsync()
     {
-        var from = _validator is null ? 0 : Position;
-        _response = await SendAsync(from);
-        if (from > 0 && IsRest(_response, from)) return null;
-        // It may be the range alone that the server refuses.
-        if (from > 0 && (int)_response.StatusCode is (206 or 400 or 412 or 416 or 501))
+        _response = await SendAsync();
+        var status = (int)_response.StatusCode;
+        if (IsRest(_response)) return null;
+        if (_tag is not null && status is 206 or 400 or 412 or 416 or 501)
         {
-            _response.Dispose();
-            _response = await SendAsync(0);
+            // A part of something else, or it may be the range alone that the server refuses.
+            _tag = null;
+            Disconnect();
+            return await ConnectAsync();
         }
-        if (_response.StatusCode != HttpStatusCode.OK) return Refused((int)_response.StatusCode);
+        if (status != 200) return Refused(status);
 
         (Start, Filled) = (0, 0);
-        (_validator, _length) = (ValidatorOf(_response), _response.Content.Headers.ContentLength);
-        MediaType = _response.Content.Headers.ContentType?.MediaType;
-        return _length > _options.MaxBytes ? TooLarge() : null;
+        _tag = _response.Headers.ETag is { IsWeak: false } tag ? tag : null;
+        _length = _response.Content.Headers.ContentLength;
+        return _length > options.MaxBytes ? TooLarge() : null;
     }
 
-    private async Task<HttpResponseMessage> SendAsync(long from)
+    private async Task<HttpResponseMessage> SendAsync()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, _link);
-        // Nothing is decoded here, and a part of something encoded is no part of the video.
+        using var request = new HttpRequestMessage(HttpMethod.Get, link);
+        // Nothing is decoded here, and a part of something encoded is no part of the file.
         request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("identity"));
-        if (from > 0) (request.Headers.Range, request.Headers.IfRange) = (new RangeHeaderValue(from, null), _validator);
-        return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, StartWaiting());
+        if (_tag is not null && Position > 0)
+        {
+            (request.Headers.Range, request.Headers.IfRange) = (new RangeHeaderValue(Position, null), new RangeConditionHeaderValue(_tag));
+        }
+        return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, StartWaiting());
     }
 
     /// <summary>Starts the time in which the next bytes have to come.</summary>
     private CancellationToken StartWaiting()
     {
-        var now = _time.GetUtcNow();
-        var idleUntil = now + TimeSpan.FromSeconds(_options.IdleTimeoutSeconds);
-        var until = new[] { idleUntil, _blockEndsAt, _endsAt }.Min();
+        var now = time.GetUtcNow();
+        var until = new[] { now + TimeSpan.FromSeconds(options.IdleTimeoutSeconds), _blockEndsAt, _endsAt }.Min();
         if (until > now) _timeout.CancelAfter(until - now);
         else _timeout.Cancel();
-        return _cancellation.Token;
+        return _timeout.Token;
     }
 
-    /// <summary>Whether it is the rest of the same video. A server may leave out of a part what it said of the whole.</summary>
-    private bool IsRest(HttpResponseMessage response, long from)
-        => response.StatusCode == HttpStatusCode.PartialContent
-            && response.Content.Headers.ContentRange is { } range && range.From == from
-            && (range.Length is null || _length is null || range.Length == _length)
-            && (response.Headers.ETag is not { } tag || tag.Equals(_validator?.EntityTag))
-            && (response.Content.Headers.LastModified is not { } modified || _validator?.Date is not { } date || modified == date);
-
-    /// <summary>What goes into <c>If-Range</c>: an ETag that is not weak, or, where there is none, an old enough date.</summary>
-    private static RangeConditionHeaderValue? ValidatorOf(HttpResponseMessage response)
+    private void Disconnect()
     {
-        if (response.Headers.ETag is { } tag) return tag.IsWeak ? null : new RangeConditionHeaderValue(tag);
-        return response.Content.Headers.LastModified is { } modified && response.Headers.Date - modified >= OldEnough
-            ? new RangeConditionHeaderValue(modified)
-            : null;
+        _response?.Dispose();
+        _response = null;
     }
 
-    private TaskFailure BrokenOff() => _breaks.TrueForAll(end => end == _breaks[0]) && _breaks[0] > 0
+    // A server may leave out of a part what it said of the whole.
+    private bool IsRest(HttpResponseMessage response)
+        => response.StatusCode == HttpStatusCode.PartialContent
+            && _tag is not null && (response.Headers.ETag ?? _tag).Equals(_tag)
+            && response.Content.Headers.ContentRange is { } range && range.From == Position
+            && (range.Length ?? _length) == (_length ?? range.Length);
+
+    private TaskFailure BrokenOff() => _breaks[0] > 0 && _breaks.TrueForAll(end => end == _breaks[0])
         ? TaskFailure.Of(FailureCodes.VideoIncomplete, $"The connection ended after {_breaks[0]} bytes of the video, {MaxBreaks} times.")
         : TaskFailure.Of(FailureCodes.VideoDownloadFailed, "The download broke off.");
 
     private TaskFailure TooLarge() => TaskFailure.Of(
-        FailureCodes.VideoTooLarge, $"The video is larger than the {_options.MaxBytes} bytes that are stored here at most.");
+        FailureCodes.VideoTooLarge, $"The video is larger than the {options.MaxBytes} bytes that are stored here at most.");
 
     private static TaskFailure Refused(int status) => status switch
     {

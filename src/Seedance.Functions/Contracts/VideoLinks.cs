@@ -11,7 +11,9 @@ public sealed class VideoLinks(IOptions<SeedanceOptions> options)
 {
     private const string LastFrame = "last_frame";
 
-    private readonly byte[]? _key = options.Value is { SignedLinks: true, LinkKey: { Length: > 0 } key } ? Convert.FromBase64String(key) : null;
+    private readonly byte[]? _key = options.Value is { SignedLinks: true, LinkKey: { Length: > 0 } key }
+        ? Convert.FromBase64String(key)
+        : null;
 
     /// <summary>The link to a task's first video.</summary>
     public string To(TaskRecord record) => Signed(record, null);
@@ -20,7 +22,8 @@ public sealed class VideoLinks(IOptions<SeedanceOptions> options)
     public IReadOnlyList<string> ToAll(TaskRecord record) => [.. NumbersOf(record).Select(number => Signed(record, number))];
 
     /// <summary>As <see cref="ToAll"/>, for callers that send the client's key.</summary>
-    public static IReadOnlyList<string> ToAllWithoutSignature(TaskRecord record) => [.. NumbersOf(record).Select(number => Link(record, number))];
+    public static IReadOnlyList<string> ToAllWithoutSignature(TaskRecord record)
+        => [.. NumbersOf(record).Select(number => Link(record, number))];
 
     public string ToLastFrame(TaskRecord record) => Signed(record, $"part={LastFrame}");
 
@@ -28,8 +31,7 @@ public sealed class VideoLinks(IOptions<SeedanceOptions> options)
     public string? ClientOf(string taskId, string? signature)
         => _key is null || string.IsNullOrEmpty(signature) ? null : LinkSignature.Verify(signature, taskId, _key);
 
-    /// <summary>The name of the blob that a link means: the first video, unless its query says otherwise. Null when there is none.</summary>
-    /// <param name="record">The task.</param>
+    /// <summary>The blob that a link means, the first video's unless its query says otherwise; null where there is none.</summary>
     /// <param name="number">The query's <c>n</c>: which of several videos, from 1.</param>
     /// <param name="part">The query's <c>part</c>: <c>last_frame</c>, or absent for a video.</param>
     public static string? BlobOf(TaskRecord record, string? number, string? part)

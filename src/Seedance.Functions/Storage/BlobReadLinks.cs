@@ -16,16 +16,13 @@ public sealed partial class BlobReadLinks(BlobServiceClient blobs, TimeProvider 
     // How long an earlier key serves before storage, which delegated no new one, is asked again.
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
-    private readonly Dictionary<DateTimeOffset, Task<UserDelegationKey>> _keys = [];
+    private readonly Dictionary<DateTimeOffset, Task<Response<UserDelegationKey>>> _keys = [];
     private DateTimeOffset _askAgainAt;
 
-    /// <summary>Makes a link. The same blob, times (to the second) and disposition give the same link. HTTPS only, where storage has it.</summary>
-    /// <param name="blob">The blob, in any container of the account.</param>
+    /// <summary>The same blob, times (to the second) and disposition give the same link. It demands HTTPS where storage has it.</summary>
     /// <param name="startsOn">From when it opens, UTC: some minutes ago, since clocks differ.</param>
-    /// <param name="expiresOn">Until when it opens, UTC: at most <see cref="KeyLife"/> after the start of <paramref name="startsOn"/>'s day.</param>
+    /// <param name="expiresOn">Until when it opens, UTC: at most <see cref="KeyLife"/> after the start of that day.</param>
     /// <param name="contentDisposition">The <c>Content-Disposition</c> of storage's response; null for the blob's own.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="ArgumentOutOfRangeException">No key lives as long as the link should.</exception>
     public async Task<Uri> ToAsync(
         BlobClient blob, DateTimeOffset startsOn, DateTimeOffset expiresOn, string? contentDisposition, CancellationToken cancellationToken)
     {
@@ -52,47 +49,36 @@ public sealed partial class BlobReadLinks(BlobServiceClient blobs, TimeProvider 
     {
         var day = new DateTimeOffset(startsOn.UtcDateTime.Date, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(expiresOn, day + KeyLife);
-        Task<UserDelegationKey>? key;
+        Task<Response<UserDelegationKey>>? key;
         UserDelegationKey? earlier;
         lock (_keys)
         {
             var now = time.GetUtcNow();
             foreach (var expired in _keys.Keys.Where(start => start + KeyLife <= now).ToList()) _keys.Remove(expired);
             earlier = _keys.Where(other => other.Key < day && other.Value.IsCompletedSuccessfully && expiresOn <= other.Key + KeyLife)
-                .MaxBy(other => other.Key).Value?.Result;
-            var isMissing = !_keys.TryGetValue(day, out key) || key is { IsCompleted: true, IsCompletedSuccessfully: false };
-            if (key is null || (isMissing && (earlier is null || _askAgainAt <= now)))
+                .MaxBy(other => other.Key).Value?.Result.Value;
+            var hasFailed = _keys.TryGetValue(day, out key) && key is { IsCompleted: true, IsCompletedSuccessfully: false };
+            if (key is null || (hasFailed && (earlier is null || _askAgainAt <= now)))
             {
-                (_keys[day], _askAgainAt) = (key = AskForKeyAsync(day), now + Pause);
+                // One caller's cancellation must not take the key from the others.
+                _keys[day] = key = blobs.GetUserDelegationKeyAsync(day, day + KeyLife, CancellationToken.None);
+                _askAgainAt = now + Pause;
             }
         }
         try
         {
-            return await key.WaitAsync(cancellationToken);
+            return (await key.WaitAsync(cancellationToken)).Value;
         }
-        catch (Exception) when (earlier is not null && !cancellationToken.IsCancellationRequested)
-        {
-            return earlier;
-        }
-    }
-
-    private async Task<UserDelegationKey> AskForKeyAsync(DateTimeOffset day)
-    {
-        try
-        {
-            // One caller's cancellation must not take the key from the others.
-            return await blobs.GetUserDelegationKeyAsync(day, day + KeyLife, CancellationToken.None);
-        }
-        catch (Exception failure)
+        catch (Exception failure) when (earlier is not null && !cancellationToken.IsCancellationRequested)
         {
             Log.NoKey(logger, failure.GetType().Name);
-            throw;
+            return earlier;
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Storage delegates no key ({Failure}); an earlier one serves while it is valid.")]
+        [LoggerMessage(1, LogLevel.Warning, "Storage delegates no key ({Failure}); an earlier one that is valid serves.")]
         public static partial void NoKey(ILogger logger, string failure);
     }
 }

@@ -6,11 +6,11 @@ using Seedance.Functions.Options;
 namespace Seedance.Functions.Storage;
 
 /// <summary>A blob to be created for a task.</summary>
-/// <param name="HasMore">
-/// Whether the task has other results. The first video's metadata says so, for a run that finds it stored and has to know whether
-/// anything is left to do.
-/// </param>
-public sealed record CopyTarget(TaskRecord Record, string Name, string ContentType = "video/mp4", bool HasMore = false);
+/// <param name="HasMore">Whether the task has other results: the first video's metadata tells a second run whether it is complete.</param>
+public sealed record CopyTarget(TaskRecord Record, string Name, string ContentType = CopyTarget.Mp4, bool HasMore = false)
+{
+    public const string Mp4 = "video/mp4";
+}
 
 /// <summary>The container of finished videos. A video is created once, complete, and never overwritten.</summary>
 public sealed partial class VideoStore(
@@ -22,9 +22,7 @@ public sealed partial class VideoStore(
 
     private readonly BlobContainerClient _container = blobs.GetBlobContainerClient(options.Value.Videos.Container);
 
-    /// <summary>The blob name of one of a task's videos: <c>{client}/{yyyy}/{MM}/{dd}/{task id}.mp4</c> by the day of its creation.</summary>
-    /// <param name="record">The task.</param>
-    /// <param name="number">Which of its videos; from 2 on it follows the task id, as in <c>-2</c>.</param>
+    /// <summary><c>{client}/{yyyy}/{MM}/{dd}/{task id}.mp4</c> by the day of its creation; <c>-2</c> follows the id of a second video.</summary>
     public static string NameOf(TaskRecord record, int number = 1) => string.Create(
         CultureInfo.InvariantCulture, $"{record.Client}/{record.CreatedAt:yyyy/MM/dd}/{record.Id}{(number == 1 ? "" : $"-{number}")}.mp4");
 
@@ -101,7 +99,7 @@ public sealed partial class VideoStore(
             _container.GetBlobClient(name),
             now - ClockSkew,
             now + TimeSpan.FromMinutes(options.Value.Videos.LinkMinutes),
-            download ? $"attachment; filename=\"{NotOfFileNames().Replace(FileNameOf(name), "_")}\"" : null,
+            download ? $"attachment; filename=\"{FileNameOf(name)}\"" : null,
             cancellationToken);
     }
 
@@ -135,21 +133,18 @@ public sealed partial class VideoStore(
         }
     }
 
-    private static Dictionary<string, string> TagsOf(TaskRecord record) => new[]
+    private static Dictionary<string, string> TagsOf(TaskRecord record) => new (string Name, string Value)[]
     {
         ("task", record.Id.ToString()),
         ("model", record.Request.Model),
         ("provider", record.Request.Provider),
         ("provider_task", record.ProviderTaskId ?? ""),
-    }.Where(tag => TagValue().IsMatch(tag.Item2)).ToDictionary();
+    }.Where(tag => TagValue().IsMatch(tag.Value)).ToDictionary();
 
+    // A task's id and an extension: no header needs to escape them.
     private static string FileNameOf(string name) => name[(name.LastIndexOf('/') + 1)..];
 
     // Azure Storage: letters, digits, space and + - . / : = _ in a tag's value, up to 256 characters.
     [GeneratedRegex(@"\A[A-Za-z0-9 +./:=_-]{1,256}\z", RegexOptions.CultureInvariant)]
     private static partial Regex TagValue();
-
-    // Every system accepts the other characters in a file name, and no header needs to escape them.
-    [GeneratedRegex("[^A-Za-z0-9._-]", RegexOptions.CultureInvariant)]
-    private static partial Regex NotOfFileNames();
 }

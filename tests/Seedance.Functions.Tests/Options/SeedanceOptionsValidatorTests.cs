@@ -92,7 +92,6 @@ public class SeedanceOptionsValidatorTests
         { "Seedance__Videos__AllowedHosts", options => options.Videos.AllowedHosts = "cdn.example.com, https://cdn.example.com" },
         { "Seedance__Videos__AllowedHosts", options => options.Videos.AllowedHosts = "*" },
         { "Seedance__Videos__AllowedHosts", options => options.Videos.AllowedHosts = "a.*.example.com" },
-        { "Seedance__Videos__ServerSideCopyHosts", options => options.Videos.ServerSideCopyHosts = "cdn.example.com:443" },
         { "Seedance__Videos__ConcurrentCopies", options => options.Videos.ConcurrentCopies = 0 },
         { "Seedance__Videos__LinkMinutes", options => options.Videos.LinkMinutes = 7201 },
     };
