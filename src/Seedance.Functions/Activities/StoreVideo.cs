@@ -82,9 +82,8 @@ public sealed partial class StoreVideo(
         var results = new List<StoreResult>();
         for (var number = 1; number <= count; number++)
         {
-            results.Add(await videos.FindAsync(VideoStore.NameOf(record, number), cancellationToken) is { } video
-                ? new StoreResult(StoreKind.Stored) { Video = video }
-                : await CopyAsync(number));
+            var video = number == 1 ? first : await videos.FindAsync(VideoStore.NameOf(record, number), cancellationToken);
+            results.Add(video is null ? await CopyAsync(number) : new StoreResult(StoreKind.Stored) { Video = video });
             if (results[0].Video is null) return results[0];
         }
         // A further video that will never come does not keep the task from its end.

@@ -56,7 +56,7 @@ public sealed partial class BlobReadLinks(BlobServiceClient blobs, TimeProvider 
             var now = time.GetUtcNow();
             foreach (var expired in _keys.Keys.Where(start => start + KeyLife <= now).ToList()) _keys.Remove(expired);
             earlier = _keys.Where(other => other.Key < day && other.Value.IsCompletedSuccessfully && expiresOn <= other.Key + KeyLife)
-                .MaxBy(other => other.Key).Value?.Result.Value;
+                .OrderBy(other => other.Key).LastOrDefault().Value?.Result.Value;
             var hasFailed = _keys.TryGetValue(day, out key) && key is { IsCompleted: true, IsCompletedSuccessfully: false };
             if (key is null || (hasFailed && (earlier is null || _askAgainAt <= now)))
             {

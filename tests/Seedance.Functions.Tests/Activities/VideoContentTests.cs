@@ -7,7 +7,7 @@ public class VideoContentTests
     private static readonly byte[] Complete = VideoDownloads.Boxes(("ftyp", 24), ("moov", 90), ("free", 8), ("mdat", 300));
 
     [Theory]
-    [InlineData(120)]
+    [InlineData(100)]
     [InlineData(1000)]
     public void A_file_is_cut_unless_it_ends_where_a_box_ends(int part)
     {
