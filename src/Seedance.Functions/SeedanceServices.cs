@@ -60,13 +60,9 @@ public static class SeedanceServices
         services.AddSingleton<CallbackSender>();
         services.AddSingleton<CallbackResender>();
         services.AddSingleton<VideoLinks>();
-        services.AddSingleton<DelegationKeys>();
         services.AddSingleton<BlobReadLinks>();
         services.AddSingleton<VideoStore>();
-        services.AddSingleton<VideoRemoval>();
-        services.AddSingleton<ServerSideCopy>();
         services.AddSingleton<VideoCopier>();
-        services.AddSingleton<LastFrameCopier>();
         services.AddSingleton<ProviderWebhooks>();
         services.AddSingleton(provider => TopicFrom(provider.GetRequiredService<IOptions<SeedanceOptions>>().Value.Events));
         services.AddSingleton<GenerationInputs>();

@@ -11,8 +11,6 @@ internal static class Copy
 {
     private const double GoalRatio = 0.95;
     private const double GoalMegabytes = 64;
-    private const double GoalPercentAgain = 15;
-    private const double KilledAt = 0.9;
     private const long Megabyte = 1_000_000;
 
     private static readonly (long Megabytes, int Pairs)[] All = [(50, 9), (500, 5), (2000, 3)];
@@ -25,7 +23,6 @@ internal static class Copy
         // Memory first: what the plain program leaves in the pools would otherwise be lent to the activity.
         foreach (var (megabytes, _) in sizes) measures.AddRange(await MemoryAsync(megabytes));
         foreach (var (megabytes, pairs) in sizes) measures.AddRange(await SpeedAsync(megabytes, pairs));
-        measures.Add(await ResumeAsync(quick ? 50 : 500));
         return measures;
     }
 
@@ -79,32 +76,11 @@ internal static class Copy
         ];
     }
 
-    private static async Task<Measure> ResumeAsync(long megabytes)
-    {
-        Console.WriteLine($"copy: {megabytes} MB, killed at {KilledAt:P0} ...");
-        var bytes = megabytes * Megabyte;
-        await using var stack = await CopyStack.StartAsync(bytes);
-        var record = await stack.FinishedAsync();
-        using var killed = new CancellationTokenSource();
-        stack.Bytes.Alarm = ((long)(bytes * KilledAt), killed.Cancel);
-        try
-        {
-            await stack.StoreAsync(record, killed.Token);
-            throw new InvalidOperationException("It was stored before it was killed.");
-        }
-        catch (OperationCanceledException)
-        {
-            stack.Bytes.Restart();
-        }
-        MustBeStored(await stack.StoreAsync(record));
-        return new($"copy {megabytes} MB killed at 90 %, loaded again", 100.0 * stack.Bytes.Total / bytes, "%", GoalPercentAgain);
-    }
-
     private static async Task<double> SecondsAsync(Func<Task> work)
     {
-        var began = TimeProvider.System.GetTimestamp();
+        var started = TimeProvider.System.GetTimestamp();
         await work();
-        return TimeProvider.System.GetElapsedTime(began).TotalSeconds;
+        return TimeProvider.System.GetElapsedTime(started).TotalSeconds;
     }
 
     private static void MustBeStored(StoreResult result)

@@ -27,7 +27,7 @@ public sealed class GetContent(VideoLinks links, TaskRecords records, VideoStore
         var record = await RequestExtensions.FindTaskAsync(records, client, id, cancellationToken);
         if (record.VideoDeletedAt is not null) throw ApiException.VideoDeleted();
         if (record.Video is null) throw ApiException.NotReady(record.State.Word());
-        var blob = StoredPart.BlobOf(record, request.Query["n"], request.Query["part"]) ?? throw ApiException.PartNotFound();
+        var blob = VideoLinks.BlobOf(record, request.Query["n"], request.Query["part"]) ?? throw ApiException.PartNotFound();
 
         // Not Results.Redirect, which logs the address.
         var headers = request.HttpContext.Response.Headers;

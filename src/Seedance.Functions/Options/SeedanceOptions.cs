@@ -161,7 +161,6 @@ public sealed class VideoOptions
 
     /// <summary>Separated by commas; <c>*.example.com</c> is every name below. Empty is every public host.</summary>
     public string AllowedHosts { get; set; } = "";
-    public string ServerSideCopyHosts { get; set; } = "";
     [Range(1, 256)] public int ConcurrentCopies { get; set; } = 8;
 
     /// <summary>At most five days: a delegated key lives for seven days from the start of a UTC day.</summary>

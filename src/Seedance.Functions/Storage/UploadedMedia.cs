@@ -46,7 +46,7 @@ public sealed class UploadedMedia(UploadContainer uploads, BlobReadLinks links, 
             + TimeSpan.FromHours(waiting.ReconcileHours);
         var startsOn = createdAt - ClockSkew;
         // A delegated key ends a week after its day began. Providers fetch what they are given within hours.
-        var latest = new DateTimeOffset(startsOn.UtcDateTime.Date, TimeSpan.Zero) + DelegationKeys.Life;
+        var latest = new DateTimeOffset(startsOn.UtcDateTime.Date, TimeSpan.Zero) + BlobReadLinks.KeyLife;
         var expiresOn = wait < latest - createdAt ? createdAt + wait : latest;
         return links.ToAsync(uploads.BlobOf(name), startsOn, expiresOn, contentDisposition: null, cancellationToken);
     }

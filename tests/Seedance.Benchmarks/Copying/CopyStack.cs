@@ -33,16 +33,12 @@ internal sealed class CopyStack : IAsyncDisposable
         services.AddSeedance(new ConfigurationBuilder()
             .AddInMemoryCollection(settings.ToDictionary(pair => pair.Key.Replace("__", ":", StringComparison.Ordinal), string? (pair) => pair.Value))
             .Build());
-        services.AddHttpClient(VideoCopier.HttpClientName).AddHttpMessageHandler(() => new CountingHandler(Bytes));
         _services = services.BuildServiceProvider();
         _store = ActivatorUtilities.CreateInstance<StoreVideo>(_services);
         _plain = _services.GetRequiredService<BlobServiceClient>().GetBlobContainerClient(Container);
         _provider = new HttpClient { BaseAddress = simulator.BaseUrl, Timeout = Timeout.InfiniteTimeSpan };
         _provider.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", SimulatorProcess.ApiKey);
     }
-
-    /// <summary>What the copier has downloaded.</summary>
-    public ByteCount Bytes { get; } = new();
 
     public static async Task<CopyStack> StartAsync(long videoBytes)
     {
@@ -86,8 +82,8 @@ internal sealed class CopyStack : IAsyncDisposable
     }
 
     /// <summary>As the orchestration does it.</summary>
-    public Task<StoreResult> StoreAsync(TaskRecord record, CancellationToken cancellationToken = default)
-        => _store.RunAsync(new TaskReference(record.Client, record.Id.ToString()), cancellationToken);
+    public Task<StoreResult> StoreAsync(TaskRecord record)
+        => _store.RunAsync(new TaskReference(record.Client, record.Id.ToString()), CancellationToken.None);
 
     /// <summary>As the plainest program does it.</summary>
     public async Task PlainAsync(TaskRecord record)

@@ -25,7 +25,8 @@ public class RecordLateVideoTests
     {
         var record = await _service.AddAsync(Cancelled);
         await NoteAsync(record, Video);
-        var deleted = await _service.Get<VideoRemoval>().RemoveAsync(record, CancellationToken.None);
+        var deleted = await _service.Records.ChangeAsync(
+            record.Client, record.Id, current => current.WithVideoDeleted(Samples.Now), CancellationToken.None);
 
         await NoteAsync(record, Video);
 

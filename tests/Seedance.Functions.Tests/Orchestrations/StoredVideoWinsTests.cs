@@ -22,7 +22,7 @@ public sealed class StoredVideoWinsTests : IDisposable
         _trouble = new StorageTrouble(_clock, () => new TaskCompletionSource().Task, () => { });
         _blobs = new MemoryVideos(_trouble);
         _records = new TaskRecords(_tables);
-        var links = new BlobReadLinks(new DelegationKeys(_blobs, _clock, NullLogger<DelegationKeys>.Instance));
+        var links = new BlobReadLinks(_blobs, _clock, NullLogger<BlobReadLinks>.Instance);
         _videos = new VideoStore(_blobs, links, Samples.As(Samples.Options), _clock);
     }
 

@@ -47,7 +47,7 @@ public class UploadSubmitTests
         await Assert.ThrowsAsync<RequestFailedException>(() => SubmitAsync(record));
         Assert.Equal((SubmissionState.None, 0), ((await Service.ReadAsync(record)).Submission, Service.Provider.Submissions.Count));
 
-        _door.Blobs.OnDelegate = () => { };
+        _door.Blobs.OnDelegate = () => Task.CompletedTask;
         Service.Provider.OnSubmit = _ => Task.FromResult(SubmitAnswers.Accepted);
 
         Assert.Equal(SubmitKind.Accepted, (await SubmitAsync(record)).Kind);

@@ -1,4 +1,3 @@
-using Seedance.Functions.Activities;
 using Seedance.Functions.Contracts;
 using Seedance.Functions.Options;
 using Seedance.Functions.Storage;
@@ -10,7 +9,7 @@ namespace Seedance.Functions.Api;
 /// so. Takes the client's key alone: a result link opens a video for whoever it was sent to, and must not remove it.
 /// </summary>
 public sealed partial class DeleteVideo(
-    TaskRecords records, VideoRemoval removal, TaskResponses answers, ILogger<DeleteVideo> logger)
+    TaskRecords records, VideoStore videos, TaskResponses answers, TimeProvider time, ILogger<DeleteVideo> logger)
 {
     /// <summary>
     /// Answers 200 with the task, the same when the video was deleted before; 401, 404 for an id that is not this client's, 409 while
@@ -23,10 +22,13 @@ public sealed partial class DeleteVideo(
         CancellationToken cancellationToken)
     {
         var record = await request.FindTaskAsync(records, id, cancellationToken);
-        var removed = await removal.RemoveAsync(record, cancellationToken);
-        if (removed.VideoDeletedAt is null) throw ApiException.NotReady(removed.State.Word());
+        // The record first: after a crash in between, no link promises the blobs that are still there, and the next call deletes them.
+        var deleted = await records.ChangeAsync(
+            record.Client, record.Id, current => current.WithVideoDeleted(time.GetUtcNow()), cancellationToken);
+        if (deleted.VideoDeletedAt is null) throw ApiException.NotReady(deleted.State.Word());
+        await videos.DeleteAsync(deleted.StoredBlobs, cancellationToken);
         Log.Deleted(logger, id, record.Client);
-        return Results.Json(answers.Of(removed), ApiJson.Default.TaskResponse);
+        return Results.Json(answers.Of(deleted), ApiJson.Default.TaskResponse);
     }
 
     private static partial class Log

@@ -1,8 +1,8 @@
 using Seedance.Functions.Tests.Doubles;
 
-namespace Seedance.Functions.Tests.Activities;
+namespace Seedance.Functions.Tests.Contracts;
 
-public class StoredPartTests
+public class VideoLinksTests
 {
     private static readonly TaskRecord Full = Samples.Record with
     {
@@ -14,7 +14,6 @@ public class StoredPartTests
     [Theory]
     [InlineData(null, null, "1.mp4")]
     [InlineData("1", null, "1.mp4")]
-    [InlineData("2", null, "2.mp4")]
     [InlineData("3", null, "3.mp4")]
     [InlineData("4", null, null)]
     [InlineData("0", null, null)]
@@ -23,23 +22,12 @@ public class StoredPartTests
     [InlineData(" 2", null, null)]
     [InlineData("2147483648", null, null)]
     [InlineData("", null, null)]
-    [InlineData("x", null, null)]
     [InlineData(null, "last_frame", "last.png")]
     [InlineData("2", "last_frame", null)]
     [InlineData(null, "LAST_FRAME", null)]
     [InlineData(null, "", null)]
     public void A_link_means_one_of_the_task_s_own_blobs_or_none(string? number, string? part, string? blob)
-        => Assert.Equal(blob, StoredPart.BlobOf(Full, number, part));
-
-    [Fact]
-    public void A_task_with_one_video_has_no_other_parts()
-    {
-        var one = Full with { MoreVideos = [], LastFrame = null };
-
-        Assert.Equal("1.mp4", StoredPart.BlobOf(one, null, null));
-        Assert.Null(StoredPart.BlobOf(one, "2", null));
-        Assert.Null(StoredPart.BlobOf(one, null, "last_frame"));
-    }
+        => Assert.Equal(blob, VideoLinks.BlobOf(Full, number, part));
 
     [Fact]
     public void Links_name_what_they_mean_and_carry_one_signature()
@@ -51,6 +39,6 @@ public class StoredPartTests
         Assert.Equal(first + "&part=last_frame", links.ToLastFrame(Full));
         var options = Samples.Options;
         options.SignedLinks = false;
-        Assert.EndsWith("/content?n=2", new VideoLinks(Samples.As(options)).ToAll(Full)[1], StringComparison.Ordinal);
+        Assert.EndsWith("/content?n=2", new FakeService(options).Links.ToAll(Full)[1], StringComparison.Ordinal);
     }
 }
