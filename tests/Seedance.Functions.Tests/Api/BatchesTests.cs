@@ -109,7 +109,7 @@ public class BatchesTests
     [InlineData("null", "INVALID_JSON", "The body must be a JSON object.")]
     [InlineData("[]", "INVALID_JSON", "The body must be a JSON object.")]
     [InlineData("{\n \"requests\":", "INVALID_JSON", "The body is not valid JSON (line 2, byte 13).")]
-    [InlineData("{\"requests\":[" + One + "]} x", "INVALID_JSON", "The body is not valid JSON (line 1, byte 101).")]
+    [InlineData("{\"requests\":[" + One + "]} x", "INVALID_JSON", "The body is not valid JSON (line 1, byte 97).")]
     [InlineData("{\"requests\":[" + One + "],\"\\ud800\":1}", "INVALID_JSON", "The body contains text that is not valid Unicode.")]
     [InlineData("{}", "INVALID_BATCH_SIZE", "requests must be an array of 1 to 50 requests.")]
     [InlineData("{\"requests\":[]}", "INVALID_BATCH_SIZE", "requests holds 0 requests; it must hold 1 to 50.")]

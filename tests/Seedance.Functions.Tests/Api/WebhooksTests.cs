@@ -88,7 +88,8 @@ public class WebhooksTests
             [
                 (1, "provider=evolink result=woken"),
                 (1, "provider=evolink result=nothing_woken"),
-                (2, "provider=evolink result=too_large"),
+                (1, "provider=evolink result=too_large"),
+                (1, "provider=evolink result=too_large"),
                 (1, "provider=unknown result=forged"),
             ],
             _service.Meters.Of("seedance.webhooks.received"));

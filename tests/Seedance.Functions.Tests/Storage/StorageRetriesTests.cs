@@ -22,7 +22,7 @@ public sealed class StorageRetriesTests : IDisposable
         var account = "DefaultEndpointsProtocol=http;AccountName=frozen;AccountKey=AAAA;"
             + $"TableEndpoint=http://127.0.0.1:{port}/frozen;BlobEndpoint=http://127.0.0.1:{port}/frozen;";
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
-            [new("Seedance:Storage", account), new("Seedance:AllowAnonymous", "true")]).Build();
+            [new("Seedance:Storage", account), new("Seedance:AllowAnonymous", "true"), new("Seedance:SignedLinks", "false")]).Build();
         _services = new ServiceCollection().AddLogging().AddSeedance(configuration).BuildServiceProvider();
     }
 
