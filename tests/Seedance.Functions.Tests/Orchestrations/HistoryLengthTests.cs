@@ -1,4 +1,5 @@
 using System.Net;
+using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Orchestrations;
 
@@ -37,15 +38,8 @@ public sealed class HistoryLengthTests
     }
 
     [Fact]
-    public async Task Records_that_cannot_be_written_for_a_day() => await AssertShortAsync(world =>
-    {
-        world.Provider.Duration = TimeSpan.FromMinutes(1);
-        world.Provider.OnLook = _ =>
-        {
-            if (world.Provider.HasEnded && world.Provider.Looks < 20) world.TableTrouble.GoDown(AlmostADay);
-            return null;
-        };
-    });
+    public async Task An_activity_that_is_retried_for_a_day() => await AssertShortAsync(
+        world => world.Topic.Web.OnRequest = _ => new HttpResponseMessage(HttpStatusCode.Forbidden));
 
     [Fact]
     public async Task A_lost_submission_that_was_named_while_its_provider_is_down_for_a_day()
@@ -68,6 +62,7 @@ public sealed class HistoryLengthTests
         using var world = new GenerationWorld(options =>
         {
             options.PublicBaseUrl = null;
+            options.Events.TopicEndpoint = FakeTopic.Endpoint;
             options.Waiting.PollsPerExecution = MaxPollsPerExecution;
             options.Waiting.DeadlineMinutes = 600;
         });
