@@ -198,7 +198,7 @@ internal sealed partial class GenerationWorld : IDisposable
     /// <summary>The rows of tasks and batches.</summary>
     public IEnumerable<TableEntity> Rows => _tables.RowsOf(TaskRecords.TableName);
 
-    private async Task<bool> SignalAsync(string name, string payload)
+    public async Task<bool> SignalAsync(string name, string payload)
     {
         var raised = Engine.RaiseAsync(Record.Id.ToString(), name, payload);
         if (await Task.WhenAny(raised, Hub.Died) != raised) return false;

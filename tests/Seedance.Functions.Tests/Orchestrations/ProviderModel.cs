@@ -115,34 +115,11 @@ internal sealed class ProviderModel(TimeProvider time) : IVideoProvider, IVideoP
     }
 }
 
-/// <summary>What becomes of a submit on its way to the provider and back.</summary>
-public enum SubmitFate
-{
-    Accepted,
+/// <summary>
+/// What becomes of a submit on its way to the provider and back. NotSent: it never got there, and the sender knows. RequestLost: it never
+/// got there, and the sender cannot know. AnswerLost: the provider took it. Crash: the process died with the response in its hands.
+/// </summary>
+public enum SubmitFate { Accepted, NotSent, Rejected, RequestLost, AnswerLost, Crash }
 
-    /// <summary>It never got there, and the sender knows.</summary>
-    NotSent,
-
-    /// <summary>The provider refused.</summary>
-    Rejected,
-
-    /// <summary>It never got there, and the sender cannot know.</summary>
-    RequestLost,
-
-    /// <summary>The provider took it, and its answer was lost.</summary>
-    AnswerLost,
-
-    /// <summary>The provider took it, and the process died with the answer in its hands.</summary>
-    Crash,
-}
-
-/// <summary>How the provider's work ends.</summary>
-internal enum ProviderEnding
-{
-    Completed,
-    Failed,
-    Cancelled,
-
-    /// <summary>It says completed, and never gives a link.</summary>
-    CompletedWithoutLink,
-}
+/// <summary>How the provider's work ends. CompletedWithoutLink: it says completed, and never gives a link.</summary>
+internal enum ProviderEnding { Completed, Failed, Cancelled, CompletedWithoutLink }
