@@ -164,9 +164,9 @@ public static class SeedanceServices
 
     internal static RequestRules RulesFrom(SeedanceOptions options) => new()
     {
-        EvoLinkDoorProvider = options.Provider,
+        EvoLinkDefaultProvider = options.Provider,
         // That door's own vendor where there is a key for it; whoever has none means to be served by the default.
-        SeedanceApiDoorProvider = options.Providers.TryGetValue(ProviderNames.SeedanceApi, out var own) && own.Key is not null
+        SeedanceApiDefaultProvider = options.Providers.TryGetValue(ProviderNames.SeedanceApi, out var own) && own.Key is not null
             ? ProviderNames.SeedanceApi
             : options.Provider,
         EvoLinkPromptCharacters = options.Requests.PromptCharacters,

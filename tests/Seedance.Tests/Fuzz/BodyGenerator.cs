@@ -14,8 +14,8 @@ internal sealed class BodyGenerator(Random random)
     private static readonly RequestRules[] Settings =
     [
         new(),
-        new() { SeedanceApiDoorProvider = ProviderNames.EvoLink },
-        new() { EvoLinkDoorProvider = ProviderNames.SeedanceApi },
+        new() { SeedanceApiDefaultProvider = ProviderNames.EvoLink },
+        new() { EvoLinkDefaultProvider = ProviderNames.SeedanceApi },
         new() { EvoLinkPromptCharacters = 100, MaxFiles = 5 },
         new()
         {

@@ -63,7 +63,7 @@ public sealed class OfferedModelsTests
     [Fact]
     public void The_seedanceapi_door_has_no_smart_duration()
     {
-        var rules = new RequestRules { AllowSmartDuration = true, SeedanceApiDoorProvider = ProviderNames.EvoLink };
+        var rules = new RequestRules { AllowSmartDuration = true, SeedanceApiDefaultProvider = ProviderNames.EvoLink };
 
         Assert.Equal(["INVALID_DURATION"], Bodies.Codes(RequestFormat.SeedanceApi, """{"prompt":"x","duration":"-1"}""", rules));
     }

@@ -45,7 +45,7 @@ public sealed class SeedanceApiDoorTests
     [Fact]
     public void The_door_can_be_served_by_the_other_provider()
     {
-        var rules = new RequestRules { SeedanceApiDoorProvider = ProviderNames.EvoLink };
+        var rules = new RequestRules { SeedanceApiDefaultProvider = ProviderNames.EvoLink };
 
         var request = Bodies.Accepted(RequestFormat.SeedanceApi, """{"prompt":"x","duration":"5"}""", rules);
 

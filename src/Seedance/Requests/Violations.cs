@@ -2,7 +2,7 @@ namespace Seedance.Requests;
 
 /// <summary>One reason why a request is refused.</summary>
 /// <param name="Param">The JSON member, such as <c>image_urls[1]</c>; empty for the body as a whole.</param>
-/// <param name="Code">One of <see cref="ViolationCodes"/>.</param>
+/// <param name="Code">One of <see cref="ViolationCodes"/> or <see cref="ImageViolationCodes"/>.</param>
 /// <param name="Message">What is wrong and what would be right.</param>
 public sealed record RequestViolation(string Param, string Code, string Message);
 
@@ -15,15 +15,12 @@ public static class ViolationCodes
 
     /// <summary>A parameter of a URL's query has a value that it cannot have.</summary>
     public const string InvalidParameter = "INVALID_PARAMETER";
-
     public const string UnknownParameter = "UNKNOWN_PARAMETER";
     public const string DuplicateParameter = "DUPLICATE_PARAMETER";
 
     /// <summary>A member has no meaning for the chosen model or provider.</summary>
     public const string ParameterNotSupported = "PARAMETER_NOT_SUPPORTED";
-
     public const string InvalidPrompt = "INVALID_PROMPT";
-
     public const string InvalidModel = "INVALID_MODEL";
     public const string InvalidProvider = "INVALID_PROVIDER";
     public const string InvalidDuration = "INVALID_DURATION";
@@ -43,7 +40,6 @@ public static class ViolationCodes
 
     /// <summary>Reference to video without an image or a video.</summary>
     public const string ReferenceMediaRequired = "REFERENCE_MEDIA_REQUIRED";
-
     public const string InvalidMediaUrl = "INVALID_MEDIA_URL";
     public const string UnsupportedMediaFormat = "UNSUPPORTED_MEDIA_FORMAT";
     public const string InvalidInputVideoSeconds = "INVALID_INPUT_VIDEO_SECONDS";
@@ -64,8 +60,6 @@ internal sealed class Violations
     private const int QuotedCharacters = 64;
 
     private readonly List<RequestViolation> _list = [];
-
-    public int Count => _list.Count;
 
     public IReadOnlyList<RequestViolation> List => _list;
 
