@@ -9,7 +9,7 @@ namespace Seedance.Functions.Activities;
 /// Asks the provider, with the service's own key, how a task is, and notes the answer in the record. It is also what adopts a
 /// submission whose answer was lost: a provider task that this look confirms becomes the record's own.
 /// </summary>
-public sealed class PollTask(TaskRecords records, IVideoProviders providers, SeedanceMetrics metrics, TimeProvider time)
+public sealed class PollTask(TaskRecords records, VideoProviders providers, SeedanceMetrics metrics, TimeProvider time)
 {
     /// <summary>Looks once.</summary>
     [Function(nameof(PollTask))]

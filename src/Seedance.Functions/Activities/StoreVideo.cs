@@ -10,7 +10,7 @@ namespace Seedance.Functions.Activities;
 /// </summary>
 public sealed class StoreVideo(
     TaskRecords records,
-    IVideoProviders providers,
+    VideoProviders providers,
     VideoStore videos,
     VideoCopier copier,
     LastFrameCopier frames,

@@ -13,7 +13,7 @@ namespace Seedance.Functions.Activities;
 /// </summary>
 public sealed partial class SubmitTask(
     TaskRecords records,
-    IVideoProviders providers,
+    VideoProviders providers,
     ProviderWebhooks webhooks,
     UploadedMedia uploads,
     SeedanceMetrics metrics,

@@ -13,7 +13,7 @@ namespace Seedance.Functions.Api;
 /// </summary>
 public sealed partial class ReceiveProviderWebhook(
     ProviderWebhooks webhooks,
-    IVideoProviders providers,
+    VideoProviders providers,
     TaskTraces traces,
     SeedanceMetrics metrics,
     ILogger<ReceiveProviderWebhook> logger)

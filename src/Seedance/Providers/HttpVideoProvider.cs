@@ -30,7 +30,6 @@ public abstract partial class HttpVideoProvider : IVideoProvider
 
     private protected HttpVideoProvider(HttpClient http, TimeProvider time) => (_http, _time) = (http, time);
 
-    public abstract string Name { get; }
     public abstract bool ReplaysIdempotencyKey { get; }
     private protected abstract string SubmitPath { get; }
 

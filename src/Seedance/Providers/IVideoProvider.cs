@@ -3,9 +3,6 @@ namespace Seedance.Providers;
 /// <summary>A video generation API. Every call is one attempt; the caller decides whether and when to repeat it.</summary>
 public interface IVideoProvider
 {
-    /// <summary>One of <see cref="ProviderNames"/>.</summary>
-    string Name { get; }
-
     /// <summary>Whether a submit repeated with the same idempotency key returns the first task instead of a second one.</summary>
     bool ReplaysIdempotencyKey { get; }
 
@@ -95,19 +92,10 @@ public sealed record ProviderTask
     public TaskFailure? Failure { get; init; }
 }
 
-/// <summary>The configured providers.</summary>
-public interface IVideoProviders
+/// <summary>The configured providers by name.</summary>
+public sealed class VideoProviders(IReadOnlyDictionary<string, IVideoProvider> byName)
 {
     /// <exception cref="KeyNotFoundException">No provider of this name is configured.</exception>
-    IVideoProvider Get(string name);
-}
-
-/// <inheritdoc cref="IVideoProviders" />
-public sealed class VideoProviders(IEnumerable<IVideoProvider> providers) : IVideoProviders
-{
-    private readonly FrozenDictionary<string, IVideoProvider> _byName =
-        providers.ToFrozenDictionary(provider => provider.Name, StringComparer.Ordinal);
-
     public IVideoProvider Get(string name)
-        => _byName.GetValueOrDefault(name) ?? throw new KeyNotFoundException($"No provider named '{name}' is configured.");
+        => byName.GetValueOrDefault(name) ?? throw new KeyNotFoundException($"No provider named '{name}' is configured.");
 }
