@@ -34,5 +34,6 @@ public static class TaskStates
     }
 }
 
-internal sealed class TaskStateJsonConverter()
+/// <summary>Writes the words; numbers are no states.</summary>
+public sealed class TaskStateJsonConverter()
     : JsonStringEnumConverter<TaskState>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);

@@ -155,6 +155,6 @@ public class PollTaskTests
     }
 
     private Task<PollResult> PollAsync(TaskRecord record, string wokenBy = "poll", bool late = false)
-        => new PollTask(_service.Records, _service.Provider, _service.Metrics, _service.Time)
+        => new PollTask(_service.Records, _service.Get<VideoProviders>(), _service.Metrics, _service.Time)
             .RunAsync(new PollInput(Samples.ReferenceTo(record), Samples.ProviderTaskId, wokenBy, late), CancellationToken.None);
 }

@@ -137,7 +137,7 @@ public class StoreResultsTests
     {
         using var copier = _service.Create<VideoCopier>();
         var store = new StoreVideo(
-            _service.Records, _service.Provider, _service.Videos, copier, _service.Get<LastFrameCopier>(), _service.Get<VideoRemoval>(), _service.Time);
+            _service.Records, _service.Get<VideoProviders>(), _service.Videos, copier, _service.Get<LastFrameCopier>(), _service.Get<VideoRemoval>(), _service.Time);
         return await store.RunAsync(Samples.ReferenceTo(record), CancellationToken.None);
     }
 }

@@ -125,7 +125,7 @@ public class StoreVideoTests
     {
         using var copier = _service.Create<VideoCopier>();
         return await new StoreVideo(
-            _service.Records, _service.Provider, _service.Videos, copier, _service.Get<LastFrameCopier>(), _service.Get<VideoRemoval>(), _service.Time)
+            _service.Records, _service.Get<VideoProviders>(), _service.Videos, copier, _service.Get<LastFrameCopier>(), _service.Get<VideoRemoval>(), _service.Time)
             .RunAsync(Samples.ReferenceTo(record), CancellationToken.None);
     }
 

@@ -154,7 +154,7 @@ public class ReceiveProviderWebhookTests
     private Task<HttpResponseMessage> RunAsync(HttpRequestMessage request, string provider, string taskId, string token)
         => Http.SendAsync<ReceiveProviderWebhook>(request, http => new ReceiveProviderWebhook(
             _service.Webhooks,
-            _service.Provider,
+            _service.Get<VideoProviders>(),
             new TaskTraces(_service.Records, NullLogger<TaskTraces>.Instance),
             _service.Metrics,
             NullLogger<ReceiveProviderWebhook>.Instance)
