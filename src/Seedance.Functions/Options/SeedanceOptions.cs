@@ -52,16 +52,15 @@ public sealed class SeedanceOptions
     internal RequestRules RequestRules => new()
     {
         EvoLinkDefaultProvider = Provider,
-        // That door's own vendor where there is a key for it.
+        // The format's own vendor where there is a key for it.
         SeedanceApiDefaultProvider = Providers.GetValueOrDefault(ProviderNames.SeedanceApi)?.Key is { } ? ProviderNames.SeedanceApi : Provider,
         EvoLinkPromptCharacters = Requests.PromptCharacters,
         MaxFiles = Requests.MaxFiles,
         AllowMiniModels = Requests.AllowMiniModels,
         Allow4k = Requests.Allow4k,
         AllowSmartDuration = Requests.AllowSmartDuration,
-        RelaxedImageFormats = new HashSet<ModelTier>(Requests.RelaxedImageFormats ? [ModelTier.Fast] : []),
-        AllowPrivateNetworks = AllowPrivateNetworks,
-        CallbackPorts = Callbacks.AllPorts,
+        RelaxedImageFormats = Requests.RelaxedImageFormats,
+        Callbacks = CallbackRules,
     };
 
     /// <summary>

@@ -168,11 +168,8 @@ public abstract record ImageResult
     /// <param name="Height">Pixels, at least 1, as stored.</param>
     public sealed record Recognised(ImageFormat Format, int Width, int Height) : ImageResult;
 
-    /// <summary>The file may be such a picture; its size lies further on.</summary>
-    /// <param name="BytesNeeded">
-    /// How many of the file's bytes say more: always more than were given, never more than the file has. With that many, the result
-    /// may be incomplete again.
-    /// </param>
+    /// <summary>The file may be such a picture; its size lies further on, perhaps further than these bytes.</summary>
+    /// <param name="BytesNeeded">How many of the file's bytes say more: more than were given, never more than the file has.</param>
     public sealed record Incomplete(long BytesNeeded) : ImageResult;
 
     /// <summary>The file is no such picture, or a damaged one.</summary>

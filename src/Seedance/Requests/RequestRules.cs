@@ -24,16 +24,11 @@ public sealed record RequestRules
     /// <summary>Accepts a duration of -1 for EvoLink: the model chooses. Its newer documents no longer offer that.</summary>
     public bool AllowSmartDuration { get; init; }
 
-    /// <summary>The tiers of EvoLink whose models also take bmp, gif and tiff pictures: fast, in its older documents.</summary>
-    public IReadOnlySet<ModelTier> RelaxedImageFormats { get; init; } = new HashSet<ModelTier>();
+    /// <summary>Accepts bmp, gif and tiff pictures for EvoLink's fast models, as its older documents did.</summary>
+    public bool RelaxedImageFormats { get; init; }
 
-    /// <summary>Lets callback URLs be http and lead to loopback and private addresses. Only for local work.</summary>
-    public bool AllowPrivateNetworks { get; init; }
-
-    /// <summary>Ports that callback URLs may name; null is 443 alone.</summary>
-    public IReadOnlySet<int>? CallbackPorts { get; init; }
-
-    internal OutboundRules Callbacks => new(AllowPrivateNetworks, CallbackPorts);
+    /// <summary>Where callback URLs may lead.</summary>
+    public OutboundRules Callbacks { get; init; } = new(AllowPrivateNetworks: false);
 }
 
 /// <summary>The rows of the capability table as the settings offer them.</summary>
@@ -48,9 +43,7 @@ internal sealed class OfferedModels(RequestRules rules)
                SmartDuration = row.SmartDuration && rules.AllowSmartDuration,
                Resolutions = rules.Allow4k ? [.. row.Resolutions, .. row.OptionalResolutions] : row.Resolutions,
                OptionalResolutions = [],
-               ImageFormats = row.Provider == ProviderNames.EvoLink && rules.RelaxedImageFormats.Contains(row.Tier)
-                   ? FileFormats.RelaxedImages
-                   : row.ImageFormats,
+               ImageFormats = row.Tier == ModelTier.Fast && rules.RelaxedImageFormats ? FileFormats.RelaxedImages : row.ImageFormats,
            },
     ];
 

@@ -3,10 +3,6 @@ namespace Seedance.Requests;
 /// <summary>Checks a body against the capabilities of the model that is to serve it.</summary>
 internal sealed class RequestValidator(RequestRules rules, RequestMembers members, RequestBody body, Violations violations)
 {
-    // EvoLink, parameter guide: each video 2 to 15 seconds, all together at most 15.
-    private const decimal MinVideoSeconds = 2;
-    private const decimal MaxVideoSeconds = 15;
-
     /// <summary>Adds every violation.</summary>
     /// <param name="model">The row that limits the request, or null when it is not known which applies.</param>
     public void Validate(ModelCapabilities? model)
@@ -99,10 +95,11 @@ internal sealed class RequestValidator(RequestRules rules, RequestMembers member
             Add(member, ViolationCodes.ParameterNotSupported, $"is not supported by {model.Model} at {model.Provider}");
     }
 
+    // EvoLink, parameter guide: each video 2 to 15 seconds, all together at most 15.
     private void CheckInputVideoSeconds(List<decimal?> seconds)
     {
         const string Member = "input_video_seconds";
-        const decimal Min = MinVideoSeconds, Max = MaxVideoSeconds;
+        const decimal Min = 2, Max = 15;
         var videos = body.VideoUrls.Count;
         if (videos == 0)
         {

@@ -31,12 +31,6 @@ public sealed class DestinationNotAllowedException() : HttpRequestException("not
 /// <summary>Keeps requests to URLs that others chose away from internal networks.</summary>
 public static class OutboundGuard
 {
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
-
-    private const int MaxHeaderKilobytes = 32;
-    private const int MaxUnreadBytes = 64 * 1024;
-
     // Of IPv6 only 2000::/3 is allocated for public use; the package's list has gaps outside it, such as ::10.0.0.1.
     private static readonly IPNetwork GlobalUnicast = IPNetwork.Parse("2000::/3");
 
@@ -58,10 +52,11 @@ public static class OutboundGuard
             AllowAutoRedirect = false,
             UseProxy = false,
             UseCookies = false,
-            ConnectTimeout = ConnectTimeout,
-            PooledConnectionLifetime = ConnectionLifetime,
-            MaxResponseHeadersLength = MaxHeaderKilobytes,
-            MaxResponseDrainSize = MaxUnreadBytes,
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            // In KB.
+            MaxResponseHeadersLength = 32,
+            MaxResponseDrainSize = 64 * 1024,
             // Without a propagator there are no spans either: such URLs are secrets and would leave with them.
             ActivityHeadersPropagator = null,
             ConnectCallback = (context, cancellationToken)

@@ -15,7 +15,7 @@ internal sealed class BodyGenerator(Random random)
     [
         new(), new() { SeedanceApiDefaultProvider = ProviderNames.EvoLink }, new() { EvoLinkDefaultProvider = ProviderNames.SeedanceApi },
         new() { EvoLinkPromptCharacters = 100, MaxFiles = 5 },
-        new() { AllowMiniModels = true, Allow4k = true, AllowSmartDuration = true, RelaxedImageFormats = new HashSet<ModelTier> { ModelTier.Fast } },
+        new() { AllowMiniModels = true, Allow4k = true, AllowSmartDuration = true, RelaxedImageFormats = true },
     ];
 
     // Members as they stand in JSON.

@@ -8,7 +8,7 @@ public sealed class OfferedModelsTests
         AllowMiniModels = true,
         Allow4k = true,
         AllowSmartDuration = true,
-        RelaxedImageFormats = new HashSet<ModelTier> { ModelTier.Fast },
+        RelaxedImageFormats = true,
         SeedanceApiDefaultProvider = ProviderNames.EvoLink,
     };
 

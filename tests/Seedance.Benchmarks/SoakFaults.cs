@@ -1,7 +1,7 @@
 using System.Globalization;
 using Seedance.Launch;
 
-namespace Seedance.Benchmarks.Soak;
+namespace Seedance.Benchmarks;
 
 /// <summary>What goes wrong at the simulator in one generation: nothing, one thing, or several.</summary>
 internal static class SoakFaults
@@ -37,7 +37,7 @@ internal static class SoakFaults
         var provider = random.Next(5) < 3 ? AppSettings.EvoLink : AppSettings.SeedanceApi;
         var seconds = (1 + random.Next(20)).ToString(CultureInfo.InvariantCulture);
         List<string> faults = [$"task.progress seconds={seconds}"];
-        // At seedanceapi a lost answer can become an honest "unknown"; most generations shall show more than that.
+        // At seedanceapi a lost response can become an honest "unknown"; most generations shall show more than that.
         if (random.Next(provider == AppSettings.EvoLink ? 3 : 6) == 0) faults.Add(One(Submits, random));
         if (random.Next(3) == 0) faults.Add(One(Polls, random));
         if (random.Next(4) == 0) faults.Add(One(Callbacks, random));

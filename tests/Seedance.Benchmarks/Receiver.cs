@@ -3,16 +3,15 @@ using System.Net;
 using System.Text.Json;
 using Seedance.Launch;
 
-namespace Seedance.Benchmarks.Soak;
+namespace Seedance.Benchmarks;
 
-/// <summary>Where the callers of the soak are told: counts who was told what, under which message ids.</summary>
-internal sealed class SoakCaller : IDisposable
+/// <summary>A caller's server: counts the messages that tell of each task, by their ids.</summary>
+internal sealed class Receiver : IDisposable
 {
     private readonly HttpListener _listener = new();
     private readonly ConcurrentDictionary<string, ConcurrentBag<string>> _messages = new();
-    private int _count;
 
-    public SoakCaller()
+    public Receiver()
     {
         Url = new Uri($"http://127.0.0.1:{FreePorts.Next()}/told/");
         _listener.Prefixes.Add(Url.AbsoluteUri);
@@ -22,7 +21,7 @@ internal sealed class SoakCaller : IDisposable
 
     public Uri Url { get; }
 
-    public int Count => _count;
+    public int Count => _messages.Values.Sum(ids => ids.Count);
 
     /// <summary>The different messages that told of a task: one, if all is well.</summary>
     public int MessagesOf(string taskId) => _messages.TryGetValue(taskId, out var ids) ? ids.Distinct().Count() : 0;
@@ -33,15 +32,11 @@ internal sealed class SoakCaller : IDisposable
     {
         try
         {
-            while (true)
-            {
-                var context = await _listener.GetContextAsync();
-                _ = ReceiveAsync(context);
-            }
+            while (true) _ = ReceiveAsync(await _listener.GetContextAsync());
         }
         catch (Exception ended) when (ended is HttpListenerException or ObjectDisposedException)
         {
-            // Disposed: the soak is over.
+            // Disposed.
         }
     }
 
@@ -51,13 +46,12 @@ internal sealed class SoakCaller : IDisposable
         {
             var body = await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.InputStream);
             _messages.GetOrAdd(body.GetProperty("id").GetString()!, _ => []).Add(context.Request.Headers["webhook-id"] ?? "");
-            Interlocked.Increment(ref _count);
             context.Response.StatusCode = 204;
             context.Response.Close();
         }
         catch (Exception broken) when (broken is HttpListenerException or JsonException or IOException)
         {
-            // The app was killed while it told us, and will tell us again.
+            // The app was killed while it sent the message, and will send it again.
         }
     }
 }

@@ -25,3 +25,30 @@ internal sealed record NodePrograms(string Node, string Npm)
         return new(node, npm);
     }
 }
+
+/// <summary>Finds programs on the PATH, as a shell would.</summary>
+internal static class Executables
+{
+    public static string? Find(string name)
+    {
+        string[] endings = OperatingSystem.IsWindows() ? [".exe", ".cmd"] : [""];
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+        return (from folder in folders
+                from ending in endings
+                let path = Path.Combine(folder, name + ending)
+                where File.Exists(path)
+                select path).FirstOrDefault();
+    }
+}
+
+/// <summary>The <c>dotnet</c> that runs this process, or the one on the PATH.</summary>
+internal static class DotnetHost
+{
+    public static string Path =>
+        Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host && File.Exists(host)
+            ? host
+            : Executables.Find("dotnet")
+                ?? throw new LaunchException("The .NET 10 SDK is needed, and no dotnet was found on the PATH: install it from https://dot.net.");
+}
