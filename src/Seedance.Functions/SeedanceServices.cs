@@ -116,11 +116,15 @@ public static class SeedanceServices
     {
         services.AddProviderClient(ProviderNames.EvoLink, "https://api.evolink.ai");
         services.AddProviderClient(ProviderNames.SeedanceApi, "https://seedanceapi.org");
-        services.AddSingleton<IVideoProvider>(provider => new EvoLinkProvider(
-            provider.GetRequiredService<IHttpClientFactory>().CreateClient(ProviderNames.EvoLink), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IVideoProvider>(provider => new SeedanceApiProvider(
-            provider.GetRequiredService<IHttpClientFactory>().CreateClient(ProviderNames.SeedanceApi), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IVideoProviders, VideoProviders>();
+        services.AddSingleton(provider =>
+        {
+            var (http, time) = (provider.GetRequiredService<IHttpClientFactory>(), provider.GetRequiredService<TimeProvider>());
+            return new VideoProviders(new Dictionary<string, IVideoProvider>
+            {
+                [ProviderNames.EvoLink] = new EvoLinkProvider(http.CreateClient(ProviderNames.EvoLink), time),
+                [ProviderNames.SeedanceApi] = new SeedanceApiProvider(http.CreateClient(ProviderNames.SeedanceApi), time),
+            });
+        });
     }
 
     private static void AddProviderClient(this IServiceCollection services, string name, string defaultBaseUrl)

@@ -26,7 +26,7 @@ public sealed class CallbackMessage(VideoLinks links, ClientDirectory clients)
         message.Headers.Add("webhook-timestamp", at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
         if (clients.CallbackSecretsOf(record.Client) is { Count: > 0 } secrets)
         {
-            message.Headers.Add("webhook-signature", StandardWebhookSignature.SignWithEach(secrets, id, at, body));
+            message.Headers.Add("webhook-signature", StandardWebhookSignature.Sign(secrets, id, at, body));
         }
         return message;
     }

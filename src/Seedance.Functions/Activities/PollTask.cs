@@ -41,7 +41,7 @@ public enum PollKind
 /// Asks the provider, with the service's own key, about a task, and records what it says. It also adopts a submission whose response was
 /// lost: a provider task that this look confirms becomes the record's own.
 /// </summary>
-public sealed class PollTask(TaskRecords records, IVideoProviders providers, SeedanceMetrics metrics, TimeProvider time)
+public sealed class PollTask(TaskRecords records, VideoProviders providers, SeedanceMetrics metrics, TimeProvider time)
 {
     [Function(nameof(PollTask))]
     public async Task<PollResult> RunAsync([ActivityTrigger] PollInput input, CancellationToken cancellationToken)

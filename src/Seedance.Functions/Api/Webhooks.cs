@@ -9,7 +9,7 @@ namespace Seedance.Functions.Api;
 
 /// <summary>What providers call.</summary>
 public sealed partial class Webhooks(
-    ProviderWebhooks webhooks, IVideoProviders providers, TaskTraces traces, SeedanceMetrics metrics, ILogger<Webhooks> logger)
+    ProviderWebhooks webhooks, VideoProviders providers, TaskTraces traces, SeedanceMetrics metrics, ILogger<Webhooks> logger)
 {
     private const int MaxBytes = 64 * 1024;
 

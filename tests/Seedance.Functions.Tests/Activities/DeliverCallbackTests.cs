@@ -41,7 +41,7 @@ public class DeliverCallbackTests
         Assert.Equal(
             Samples.Now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), Assert.Single(headers.GetValues("webhook-timestamp")));
         Assert.Equal(
-            StandardWebhookSignature.Sign(Samples.CallbackSecret, id, Samples.Now, _service.Web.Bodies[0]),
+            StandardWebhookSignature.Sign([Samples.CallbackSecret], id, Samples.Now, _service.Web.Bodies[0]),
             Assert.Single(headers.GetValues("webhook-signature")));
     }
 
@@ -169,7 +169,7 @@ public class DeliverCallbackTests
         var headers = Assert.Single(_service.Web.Requests).Headers;
         Assert.Equal(
             new[] { Samples.CallbackSecret, previous }.Select(secret => StandardWebhookSignature.Sign(
-                secret, Assert.Single(headers.GetValues("webhook-id")), Samples.Now, _service.Web.Bodies[0])),
+                [secret], Assert.Single(headers.GetValues("webhook-id")), Samples.Now, _service.Web.Bodies[0])),
             Assert.Single(headers.GetValues("webhook-signature")).Split(' '));
     }
 

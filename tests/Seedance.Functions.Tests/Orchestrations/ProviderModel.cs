@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Seedance.Functions.Tests.Orchestrations;
 
 /// <summary>A provider on the test's clock: what it accepted is paid for, and finishes after a while.</summary>
-internal sealed class ProviderModel(TimeProvider time) : IVideoProvider, IVideoProviders
+internal sealed class ProviderModel(TimeProvider time) : IVideoProvider
 {
     private readonly Dictionary<string, (DateTimeOffset Accepted, string Key)> _tasks = [];
 
@@ -43,11 +43,7 @@ internal sealed class ProviderModel(TimeProvider time) : IVideoProvider, IVideoP
 
     public IEnumerable<string> TaskIds => _tasks.Keys;
 
-    public string Name => ProviderNames.EvoLink;
-
     public bool ReplaysIdempotencyKey { get; set; } = true;
-
-    public IVideoProvider Get(string name) => this;
 
     public string? ReadCallbackTaskId(ReadOnlyMemory<byte> body) => throw new NotSupportedException();
 

@@ -17,7 +17,7 @@ public class AmbiguousSubmitTests
 
         await new SubmitTask(
             _service.Records,
-            _service.Provider,
+            _service.Get<VideoProviders>(),
             _service.Webhooks,
             _service.Get<UploadedMedia>(),
             _service.Metrics,
