@@ -83,13 +83,10 @@ public static class SeedanceServices
         services.AddSingleton<IValidateOptions<SeedanceOptions>, UploadOptionsValidator>();
         services.AddSingleton<HostAddress>();
         services.AddSingleton<UploadContainer>();
-        services.AddSingleton<UploadedPictures>();
         services.AddSingleton<UploadedMedia>();
         services.AddSingleton<PictureRequests>();
-        services.AddSingleton<FramePairs>();
         services.AddSingleton<Jobs>();
         services.AddSingleton<UploadAdmission>();
-        services.AddSingleton<UploadRefusals>();
     }
 
     private static void AddStorage(this IServiceCollection services, IConfiguration configuration)
