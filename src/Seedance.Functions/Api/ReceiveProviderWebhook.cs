@@ -14,7 +14,7 @@ namespace Seedance.Functions.Api;
 public sealed partial class ReceiveProviderWebhook(
     ProviderWebhooks webhooks,
     IVideoProviders providers,
-    TaskTraces traces,
+    TaskRecords records,
     SeedanceMetrics metrics,
     ILogger<ReceiveProviderWebhook> logger)
 {
@@ -40,7 +40,7 @@ public sealed partial class ReceiveProviderWebhook(
             metrics.WebhookReceived(provider, "too_large");
             return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
         }
-        using var span = TaskTraces.StartWebhook(provider, id);
+        using var span = Tracing.StartWebhook(provider, id);
         try
         {
             // Text that was checked before: a payload of another shape would fail the whole orchestration.
@@ -56,8 +56,8 @@ public sealed partial class ReceiveProviderWebhook(
             metrics.WebhookReceived(provider, "nothing_woken");
             Log.NotWoken(logger, taskId, provider, failure.Message);
         }
-        // After it has woken its generation, which must not wait for a link.
-        await traces.LinkAsync(span, client, id, cancellationToken);
+        // Last: waking the generation must not wait for it.
+        await Tracing.LinkAsync(span, () => records.FindAsync(client, id, cancellationToken));
         return Results.StatusCode(StatusCodes.Status200OK);
     }
 

@@ -79,6 +79,12 @@ public sealed class ApiException : Exception
         "no_callback",
         "The task was created without a callback_url, and its client had none of its own.");
 
+    internal static ApiException ResentTooOften() => new(
+        HttpStatusCode.Conflict,
+        Invalid,
+        "resent_too_often",
+        "Too many extra attempts were asked for. The callback is still retried at its usual intervals.");
+
     internal static ApiException VideoDeleted()
         => new(HttpStatusCode.Gone, Invalid, "video_deleted", "The video was deleted, as its client asked.");
 
@@ -113,7 +119,7 @@ public sealed class ApiException : Exception
         => ServiceUnavailable($"The provider '{provider}' has no API key configured here, so nothing was submitted.");
 
     internal static ApiException NotResent()
-        => ServiceUnavailable("The callback could not be sent again just now. Try again in a few minutes.");
+        => ServiceUnavailable("The callback could not be delivered again just now. Try again in a few minutes.");
 
     internal static ApiException NotStartedYet() => ServiceUnavailable("The task has no workflow yet. Try again in a few minutes.");
 
