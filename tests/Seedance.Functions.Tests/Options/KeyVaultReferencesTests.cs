@@ -44,7 +44,7 @@ public class KeyVaultReferencesTests
         service.Options.Providers["evolink"].ApiKey = reference;
 
         Assert.True(new SeedanceOptionsValidator().Validate(null, service.Options).Succeeded);
-        Assert.False(service.NewStarter().CanServe("evolink"));
+        Assert.False(service.Get<GenerationStarter>().CanServe("evolink"));
         var settings = new MissingSettings(Samples.As(service.Options), _log);
         await ((IHostedLifecycleService)settings).StartedAsync(CancellationToken.None);
 
