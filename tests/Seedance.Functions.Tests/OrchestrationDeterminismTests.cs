@@ -8,7 +8,7 @@ namespace Seedance.Functions.Tests;
 /// </summary>
 public partial class OrchestrationDeterminismTests
 {
-    private static readonly string[] PureFunctions = ["PollSchedule.cs", "CallbackSchedule.cs", "WaitingPlan.cs", "WaitingState.cs", "Outcome.cs"];
+    private static readonly string[] PureFunctions = ["PollSchedule.cs", "WaitingPlan.cs", "WaitingState.cs", "Outcome.cs"];
 
     private static readonly IReadOnlyList<AppSources.Source> Orchestrations =
     [

@@ -8,7 +8,7 @@ namespace Seedance.Functions.Activities;
 
 /// <param name="Number">From 1, counted over all attempts at this task's callback.</param>
 /// <param name="IsLast">True when no other attempt follows, whatever comes of this one.</param>
-public sealed record DeliveryAttempt(string Client, string TaskId, int Number, bool IsLast);
+public sealed record DeliveryAttempt(string Client, TaskId TaskId, int Number, bool IsLast);
 
 /// <param name="RetryAfter">How long the caller asked to wait, up to a day; null when it did not.</param>
 public sealed record DeliveryResult(DeliveryOutcome Outcome, TimeSpan? RetryAfter = null)
@@ -47,20 +47,17 @@ public sealed partial class DeliverCallback(
     [Function(nameof(DeliverCallback))]
     public async Task<DeliveryResult> RunAsync([ActivityTrigger] DeliveryAttempt input, CancellationToken cancellationToken)
     {
-        if (!TaskId.TryParse(input.TaskId, out var id)) throw new ArgumentException("Not a task id.", nameof(input));
-        var record = await records.FindAsync(input.Client, id, cancellationToken)
-            ?? throw new InvalidOperationException($"Task {id} has no record.");
-
+        var record = await records.ReadAsync(input.Client, input.TaskId, cancellationToken);
         var at = time.GetUtcNow();
         var start = time.GetTimestamp();
         using var message = MessageOf(record, at);
         var (result, status) = await SendAsync(message, cancellationToken);
         var duration = time.GetElapsedTime(start);
 
-        Log.Attempted(logger, input.TaskId, input.Number, result.Outcome, status);
+        Log.Attempted(logger, record.Id, input.Number, result.Outcome, status);
         metrics.CallbackAttempted(
             result.Outcome == DeliveryOutcome.Delivered ? "delivered" : result.IsFinal || input.IsLast ? "given_up" : "try_again");
-        await RecordAsync(new Delivery(record.Client, id, input.Number, MessageIdOf(record), at, result.Outcome, status, duration));
+        await RecordAsync(new Delivery(record.Client, record.Id, input.Number, MessageIdOf(record), at, result.Outcome, status, duration));
         return result;
     }
 
@@ -114,16 +111,16 @@ public sealed partial class DeliverCallback(
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            Log.NotRecorded(logger, delivery.TaskId.ToString(), delivery.Attempt, failure);
+            Log.NotRecorded(logger, delivery.TaskId, delivery.Attempt, failure);
         }
     }
 
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Information, "Task {TaskId}: attempt {Attempt} at its callback: {Outcome} {Status}.")]
-        public static partial void Attempted(ILogger logger, string taskId, int attempt, DeliveryOutcome outcome, int? status);
+        public static partial void Attempted(ILogger logger, TaskId taskId, int attempt, DeliveryOutcome outcome, int? status);
 
         [LoggerMessage(2, LogLevel.Warning, "Task {TaskId}: attempt {Attempt} at its callback was made but could not be recorded.")]
-        public static partial void NotRecorded(ILogger logger, string taskId, int attempt, Exception failure);
+        public static partial void NotRecorded(ILogger logger, TaskId taskId, int attempt, Exception failure);
     }
 }

@@ -16,8 +16,7 @@ public sealed partial class PublishOutcome(TaskRecords records, ILogger<PublishO
     public async Task RunAsync([ActivityTrigger] TaskReference input, CancellationToken cancellationToken)
     {
         if (!TaskId.TryParse(input.TaskId, out var id)) throw new ArgumentException("Not a task id.", nameof(input));
-        var record = await records.FindAsync(input.Client, id, cancellationToken)
-            ?? throw new InvalidOperationException($"Task {id} has no record.");
+        var record = await records.ReadAsync(input.Client, id, cancellationToken);
         var message = EventOf(record);
         if (topic is null)
         {

@@ -119,7 +119,7 @@ public sealed class ApiException : Exception
         => ServiceUnavailable($"The provider '{provider}' has no API key configured here, so nothing was submitted.");
 
     internal static ApiException NotResent()
-        => ServiceUnavailable("The callback could not be delivered again just now. Try again in a few minutes.");
+        => ServiceUnavailable("The callback could not be sent again just now. Try again in a few minutes.");
 
     internal static ApiException NotStartedYet() => ServiceUnavailable("The task has no workflow yet. Try again in a few minutes.");
 

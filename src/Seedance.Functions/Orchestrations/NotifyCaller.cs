@@ -1,10 +1,11 @@
 using Microsoft.DurableTask;
 using Seedance.Functions.Activities;
+using Seedance.Functions.Storage;
 
 namespace Seedance.Functions.Orchestrations;
 
 /// <param name="AttemptsBefore">Attempts that earlier runs made at this task's callback; the numbers go on from there.</param>
-public sealed record Notification(string Client, string TaskId, int AttemptsBefore = 0);
+public sealed record Notification(string Client, TaskId TaskId, int AttemptsBefore = 0);
 
 /// <summary>
 /// Delivers the callback of an ended task: at once, after 1, 2 and 4 seconds as EvoLink does, then at growing intervals for a day. An

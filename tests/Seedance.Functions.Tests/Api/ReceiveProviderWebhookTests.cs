@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using Azure;
-using Microsoft.Extensions.Logging.Abstractions;
 using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Api;
@@ -152,11 +151,6 @@ public class ReceiveProviderWebhookTests
             provider, taskId ?? _record.Id.ToString(), token ?? TokenOf(_record))).StatusCode;
 
     private Task<HttpResponseMessage> RunAsync(HttpRequestMessage request, string provider, string taskId, string token)
-        => Http.SendAsync<ReceiveProviderWebhook>(request, http => new ReceiveProviderWebhook(
-            _service.Webhooks,
-            _service.Provider,
-            new TaskTraces(_service.Records, NullLogger<TaskTraces>.Instance),
-            _service.Metrics,
-            NullLogger<ReceiveProviderWebhook>.Instance)
+        => Http.SendAsync<ReceiveProviderWebhook>(request, http => _service.Create<ReceiveProviderWebhook>()
             .RunAsync(http, provider, taskId, token, _orchestrations.Client, CancellationToken.None));
 }

@@ -1,9 +1,9 @@
+using Microsoft.DurableTask;
 using Seedance.Functions.Activities;
 using Seedance.Functions.Admission;
 using Seedance.Functions.Contracts;
 using Seedance.Functions.Orchestrations;
 using Seedance.Functions.Storage;
-using Microsoft.DurableTask;
 
 namespace Seedance.Functions.Api;
 
@@ -52,15 +52,15 @@ public sealed partial class ResendCallback(TaskRecords records, Deliveries deliv
                 {
                     throw ApiException.ResentTooOften();
                 }
-                if (await TryAsync(orchestrations.RaiseEventAsync(instance, NotifyCaller.SendNow, "asked for by the caller"))) return Woken;
+                if (await TryAsync(() => orchestrations.RaiseEventAsync(instance, NotifyCaller.SendNow, "asked for by the caller"))) return Woken;
                 continue;
             }
             // A generation that still runs is about to start it. Its child must not find the id taken: it would wait for it for ever.
             if (found is null && await FindAsync(task) is { IsCompleted: false }) return Started;
             var newest = await deliveries.FindAsync(record.Client, record.Id, 1, cancellationToken);
-            var input = new Notification(record.Client, task, newest.FirstOrDefault()?.Attempt ?? 0);
+            var input = new Notification(record.Client, record.Id, newest.FirstOrDefault()?.Attempt ?? 0);
             var options = new StartOrchestrationOptions(instance);
-            if (await TryAsync(orchestrations.ScheduleNewOrchestrationInstanceAsync(nameof(NotifyCaller), input, options))) return Started;
+            if (await TryAsync(() => orchestrations.ScheduleNewOrchestrationInstanceAsync(nameof(NotifyCaller), input, options))) return Started;
         }
         throw ApiException.NotResent();
 
@@ -68,11 +68,11 @@ public sealed partial class ResendCallback(TaskRecords records, Deliveries deliv
             .GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken).WaitAsync(GenerationStarter.EngineTimeout, cancellationToken);
 
         // Fails when the orchestration ends just now, or when another request starts it: the next look tells.
-        async Task<bool> TryAsync(Task sent)
+        async Task<bool> TryAsync(Func<Task> send)
         {
             try
             {
-                await sent.WaitAsync(GenerationStarter.EngineTimeout, CancellationToken.None);
+                await send().WaitAsync(GenerationStarter.EngineTimeout, CancellationToken.None);
                 return true;
             }
             catch (Exception failure) when (failure is not OutOfMemoryException)
