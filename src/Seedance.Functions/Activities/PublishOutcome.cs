@@ -15,8 +15,7 @@ public sealed partial class PublishOutcome(TaskRecords records, ILogger<PublishO
     [Function(nameof(PublishOutcome))]
     public async Task RunAsync([ActivityTrigger] TaskReference input, CancellationToken cancellationToken)
     {
-        if (!TaskId.TryParse(input.TaskId, out var id)) throw new ArgumentException("Not a task id.", nameof(input));
-        var record = await records.ReadAsync(input.Client, id, cancellationToken);
+        var record = await records.ReadAsync(input.Client, input.TaskId, cancellationToken);
         var message = EventOf(record);
         if (topic is null)
         {
@@ -63,10 +62,10 @@ public sealed partial class PublishOutcome(TaskRecords records, ILogger<PublishO
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Information, "Task {TaskId}: {Type} is published.")]
-        public static partial void Published(ILogger logger, string taskId, string type);
+        public static partial void Published(ILogger logger, TaskId taskId, string type);
 
         [LoggerMessage(2, LogLevel.Warning, "Task {TaskId}: {Type} is not published, no topic is configured any more.")]
-        public static partial void NoTopic(ILogger logger, string taskId, string type);
+        public static partial void NoTopic(ILogger logger, TaskId taskId, string type);
     }
 }
 

@@ -11,6 +11,12 @@ public sealed class SeedanceMetrics(Meter meter)
 {
     public const string MeterName = "Seedance.Functions";
 
+    private static readonly (string Word, TimeSpan Under)[] Ages =
+    [
+        ("under_10m", TimeSpan.FromMinutes(10)), ("10m_to_1h", TimeSpan.FromHours(1)), ("1h_to_24h", TimeSpan.FromDays(1)),
+        ("over_24h", TimeSpan.MaxValue),
+    ];
+
     private readonly Counter<long> _submitted
         = meter.CreateCounter<long>("seedance.tasks.submitted", "{task}", "Tasks that a provider has accepted.");
     private readonly Counter<long> _ambiguous
@@ -107,11 +113,7 @@ public sealed class SeedanceMetrics(Meter meter)
     public void Open(IReadOnlyCollection<TimeSpan> ages)
     {
         var from = TimeSpan.MinValue;
-        foreach (var (word, under) in new[]
-        {
-            ("under_10m", TimeSpan.FromMinutes(10)), ("10m_to_1h", TimeSpan.FromHours(1)), ("1h_to_24h", TimeSpan.FromDays(1)),
-            ("over_24h", TimeSpan.MaxValue),
-        })
+        foreach (var (word, under) in Ages)
         {
             _open.Record(ages.Count(age => age >= from && age < under), Tag("age", word));
             from = under;

@@ -31,16 +31,13 @@ public sealed class TaskScope(ILogger<TaskScope> logger) : IFunctionsWorkerMiddl
         using (logger.BeginScope(new Dictionary<string, object> { [Key] = id })) await next(context);
     }
 
+    // The value may be a batch's id, or anything that a stranger wrote into the path.
     private static string? TaskOf(IReadOnlyDictionary<string, object?> bindingData)
     {
         foreach (var name in Names)
         {
-            // It may be a batch's id, or anything that a stranger wrote into the path.
-            if (bindingData.TryGetValue(name, out var value) && value?.ToString() is { Length: >= TaskId.Length } text
-                && TaskId.TryParse(text[..TaskId.Length], out var id))
-            {
-                return id.ToString();
-            }
+            var text = bindingData.GetValueOrDefault(name)?.ToString();
+            if (text?.Length >= TaskId.Length && TaskId.TryParse(text[..TaskId.Length], out var id)) return id.ToString();
         }
         return null;
     }

@@ -51,15 +51,4 @@ public class EndedTests
             ],
             _service.Meters.Of("seedance.credits.drift"));
     }
-
-    [Fact]
-    public async Task A_late_video_s_bytes_count_once_too()
-    {
-        var record = await _service.AddAsync(Samples.Record with { State = TaskState.Cancelled });
-        var late = _service.Create<RecordLateVideo>();
-        await late.RunAsync(new LateVideo(Samples.ReferenceTo(record), Video), CancellationToken.None);
-        await late.RunAsync(new LateVideo(Samples.ReferenceTo(record), Video), CancellationToken.None);
-
-        Assert.Equal([(1200, Task)], _service.Meters.Of("seedance.video.bytes"));
-    }
 }
