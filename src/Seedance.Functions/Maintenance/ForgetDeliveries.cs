@@ -4,14 +4,11 @@ using Seedance.Functions.Storage;
 namespace Seedance.Functions.Maintenance;
 
 /// <summary>
-/// Removes deliveries that are older than <see cref="CallbackOptions.KeepDeliveriesDays"/>. A run removes so many of each client at
-/// the most; what is left is for the next run.
+/// Removes deliveries that are older than <see cref="CallbackOptions.KeepDeliveriesDays"/>.
 /// </summary>
 public sealed partial class ForgetDeliveries(
     Deliveries deliveries, ClientDirectory clients, IOptions<SeedanceOptions> options, TimeProvider time, ILogger<ForgetDeliveries> logger)
 {
-    private const int MaxDeliveries = 20_000;
-
     /// <summary>Forgets once a night.</summary>
     [Function(nameof(ForgetDeliveries))]
     public async Task RunAsync([TimerTrigger("0 20 3 * * *")] TimerInfo timer, CancellationToken cancellationToken)
@@ -20,7 +17,7 @@ public sealed partial class ForgetDeliveries(
         var forgotten = 0;
         foreach (var client in clients.Names)
         {
-            forgotten += await deliveries.ForgetAsync(client, before, MaxDeliveries, cancellationToken);
+            forgotten += await deliveries.DeleteExpiredAsync(client, before, cancellationToken);
         }
         if (forgotten > 0) Log.Forgotten(logger, forgotten, before, timer.IsPastDue);
     }
