@@ -50,8 +50,6 @@ public static class SeedanceServices
         services.AddSingleton<TaskListing>();
         services.AddSingleton<ClientBudgets>();
         services.AddSingleton<BatchRecords>();
-        services.AddSingleton<BatchStarter>();
-        services.AddSingleton<BatchTurns>();
         services.AddSingleton<IdempotencyKeys>();
         services.AddSingleton<Deliveries>();
         services.AddSingleton<VideoLinks>();
@@ -64,10 +62,6 @@ public static class SeedanceServices
             services.AddSingleton(_ => new EventGridPublisherClient(new Uri(topic), new DefaultAzureCredential()));
         }
         services.AddSingleton<GenerationInputs>();
-        services.AddSingleton<GenerationStarter>();
-        services.AddSingleton<IdempotentStarter>();
-        services.AddSingleton<GenerationRestarter>();
-        services.AddSingleton<SweepPosition>();
         services.AddUploads();
         return services;
     }

@@ -85,6 +85,9 @@ public sealed class ApiException : Exception
 
     internal static ApiException NotStartedYet() => Unavailable("The task has no workflow yet. Try again in a few minutes.");
 
+    internal static ApiException NotStarted() => Unavailable(
+        "The task could not be started just now, and nothing was submitted. Try again in a moment.", TimeSpan.FromSeconds(10));
+
     internal static ApiException StorageUnavailable() => Unavailable(
         "The service's storage does not answer just now. Try again later; a create under the same Idempotency-Key never pays twice.",
         TimeSpan.FromSeconds(10));

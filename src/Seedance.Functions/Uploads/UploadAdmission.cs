@@ -12,7 +12,6 @@ namespace Seedance.Functions.Uploads;
 /// </summary>
 public sealed class UploadAdmission(
     TaskAdmission admission,
-    GenerationStarter starter,
     IdempotencyKeys keys,
     TaskRecords records,
     HostAddress address,
@@ -56,7 +55,7 @@ public sealed class UploadAdmission(
             Request = request ?? Unread(upload),
             CreatedAt = use.TaskId.CreatedAt,
             UpdatedAt = now,
-            LinkBase = starter.LinkBaseFor(new RequestOrigin(address.Current)),
+            LinkBase = admission.LinkBaseFor(new RequestOrigin(address.Current)),
             Upload = upload.Origin,
             State = TaskState.Failed,
             Stage = TaskStage.Done,
