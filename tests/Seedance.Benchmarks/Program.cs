@@ -25,9 +25,9 @@ double Number(string option, double otherwise)
 
 var benchmarks = new Dictionary<string, Func<Task<IReadOnlyList<Measure>>>>
 {
-    ["start"] = Benchmarks.Generations.StartAsync,
-    ["create"] = Benchmarks.Generations.CreateAsync,
-    ["burst"] = Benchmarks.Generations.BurstAsync,
+    ["start"] = Seedance.Benchmarks.Generations.StartAsync,
+    ["create"] = Seedance.Benchmarks.Generations.CreateAsync,
+    ["burst"] = Seedance.Benchmarks.Generations.BurstAsync,
     ["copy"] = () => Copy.RunAsync(options.ContainsKey("--quick")),
     ["costs"] = Costs.RunAsync,
     ["soak"] = () => Soak.RunAsync(
