@@ -22,7 +22,6 @@ public sealed partial class DeleteExpired(
     ILogger<DeleteExpired> logger)
 {
     private const int MaxKeys = 5000;
-    private const int MaxDeliveries = 5000;
     private const int BudgetDaysKept = 35;
     private const int BudgetDaysLookedAt = 7;
 
@@ -40,7 +39,7 @@ public sealed partial class DeleteExpired(
             keysDeleted += await keys.DeleteExpiredAsync(client, lasting: false, now - KeysKept, MaxKeys, cancellationToken);
             keysDeleted += await keys.DeleteExpiredAsync(client, lasting: true, now - LastingKeysKept, MaxKeys, cancellationToken);
             deliveriesDeleted += await deliveries.DeleteExpiredAsync(
-                client, now - TimeSpan.FromDays(options.Value.Callbacks.KeepDeliveriesDays), MaxDeliveries, cancellationToken);
+                client, now - TimeSpan.FromDays(options.Value.Callbacks.KeepDeliveriesDays), cancellationToken);
             for (var day = 0; day < BudgetDaysLookedAt; day++)
             {
                 budgetsDeleted += await budgets.DeleteAsync(client, firstDay.AddDays(day), cancellationToken);

@@ -49,7 +49,7 @@ public class DeleteExpiredTests
         for (var attempt = 1; attempt <= 2; attempt++)
         {
             await _service.Deliveries.RecordAsync(
-                new Delivery(Samples.Client, id, 0, attempt, "msg", Samples.Now, DeliveryOutcome.Rejected, 500, TimeSpan.Zero), CancellationToken.None);
+                new Delivery(Samples.Client, id, attempt, "msg", Samples.Now, DeliveryOutcome.Rejected, 500, TimeSpan.Zero), CancellationToken.None);
         }
     }
 

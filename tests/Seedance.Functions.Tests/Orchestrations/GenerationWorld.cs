@@ -49,7 +49,7 @@ internal sealed partial class GenerationWorld : IDisposable
             ? new HttpResponseMessage(HttpStatusCode.OK)
             : new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(Video) };
         Record = Samples.Record with { Id = id ?? TaskId.New(Clock.GetUtcNow()), CreatedAt = Clock.GetUtcNow() };
-        _services = new Wiring(_options, Clock, _troubled, _videos, Web, Provider).Build(Topic.Topic, Meters.Metrics);
+        _services = new Wiring(_options, Clock, _troubled, _videos, Web, Provider).Build(Topic.Client, Meters.Metrics);
         _sweep = Create<SweepTasks>();
         Register();
     }
@@ -189,20 +189,22 @@ internal sealed partial class GenerationWorld : IDisposable
 
     /// <summary>The recorded attempts at telling the caller, oldest first.</summary>
     public async Task<IReadOnlyList<Delivery>> DeliveriesAsync()
-        => [.. (await new Deliveries(_tables).ReadAsync(Record.Client, Record.Id, 1000, CancellationToken.None)).Newest.Reverse()];
+        => [.. (await new Deliveries(_tables).FindAsync(Record.Client, Record.Id, 1000, CancellationToken.None)).Reverse()];
 
-    /// <summary>As the app does when it is asked to send the callback again.</summary>
-    public async Task<ResendOutcome> ResendAsync()
+    /// <summary>Asks for the callback once more.</summary>
+    /// <returns>What was done, or why not.</returns>
+    public async Task<string?> ResendAsync()
     {
-        var outcome = await Get<CallbackResender>().ResendAsync(Engine.Client, await ReadAsync(), CancellationToken.None);
+        var response = await FrontDoors.CallAsync(_services, Engine.Client, Http.Request($"POST /v1/tasks/{Record.Id}/deliveries"));
         await Engine.RunUntilIdleAsync();
-        return outcome;
+        var json = Http.JsonOf(response);
+        return (response.IsSuccessStatusCode ? json.GetProperty("action") : json.GetProperty("error").GetProperty("code")).GetString();
     }
 
     /// <summary>The rows of tasks and batches.</summary>
     public IEnumerable<TableEntity> Rows => _tables.RowsOf(TaskRecords.TableName);
 
-    private async Task<bool> SignalAsync(string name, string payload)
+    public async Task<bool> SignalAsync(string name, string payload)
     {
         var raised = Engine.RaiseAsync(Record.Id.ToString(), name, payload);
         if (await Task.WhenAny(raised, Hub.Died) != raised) return false;
