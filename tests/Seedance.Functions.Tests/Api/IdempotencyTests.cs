@@ -49,7 +49,8 @@ public class IdempotencyTests
 
         var response = await KeyedAsync(otherCall, other);
 
-        Assert.Equal((HttpStatusCode.UnprocessableEntity, "idempotency_conflict"), (response.StatusCode, response.Json().Text("error.code")));
+        Assert.Equal(
+            (HttpStatusCode.UnprocessableEntity, "idempotency_conflict"), (response.StatusCode, response.Json().Text("error.code")));
         Assert.Equal(1, Started);
     }
 
@@ -177,8 +178,9 @@ public class IdempotencyTests
         {
             // The orchestration runs already when its start seems to fail.
             Assert.True(TaskId.TryParse(Records.Single().GetString("TaskId"), out var id));
-            Task.Run(() => _service.ChangeBehindTheirBackAsync(Samples.Record with { Id = id }, record
-                => record.Move(TaskState.Pending, TaskStage.Submitting, "submitting", Samples.Now) with { Submission = SubmissionState.Submitting })).Wait();
+            var submitting = Samples.Record with { Id = id };
+            Task.Run(() => _service.ChangeBehindTheirBackAsync(
+                submitting, record => record with { Submission = SubmissionState.Submitting, Stage = TaskStage.Submitting })).Wait();
             throw new InvalidOperationException("The response was lost.");
         };
 
@@ -234,7 +236,8 @@ public class IdempotencyTests
         Assert.Equal(6, _service.Table.Operations + _doors.KeyTable.Operations);
     }
 
-    private Task<HttpResponseMessage> KeyedAsync(string call, string body, string key = "key") => _doors.CallAsync(call, body, ("Idempotency-Key", key));
+    private Task<HttpResponseMessage> KeyedAsync(string call, string body, string key = "key")
+        => _doors.CallAsync(call, body, ("Idempotency-Key", key));
 
     private static string? IdOf(HttpResponseMessage response) => response.Json().Text("id");
 
