@@ -31,10 +31,8 @@ public sealed class Batches(
         var client = request.Client();
         var json = await request.ReadBodyAsync(MaxBytes, cancellationToken) ?? throw ApiException.TooLarge("body of a batch", "4 MB");
         var body = BatchBody.Read(reader, json.Span);
-        IReadOnlyList<RequestViolation> violations = HashedKey.TryRead(request, out var key)
-            ? body.Violations
-            : [.. body.Violations, IdempotencyKey.Violation];
-        if (violations.Count > 0) throw ApiException.Refused(violations);
+        if (!HashedKey.TryRead(request, out var key)) body.Violations.Add(IdempotencyKey.Violation);
+        if (body.Violations.Count > 0) throw ApiException.Refused(body.Violations);
         if (body.Requests.FirstOrDefault(each => !generations.CanServe(each.Provider)) is { } unserved)
         {
             throw ApiException.ProviderNotConfigured(unserved.Provider);
