@@ -24,7 +24,8 @@ internal static class RequestExtensions
         => request.HttpContext.Features.Get<Client>() ?? throw ApiException.InvalidKey();
 
     /// <exception cref="ApiException">401; 404 when the client has no such task.</exception>
-    public static Task<TaskRecord> FindTaskAsync(this HttpRequest request, TaskRecords records, string id, CancellationToken cancellationToken)
+    public static Task<TaskRecord> FindTaskAsync(
+        this HttpRequest request, TaskRecords records, string id, CancellationToken cancellationToken)
         => records.FindAsync(request.Client().Name, id, cancellationToken);
 
     /// <exception cref="ApiException">404 when the client has no such task.</exception>
@@ -45,8 +46,10 @@ internal static class RequestExtensions
     {
         var client = request.Client();
         var body = await request.ReadBodyAsync(cancellationToken);
-        var read = request.TryReadKey(out var key) ? admission.Read(format, body) : admission.Read(format, body, IdempotencyKey.Violation);
-        var admitted = await admission.AdmitAsync(orchestrations, client, read, key, new RequestOrigin(request.ReachedAt()), cancellationToken);
+        IReadOnlyList<RequestViolation> others = request.TryReadKey(out var key) ? [] : [IdempotencyKey.Violation];
+        var origin = new RequestOrigin(request.ReachedAt());
+        var admitted = await admission.AdmitAsync(
+            orchestrations, client, admission.Read(format, body, others), key, origin, cancellationToken);
         if (admitted.Replayed) request.MarkReplayed();
         return (admitted.Record, admitted.Warnings is { Count: > 0 } warnings ? warnings : null);
     }
@@ -76,7 +79,8 @@ internal static class RequestExtensions
             ?? throw ApiException.TooLarge("request body", $"{MaxBodyBytes / 1024} KB");
 
     /// <summary>The body, read no further than is allowed; null when it is larger.</summary>
-    public static async Task<ReadOnlyMemory<byte>?> ReadBodyAsync(this HttpRequest request, int maxBytes, CancellationToken cancellationToken)
+    public static async Task<ReadOnlyMemory<byte>?> ReadBodyAsync(
+        this HttpRequest request, int maxBytes, CancellationToken cancellationToken)
     {
         if (request.ContentLength > maxBytes) return null;
         var body = new ArrayBufferWriter<byte>(4096);
@@ -87,10 +91,6 @@ internal static class RequestExtensions
         }
         return body.WrittenMemory;
     }
-
-    /// <summary>Why a parameter of the query is refused.</summary>
-    public static RequestViolation InvalidQuery(string parameter, string what)
-        => new(parameter, ViolationCodes.InvalidParameter, $"{parameter} {what}.");
 
     /// <inheritdoc cref="JsonWithTag(HttpRequest, byte[])" />
     public static IResult JsonWithTag<T>(this HttpRequest request, T value, JsonTypeInfo<T> type)

@@ -22,10 +22,10 @@ public sealed class Service(TableServiceClient tables, VideoStore videos, Missin
         var cancellationToken = request.HttpContext.RequestAborted;
         var storage = await ProblemOfAsync("the tasks table", RecordsRespondAsync, cancellationToken)
             ?? await ProblemOfAsync("the videos container", videos.IsReachableAsync, cancellationToken);
-        return Results.Json(
-            new HealthResponse(storage is null ? "ok" : "unavailable", storage ?? "ok", settings.Names is { Count: > 0 } missing ? missing : null),
-            ApiJson.Default.HealthResponse,
-            statusCode: storage is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        var missing = settings.Names is { Count: > 0 } names ? names : null;
+        return storage is null
+            ? Results.Json(new HealthResponse("ok", "ok", missing), ApiJson.Default.HealthResponse)
+            : Results.Json(new HealthResponse("unavailable", storage, missing), ApiJson.Default.HealthResponse, statusCode: 503);
     }
 
     [Function("GetOpenApi"), AllowAnonymous]
@@ -42,11 +42,13 @@ public sealed class Service(TableServiceClient tables, VideoStore videos, Missin
 
     private async Task<bool> RecordsRespondAsync(CancellationToken cancellationToken)
     {
-        await tables.GetTableClient(TaskRecords.TableName).GetEntityIfExistsAsync<TableEntity>("-", "-", ["PartitionKey"], cancellationToken);
+        var table = tables.GetTableClient(TaskRecords.TableName);
+        await table.GetEntityIfExistsAsync<TableEntity>("-", "-", ["PartitionKey"], cancellationToken);
         return true;
     }
 
-    private static async Task<string?> ProblemOfAsync(string what, Func<CancellationToken, Task<bool>> exists, CancellationToken cancellationToken)
+    private static async Task<string?> ProblemOfAsync(
+        string what, Func<CancellationToken, Task<bool>> exists, CancellationToken cancellationToken)
     {
         try
         {

@@ -16,12 +16,11 @@ public sealed partial class Videos(TaskRecords records, VideoStore videos, Video
     [Function("GetContent"), AllowAnonymous]
     public async Task<IResult> GetContentAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/videos/{id}/content")] HttpRequest request,
-        string id,
-        CancellationToken cancellationToken)
+        string id, CancellationToken cancellationToken)
     {
         var client = links.ClientOf(id, request.Query["sig"]) ?? request.Client().Name;
         string? download = request.Query["download"];
-        if (download is not (null or "1")) throw ApiException.Refused(RequestExtensions.InvalidQuery("download", "can only be 1"));
+        if (download is not (null or "1")) throw ApiException.InvalidQuery("download", "can only be 1");
         var record = await records.FindAsync(client, id, cancellationToken);
         if (record.VideoDeletedAt is not null) throw ApiException.VideoDeleted();
         if (record.Video is null) throw ApiException.NotReady(record.State.Word());
@@ -42,8 +41,7 @@ public sealed partial class Videos(TaskRecords records, VideoStore videos, Video
     [Function("DeleteVideo")]
     public async Task<IResult> DeleteVideoAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/videos/{id}")] HttpRequest request,
-        string id,
-        CancellationToken cancellationToken)
+        string id, CancellationToken cancellationToken)
     {
         var found = await request.FindTaskAsync(records, id, cancellationToken);
         // The record first: after a crash in between, no link promises the blobs that are still there, and the next call deletes them.

@@ -20,11 +20,7 @@ public sealed partial class Webhooks(
     [Function("ReceiveProviderWebhook"), AllowAnonymous]
     public async Task<IResult> ReceiveAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/{provider}/{taskId}/{token}")] HttpRequest request,
-        string provider,
-        string taskId,
-        string token,
-        [DurableClient] DurableTaskClient orchestrations,
-        CancellationToken cancellationToken)
+        string provider, string taskId, string token, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         if (!TaskId.TryParse(taskId, out var id) || webhooks.ClientOf(provider, id, token) is not { } client)
         {

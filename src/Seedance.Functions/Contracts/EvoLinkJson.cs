@@ -63,10 +63,11 @@ public sealed record TaskResult(string VideoUrl);
 /// <summary>A change of state or stage.</summary>
 public sealed record TaskStep(DateTimeOffset At, string Status, string Stage, string Reason)
 {
-    internal static TaskStep Of(TaskTransition step) => new(step.At, step.State.Word(), step.Stage.ToString().ToLowerInvariant(), step.Reason);
+    internal static TaskStep Of(TaskTransition step)
+        => new(step.At, step.State.Word(), step.Stage.ToString().ToLowerInvariant(), step.Reason);
 }
 
-/// <summary>EvoLink's <c>usage</c>, and the estimate: exact, or a range that may have no end, or nothing when the price was unknown.</summary>
+/// <summary>EvoLink's <c>usage</c>, and the estimate: exact, or a range that may have no end, or nothing where it was unknown.</summary>
 public sealed class TaskUsage
 {
     private readonly TaskRecord _record;
@@ -98,7 +99,8 @@ public sealed class BatchResponse
     internal BatchResponse(BatchRecord batch, IReadOnlyList<TaskRecord> tasks, VideoLinks links)
     {
         _batch = batch;
-        Counts = new(Of(TaskState.Pending), Of(TaskState.Processing), Of(TaskState.Completed), Of(TaskState.Failed), Of(TaskState.Cancelled));
+        Counts = new(
+            Of(TaskState.Pending), Of(TaskState.Processing), Of(TaskState.Completed), Of(TaskState.Failed), Of(TaskState.Cancelled));
         Tasks = [.. tasks.Select(task => new TaskResponse(task, links))];
         Status = (tasks.All(task => task.IsTerminal) ? TaskState.Completed
             : Counts.Pending == tasks.Count ? TaskState.Pending
@@ -111,7 +113,7 @@ public sealed class BatchResponse
     public string Object { get; } = "video.generation.batch";
     public long Created => _batch.CreatedAt.ToUnixTimeSeconds();
 
-    /// <summary><c>pending</c> while all its tasks are, <c>completed</c> when every one has ended, in whatever state, else <c>processing</c>.</summary>
+    /// <summary><c>pending</c> while all its tasks are, <c>completed</c> when all have ended, else <c>processing</c>.</summary>
     public string Status { get; }
     public int Concurrency => Math.Min(_batch.Concurrency, _batch.Tasks.Count);
     public BatchCounts Counts { get; }
@@ -129,7 +131,7 @@ public sealed record EstimateResponse(string Model, string Provider, PriceRespon
     public IReadOnlyList<string>? Warnings { get; init; }
 }
 
-/// <summary>A price in the provider's credits: exact, or a range that may have no end, or unknown with the reason; never zero when unknown.</summary>
+/// <summary>A price in the provider's credits: exact, or a range that may have no end, or unknown with the reason, never zero.</summary>
 public sealed class PriceResponse
 {
     private readonly Estimate _estimate;
@@ -155,7 +157,7 @@ public sealed class PriceResponse
 /// <summary>The body of an error on EvoLink's surface.</summary>
 public sealed record ErrorResponse(ApiError Error);
 
-/// <summary>An error of a request or of a task. Code, message and type are as in EvoLink's documents, the rest is this service's own.</summary>
+/// <summary>An error of a request or a task. Code, message and type are as in EvoLink's documents, the rest is this service's.</summary>
 public sealed record ApiError(string Code, string Message, string Type)
 {
     /// <summary>Every violation of a refused request.</summary>

@@ -26,6 +26,6 @@ public sealed class ProviderWebhooks(IOptions<SeedanceOptions> options)
         return new Uri($"{options.Value.PublicBaseUrl!.TrimEnd('/')}/webhooks/{record.Request.Provider}/{record.Id}/{token}");
     }
 
-    /// <summary>Whose task it is, when this app gave out the token for that task, with the current key or the previous one; else null.</summary>
+    /// <summary>Whose task it is, when this app made the token for it, with the current key or the previous one; else null.</summary>
     public string? ClientOf(string provider, TaskId taskId, string token) => WebhookToken.Verify(token, provider, taskId.ToString(), _keys);
 }

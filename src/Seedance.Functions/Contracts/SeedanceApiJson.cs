@@ -13,7 +13,7 @@ public sealed record Envelope<T>([property: JsonPropertyOrder(1)] T Data)
 /// <summary>The <c>data</c> of <c>POST /v1/generate</c>. Warnings are this service's own.</summary>
 public sealed record StartedTask(string TaskId, string Status, IReadOnlyList<string>? Warnings);
 
-/// <summary>The <c>data</c> of <c>GET /v1/status</c>. Members after <see cref="ErrorMessage"/> are this service's own. Times are ISO 8601 in UTC.</summary>
+/// <summary>The <c>data</c> of <c>GET /v1/status</c>. Members after <see cref="ErrorMessage"/> are this service's own.</summary>
 public sealed class StatusData
 {
     private readonly TaskRecord _record;
@@ -32,7 +32,7 @@ public sealed class StatusData
     public string CreatedAt => Text(_record.CreatedAt);
     public RequestEcho Request => new(_record.Request);
 
-    /// <summary>The permanent links to a finished task's videos, empty for a failed one and for deleted videos, null while it runs.</summary>
+    /// <summary>The permanent links to a completed task's videos; none after a failure or a delete, null while it runs.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public IReadOnlyList<string>? Response { get; }
 

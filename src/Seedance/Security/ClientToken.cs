@@ -34,6 +34,20 @@ public static class LinkSignature
         => ClientToken.Verify(signature, keys, Purpose, taskId);
 }
 
+/// <summary>The signature of a list's cursor: it continues one client's list under the same filters.</summary>
+public static class CursorSignature
+{
+    private const string Purpose = "seedance-cursor-v1";
+
+    /// <param name="parts">Where the page ended, and the filters of the list.</param>
+    public static string Create(byte[] key, string client, params ReadOnlySpan<string> parts)
+        => ClientToken.Create(key, Purpose, client, parts);
+
+    /// <summary>The client the signature was made for, or null when it was not made with the key for these parts.</summary>
+    public static string? Verify(string signature, byte[] key, params ReadOnlySpan<string> parts)
+        => ClientToken.Verify(signature, Purpose, [key], parts);
+}
+
 /// <summary>
 /// A token that carries a client's name and proves that this service issued it:
 /// <c>base64url(client) "." base64url(HMAC-SHA256(key, purpose, subjects, client))</c>.

@@ -8,6 +8,7 @@ namespace Seedance.Functions.Tests.Api;
 public class BatchesTests
 {
     private const string One = """{"model":"seedance-2.0-text-to-video","prompt":"A fox in the snow","duration":5}""";
+    private const string WrongConcurrency = "concurrency must be a whole number from 1 to 50.";
     private const decimal Price = 67.5m;
 
     private readonly FakeService _service = new();
@@ -79,8 +80,9 @@ public class BatchesTests
         var id = (await CreateAsync(Body(1)).JsonAsync()).Text("id")!;
         _service.Options.AllowAnonymous = true;
 
-        Assert.Equal(HttpStatusCode.NotFound, (await _doors.CallAsync($"GET /v1/videos/batches/{id}", "", ("Authorization", null))).StatusCode);
-        foreach (var other in new[] { "batch-1772366400-0123456789abcdef", "batch-x", id.Replace("batch", "task", StringComparison.Ordinal) })
+        var foreign = await _doors.CallAsync($"GET /v1/videos/batches/{id}", "", ("Authorization", null));
+        Assert.Equal(HttpStatusCode.NotFound, foreign.StatusCode);
+        foreach (var other in new[] { "batch-1772366400-0123456789abcdef", "batch-x", id[2..] })
         {
             var response = await _doors.CallAsync($"GET /v1/videos/batches/{other}");
             Assert.Equal((HttpStatusCode.NotFound, "batch_not_found"), (response.StatusCode, response.Json().Text("error.code")));
@@ -99,8 +101,8 @@ public class BatchesTests
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal(
-            ["speed", "requests[1].prompt", "requests[1].duration", "requests[3]", "requests[4].promt", "requests[4].prompt", "Idempotency-Key"],
-            response.Json().Texts("error.errors", "param"));
+            "speed requests[1].prompt requests[1].duration requests[3] requests[4].promt requests[4].prompt Idempotency-Key",
+            string.Join(' ', response.Json().Texts("error.errors", "param")));
         AssertNothingStarted();
     }
 
@@ -116,10 +118,10 @@ public class BatchesTests
     [InlineData("{\"requests\":null}", "INVALID_PARAMETER_TYPE", "requests must be an array of 1 to 50 requests.")]
     [InlineData("{\"requests\":[[]]}", "INVALID_PARAMETER_TYPE", "requests[0] must be an object.")]
     [InlineData("{\"requests\":[" + One + "],\"requests\":[" + One + "]}", "DUPLICATE_PARAMETER", "requests is given more than once.")]
-    [InlineData("{\"requests\":[" + One + "],\"concurrency\":0}", "INVALID_CONCURRENCY", "concurrency must be a whole number from 1 to 50.")]
-    [InlineData("{\"requests\":[" + One + "],\"concurrency\":51}", "INVALID_CONCURRENCY", "concurrency must be a whole number from 1 to 50.")]
-    [InlineData("{\"requests\":[" + One + "],\"concurrency\":1.5}", "INVALID_CONCURRENCY", "concurrency must be a whole number from 1 to 50.")]
-    [InlineData("{\"requests\":[" + One + "],\"concurrency\":{}}", "INVALID_CONCURRENCY", "concurrency must be a whole number from 1 to 50.")]
+    [InlineData("{\"requests\":[" + One + "],\"concurrency\":0}", "INVALID_CONCURRENCY", WrongConcurrency)]
+    [InlineData("{\"requests\":[" + One + "],\"concurrency\":51}", "INVALID_CONCURRENCY", WrongConcurrency)]
+    [InlineData("{\"requests\":[" + One + "],\"concurrency\":1.5}", "INVALID_CONCURRENCY", WrongConcurrency)]
+    [InlineData("{\"requests\":[" + One + "],\"concurrency\":{}}", "INVALID_CONCURRENCY", WrongConcurrency)]
     public async Task What_is_no_batch_is_a_400_that_says_why(string body, string code, string message)
     {
         var response = await CreateAsync(body);
@@ -173,7 +175,8 @@ public class BatchesTests
     [Fact]
     public async Task Remarks_say_which_request_they_are_about()
     {
-        var batch = await CreateAsync($$"""{"requests":[{{One}},{{One.Replace("A fox", "@Image1 is a fox", StringComparison.Ordinal)}}]}""").JsonAsync();
+        var remarked = One.Replace("A fox", "@Image1 is a fox", StringComparison.Ordinal);
+        var batch = await CreateAsync($$"""{"requests":[{{One}},{{remarked}}]}""").JsonAsync();
 
         Assert.StartsWith("requests[1]: ", batch.Text("warnings.0"), StringComparison.Ordinal);
         Assert.Null(batch.Text("warnings.1"));
@@ -182,7 +185,8 @@ public class BatchesTests
     private Task<HttpResponseMessage> CreateAsync(string body, params (string, string?)[] headers)
         => _doors.CallAsync("POST /v1/videos/batches", body, headers);
 
-    private static string Body(int count, string more = "") => $$"""{"requests":[{{string.Join(',', Enumerable.Repeat(One, count))}}]{{more}}}""";
+    private static string Body(int count, string more = "")
+        => $$"""{"requests":[{{string.Join(',', Enumerable.Repeat(One, count))}}]{{more}}}""";
 
     private static List<string?> IdsOf(JsonElement batch) => [.. batch.Texts("tasks", "id")];
 

@@ -60,6 +60,7 @@ public class CallbackUrlsTests
         Assert.Null((await _doors.CallAsync(call, body).JsonAsync()).Text(at));
         _service.Options.Clients[Samples.Client].CallbackSecret = null;
 
-        Assert.Equal(warned, (await _doors.CallAsync(call, body).JsonAsync()).Text(at)?.Contains("not signed", StringComparison.Ordinal) ?? false);
+        Assert.Equal(
+            warned, (await _doors.CallAsync(call, body).JsonAsync()).Text(at)?.Contains("not signed", StringComparison.Ordinal) ?? false);
     }
 }

@@ -38,11 +38,13 @@ public class GenerationsTests
     [Fact]
     public async Task The_task_is_recorded_and_its_orchestration_has_the_tasks_id()
     {
-        var id = (await _doors.CreateAsync(Body[..^1] + ""","callback_url":"https://caller.example.com/?secret=1"}""").JsonAsync()).Text("id");
+        var body = Body[..^1] + ""","callback_url":"https://caller.example.com/?secret=1"}""";
+        var id = (await _doors.CreateAsync(body).JsonAsync()).Text("id");
 
         Assert.True(TaskId.TryParse(id, out var taskId));
         var record = await _service.Records.FindAsync("studio", taskId, CancellationToken.None);
-        Assert.Equal((TaskState.Pending, SubmissionState.None, "A fox in the snow"), (record!.State, record.Submission, record.Request.Prompt));
+        Assert.Equal(
+            (TaskState.Pending, SubmissionState.None, "A fox in the snow"), (record!.State, record.Submission, record.Request.Prompt));
         var (name, input, instance) = Assert.Single(_doors.Orchestrations.Scheduled);
         Assert.Equal((nameof(GenerateVideo), id), (name, instance));
         Assert.True(input.ReplaysIdempotencyKey && input.NotifiesCaller && input.Waiting.WebhooksOn);
@@ -173,13 +175,17 @@ public class GenerationsTests
 
     [Theory]
     [InlineData("evolink-2026-09-16", "", """{"pricing_version":"evolink-2026-09-16","credits":67.5,"credits_to_reserve":67.5}""")]
-    [InlineData("evolink-2026-04-16", ""","quality":"1080p" """, """{"pricing_version":"evolink-2026-04-16","unknown":true,"reason":"*1080p*"}""")]
-    [InlineData("evolink-2026-09-16", ""","duration":-1 """, """{"pricing_version":"evolink-2026-09-16","from":*,"to":*,"credits_to_reserve":*}""")]
+    [InlineData(
+        "evolink-2026-04-16", ""","quality":"1080p" """, """{"pricing_version":"evolink-2026-04-16","unknown":true,"reason":"*1080p*"}""")]
+    [InlineData(
+        "evolink-2026-09-16", ""","duration":-1 """,
+        """{"pricing_version":"evolink-2026-09-16","from":*,"to":*,"credits_to_reserve":*}""")]
     public async Task An_estimate_is_a_price_or_a_range_or_unknown_and_starts_nothing(string table, string more, string expected)
     {
         _service.Options.Prices["evolink"] = table;
         _service.Options.Requests.AllowSmartDuration = true;
-        var body = more.Contains("duration", StringComparison.Ordinal) ? Body.Replace(""","duration":5""", "", StringComparison.Ordinal) : Body;
+        var isSmart = more.Contains("duration", StringComparison.Ordinal);
+        var body = isSmart ? Body.Replace(""","duration":5""", "", StringComparison.Ordinal) : Body;
 
         var json = await _doors.CallAsync("POST /v1/videos/estimates", body[..^1] + more + "}").JsonAsync();
 

@@ -12,7 +12,8 @@ public class RoutesTests
         from function in HttpFunction.All
         from verb in function.Verbs ?? ["patch"]
         select (function, verb),
-        each => Assert.Equal(each.function.Name, FirstMatch(HttpFunction.InTheHostsOrder(HttpFunction.All), each.verb, Sample(each.function))));
+        each => Assert.Equal(
+            each.function.Name, FirstMatch(HttpFunction.InTheHostsOrder(HttpFunction.All), each.verb, Sample(each.function))));
 
     [Fact]
     public void A_catch_all_that_came_first_would_be_seen()

@@ -25,7 +25,8 @@ public class SeedanceApiTests
         var json = await GenerateAsync(Body).JsonAsync();
 
         var (_, _, instance) = Assert.Single(_doors.Orchestrations.Scheduled);
-        Assert.Equal($$$"""{"code":200,"message":"success","data":{"task_id":"{{{instance}}}","status":"IN_PROGRESS"}}""", json.GetRawText());
+        Assert.Equal(
+            $$$"""{"code":200,"message":"success","data":{"task_id":"{{{instance}}}","status":"IN_PROGRESS"}}""", json.GetRawText());
     }
 
     [Theory]
@@ -43,8 +44,9 @@ public class SeedanceApiTests
 
         var request = (await _service.Records.FindAsync(Samples.Client, id, CancellationToken.None))!.Request;
 
-        Assert.Equal(expected, string.Join(' ', request.Provider, request.Model, request.DurationSeconds, request.AspectRatio, request.Resolution,
-            request.GenerateAudio, request.FixedLens));
+        Assert.Equal(expected, string.Join(
+            ' ', request.Provider, request.Model, request.DurationSeconds, request.AspectRatio, request.Resolution, request.GenerateAudio,
+            request.FixedLens));
     }
 
     [Theory]
@@ -74,7 +76,8 @@ public class SeedanceApiTests
         var json = (await GenerateAsync("""{"foo":1,"bar":2,"prompt":"A fox","duration":"5"}""", ("Idempotency-Key", ""))).Json();
 
         Assert.Equal("INVALID_DURATION", json.Text("message"));
-        Assert.Equal(["INVALID_DURATION", "UNKNOWN_PARAMETER", "UNKNOWN_PARAMETER", "IDEMPOTENCY_KEY_INVALID"], json.Texts("errors", "code"));
+        Assert.Equal(
+            ["INVALID_DURATION", "UNKNOWN_PARAMETER", "UNKNOWN_PARAMETER", "IDEMPOTENCY_KEY_INVALID"], json.Texts("errors", "code"));
     }
 
     [Fact]
@@ -83,7 +86,11 @@ public class SeedanceApiTests
 
     [Fact]
     public async Task Remarks_on_a_request_come_with_the_task()
-        => Assert.Contains("Image1", (await GenerateAsync("""{"prompt":"@Image1 is a fox"}""").JsonAsync()).Text("data.warnings.0"), StringComparison.Ordinal);
+    {
+        var json = await GenerateAsync("""{"prompt":"@Image1 is a fox"}""").JsonAsync();
+
+        Assert.Contains("Image1", json.Text("data.warnings.0"), StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Idempotency_keys_count_here_too_and_on_both_surfaces_together()
@@ -132,7 +139,7 @@ public class SeedanceApiTests
     [Fact]
     public async Task The_request_is_echoed_in_the_vendors_names_without_its_callback()
     {
-        var request = Samples.Request with { ImageUrls = ["https://example.com/a.jpg"], CallbackUrl = "https://caller.example.com/?secret=1" };
+        var request = Samples.Request with { ImageUrls = ["https://example.com/a.jpg"], CallbackUrl = "https://example.com/?secret=1" };
         var record = await _service.AddAsync(Samples.Record with { Request = request });
 
         Assert.Equal(
@@ -146,12 +153,14 @@ public class SeedanceApiTests
     [Fact]
     public async Task A_task_of_one_surface_can_be_read_on_the_other()
     {
-        var evolink = await _doors.CreateAsync("""{"model":"seedance-2.0","prompt":"A fox","video_urls":["https://example.com/a.mp4"]}""").JsonAsync();
+        const string Reference = """{"model":"seedance-2.0","prompt":"A fox","video_urls":["https://example.com/a.mp4"]}""";
+        var evolink = await _doors.CreateAsync(Reference).JsonAsync();
         var seedance = (await GenerateAsync(Body).JsonAsync()).Text("data.task_id");
 
         var data = (await _doors.CallAsync($"GET /v1/status?task_id={evolink.Text("id")}").JsonAsync()).GetProperty("data");
 
-        Assert.Equal(("https://example.com/a.mp4", "seedance-2.0-reference-to-video"), (data.Text("request.video_urls.0"), data.Text("model")));
+        Assert.Equal(
+            ("https://example.com/a.mp4", "seedance-2.0-reference-to-video"), (data.Text("request.video_urls.0"), data.Text("model")));
         Assert.Equal(seedance, (await _doors.CallAsync($"GET /v1/tasks/{seedance}").JsonAsync()).Text("id"));
     }
 

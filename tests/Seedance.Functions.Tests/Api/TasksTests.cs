@@ -211,7 +211,9 @@ public class TasksTests
 
         Assert.Equal(status, (await _doors.CallAsync($"POST /v1/tasks/{record.Id}/cancel")).StatusCode);
 
-        Assert.Equal(Enumerable.Repeat((record.Id.ToString(), "Cancel"), raised), _doors.Orchestrations.Raised.Select(each => (each.InstanceId, each.Name)));
+        Assert.Equal(
+            Enumerable.Repeat((record.Id.ToString(), "Cancel"), raised),
+            _doors.Orchestrations.Raised.Select(each => (each.InstanceId, each.Name)));
     }
 
     [Fact]

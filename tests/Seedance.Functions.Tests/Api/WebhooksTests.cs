@@ -30,7 +30,7 @@ public class WebhooksTests
     [Fact]
     public async Task A_forged_token_is_not_found_and_wakes_nothing()
     {
-        var (url, token) = (UrlOf(_record), UrlOf(_record).Segments[^1]);
+        var token = UrlOf(_record).Segments[^1];
 
         foreach (var forged in new[]
         {
@@ -39,7 +39,7 @@ public class WebhooksTests
         {
             Assert.Equal(HttpStatusCode.NotFound, await ReceiveAsync("{}", $"/webhooks/evolink/{_record.Id}/{forged}"));
         }
-        Assert.Equal(HttpStatusCode.NotFound, await ReceiveAsync("{}", url.AbsolutePath.Replace("evolink", "seedanceapi", StringComparison.Ordinal)));
+        Assert.Equal(HttpStatusCode.NotFound, await ReceiveAsync("{}", $"/webhooks/seedanceapi/{_record.Id}/{token}"));
         Assert.Equal(HttpStatusCode.NotFound, await ReceiveAsync("{}", $"/webhooks/evolink/not-an-id/{token}"));
         Assert.Empty(_doors.Orchestrations.Raised);
     }
@@ -63,8 +63,10 @@ public class WebhooksTests
         _service.Options.PublicBaseUrl = address;
 
         Assert.Equal(address is { Length: > 0 }, _service.Webhooks.AreOn);
-        if (_service.Webhooks.AreOn) Assert.StartsWith($"https://videos.example.com/webhooks/evolink/{_record.Id}/", UrlOf(_record).AbsoluteUri, StringComparison.Ordinal);
-        else Assert.Null(_service.Webhooks.UrlFor(_record));
+        var url = _service.Webhooks.UrlFor(_record)?.AbsoluteUri;
+        Assert.Equal(
+            _service.Webhooks.AreOn ? $"https://videos.example.com/webhooks/evolink/{_record.Id}/" : null,
+            url?[..(url.LastIndexOf('/') + 1)]);
     }
 
     [Fact]
@@ -105,7 +107,10 @@ public class WebhooksTests
         {
             ShouldListenTo = source => source.Name == Tracing.SourceName,
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-            ActivityStopped = span => { if (span.GetTagItem(Tracing.TaskTag) is string id && id == _record.Id.ToString()) spans.Add(span); },
+            ActivityStopped = span =>
+            {
+                if ((string?)span.GetTagItem(Tracing.TaskTag) == _record.Id.ToString()) spans.Add(span);
+            },
         };
         ActivitySource.AddActivityListener(listener);
         await _service.AddAsync(_record with { TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" });
@@ -115,7 +120,9 @@ public class WebhooksTests
 
         Assert.Single(_doors.Orchestrations.Raised);
         var webhook = Assert.Single(spans);
-        Assert.Equal((Tracing.WebhookSpan, ActivityKind.Consumer, "evolink"), (webhook.OperationName, webhook.Kind, webhook.GetTagItem(Tracing.ProviderTag)));
+        Assert.Equal(
+            (Tracing.WebhookSpan, ActivityKind.Consumer, "evolink"),
+            (webhook.OperationName, webhook.Kind, webhook.GetTagItem(Tracing.ProviderTag)));
         Assert.Equal(known ? ["0af7651916cd43dd8448eb211c80319c"] : [], webhook.Links.Select(link => link.Context.TraceId.ToHexString()));
     }
 

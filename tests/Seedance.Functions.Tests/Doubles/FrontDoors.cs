@@ -26,7 +26,8 @@ internal sealed class FrontDoors(FakeService service)
         => CallAsync(service.Get<IServiceProvider>(), Orchestrations.Client, request, cancellationToken);
 
     public static async Task<HttpResponseMessage> CallAsync(
-        IServiceProvider services, DurableTaskClient orchestrations, HttpRequestMessage request, CancellationToken cancellationToken = default)
+        IServiceProvider services, DurableTaskClient orchestrations, HttpRequestMessage request,
+        CancellationToken cancellationToken = default)
     {
         var http = Http.ContextOf(request);
         var function = HttpFunction.InTheHostsOrder(HttpFunction.All).First(each => each.Takes(http.Request.Method, http.Request.Path));

@@ -13,7 +13,7 @@ internal static class Http
 
     private static readonly ServiceProvider Services = new ServiceCollection().AddLogging().BuildServiceProvider();
 
-    /// <summary>A request such as <c>GET /v1/tasks</c>, with the key of the client "studio" unless another Authorization is given, or null.</summary>
+    /// <summary>A request such as <c>GET /v1/tasks</c>, with the key of "studio" unless another Authorization is given.</summary>
     public static HttpRequestMessage Request(string call, string body = "", params (string Name, string? Value)[] headers)
     {
         var (method, path) = (call[..call.IndexOf(' ')], call[(call.IndexOf(' ') + 1)..]);
@@ -24,7 +24,8 @@ internal static class Http
         if (headers.All(header => header.Name != "Authorization")) headers = [.. headers, ("Authorization", "Bearer " + Samples.ClientKey)];
         foreach (var (name, value) in headers.Where(header => header.Value is not null))
         {
-            Assert.True(request.Headers.TryAddWithoutValidation(name, value) || request.Content.Headers.TryAddWithoutValidation(name, value));
+            Assert.True(request.Headers.TryAddWithoutValidation(name, value)
+                || request.Content.Headers.TryAddWithoutValidation(name, value));
         }
         return request;
     }

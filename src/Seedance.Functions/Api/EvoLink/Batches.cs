@@ -18,16 +18,13 @@ public sealed class Batches(RequestReader reader, TaskAdmission admission, Batch
     [Function("CreateBatch")]
     public async Task<IResult> CreateAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/videos/batches")] HttpRequest request,
-        [DurableClient] DurableTaskClient orchestrations,
-        CancellationToken cancellationToken)
+        [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         var client = request.Client();
         var json = await request.ReadBodyAsync(MaxBytes, cancellationToken) ?? throw ApiException.TooLarge("body of a batch", "4 MB");
         var body = BatchBody.Read(reader, json.Span);
-        IReadOnlyList<RequestViolation> violations = request.TryReadKey(out var key)
-            ? body.Violations
-            : [.. body.Violations, IdempotencyKey.Violation];
-        if (violations.Count > 0) throw ApiException.Refused(violations);
+        if (!request.TryReadKey(out var key)) body.Violations.Add(IdempotencyKey.Violation);
+        if (body.Violations.Count > 0) throw ApiException.Refused(body.Violations);
         var admitted = await admission.AdmitAsync(
             orchestrations, client, body.Requests, key, new RequestOrigin(request.ReachedAt()), body.Concurrency, cancellationToken);
         if (admitted.Replayed) request.MarkReplayed();
@@ -40,8 +37,7 @@ public sealed class Batches(RequestReader reader, TaskAdmission admission, Batch
     [Function("GetBatch")]
     public async Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/videos/batches/{id}")] HttpRequest request,
-        string id,
-        CancellationToken cancellationToken)
+        string id, CancellationToken cancellationToken)
     {
         var client = request.Client().Name;
         var batch = (BatchId.TryParse(id, out var batchId) ? await batches.FindAsync(client, batchId, cancellationToken) : null)
@@ -74,7 +70,8 @@ internal sealed class BatchBody
         var body = new BatchBody();
         try
         {
-            foreach (var (index, item) in body.ReadMembers(JsonElement.Parse(json)).Index()) body.ReadItem(reader, $"requests[{index}]", item);
+            var items = body.ReadMembers(JsonElement.Parse(json));
+            foreach (var (index, item) in items.Index()) body.ReadItem(reader, $"requests[{index}]", item);
         }
         catch (JsonException invalid)
         {
@@ -102,14 +99,15 @@ internal sealed class BatchBody
         {
             var name = member.Name;
             if (name is not ("requests" or "concurrency"))
-                Refuse(name, ViolationCodes.UnknownParameter, $"There is no parameter '{name}' here; there are 'requests' and 'concurrency'.");
+                Refuse(name, ViolationCodes.UnknownParameter,
+                    $"There is no parameter '{name}' here; there are 'requests' and 'concurrency'.");
             else if (!members.TryAdd(name, member.Value))
                 Refuse(name, ViolationCodes.DuplicateParameter, $"{name} is given more than once.");
         }
         if (members.TryGetValue("concurrency", out var concurrency))
         {
-            var isInRange = concurrency.ValueKind == JsonValueKind.Number && concurrency.TryGetInt32(out var number) && number is >= 1 and <= Max;
-            if (isInRange) Concurrency = concurrency.GetInt32();
+            var number = concurrency.ValueKind == JsonValueKind.Number && concurrency.TryGetInt32(out var whole) ? whole : 0;
+            if (number is >= 1 and <= Max) Concurrency = number;
             else Refuse("concurrency", ViolationCodes.InvalidConcurrency, $"concurrency must be a whole number from 1 to {Max}.");
         }
         if (!members.TryGetValue("requests", out var requests) || requests.ValueKind != JsonValueKind.Array)

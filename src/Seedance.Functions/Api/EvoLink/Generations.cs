@@ -16,8 +16,7 @@ public sealed class Generations(
     [Function("CreateGeneration")]
     public async Task<IResult> CreateAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/videos/generations")] HttpRequest request,
-        [DurableClient] DurableTaskClient orchestrations,
-        CancellationToken cancellationToken)
+        [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         var (record, warnings) = await request.CreateAsync(admission, RequestFormat.EvoLink, orchestrations, cancellationToken);
         var task = new TaskResponse(record, links) { Warnings = warnings };
@@ -27,7 +26,7 @@ public sealed class Generations(
         return Tasks.Accepted(request, record, retryAfter, task);
     }
 
-    /// <summary>200 with what a create of the same body would cost; 400 with every reason at once, 401, 413. Records and submits nothing.</summary>
+    /// <summary>200 with what a create of the same body would cost; 400 with every reason at once, 401, 413. Records nothing.</summary>
     [Function("EstimateGeneration")]
     public async Task<IResult> EstimateAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/videos/estimates")] HttpRequest request,
@@ -37,7 +36,7 @@ public sealed class Generations(
         if (result is RequestResult.Refused refused) throw ApiException.Refused(refused.Violations);
         var (accepted, warnings) = (RequestResult.Accepted)result;
         var price = new PriceResponse(prices.Price(accepted, time.GetUtcNow()));
-        var estimate = new EstimateResponse(accepted.Model, accepted.Provider, price) { Warnings = warnings is { Count: > 0 } ? warnings : null };
+        var estimate = new EstimateResponse(accepted.Model, accepted.Provider, price) { Warnings = warnings.Count > 0 ? warnings : null };
         return Results.Json(estimate, ApiJson.Default.EstimateResponse);
     }
 

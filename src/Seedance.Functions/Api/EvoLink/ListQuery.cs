@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using Seedance.Functions.Contracts;
 using Seedance.Functions.Options;
 using Seedance.Functions.Storage;
@@ -27,8 +26,9 @@ internal static class ListQuery
     public static TaskQuery Read(IQueryCollection query)
     {
         const string Time = "must be a Unix time in seconds, or ISO 8601 such as 2026-03-01T12:00:00Z";
-        var violations = query.Keys.Except(Known).Select(name => new RequestViolation(
-            name, ViolationCodes.UnknownParameter, $"There is no such query parameter here. Known are {string.Join(", ", Known)}.")).ToList();
+        var unknown = $"There is no such query parameter here. Known are {string.Join(", ", Known)}.";
+        var violations = query.Keys.Except(Known)
+            .Select(name => new RequestViolation(name, ViolationCodes.UnknownParameter, unknown)).ToList();
         var read = new TaskQuery(Value("limit", Limit, $"must be a whole number from 1 to {MaxTasks}") ?? DefaultLimit)
         {
             State = Value("status", State, $"must be one of {States}"),
@@ -43,13 +43,13 @@ internal static class ListQuery
         {
             if ((string?)query[name] is not { } text) return null;
             var value = parse(text);
-            if (value is null) violations.Add(RequestExtensions.InvalidQuery(name, expected));
+            if (value is null) violations.Add(ApiException.QueryViolation(name, expected));
             return value;
         }
     }
 
     private static int? Limit(string text)
-        => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxTasks ? limit : null;
+        => int.TryParse(text, NumberStyles.None, null, out var limit) && limit is >= 1 and <= MaxTasks ? limit : null;
 
     private static TaskState? State(string text) => TaskStates.TryParse(text, out var state) ? state : null;
 
@@ -72,47 +72,39 @@ internal static class ListQuery
 }
 
 /// <summary>
-/// The cursors of lists: where a page ended, under an HMAC over the client and the filters, so that a cursor continues the list that it
-/// comes from and no other.
+/// The cursors of lists: where a page ended, and a signature over it, the client and the filters, so that a cursor continues the list
+/// that it comes from and no other.
 /// </summary>
 public sealed class ListCursors(IOptions<SeedanceOptions> options)
 {
-    private readonly byte[]? _key = SecretOf(options.Value) is { } secret
-        ? HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, HMACSHA256.HashSizeInBytes, info: "seedance-list-cursor-v1"u8.ToArray())
-        : null;
+    private readonly byte[]? _key = SecretOf(options.Value);
 
     /// <summary>False when there is no secret to sign with: lists end with their first page.</summary>
-    [MemberNotNullWhen(true, nameof(_key))]
     public bool AreAvailable => _key is not null;
 
     /// <summary>The cursor for what follows a page of the query.</summary>
     /// <exception cref="InvalidOperationException">There is no secret to sign with.</exception>
     public string Create(string client, TaskQuery query, string end)
-        => Base64Url.EncodeToString([.. Encoding.ASCII.GetBytes(end), .. Sign(client, query, end)]);
+    {
+        var key = _key ?? throw new InvalidOperationException("No secret is configured that could sign a cursor.");
+        return $"{end}.{CursorSignature.Create(key, client, PartsOf(query, end))}";
+    }
 
     /// <summary>Where the cursor's page ended; null when the cursor does not come from this query.</summary>
     public string? Read(string client, TaskQuery query, string cursor)
     {
-        // Base64Url.IsValid alone accepts white space and padding: several spellings of one cursor.
-        if (!AreAvailable || !Base64Url.IsValid(cursor) || !cursor.All(each => char.IsAsciiLetterOrDigit(each) || each is '-' or '_')) return null;
-        if (Base64Url.DecodeFromChars(cursor) is not { Length: > HMACSHA256.HashSizeInBytes } bytes) return null;
-        var end = Encoding.ASCII.GetString(bytes.AsSpan(..^HMACSHA256.HashSizeInBytes));
-        return CryptographicOperations.FixedTimeEquals(Sign(client, query, end), bytes.AsSpan(^HMACSHA256.HashSizeInBytes..)) ? end : null;
+        if (_key is null || cursor.Split('.', 2) is not [var end, var signature]) return null;
+        return CursorSignature.Verify(signature, _key, PartsOf(query, end)) == client ? end : null;
     }
 
-    private byte[] Sign(string client, TaskQuery query, string end)
-    {
-        if (!AreAvailable) throw new InvalidOperationException("No secret is configured that could sign a cursor.");
-        // No part can hold a line break: names and states are checked, the rest is digits and letters.
-        var text = string.Create(
-            CultureInfo.InvariantCulture, $"{client}\n{query.State?.Word()}\n{query.Model}\n{query.CreatedAfter}\n{query.CreatedBefore}\n{end}");
-        return HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(text));
-    }
+    private static string[] PartsOf(TaskQuery query, string end)
+        => [query.State?.Word() ?? "", query.Model ?? "", $"{query.CreatedAfter}", $"{query.CreatedBefore}", end];
 
-    // Any secret that every instance of the app shares; the key is derived for this one purpose.
+    // Any secret that every instance of the app shares; what it signs as a cursor is nothing else.
     private static byte[]? SecretOf(SeedanceOptions options)
     {
-        if ((options.LinkKey is { Length: > 0 } link ? link : options.WebhookKey) is { Length: > 0 } key) return Convert.FromBase64String(key);
+        var key = new[] { options.LinkKey, options.WebhookKey }.FirstOrDefault(each => each is { Length: > 0 });
+        if (key is not null) return Convert.FromBase64String(key);
         var apiKey = options.Providers.OrderBy(provider => provider.Key, StringComparer.Ordinal)
             .Select(provider => provider.Value.ApiKey).FirstOrDefault(each => each is { Length: > 0 });
         return apiKey is null ? null : Encoding.UTF8.GetBytes(apiKey);

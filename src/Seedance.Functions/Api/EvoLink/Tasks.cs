@@ -13,11 +13,10 @@ public sealed partial class Tasks(
     [Function("GetTask")]
     public async Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/tasks/{id}")] HttpRequest request,
-        string id,
-        CancellationToken cancellationToken)
+        string id, CancellationToken cancellationToken)
     {
         string? include = request.Query["include"];
-        if (include is not (null or "history")) throw ApiException.Refused(RequestExtensions.InvalidQuery("include", "can only be history"));
+        if (include is not (null or "history")) throw ApiException.InvalidQuery("include", "can only be history");
         var record = await request.FindTaskAsync(records, id, cancellationToken);
         retryAfter.AddTo(request.HttpContext.Response, record);
         var task = new TaskResponse(record, links) { History = include is null ? null : [.. record.History.Select(TaskStep.Of)] };
@@ -38,7 +37,7 @@ public sealed partial class Tasks(
         if ((string?)request.Query["cursor"] is { } cursor)
         {
             var position = cursors.Read(client, query, cursor)
-                ?? throw ApiException.Refused(RequestExtensions.InvalidQuery("cursor", "does not belong to this list; begin again without it"));
+                ?? throw ApiException.InvalidQuery("cursor", "does not belong to this list; begin again without it");
             query = query with { Position = position };
         }
         var page = await listing.ReadAsync(client, query, cancellationToken);
@@ -58,9 +57,7 @@ public sealed partial class Tasks(
     [Function("CancelTask")]
     public async Task<IResult> CancelAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/tasks/{id}/cancel")] HttpRequest request,
-        string id,
-        [DurableClient] DurableTaskClient orchestrations,
-        CancellationToken cancellationToken)
+        string id, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         var record = await request.FindTaskAsync(records, id, cancellationToken);
         var task = new TaskResponse(record, links);
@@ -79,12 +76,11 @@ public sealed partial class Tasks(
         return Results.Json(task, ApiJson.Default.TaskResponse, statusCode: StatusCodes.Status202Accepted);
     }
 
-    /// <summary>For clients that follow the 202 pattern: 202 while the task runs, 200 when it has ended, in whatever state; 401, 404.</summary>
+    /// <summary>For clients that follow the 202 pattern: 202 while the task runs, 200 when it has ended; 401, 404.</summary>
     [Function("GetOperation")]
     public async Task<IResult> GetOperationAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/operations/{id}")] HttpRequest request,
-        string id,
-        CancellationToken cancellationToken)
+        string id, CancellationToken cancellationToken)
     {
         var record = await request.FindTaskAsync(records, id, cancellationToken);
         var task = new TaskResponse(record, links);

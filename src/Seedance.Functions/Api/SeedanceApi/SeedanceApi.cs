@@ -11,8 +11,7 @@ public sealed class SeedanceApi(TaskAdmission admission, TaskRecords records, Vi
     [Function("Generate")]
     public async Task<IResult> GenerateAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/generate")] HttpRequest request,
-        [DurableClient] DurableTaskClient orchestrations,
-        CancellationToken cancellationToken)
+        [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         var (record, warnings) = await request.CreateAsync(admission, RequestFormat.SeedanceApi, orchestrations, cancellationToken);
         var started = new StartedTask(record.Id.ToString(), StatusData.StatusOf(record), warnings);
@@ -25,10 +24,7 @@ public sealed class SeedanceApi(TaskAdmission admission, TaskRecords records, Vi
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/status")] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        if ((string?)request.Query["task_id"] is not { Length: > 0 } id)
-        {
-            throw ApiException.Refused(RequestExtensions.InvalidQuery("task_id", "is required"));
-        }
+        if ((string?)request.Query["task_id"] is not { Length: > 0 } id) throw ApiException.InvalidQuery("task_id", "is required");
         var record = await request.FindTaskAsync(records, id, cancellationToken);
         retryAfter.AddTo(request.HttpContext.Response, record);
         return request.JsonWithTag(new Envelope<StatusData>(new StatusData(record, links)), ApiJson.Default.EnvelopeStatusData);

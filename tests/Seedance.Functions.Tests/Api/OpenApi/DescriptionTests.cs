@@ -29,7 +29,8 @@ public partial class DescriptionTests
         // What no other function takes has no description.
         var functions = HttpFunction.All.Where(function => function.Verbs is { Length: > 0 }).ToList();
 
-        Assert.Equal(functions.SelectMany(each => each.Verbs!, (each, verb) => $"{verb} /{each.Template}").Order(StringComparer.Ordinal), Routes);
+        Assert.Equal(
+            functions.SelectMany(each => each.Verbs!, (each, verb) => $"{verb} /{each.Template}").Order(StringComparer.Ordinal), Routes);
         Assert.Empty(functions.Select(function => function.Name).Except(Described.Api.Operations.Select(operation => operation.Id)));
         Assert.Equal(Routes.Count(), Described.Api.Operations.Select(operation => operation.Id).Distinct().Count());
         Assert.All(Described.Api.Operations, operation => Assert.Equal(
@@ -77,7 +78,8 @@ public partial class DescriptionTests
     public void Every_example_of_a_request_is_accepted(string operation, RequestFormat? format)
     {
         var reader = new RequestReader(new RequestRules());
-        var content = Described.Operation(operation).Description.GetProperty("requestBody").GetProperty("content").GetProperty("application/json");
+        var request = Described.Operation(operation).Description.GetProperty("requestBody");
+        var content = request.GetProperty("content").GetProperty("application/json");
 
         Assert.All(ExamplesOf(content).Select(example => Encoding.UTF8.GetBytes(example.GetRawText())), body =>
         {
@@ -104,7 +106,9 @@ public partial class DescriptionTests
     {
         var schema = JsonSerializer.Deserialize<JsonElement>("""{"$ref":"#/components/schemas/TaskResponse"}""");
 
-        Assert.Contains(Validator.Validate(schema, JsonElement.Parse(task)), problem => !problem.Contains("required", StringComparison.Ordinal));
+        var problems = Validator.Validate(schema, JsonSerializer.Deserialize<JsonElement>(task));
+
+        Assert.Contains(problems, problem => !problem.Contains("required", StringComparison.Ordinal));
     }
 
     [GeneratedRegex("""^\| `(?<method>[A-Z]+) (?<path>/[^ `]*)` \|""", RegexOptions.Multiline)]

@@ -73,7 +73,7 @@ internal sealed record OpenApiOperation(string Path, string Method, JsonElement 
     }
 }
 
-/// <summary>Validates JSON against schemas of a description. Members that a schema does not name are refused, whether it allows others or not.</summary>
+/// <summary>Validates JSON against schemas of a description. Members that a schema does not name are refused.</summary>
 internal sealed class SchemaValidator
 {
     private static readonly EvaluationOptions Options = new() { OutputFormat = OutputFormat.List, RequireFormatValidation = true };
@@ -114,6 +114,7 @@ internal sealed class SchemaValidator
     {
         foreach (var member in node as JsonObject ?? []) Close(member.Value);
         foreach (var element in node as JsonArray ?? []) Close(element);
-        if (node is JsonObject schema && schema["properties"] is JsonObject && schema.ContainsKey("type")) schema["additionalProperties"] = false;
+        if (node is JsonObject schema && schema["properties"] is JsonObject && schema.ContainsKey("type"))
+            schema["additionalProperties"] = false;
     }
 }

@@ -28,7 +28,7 @@ public class RequestSchemaTests
 
     [Theory]
     [MemberData(nameof(Doors))]
-    public void A_request_with_the_required_members_alone_is_accepted_and_gets_the_described_defaults(RequestFormat door, string schema)
+    public void The_required_members_alone_are_accepted_and_get_the_described_defaults(RequestFormat door, string schema)
     {
         var accepted = Assert.IsType<RequestResult.Accepted>(Read(door, Least(schema))).Request;
 
@@ -44,7 +44,7 @@ public class RequestSchemaTests
 
     [Theory]
     [MemberData(nameof(Doors))]
-    public void A_request_without_one_of_the_required_members_is_refused_by_its_name(RequestFormat door, string schema)
+    public void Without_one_of_the_required_members_a_request_is_refused(RequestFormat door, string schema)
         => Assert.All(Required(schema), member =>
         {
             var body = Least(schema);
@@ -73,7 +73,7 @@ public class RequestSchemaTests
     }
 
     [Fact]
-    public void What_a_seedanceapi_request_can_choose_from_is_what_a_model_offers_that_the_door_can_pick()
+    public void What_a_seedanceapi_request_can_choose_from_is_what_its_models_offer()
     {
         var rows = CapabilityTable.All.Where(row => row.Tier == ModelTier.Standard).ToList();
 
@@ -108,7 +108,7 @@ public class RequestSchemaTests
     }
 
     [Fact]
-    public void The_parameters_of_a_list_are_those_that_the_code_reads_with_their_default_and_their_bounds()
+    public void The_parameters_of_a_list_their_default_and_bounds_are_those_of_the_code()
     {
         var parameters = Described.Operation("ListTasks").Description.GetProperty("parameters").EnumerateArray().ToList();
         Assert.Equal(ListQuery.Known.Order(), parameters.Select(parameter => parameter.GetProperty("name").GetString()).Order());
@@ -118,7 +118,8 @@ public class RequestSchemaTests
         Assert.Equal(ListQuery.Read(new QueryCollection()).Limit, limit.GetProperty("default").GetInt32());
         Assert.True(IsRead("limit", $"{least}") && IsRead("limit", $"{most}"));
         Assert.False(IsRead("limit", $"{least - 1}") || IsRead("limit", $"{most + 1}"));
-        Assert.All(parameters, parameter => Assert.True(IsRead(parameter.GetProperty("name").GetString()!, parameter.GetProperty("example").ToString())));
+        Assert.All(parameters, parameter => Assert.True(
+            IsRead(parameter.GetProperty("name").GetString()!, parameter.GetProperty("example").ToString())));
     }
 
     private static bool IsRead(string name, string value)
@@ -130,7 +131,8 @@ public class RequestSchemaTests
     private static void AssertMost(int most, string schema, string member)
         => Assert.Equal(most, Described.Member(schema, member).GetProperty("maxItems").GetInt32());
 
-    private static RequestResult Read(RequestFormat door, JsonObject body) => Reader.Read(door, Encoding.UTF8.GetBytes(body.ToJsonString()));
+    private static RequestResult Read(RequestFormat door, JsonObject body)
+        => Reader.Read(door, Encoding.UTF8.GetBytes(body.ToJsonString()));
 
     private static IEnumerable<string> Required(string schema)
         => Described.Api.Schema(schema).GetProperty("required").EnumerateArray().Select(member => member.GetString()!);

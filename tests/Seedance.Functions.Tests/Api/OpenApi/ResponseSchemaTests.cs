@@ -4,24 +4,24 @@ using System.Text.Json.Serialization;
 
 namespace Seedance.Functions.Tests.Api.OpenApi;
 
-public class AnswerSchemaTests
+public class ResponseSchemaTests
 {
     private static readonly string[] Requests = ["GenerationRequest", "GenerateRequest", "BatchRequest"];
 
-    private static readonly IReadOnlyList<Type> Answers = Reachable();
+    private static readonly IReadOnlyList<Type> Responses = Reachable();
 
     [Fact]
-    public void Every_described_object_is_an_answer_of_the_code_and_every_answer_is_described()
+    public void The_described_objects_are_the_responses_of_the_code()
     {
         var described = Described.Api.Schemas.EnumerateObject()
             .Where(schema => schema.Value.TryGetProperty("properties", out _)).Select(schema => schema.Name).Except(Requests);
 
-        Assert.Equal(Answers.Select(NameOf).Order(StringComparer.Ordinal), described.Order(StringComparer.Ordinal));
+        Assert.Equal(Responses.Select(NameOf).Order(StringComparer.Ordinal), described.Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public void The_members_of_an_answer_their_types_and_which_of_them_are_always_there_are_those_of_the_code()
-        => Assert.All(Answers, type =>
+    public void The_members_their_types_and_which_are_always_there_are_those_of_the_code()
+        => Assert.All(Responses, type =>
         {
             var schema = Described.Api.Schema(NameOf(type));
             var always = schema.GetProperty("required").EnumerateArray().Select(name => name.GetString()).ToHashSet();
