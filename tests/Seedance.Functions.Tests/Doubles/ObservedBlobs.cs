@@ -55,6 +55,9 @@ internal sealed class ObservedBlobs : BlobServiceClient
 
     public Func<string, Task> BeforeDelete { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>Changes the XML of a listing.</summary>
+    public Func<string, string> OnList { get; set; } = xml => xml;
+
     /// <summary>Runs before a key is delegated.</summary>
     public Action OnDelegate { get; set; } = () => { };
 
@@ -170,6 +173,8 @@ internal sealed class ObservedBlobs : BlobServiceClient
         if (name.Length == 0)
         {
             await send();
+            if (!address.Query.Contains("comp=list", StringComparison.Ordinal)) return;
+            message.Response.ContentStream = BinaryData.FromString(OnList(message.Response.Content.ToString())).ToStream();
         }
         else if (request.Method == RequestMethod.Delete)
         {
