@@ -111,7 +111,7 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
         => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri : null;
 
     private static bool IsBaseUrl(string text, bool allowHttp)
-        => WebUrl(text) is { PathAndQuery: "/" } url && (allowHttp || url.Scheme == "https") && !text.Contains('#', StringComparison.Ordinal);
+        => WebUrl(text) is { PathAndQuery: "/", Fragment: "" } url && !text.EndsWith('#') && (allowHttp || url.Scheme == "https");
 
     // Azure.Core sends no token over http.
     private static bool IsTopic(string text) => WebUrl(text) is { Scheme: "https", Query: "", Fragment: "", UserInfo: "" };

@@ -53,7 +53,8 @@ public sealed class UploadContainer(BlobServiceClient blobs, IOptions<SeedanceOp
     }
 
     /// <summary>All blobs whose names start so, with the time of creation: one storage operation.</summary>
-    internal async Task<IReadOnlyList<(UploadName Name, DateTimeOffset CreatedAt)>> FindAsync(string prefix, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<(UploadName Name, DateTimeOffset CreatedAt)>> FindAsync(
+        string prefix, CancellationToken cancellationToken)
     {
         var found = new List<(UploadName, DateTimeOffset)>();
         await foreach (var blob in _container.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellationToken))
@@ -93,7 +94,8 @@ public sealed class UploadContainer(BlobServiceClient blobs, IOptions<SeedanceOp
             using var download = (await BlobOf(name).DownloadStreamingAsync(range, cancellationToken)).Value;
             var (details, head) = (download.Details, new byte[(int)Math.Min(bytes, download.Details.ContentLength)]);
             await download.Content.ReadExactlyAsync(head, cancellationToken);
-            var length = details.ContentRange is { } part ? ContentRangeHeaderValue.Parse(part).Length : null;
+            // Azurite gives an empty blob a range that cannot be parsed.
+            var length = ContentRangeHeaderValue.TryParse(details.ContentRange, out var part) ? part.Length : null;
             return Blob(details.ETag, length ?? details.ContentLength, details.Metadata, head);
         }
         catch (RequestFailedException empty) when (empty.Status == (int)HttpStatusCode.RequestedRangeNotSatisfiable)

@@ -78,7 +78,7 @@ internal sealed record UploadName
 
     private string WithoutEnding => Value[..Value.LastIndexOf('.')];
 
-    /// <summary>Refuses what a URL could turn into another blob's name: empty segments, dots alone, backslashes, control characters.</summary>
+    /// <summary>Refuses what a URL could turn into another name: empty segments, dots alone, backslashes, control characters.</summary>
     public static bool TryParse(string value, [NotNullWhen(true)] out UploadName? name)
     {
         var segments = value.Split('/');

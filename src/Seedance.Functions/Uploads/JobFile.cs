@@ -63,7 +63,10 @@ internal sealed record JobFile(bool IsList, IReadOnlyList<JsonElement> Requests,
     public static JobFile Parse(UploadedBlob blob)
     {
         if (blob.Bytes == 0) return Refused(ImageViolationCodes.EmptyFile, "The job file is empty.");
-        if (blob.Bytes > MaxBytes) return Refused(ImageViolationCodes.FileTooLarge, $"The job file has {blob.Bytes} bytes; at most {MaxBytes} are read.");
+        if (blob.Bytes > MaxBytes)
+        {
+            return Refused(ImageViolationCodes.FileTooLarge, $"The job file has {blob.Bytes} bytes; at most {MaxBytes} are read.");
+        }
         var (json, wrong) = UploadedJson.Parse(blob.Head);
         if (json is not { } root) return Refused(ViolationCodes.InvalidJson, $"The job file {wrong}.");
         var isList = root.ValueKind == JsonValueKind.Array;
@@ -78,7 +81,8 @@ internal sealed record JobFile(bool IsList, IReadOnlyList<JsonElement> Requests,
             : Refused(ViolationCodes.InvalidJson, "The job file must be an object, or a list of objects.", isList);
     }
 
-    private static JobFile Refused(string code, string message, bool isList = false) => new(isList, [], new RequestViolation("", code, message));
+    private static JobFile Refused(string code, string message, bool isList = false)
+        => new(isList, [], new RequestViolation("", code, message));
 }
 
 /// <summary>

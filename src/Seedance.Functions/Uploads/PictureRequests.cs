@@ -51,7 +51,8 @@ public sealed class PictureRequests(TaskAdmission admission, UploadContainer upl
             : result;
     }
 
-    private async Task<JsonElement?> ReadSidecarAsync(UploadName picture, List<RequestViolation> violations, CancellationToken cancellationToken)
+    private async Task<JsonElement?> ReadSidecarAsync(
+        UploadName picture, List<RequestViolation> violations, CancellationToken cancellationToken)
     {
         // A picture's name may make it a job's, which is no sidecar.
         if (!UploadName.TryParse(picture.Sidecar, out var name) || name.Kind != UploadKind.Sidecar
@@ -66,8 +67,9 @@ public sealed class PictureRequests(TaskAdmission admission, UploadContainer upl
     }
 
     private static RequestViolation NoPrompt(UploadName name) => new(PictureBody.Prompt, ViolationCodes.InvalidPrompt,
-        $"There is no prompt. Give one as the blob's metadata 'prompt', as \"prompt\" in {name.Sidecar[name.Folder.Length..]} (uploaded before the "
-        + "picture), or by the settings Seedance__Uploads__Folders__<folder>__Prompt or Seedance__Uploads__Prompt; then upload it again.");
+        $"There is no prompt. Give one as the blob's metadata 'prompt', as \"prompt\" in {name.Sidecar[name.Folder.Length..]} (uploaded "
+        + "before the picture), or by the settings Seedance__Uploads__Folders__<folder>__Prompt or Seedance__Uploads__Prompt; then upload "
+        + "it again.");
 }
 
 /// <summary>
@@ -109,8 +111,8 @@ internal static class PictureBody
             if (UploadMetadata.TryDecode(picture.Metadata[member], out var text)) WriteText(json, member, text);
             else
             {
-                violations.Add(new RequestViolation(member, UploadRefusal.InvalidMetadata, $"The metadata '{member}' must be printable ASCII, "
-                    + "other characters percent-encoded as UTF-8 (a percent sign itself is %25)."));
+                violations.Add(new RequestViolation(member, UploadRefusal.InvalidMetadata,
+                    $"The metadata '{member}' must be printable ASCII, all else percent-encoded as UTF-8 (a percent sign itself is %25)."));
                 // It must not count as missing as well.
                 if (member == Prompt) json.WriteString(member, member);
             }

@@ -28,8 +28,12 @@ public sealed partial class ReceiveUpload(
     {
         foreach (var json in UploadEvent.Split(message))
         {
-            if (!UploadEvent.TryRead(json, uploads.Uri, out var upload, out var reason)) Log.Dropped(logger, reason);
-            else if (await ReceiveAsync(orchestrations, upload, cancellationToken) is { } ignored) Log.Ignored(logger, upload.Name.Value, ignored);
+            if (UploadEvent.TryRead(json, uploads.Uri, out var upload, out var dropped))
+            {
+                var ignored = await ReceiveAsync(orchestrations, upload, cancellationToken);
+                if (ignored is not null) Log.Ignored(logger, upload.Name.Value, ignored);
+            }
+            else Log.Dropped(logger, dropped);
         }
     }
 
@@ -85,7 +89,7 @@ public sealed partial class ReceiveUpload(
             return "the other frame is not there yet";
         }
         // A refusal changed the frame's ETag: together with it this would be another pair, and a second refusal.
-        if (other.Metadata.ContainsKey(UploadMetadata.Error)) return "the other frame was refused; once it is uploaded again, the video starts";
+        if (other.Metadata.ContainsKey(UploadMetadata.Error)) return "the other frame was refused, and has to be uploaded again";
         var (first, last) = frame.Name.Kind == UploadKind.FirstFrame ? (frame, other) : (other, frame);
         await AdmitAsync(orchestrations, Upload.Of(client, first, last), [first, last], cancellationToken);
         return null;
@@ -94,7 +98,8 @@ public sealed partial class ReceiveUpload(
     private async Task AdmitAsync(
         DurableTaskClient orchestrations, Upload upload, IReadOnlyList<UploadedBlob> blobs, CancellationToken cancellationToken)
     {
-        var task = await admission.AdmitAsync(orchestrations, upload, await pictures.ReadRequestAsync(blobs, cancellationToken), cancellationToken);
+        var request = await pictures.ReadRequestAsync(blobs, cancellationToken);
+        var task = await admission.AdmitAsync(orchestrations, upload, request, cancellationToken);
         var faulty = blobs.Where(blob => PictureRequests.Check("", blob).Count > 0).ToList();
         await ReportAsync(faulty.Count > 0 ? faulty : blobs, [task], UploadRefusal.Of(task), cancellationToken);
     }
@@ -114,9 +119,10 @@ public sealed partial class ReceiveUpload(
         Log.Refused(logger, names, text);
         metrics.UploadRefused(UploadRefusal.CodeIn(refusal));
         // Never the same twice: should writing it ever count as an upload, it ends there.
-        foreach (var blob in blobs.Where(blob => blob.Metadata.GetValueOrDefault(UploadMetadata.Error) != text))
+        foreach (var blob in blobs.Where(each => each.Metadata.GetValueOrDefault(UploadMetadata.Error) != text))
         {
-            if (!await uploads.TryAddMetadataAsync(blob, UploadMetadata.Error, text, cancellationToken)) Log.NotNoted(logger, blob.Name.Value);
+            var noted = await uploads.TryAddMetadataAsync(blob, UploadMetadata.Error, text, cancellationToken);
+            if (!noted) Log.NotNoted(logger, blob.Name.Value);
         }
     }
 

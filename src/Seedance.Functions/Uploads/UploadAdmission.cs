@@ -63,8 +63,9 @@ public sealed class UploadAdmission(
             CompletedAt = now,
             History = [new TaskTransition(now, TaskState.Failed, TaskStage.Done, FailureCodes.UploadRefused)],
         };
-        // If not added, another delivery of the event was faster.
-        return await records.TryAddAsync(record, cancellationToken) ? record : await records.ReadAsync(record.Client, record.Id, cancellationToken);
+        if (await records.TryAddAsync(record, cancellationToken)) return record;
+        // Another delivery of the event was faster.
+        return await records.ReadAsync(record.Client, record.Id, cancellationToken);
     }
 
     private static string? ReasonOf(ApiError error) => error switch

@@ -21,7 +21,10 @@ internal sealed record UploadEvent(UploadName Name, string Etag)
         try
         {
             var root = JsonElement.Parse(message);
-            if (root.ValueKind == JsonValueKind.Array && root.GetArrayLength() > 0) return [.. root.EnumerateArray().Select(each => each.GetRawText())];
+            if (root.ValueKind == JsonValueKind.Array && root.GetArrayLength() > 0)
+            {
+                return [.. root.EnumerateArray().Select(each => each.GetRawText())];
+            }
         }
         catch (JsonException)
         {
@@ -31,7 +34,7 @@ internal sealed record UploadEvent(UploadName Name, string Etag)
     }
 
     /// <summary>Reads one event about a container. Never throws, whatever the text is.</summary>
-    /// <param name="container">The container's URL: the blob's own must start with it, so that account and container are this app's.</param>
+    /// <param name="container">The container's URL: the blob's own must start with it, so that the account is this app's.</param>
     /// <param name="reason">Why it is no event to react to; null when it is one.</param>
     public static bool TryRead(
         string json, Uri container, [NotNullWhen(true)] out UploadEvent? created, [NotNullWhen(false)] out string? reason)
@@ -49,7 +52,7 @@ internal sealed record UploadEvent(UploadName Name, string Etag)
         {
             // Azure.Messaging documents none, and throws these: a member that is missing, of another kind, or not valid Unicode.
             // Their messages quote the text, which may be anything.
-            reason = malformed is ArgumentNullException { ParamName: { } member } ? $"it has no {member}" : "it follows neither of the two schemas";
+            reason = malformed is ArgumentNullException { ParamName: { } member } ? $"it has no {member}" : "it follows neither schema";
         }
         return created is not null;
     }

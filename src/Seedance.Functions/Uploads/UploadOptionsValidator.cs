@@ -19,7 +19,8 @@ public sealed class UploadOptionsValidator : IValidateOptions<SeedanceOptions>
     public ValidateOptionsResult Validate(string? name, SeedanceOptions options)
     {
         var uploads = options.Uploads;
-        var wrong = uploads.Folders.Keys.Where(folder => folder.Contains('/', StringComparison.Ordinal) || !UploadName.TryParse(folder, out _))
+        var wrong = uploads.Folders.Keys
+            .Where(folder => folder.Contains('/', StringComparison.Ordinal) || !UploadName.TryParse(folder, out _))
             .Select(folder => $"{Key}Folders__{folder} is not the name of one folder.").ToList();
         if (uploads.Container == options.Videos.Container)
         {

@@ -54,6 +54,9 @@ internal sealed class ObservedBlobs : BlobServiceClient
 
     public Func<string, Task> BeforeDelete { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>Changes the XML of a listing.</summary>
+    public Func<string, string> OnList { get; set; } = xml => xml;
+
     /// <summary>Runs before a key is delegated.</summary>
     public Func<Task> OnDelegate { get; set; } = () => Task.CompletedTask;
 
@@ -129,6 +132,8 @@ internal sealed class ObservedBlobs : BlobServiceClient
         if (name.Length == 0)
         {
             await send();
+            if (!address.Query.Contains("comp=list", StringComparison.Ordinal)) return;
+            message.Response.ContentStream = BinaryData.FromString(OnList(message.Response.Content.ToString())).ToStream();
         }
         else if (request.Method == RequestMethod.Delete)
         {

@@ -59,6 +59,20 @@ public class ExactlyOnceTests
     }
 
     [Fact]
+    public async Task What_has_started_stays_so_when_a_repetition_would_be_refused()
+    {
+        _door.Service.Options.Uploads.Prompt = "before";
+        var etag = _door.Blobs.Put(Name, UploadDoor.Png());
+        await _door.DeliverAsync(Name, etag);
+        _door.Service.Options.Uploads.Prompt = null;
+
+        await _door.DeliverAsync(Name, etag);
+
+        Assert.Equal(TaskState.Pending, (await _door.OnlyAsync()).State);
+        Assert.Empty(_door.Blobs.MetadataOf(Name));
+    }
+
+    [Fact]
     public async Task No_caller_can_name_the_key_of_an_upload()
     {
         await _door.UploadAsync(Name);

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Uploads;
@@ -9,6 +10,25 @@ public class FramePairTests
     private const string Error = "seedance_error";
 
     private readonly UploadDoor _door = new();
+
+    // Azurite keeps the time of creation when a blob is overwritten, and Azure does not: the listing says what Azure would.
+    [Theory]
+    [InlineData("jpg")]
+    [InlineData("png")]
+    public async Task Of_several_other_frames_the_newest_counts(string newest)
+    {
+        _door.Blobs.Put("studio/walk.last.jpg", UploadDoor.Png());
+        _door.Blobs.Put("studio/walk.last.png", UploadDoor.Png());
+        _door.Blobs.OnList = xml => Regex.Replace(
+            xml,
+            @"(<Name>studio/walk\.last\.(\w+)</Name>.*?<Creation-Time>)[^<]*",
+            blob => blob.Groups[1].Value + (blob.Groups[2].Value == newest ? "Mon, 02 Mar 2026 12:00:00 GMT" : "Sun, 01 Mar 2026 12:00:00 GMT"),
+            RegexOptions.Singleline);
+
+        await _door.UploadAsync(First);
+
+        Assert.EndsWith($"/walk.last.{newest}", (await _door.OnlyAsync()).Request.ImageUrls[1], StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task The_first_frame_s_word_counts_then_the_last_s_then_the_file_beside_both()

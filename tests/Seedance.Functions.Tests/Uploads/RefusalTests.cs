@@ -114,21 +114,6 @@ public class RefusalTests
         Assert.Equal(0, written);
     }
 
-    [Theory]
-    [InlineData("nobody/photo.png")]
-    [InlineData("Studio/photo.png")]
-    [InlineData("photo.png")]
-    [InlineData("nobody/a.job.json")]
-    [InlineData("nobody/a.gif")]
-    public async Task An_unknown_client_is_told_at_the_blob_alone(string name)
-    {
-        await _door.UploadAsync(name);
-
-        await _door.AssertNothingAsync("UNKNOWN_CLIENT");
-        Assert.StartsWith("UNKNOWN_CLIENT: ", _door.Blobs.MetadataOf(name)[Error], StringComparison.Ordinal);
-        Assert.Empty(_door.Service.Table.Rows);
-    }
-
     [Fact]
     public async Task The_client_s_budget_pays_and_refuses()
     {

@@ -11,20 +11,6 @@ public class UploadSubmitTests
     private FakeService Service => _door.Service;
 
     [Fact]
-    public async Task The_provider_can_read_what_was_uploaded_and_the_record_holds_no_link()
-    {
-        var record = await UploadedAsync();
-        Service.Provider.OnSubmit = _ => Task.FromResult(SubmitAnswers.Accepted);
-
-        await SubmitAsync(record);
-
-        var submission = Assert.Single(Service.Provider.Submissions);
-        Assert.Contains("sig=", Assert.Single(submission.Request.ImageUrls), StringComparison.Ordinal);
-        Assert.DoesNotContain('?', Assert.Single((await Service.ReadAsync(record)).Request.ImageUrls));
-        Assert.DoesNotContain("sig=", string.Join(' ', _door.Lines.All), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_replayed_submit_says_the_same_once_more()
     {
         var record = await UploadedAsync();
