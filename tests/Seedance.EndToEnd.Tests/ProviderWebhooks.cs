@@ -1,8 +1,3 @@
-using System.Net;
-using System.Text;
-using Seedance.EndToEnd.Tests.Calling;
-using Seedance.EndToEnd.Tests.Running;
-
 namespace Seedance.EndToEnd.Tests;
 
 public sealed class ProviderWebhooks(AppWithWebhooks app) : IClassFixture<AppWithWebhooks>
@@ -34,7 +29,7 @@ public sealed class ProviderWebhooks(AppWithWebhooks app) : IClassFixture<AppWit
         var id = await app.Service.CreateAsync(ask);
         var running = await app.Service.UntilAsync(id, "waits", task => task.ProviderTaskId is not null);
         var genuine = new Uri((await app.Service.Simulator.OnlyTaskAsync(ask)).CallbackUrl!);
-        var polls = (await app.Service.Simulator.TaskAsync(running.ProviderTaskId!)).Polls;
+        var polls = app.Service.Simulator.GetTask(running.ProviderTaskId!).Polls;
         const string Claim = """{"status":"completed"}""";
 
         foreach (var forged in Forgeries(genuine.AbsolutePath, id))
@@ -54,12 +49,12 @@ public sealed class ProviderWebhooks(AppWithWebhooks app) : IClassFixture<AppWit
     public async Task A_webhook_of_a_finished_task_changes_nothing()
     {
         var ask = new Ask(Ask.EvoLink);
-        var completed = await app.Service.CompletedAsync(await app.Service.CreateAsync(ask));
+        var completed = await app.Service.CompletedAsync(ask);
         var url = new Uri((await app.Service.Simulator.OnlyTaskAsync(ask)).CallbackUrl!);
 
-        var answer = await app.Service.SendAsync(HttpMethod.Post, url.AbsolutePath, """{"status":"failed"}""");
+        var response = await app.Service.SendAsync(HttpMethod.Post, url.AbsolutePath, """{"status":"failed"}""");
 
-        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Equal(HttpStatusCode.OK, response.Status);
         Assert.Equal("completed", (await app.Service.TaskAsync(completed.Id)).Status);
     }
 
@@ -71,9 +66,9 @@ public sealed class ProviderWebhooks(AppWithWebhooks app) : IClassFixture<AppWit
         await app.Service.Simulator.PaidSubmitSeenAsync(ask);
         var task = await app.Service.Simulator.OnlyTaskAsync(ask);
 
-        var answer = await app.Service.SendAsync(HttpMethod.Post, new Uri(task.CallbackUrl!).AbsolutePath, new string(' ', 64 * 1024 + 1));
+        var response = await app.Service.SendAsync(HttpMethod.Post, new Uri(task.CallbackUrl!).AbsolutePath, new string(' ', 64 * 1024 + 1));
 
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.Status);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.Status);
         await app.Service.Simulator.ActAsync(task.Id, "fail");
     }
 

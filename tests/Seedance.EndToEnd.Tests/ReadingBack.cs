@@ -1,9 +1,5 @@
-using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
 using System.Web;
-using Seedance.EndToEnd.Tests.Calling;
-using Seedance.EndToEnd.Tests.Running;
 
 namespace Seedance.EndToEnd.Tests;
 
@@ -17,9 +13,9 @@ public sealed class ReadingBack(AppThatPolls app) : IClassFixture<AppThatPolls>
     {
         var task = await CompletedAsync();
 
-        var (answer, storage) = await RedirectAsync(task, HttpMethod.Get, "", ("Range", "bytes=4-7"));
+        var (response, storage) = await RedirectAsync(task, HttpMethod.Get, "", ("Range", "bytes=4-7"));
 
-        Assert.Equal("", answer.Body);
+        Assert.Equal("", response.Body);
         Assert.NotEqual(app.Service.BaseUrl.Authority, storage.Authority);
         using var first = await FetchAsync(HttpMethod.Get, storage, new RangeHeaderValue(4, 7));
         Assert.Equal((HttpStatusCode.PartialContent, "ftyp"), (first.StatusCode, await first.Content.ReadAsStringAsync()));
@@ -79,34 +75,34 @@ public sealed class ReadingBack(AppThatPolls app) : IClassFixture<AppThatPolls>
         Assert.Equal(HttpStatusCode.Unauthorized, (await DeleteAsync(task.Id + new Uri(task.Results![0]).Query, null)).Status);
         await StoredVideos.AssertWholeAsync(task);
 
-        var answer = await DeleteAsync(task.Id, Callers.Alpha.Key);
+        var response = await DeleteAsync(task.Id, Callers.Alpha.Key);
 
-        Assert.Equal(HttpStatusCode.OK, answer.Status);
-        Assert.Equal(("completed", null, null), (answer.Task.Status, answer.Task.Results, answer.Task.Video));
-        Assert.Equal(answer.Body, (await DeleteAsync(task.Id, Callers.Alpha.Key)).Body);
-        Assert.Equal(answer.Body, (await app.Service.SendAsync(HttpMethod.Get, $"v1/tasks/{task.Id}", key: Callers.Alpha.Key)).Body);
+        Assert.Equal(HttpStatusCode.OK, response.Status);
+        Assert.Equal(("completed", null, null), (response.Task.Status, response.Task.Results, response.Task.Video));
+        Assert.Equal(response.Body, (await DeleteAsync(task.Id, Callers.Alpha.Key)).Body);
+        Assert.Equal(response.Body, (await app.Service.GetAsync($"v1/tasks/{task.Id}")).Body);
         using var gone = await FetchAsync(HttpMethod.Get, storage);
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
         var content = await app.Service.SendAsync(HttpMethod.Get, new Uri(task.Results[0]).PathAndQuery);
         Assert.Equal((HttpStatusCode.Gone, "video_deleted"), (content.Status, content.Error.Code));
         var head = await app.Service.SendAsync(HttpMethod.Head, new Uri(task.Results[0]).PathAndQuery);
         Assert.Equal(HttpStatusCode.Gone, head.Status);
-        var status = await app.Service.SendAsync(HttpMethod.Get, $"v1/status?task_id={task.Id}", key: Callers.Alpha.Key);
+        var status = await app.Service.GetAsync($"v1/status?task_id={task.Id}");
         Assert.Equal("The video was deleted.", status.Root.GetProperty("data").GetProperty("error_message").GetString());
     }
 
     private async Task<TaskView> CompletedAsync()
-        => await app.Service.CompletedAsync(await app.Service.CreateAsync(new Ask(Ask.EvoLink)));
+        => await app.Service.CompletedAsync(new Ask(Ask.EvoLink));
 
-    private async Task<(Answer Answer, Uri Storage)> RedirectAsync(
+    private async Task<(Response Response, Uri Storage)> RedirectAsync(
         TaskView task, HttpMethod method, string query = "", params (string Name, string Value)[] headers)
     {
-        var answer = await app.Service.SendAsync(method, new Uri(task.Results![0]).PathAndQuery + query, headers: headers);
-        Assert.Equal(HttpStatusCode.Found, answer.Status);
-        return (answer, answer.Headers.Location!);
+        var response = await app.Service.SendAsync(method, new Uri(task.Results![0]).PathAndQuery + query, headers: headers);
+        Assert.Equal(HttpStatusCode.Found, response.Status);
+        return (response, response.Headers.Location!);
     }
 
-    private Task<Answer> DeleteAsync(string id, string? key) => app.Service.SendAsync(HttpMethod.Delete, $"v1/videos/{id}", key: key);
+    private Task<Response> DeleteAsync(string id, string? key) => app.Service.SendAsync(HttpMethod.Delete, $"v1/videos/{id}", key: key);
 
     private static Task<HttpResponseMessage> FetchAsync(HttpMethod method, Uri url, RangeHeaderValue? range = null)
         => Storage.SendAsync(new HttpRequestMessage(method, url) { Headers = { Range = range } });

@@ -1,5 +1,3 @@
-using Seedance.EndToEnd.Tests.Calling;
-
 namespace Seedance.EndToEnd.Tests;
 
 /// <summary>What the simulator knows of the tests' own generations.</summary>
@@ -16,8 +14,6 @@ internal static class SimulatorQueries
     public static Task<IReadOnlyList<SimulatorTask>> TasksAsync(this SimulatorServer simulator, string promptContains)
         => Task.FromResult<IReadOnlyList<SimulatorTask>>(
             [.. simulator.Tasks.Where(task => task.Prompt.Contains(promptContains, StringComparison.Ordinal))]);
-
-    public static Task<SimulatorTask> TaskAsync(this SimulatorServer simulator, string id) => Task.FromResult(simulator.GetTask(id));
 
     public static async Task<SimulatorTask> OnlyTaskAsync(this SimulatorServer simulator, Ask ask)
         => Assert.Single(await simulator.TasksAsync(ask.Token));

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Seedance.EndToEnd.Tests.Calling;
 
 /// <summary>A request for one video. Its token, in the prompt, is how a test finds it again at the simulator.</summary>

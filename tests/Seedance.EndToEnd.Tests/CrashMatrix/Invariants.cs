@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using Seedance.EndToEnd.Tests.Calling;
-using Seedance.EndToEnd.Tests.Running;
 
 namespace Seedance.EndToEnd.Tests.CrashMatrix;
 
@@ -29,6 +27,7 @@ internal static class Invariants
         Assert.All(deliveries, delivery => delivery.AssertGenuine());
         Assert.Single(deliveries.Select(delivery => delivery.Id).Distinct());
         Assert.All(deliveries, delivery => Assert.Equal(task.Status, delivery.Json.GetProperty("status").GetString()));
+        if (task.Error is not null) Assert.Equal(task.Error.Code, deliveries[0].Json.GetProperty("error").GetProperty("code").GetString());
     }
 
     private static List<Delivery> Of(CallbackListener caller, string id)

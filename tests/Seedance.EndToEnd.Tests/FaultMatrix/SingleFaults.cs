@@ -1,5 +1,3 @@
-using Seedance.EndToEnd.Tests.Calling;
-
 namespace Seedance.EndToEnd.Tests.FaultMatrix;
 
 /// <summary>Each fault of the simulator alone, and how a generation that meets it ends.</summary>
@@ -28,6 +26,8 @@ internal static class SingleFaults
         .. Both("submit.create_shape shape=no_id times=1", Completed),
         .. Both("submit.create_shape shape=empty_object times=1", Completed),
         .. Both("submit.create_shape shape=minimal times=1", Completed),
+        EvoLink("submit.html status=502 created=true times=1", Completed),
+        new(Ask.SeedanceApi, ["submit.drop_after times=1", "poll.status status=503 times=1"], Completed, Paid: 1),
         // Never created, and nobody can know: without a key, that is what the task says.
         EvoLink("submit.drop_before times=1", Completed),
         EvoLink("submit.status status=502 times=1", Completed),
@@ -37,6 +37,7 @@ internal static class SingleFaults
         .. Both("poll.delay seconds=1 times=1", Completed),
         .. Both("poll.status status=503 times=2", Completed),
         .. Both("poll.status status=429 retryAfter=1 times=1", Completed),
+        EvoLink("poll.status status=401 times=1", Completed),
         .. Both("poll.drop times=1", Completed),
         .. Both("poll.truncated times=1", Completed),
         .. Both("poll.malformed_json times=1", Completed),
@@ -47,11 +48,16 @@ internal static class SingleFaults
         .. Both("poll.state state=odd times=2", Completed),
         .. Both("poll.shape shape=none times=2", Completed),
         .. Both("poll.shape shape=none", "provider_invalid_response"),
-        .. Both("poll.expired_link times=1", Completed),
+        SeedanceApi("poll.shape shape=null_response", "provider_invalid_response"),
+        // Once by the poll and once for the link to download from; the third link lives.
+        .. Both("poll.expired_link times=2", Completed),
 
         .. Both("task.progress seconds=2", Completed),
         .. Both("task.size bytes=9000000", Completed),
         .. Both("task.failed", "content_policy_violation"),
+        .. Both("task.failed error=none", "unknown_error"),
+        EvoLink("task.failed code=generation_timeout message=too_slow", "generation_timeout"),
+        EvoLink("task.failed error=no_code message=Validation_failed", "unknown_error"),
         EvoLink("task.cancelled", "cancelled"),
         // seedanceapi has no such state: it fails, and says why in words only.
         SeedanceApi("task.cancelled", "unknown_error"),
@@ -60,6 +66,7 @@ internal static class SingleFaults
         .. Both("callback.duplicated count=3", Completed),
         .. Both("callback.delayed seconds=3", Completed),
         .. Both("callback.early", Completed),
+        EvoLink("callback.early seconds=0 state=failed", Completed),
         .. Both("callback.reordered", Completed),
         .. Both("callback.wrong_task taskId=somebody-elses", Completed),
         .. Both("callback.malformed_json", Completed),
@@ -81,6 +88,7 @@ internal static class SingleFaults
         .. Both("download.no_ftyp times=1", Completed),
         .. Both("download.expired times=1", Completed),
         .. Both("download.redirect times=1", Completed),
+        EvoLink("download.redirect location=http://169.254.169.254/ times=1", Completed),
         .. Both("download.no_range", Completed),
         .. Both("download.etag_changes", Completed),
         .. Both("download.endless", "video_too_large"),
