@@ -23,8 +23,6 @@ public static class SeedanceServices
     public static IServiceCollection AddSeedance(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<IValidateOptions<SeedanceOptions>, SeedanceOptionsValidator>();
-        services.AddSingleton<IValidateOptions<SeedanceOptions>, EventOptionsValidator>();
-        services.AddSingleton<IValidateOptions<SeedanceOptions>, KeyVaultReferences>();
         var settings = configuration.GetSection(SeedanceOptions.Section);
         services.AddOptions<SeedanceOptions>().Configure(_ => Check(settings)).Bind(settings).ValidateOnStart();
         services.AddSingleton<MissingSettings>();
@@ -36,9 +34,9 @@ public static class SeedanceServices
         services.AddStorage(configuration);
         services.AddProviders();
         services.AddGuardedClient(VideoCopier.HttpClientName, Timeout.InfiniteTimeSpan, options => new OutboundRules(options.AllowPrivateNetworks));
-        services.AddGuardedClient(CallbackSender.HttpClientName, CallbackSender.ReceiverTimeout, CallbackOptions.RulesOf);
+        services.AddGuardedClient(CallbackSender.HttpClientName, CallbackSender.ReceiverTimeout, options => options.CallbackRules);
 
-        services.AddSingleton(provider => new RequestReader(RulesFrom(provider.GetRequiredService<IOptions<SeedanceOptions>>().Value)));
+        services.AddSingleton(provider => new RequestReader(provider.GetRequiredService<IOptions<SeedanceOptions>>().Value.RequestRules));
         services.AddSingleton(provider => new PriceBook(provider.GetRequiredService<IOptions<SeedanceOptions>>().Value.Prices));
         services.AddMetrics();
         services.AddSingleton<SeedanceMetrics>();
@@ -161,21 +159,4 @@ public static class SeedanceServices
     private static EventTopic TopicFrom(EventOptions events) => new(events.TopicEndpoint is { Length: > 0 } endpoint
         ? new EventGridPublisherClient(new Uri(endpoint), new DefaultAzureCredential())
         : null);
-
-    internal static RequestRules RulesFrom(SeedanceOptions options) => new()
-    {
-        EvoLinkDoorProvider = options.Provider,
-        // That door's own vendor where there is a key for it; whoever has none means to be served by the default.
-        SeedanceApiDoorProvider = options.Providers.TryGetValue(ProviderNames.SeedanceApi, out var own) && own.Key is not null
-            ? ProviderNames.SeedanceApi
-            : options.Provider,
-        EvoLinkPromptCharacters = options.Requests.PromptCharacters,
-        MaxFiles = options.Requests.MaxFiles,
-        AllowMiniModels = options.Requests.AllowMiniModels,
-        Allow4k = options.Requests.Allow4k,
-        AllowSmartDuration = options.Requests.AllowSmartDuration,
-        RelaxedImageFormats = options.Requests.TiersWithRelaxedImageFormats,
-        AllowPrivateNetworks = options.AllowPrivateNetworks,
-        CallbackPorts = options.Callbacks.AllPorts,
-    };
 }

@@ -50,8 +50,7 @@ public sealed class Operating
     {
         var refused = await Assert.ThrowsAsync<LaunchException>(() => StartAsync(("Seedance__Waiting__PolSeconds", "5")));
 
-        Assert.Contains(
-            "Seedance__Waiting__PolSeconds is no setting; Seedance__Waiting__PollSeconds may be meant.", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Seedance__Waiting__PolSeconds is no setting; there are ", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", refused.Message, StringComparison.Ordinal);
     }
 

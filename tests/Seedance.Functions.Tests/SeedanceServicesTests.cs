@@ -149,7 +149,7 @@ public class SeedanceServicesTests
 
         Assert.IsType<RequestResult.Refused>(Read(usual, Body));
         Assert.IsType<RequestResult.Accepted>(Read(further, Body));
-        var rules = CallbackOptions.RulesOf(further.GetRequiredService<IOptions<SeedanceOptions>>().Value);
+        var rules = further.GetRequiredService<IOptions<SeedanceOptions>>().Value.CallbackRules;
         Assert.True(rules.Allows("https", 8443) && rules.Allows("https", 443));
         Assert.False(rules.Allows("https", 8444) || rules.Allows("http", 8443) || rules.AllowPrivateNetworks);
     }

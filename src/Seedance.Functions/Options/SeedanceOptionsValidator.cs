@@ -1,188 +1,132 @@
 namespace Seedance.Functions.Options;
 
-/// <summary>Finds wrong settings at start; every message names the setting as it is written in the environment.</summary>
+/// <summary>
+/// Finds all wrong settings at start. Every message starts with the setting's name as it is written in the environment; no message
+/// repeats a secret, or a URL that may hold one.
+/// </summary>
 public sealed partial class SeedanceOptionsValidator : IValidateOptions<SeedanceOptions>
 {
-    private const int MinKeyBytes = 32;
+    private const string Known = $"there are '{ProviderNames.EvoLink}' and '{ProviderNames.SeedanceApi}'.";
 
-    // Seconds, minutes or hours: far more than is sensible, far less than a TimeSpan can hold.
-    private const int MaxTime = 1_000_000;
+    private static readonly SettingAttributes Attributes = new();
 
     /// <inheritdoc />
     public ValidateOptionsResult Validate(string? name, SeedanceOptions options)
     {
-        var wrong = Endpoints(options).Concat(Keys(options)).Concat(Clients(options)).Concat(Prices(options))
-            .Concat(Waiting(options.Waiting)).Concat(VideoOptionsRules.Broken(options.Videos))
-            .Concat(CallbackSettings.Wrong(options.Callbacks)).ToList();
+        var attributes = options.Providers.Select(each => Attributes.Validate($"Seedance__Providers__{each.Key}", each.Value))
+            .Prepend(Attributes.Validate("Seedance", options));
+        List<string> wrong =
+        [
+            .. attributes.SelectMany(result => result.Failures ?? []).Select(Sentence),
+            .. Rules(options).Where(rule => !rule.Holds).Select(rule => rule.Otherwise),
+        ];
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
     }
 
-    private static IEnumerable<string> Endpoints(SeedanceOptions options)
+    private static IEnumerable<Rule> Rules(SeedanceOptions options)
     {
-        if (options.Requests.PromptCharacters is < 1 or > 10_000)
-        {
-            yield return "Seedance__Requests__PromptCharacters must be from 1 to 10000.";
-        }
-        if (options.Requests.MaxFiles is < 1 or > 12)
-        {
-            yield return "Seedance__Requests__MaxFiles must be from 1 to 12.";
-        }
-        if (options.PurgeOrchestrationsAfterDays < 2)
-        {
-            yield return "Seedance__PurgeOrchestrationsAfterDays must be 2 or more: a generation may take a day.";
-        }
-        if (!(options.SweepGraceSeconds is >= 1 and <= MaxTime))
-        {
-            yield return $"Seedance__SweepGraceSeconds must be from 1 to {MaxTime}.";
-        }
-        if (options.PublicBaseUrl is { Length: > 0 } url)
-        {
-            if (!IsWebAddress(url))
-            {
-                yield return $"Seedance__PublicBaseUrl is '{url}', which is not an absolute http or https URL.";
-            }
-            else if (new Uri(url).PathAndQuery != "/" || url.Contains('#', StringComparison.Ordinal))
-            {
-                yield return $"Seedance__PublicBaseUrl is '{url}'; it must be scheme, host and port alone, without a path or query.";
-            }
-            else if (!options.AllowPrivateNetworks && !url.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
-            {
-                yield return "Seedance__PublicBaseUrl must begin with https://: providers call back over https only. "
-                    + "(Seedance__AllowPrivateNetworks=true permits http for local work.)";
-            }
-        }
-        if (options.Provider is not (ProviderNames.EvoLink or ProviderNames.SeedanceApi))
-        {
-            yield return $"Seedance__Provider is '{options.Provider}'; it must be '{ProviderNames.EvoLink}' or '{ProviderNames.SeedanceApi}'.";
-        }
-        foreach (var (provider, settings) in options.Providers)
-        {
-            if (provider is not (ProviderNames.EvoLink or ProviderNames.SeedanceApi))
-            {
-                yield return $"Seedance__Providers__{provider} names no provider; there are '{ProviderNames.EvoLink}' and '{ProviderNames.SeedanceApi}'.";
-            }
-            if (settings.BaseUrl is { Length: > 0 } provided && !IsWebAddress(provided))
-            {
-                yield return $"Seedance__Providers__{provider}__BaseUrl is '{provided}', which is not an absolute http or https URL.";
-            }
-            if (settings.Key is { } key && key.Any(character => character is <= ' ' or >= '\x7f'))
-            {
-                yield return $"Seedance__Providers__{provider}__ApiKey holds a space, a line break or another character that no key has.";
-            }
-            if (settings.TimeoutSeconds is < 1 or > 600)
-            {
-                yield return $"Seedance__Providers__{provider}__TimeoutSeconds must be from 1 to 600.";
-            }
-        }
+        const string key = "base64 of at least 32 random bytes (for instance from: openssl rand -base64 32)";
+        var (late, deadline) = (options.Waiting.ReconcileHours * 60, options.Waiting.DeadlineMinutes);
+        return
+        [
+            new(IsEmptyOr(options.PublicBaseUrl, url => IsBaseUrl(url, options.AllowPrivateNetworks)),
+                "Seedance__PublicBaseUrl must be https, a host and a port alone. (Seedance__AllowPrivateNetworks=true permits http.)"),
+            new(IsEmpty(options.PublicBaseUrl) || !IsEmpty(options.WebhookKey),
+                "Seedance__WebhookKey is missing: with Seedance__PublicBaseUrl set, it signs the URLs that providers call back."),
+            new(!options.SignedLinks || !IsEmpty(options.LinkKey),
+                "Seedance__LinkKey is missing: it signs the links to finished videos. (Seedance__SignedLinks=false does without.)"),
+            Secret("Seedance__WebhookKey", options.WebhookKey, IsKey, key),
+            Secret("Seedance__WebhookKeyPrevious", options.WebhookKeyPrevious, IsKey, key),
+            Secret("Seedance__LinkKey", options.LinkKey, IsKey, key),
+            new(ProviderNames.IsKnown(options.Provider), $"Seedance__Provider is '{options.Provider}', which is none; {Known}"),
+            // What is out of its range is wrong by itself.
+            new(!(late > 0) || !(deadline <= WaitingOptions.MaxTime) || late >= deadline,
+                "Seedance__Waiting__ReconcileHours must not end before Seedance__Waiting__DeadlineMinutes."),
+            new(IsEmptyOr(options.Events.TopicEndpoint, IsTopic),
+                "Seedance__Events__TopicEndpoint must be the https URL of an Event Grid topic, without a query: the app uses no key."),
+            .. options.Callbacks.Ports.Select((port, index) => new Rule(
+                port is >= 1 and <= 65535, $"Seedance__Callbacks__Ports__{index} is {port}; a port is from 1 to 65535.")),
+            .. HostList.Split(options.Videos.AllowedHosts).Select(host => new Rule(
+                HostList.IsEntry(host), $"Seedance__Videos__AllowedHosts names '{host}'; write cdn.example.com or *.example.com.")),
+            .. options.Prices.Select(each => Price($"Seedance__Prices__{each.Key}", each.Key, each.Value)),
+            .. options.Providers.SelectMany(each => Rules($"Seedance__Providers__{each.Key}", each.Key, each.Value)),
+            .. options.Clients.SelectMany(each => Rules($"Seedance__Clients__{each.Key}", each.Key, each.Value, options)),
+        ];
     }
 
-    private static IEnumerable<string> Keys(SeedanceOptions options)
+    private static IEnumerable<Rule> Rules(string setting, string provider, ProviderOptions settings) =>
+    [
+        new(ProviderNames.IsKnown(provider.ToLowerInvariant()), $"{setting} names no provider; {Known}"),
+        new(IsEmptyOr(settings.BaseUrl, url => WebUrl(url) is not null), $"{setting}__BaseUrl must be an absolute http or https URL."),
+        new(IsEmptyOr(settings.Key, text => text.All(character => character is > ' ' and < '\x7f')),
+            $"{setting}__ApiKey holds a space, a line break or another character that no key has."),
+    ];
+
+    private static Rule Price(string setting, string provider, string? choice)
     {
-        if (options.PublicBaseUrl is { Length: > 0 } && string.IsNullOrEmpty(options.WebhookKey))
-        {
-            yield return "Seedance__WebhookKey is missing: with Seedance__PublicBaseUrl set, it signs the URLs that providers call back.";
-        }
-        if (options.SignedLinks && string.IsNullOrEmpty(options.LinkKey))
-        {
-            yield return "Seedance__LinkKey is missing: it signs the links to finished videos. (Seedance__SignedLinks=false does without.)";
-        }
-        foreach (var (setting, key) in new[]
-        {
-            ("Seedance__WebhookKey", options.WebhookKey),
-            ("Seedance__WebhookKeyPrevious", options.WebhookKeyPrevious),
-            ("Seedance__LinkKey", options.LinkKey),
-        })
-        {
-            if (key is { Length: > 0 } && !KeyVaultReference.IsUnresolved(key) && !IsKey(key))
-            {
-                yield return $"{setting} must be base64 of at least {MinKeyBytes} random bytes (for instance from: openssl rand -base64 32).";
-            }
-        }
+        if (!ProviderNames.IsKnown(provider)) return new Rule(false, $"{setting} names no provider; {Known}");
+        var tables = PriceBook.Tables.Where(table => table.Provider == provider).Select(table => table.Version);
+        return new Rule(
+            string.IsNullOrWhiteSpace(choice) || PriceBook.TryChoose(provider, choice, out _),
+            $"{setting} is '{choice}', which is no price table; there are {string.Join(", ", tables)}, or a day such as 2026-05-01.");
     }
 
-    private static IEnumerable<string> Clients(SeedanceOptions options)
+    private static IEnumerable<Rule> Rules(string setting, string name, ClientOptions client, SeedanceOptions options)
     {
-        foreach (var same in options.Clients.GroupBy(entry => entry.Value.KeySha256 ?? entry.Key, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
-        {
-            yield return $"Seedance__Clients__{same.Last().Key}__KeySha256 is also the key of '{same.First().Key}': each client needs a key of its own.";
-        }
-        if (options.AllowAnonymous && options.Clients.ContainsKey(Client.Anonymous.Name))
-        {
-            yield return "Seedance__Clients__anonymous: with Seedance__AllowAnonymous=true that name belongs to callers without a key.";
-        }
-        foreach (var (client, settings) in options.Clients)
-        {
-            if (!ClientName().IsMatch(client))
-            {
-                yield return $"Seedance__Clients__{client}: a client's name is 1 to 32 letters, digits, '-' or '.', the first and the last a letter or digit.";
-            }
-            if (!KeyVaultReference.IsUnresolved(settings.KeySha256) && !KeyHash().IsMatch(settings.KeySha256 ?? ""))
-            {
-                yield return $"Seedance__Clients__{client}__KeySha256 must be the SHA-256 of the client's key, 64 hexadecimal digits.";
-            }
-            if (settings.DailyCredits < 0) yield return $"Seedance__Clients__{client}__DailyCredits must be 0 or more; without it there is no limit.";
-            foreach (var wrong in CallbackSettings.Wrong(client, settings, options)) yield return wrong;
-        }
+        const string secret = "'whsec_' followed by base64 of 24 to 64 bytes";
+        var hash = IsEmpty(client.KeySha256) ? "-" : client.KeySha256;
+        var first = options.Clients.First(
+            other => string.Equals(other.Value.KeySha256, client.KeySha256, StringComparison.OrdinalIgnoreCase)).Key;
+        return
+        [
+            new(ClientName().IsMatch(name), $"{setting}: a name is 1 to 32 letters, digits, '-' or '.', first and last a letter or digit."),
+            new(!options.AllowAnonymous || !name.Equals(Client.Anonymous.Name, StringComparison.OrdinalIgnoreCase),
+                $"{setting}: with Seedance__AllowAnonymous=true that name belongs to callers without a key."),
+            Secret($"{setting}__KeySha256", hash, KeyHash().IsMatch, "the SHA-256 of a key, 64 hexadecimal digits"),
+            new(hash == "-" || first == name, $"{setting}__KeySha256 is also that of '{first}'; each client needs its own."),
+            new(client.DailyCredits is null or >= 0, $"{setting}__DailyCredits must be 0 or more; without it there is no limit."),
+            Secret($"{setting}__CallbackSecret", client.CallbackSecret, StandardWebhookSignature.IsSecret, secret),
+            Secret($"{setting}__CallbackSecretPrevious", client.CallbackSecretPrevious, StandardWebhookSignature.IsSecret, secret),
+            new(!IsEmpty(client.CallbackSecret) || IsEmpty(client.CallbackSecretPrevious),
+                $"{setting}__CallbackSecret is missing: {setting}__CallbackSecretPrevious is the previous one."),
+            new(!IsEmpty(client.CallbackSecret) || IsEmpty(client.CallbackUrl),
+                $"{setting}__CallbackSecret is missing: it signs what is sent to {setting}__CallbackUrl."),
+            new(IsEmptyOr(client.CallbackUrl, url => CallbackUrl.TryParse(url, options.CallbackRules, out _)),
+                $"{setting}__CallbackUrl must be an absolute https URL of a public host, on port 443 or one of Seedance__Callbacks__Ports, "
+                + "without a user name, of at most 2048 characters."),
+        ];
     }
 
-    private static IEnumerable<string> Prices(SeedanceOptions options)
-    {
-        foreach (var (provider, choice) in options.Prices)
-        {
-            if (!ProviderNames.IsKnown(provider))
-            {
-                yield return $"Seedance__Prices__{provider} names no provider; there are '{ProviderNames.EvoLink}' and '{ProviderNames.SeedanceApi}'.";
-            }
-            else if (!string.IsNullOrWhiteSpace(choice) && !PriceBook.TryChoose(provider, choice, out _))
-            {
-                var known = PriceBook.Tables.Where(table => table.Provider == provider).Select(table => table.Version);
-                yield return $"Seedance__Prices__{provider} is '{choice}', which chooses no price table; there are {string.Join(", ", known)}, "
-                    + "or a day such as 2026-05-01 for the newest in force then.";
-            }
-        }
-    }
+    // Not a provider's key: without it the app runs, and /health says what is missing.
+    private static Rule Secret(string setting, string? secret, Func<string, bool> isValid, string rule)
+        => SeedanceOptions.IsUnresolved(secret)
+            ? new(false, $"{setting} is a reference to a secret in Key Vault that was not resolved: it is not there, or not for this app.")
+            : new(IsEmptyOr(secret, isValid), $"{setting} must be {rule}.");
 
-    private static IEnumerable<string> Waiting(WaitingOptions waiting)
-    {
-        foreach (var (setting, value) in new[]
-        {
-            (nameof(waiting.PollSeconds), waiting.PollSeconds),
-            (nameof(waiting.WebhookPollSeconds), waiting.WebhookPollSeconds),
-            (nameof(waiting.WebhookPollMaxSeconds), waiting.WebhookPollMaxSeconds),
-            (nameof(waiting.DeadlineMinutes), waiting.DeadlineMinutes),
-            (nameof(waiting.ReconcileMinutes), waiting.ReconcileMinutes),
-            (nameof(waiting.ReconcileHours), waiting.ReconcileHours),
-        })
-        {
-            if (!(value is > 0 and <= MaxTime)) yield return $"Seedance__Waiting__{setting} must be more than 0 and at most {MaxTime}.";
-        }
-        if (!(waiting.SettleMinutes is >= 0 and <= MaxTime)) yield return $"Seedance__Waiting__SettleMinutes must be from 0 to {MaxTime}.";
-        if (!(waiting.ReplayAfterSeconds is >= 0 and <= MaxTime))
-        {
-            yield return $"Seedance__Waiting__ReplayAfterSeconds must be from 0 to {MaxTime}.";
-        }
-        if (waiting is { ReconcileHours: > 0, DeadlineMinutes: <= MaxTime } && waiting.ReconcileHours * 60 < waiting.DeadlineMinutes)
-        {
-            yield return "Seedance__Waiting__ReconcileHours must not end before Seedance__Waiting__DeadlineMinutes.";
-        }
-        if (!(waiting.NotAVideoMinutes is >= 0 and <= MaxTime))
-        {
-            yield return $"Seedance__Waiting__NotAVideoMinutes must be from 0 to {MaxTime}.";
-        }
-        if (!(waiting.NotFoundGraceSeconds is >= 0 and <= MaxTime))
-        {
-            yield return $"Seedance__Waiting__NotFoundGraceSeconds must be from 0 to {MaxTime}.";
-        }
-        if (waiting.PollsPerExecution is < 1 or > 40) yield return "Seedance__Waiting__PollsPerExecution must be from 1 to 40.";
-    }
+    private static bool IsEmpty(string? text) => string.IsNullOrEmpty(text);
 
-    private static bool IsWebAddress(string text)
-        => Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
+    private static bool IsEmptyOr(string? text, Func<string, bool> isValid) => string.IsNullOrEmpty(text) || isValid(text);
+
+    private static Uri? WebUrl(string text)
+        => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri : null;
+
+    private static bool IsBaseUrl(string text, bool allowHttp)
+        => WebUrl(text) is { PathAndQuery: "/" } url && (allowHttp || url.Scheme == "https") && !text.Contains('#', StringComparison.Ordinal);
+
+    // Azure.Core sends no token over http.
+    private static bool IsTopic(string text) => WebUrl(text) is { Scheme: "https", Query: "", Fragment: "", UserInfo: "" };
 
     private static bool IsKey(string text)
     {
         var bytes = new byte[text.Length];
-        return Convert.TryFromBase64String(text, bytes, out var length) && length >= MinKeyBytes;
+        return Convert.TryFromBase64String(text, bytes, out var length) && length >= 32;
+    }
+
+    // "PollSeconds: The field Seedance.Waiting.PollSeconds must be ..."
+    private static string Sentence(string failure)
+    {
+        var parts = GeneratedFailure().Match(failure).Groups;
+        return parts["name"].Value.Replace(".", "__", StringComparison.Ordinal) + parts["rule"].Value;
     }
 
     [GeneratedRegex(@"\A[A-Za-z0-9]([A-Za-z0-9.-]{0,30}[A-Za-z0-9])?\z", RegexOptions.CultureInvariant)]
@@ -190,4 +134,37 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
 
     [GeneratedRegex(@"\A[0-9A-Fa-f]{64}\z", RegexOptions.CultureInvariant)]
     private static partial Regex KeyHash();
+
+    [GeneratedRegex(@"\A\w+: (The field )?(?<name>\S+)(?<rule> .*)\z", RegexOptions.CultureInvariant)]
+    private static partial Regex GeneratedFailure();
+
+    private sealed record Rule(bool Holds, string Otherwise);
+}
+
+/// <summary>What the attributes in the settings' classes state.</summary>
+[OptionsValidator]
+internal sealed partial class SettingAttributes : IValidateOptions<SeedanceOptions>, IValidateOptions<ProviderOptions>;
+
+/// <summary>A list of hosts as a setting writes it: names separated by commas, <c>*.</c> in front for every name below.</summary>
+internal sealed partial class HostList(string text)
+{
+    private readonly string[] _entries = Split(text);
+
+    public bool IsEmpty => _entries.Length == 0;
+
+    public static string[] Split(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>True for a host without scheme, port or path.</summary>
+    public static bool IsEntry(string entry) => Entry().IsMatch(entry);
+
+    public bool Names(Uri link)
+    {
+        var host = link.IdnHost.TrimEnd('.');
+        return _entries.Any(entry => entry.StartsWith("*.", StringComparison.Ordinal)
+            ? host.Length >= entry.Length && host.EndsWith(entry[1..], StringComparison.OrdinalIgnoreCase)
+            : host.Equals(entry, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [GeneratedRegex(@"\A(\*\.)?\b[A-Za-z0-9_-]+\b(\.\b[A-Za-z0-9_-]+\b)*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Entry();
 }

@@ -7,13 +7,12 @@ namespace Seedance.Functions.Options;
 /// <c>Seedance__Storage__blobServiceUri</c>, reached with managed identity, in Azure.
 /// </summary>
 /// <param name="ConnectionString">The connection string, or null when the service URIs count.</param>
-/// <param name="TableServiceUri">The Table service's URI.</param>
-/// <param name="BlobServiceUri">The Blob service's URI.</param>
 public sealed record StorageSettings(string? ConnectionString, Uri? TableServiceUri, Uri? BlobServiceUri)
 {
     private const string Key = SeedanceOptions.Section + ":Storage";
 
-    /// <summary>Reads the settings.</summary>
+    internal static readonly string[] Parts = ["blobServiceUri", "tableServiceUri"];
+
     /// <exception cref="OptionsValidationException">Neither form is complete.</exception>
     public static StorageSettings From(IConfiguration configuration)
     {

@@ -4,6 +4,7 @@ namespace Seedance.Functions.Storage;
 /// The id of a batch, shaped like a task's: <c>batch-&lt;unix seconds&gt;-&lt;16 random characters&gt;</c>. It is also the instance id of its
 /// orchestration, and the row key of its record.
 /// </summary>
+[JsonConverter(typeof(Json))]
 public readonly record struct BatchId
 {
     private const string Prefix = "batch-";
@@ -27,4 +28,12 @@ public readonly record struct BatchId
 
     /// <inheritdoc />
     public override string ToString() => _value;
+
+    internal sealed class Json : JsonConverter<BatchId>
+    {
+        public override BatchId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+            => reader.TokenType == JsonTokenType.String && TryParse(reader.GetString(), out var id) ? id : throw new JsonException("No batch id.");
+
+        public override void Write(Utf8JsonWriter writer, BatchId value, JsonSerializerOptions options) => writer.WriteStringValue(value._value);
+    }
 }

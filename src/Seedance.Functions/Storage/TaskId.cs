@@ -4,6 +4,7 @@ namespace Seedance.Functions.Storage;
 /// The id of a task, shaped like EvoLink's: <c>task-&lt;unix seconds&gt;-&lt;16 random characters&gt;</c>. It is also the
 /// orchestration's instance id, and it holds both parts of the record's row key, so that a read by id is a point read.
 /// </summary>
+[JsonConverter(typeof(Json))]
 public readonly partial record struct TaskId
 {
     /// <summary>How many characters an id has.</summary>
@@ -55,4 +56,12 @@ public readonly partial record struct TaskId
 
     [GeneratedRegex(@"\Atask-[0-9]{10}-[0-9a-z]{16}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Shape();
+
+    internal sealed class Json : JsonConverter<TaskId>
+    {
+        public override TaskId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+            => reader.TokenType == JsonTokenType.String && TryParse(reader.GetString(), out var id) ? id : throw new JsonException("No task id.");
+
+        public override void Write(Utf8JsonWriter writer, TaskId value, JsonSerializerOptions options) => writer.WriteStringValue(value._value);
+    }
 }

@@ -56,6 +56,11 @@ public sealed class TaskRecords(TableServiceClient tables)
         return row.HasValue ? TaskRecordRow.FromRow(row.Value!) : null;
     }
 
+    /// <summary>Reads a task that must be there.</summary>
+    /// <exception cref="InvalidOperationException">There is no such record.</exception>
+    public async Task<TaskRecord> ReadAsync(string client, TaskId id, CancellationToken cancellationToken)
+        => await FindAsync(client, id, cancellationToken) ?? throw new InvalidOperationException($"Task {id} has no record.");
+
     /// <summary>A client's tasks that have not ended, oldest first.</summary>
     /// <param name="client">The client.</param>
     /// <param name="after">Only those after this id in that order; null for all.</param>
@@ -85,8 +90,7 @@ public sealed class TaskRecords(TableServiceClient tables)
     {
         while (true)
         {
-            var current = await FindAsync(client, id, cancellationToken)
-                ?? throw new InvalidOperationException($"Task {id} has no record.");
+            var current = await ReadAsync(client, id, cancellationToken);
             if (change(current) is not { } changed) return current;
             if (await TryUpdateAsync(changed, cancellationToken) is { } updated) return updated;
         }

@@ -7,7 +7,7 @@ namespace Seedance.Functions.Uploads;
 /// Finds wrong settings of uploads at start. Defaults are held against the same rules as requests, so that a wrong one does not
 /// wait for the first picture.
 /// </summary>
-public sealed partial class UploadOptionsValidator : IValidateOptions<SeedanceOptions>
+public sealed class UploadOptionsValidator : IValidateOptions<SeedanceOptions>
 {
     private const string Key = "Seedance__Uploads__";
 
@@ -24,11 +24,7 @@ public sealed partial class UploadOptionsValidator : IValidateOptions<SeedanceOp
 
     private static IEnumerable<string> Names(SeedanceOptions options)
     {
-        if (!ContainerName().IsMatch(options.Uploads.Container))
-        {
-            yield return $"{Key}Container must be 3 to 63 lower-case letters, digits or single '-'.";
-        }
-        else if (options.Uploads.Container == options.Videos.Container)
+        if (options.Uploads.Container == options.Videos.Container)
         {
             yield return $"{Key}Container must not be the container of finished videos, Seedance__Videos__Container.";
         }
@@ -45,7 +41,7 @@ public sealed partial class UploadOptionsValidator : IValidateOptions<SeedanceOp
     {
         // Without a provider nothing says which rules apply; that is wrong by itself, and said elsewhere.
         if (!ProviderNames.IsKnown(options.Provider)) yield break;
-        var reader = new RequestReader(SeedanceServices.RulesFrom(options));
+        var reader = new RequestReader(options.RequestRules);
         var uploads = options.Uploads;
         foreach (var wrong in Defaults(reader, [(Key, uploads)])) yield return wrong;
         foreach (var (folder, defaults) in uploads.Folders)
@@ -68,7 +64,4 @@ public sealed partial class UploadOptionsValidator : IValidateOptions<SeedanceOp
             yield return $"{level.Key}{property?.Name ?? nameof(UploadDefaults.Model)}: {violation.Message}";
         }
     }
-
-    [GeneratedRegex(@"\A(?=.{3,63}\z)[a-z0-9](-?[a-z0-9])*\z", RegexOptions.CultureInvariant)]
-    private static partial Regex ContainerName();
 }

@@ -191,7 +191,7 @@ public class BadDownloadTests
 
     private async Task<CopyOutcome> CopyAsync(string link = "https://cdn.example.com/1.mp4?signature=secret")
     {
-        using var copier = _service.NewCopier();
+        using var copier = _service.Create<VideoCopier>();
         return await copier.CopyAsync(CopyTarget.Video(_record), new Uri(link), CancellationToken.None);
     }
 }

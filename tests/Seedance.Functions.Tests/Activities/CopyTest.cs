@@ -53,7 +53,7 @@ public abstract class CopyTest
     protected async Task<CopyOutcome> CopyAsync(
         string link = "https://cdn.example.com/1.mp4?signature=secret", CancellationToken cancellationToken = default)
     {
-        using var copier = Service.NewCopier();
+        using var copier = Service.Create<VideoCopier>();
         return await copier.CopyAsync(CopyTarget.Video(Record), new Uri(link), cancellationToken);
     }
 }

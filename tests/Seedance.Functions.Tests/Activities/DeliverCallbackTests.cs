@@ -236,6 +236,6 @@ public class DeliverCallbackTests
     });
 
     private Task<DeliveryResult> DeliverAsync(TaskRecord record, CancellationToken cancellationToken = default)
-        => _service.NewDeliverCallback().RunAsync(
+        => _service.Create<DeliverCallback>().RunAsync(
             new DeliveryAttempt(record.Client, record.Id.ToString()) { Round = 2, Number = 3 }, cancellationToken);
 }

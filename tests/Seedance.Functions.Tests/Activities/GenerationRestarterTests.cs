@@ -126,6 +126,6 @@ public class GenerationRestarterTests
     }
 
     private Task<bool> RestartAsync(TaskRecord record)
-        => _service.NewRestarter()
+        => _service.Get<GenerationRestarter>()
             .RestartIfStuckAsync(_orchestrations.Client, record.Client, record.Id, CancellationToken.None);
 }

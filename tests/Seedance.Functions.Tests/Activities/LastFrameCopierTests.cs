@@ -75,5 +75,5 @@ public class LastFrameCopierTests
     }
 
     private Task<StoredPicture?> CopyAsync()
-        => _service.NewLastFrameCopier().CopyAsync(_record, new Uri("https://cdn.example.com/last"), CancellationToken.None);
+        => _service.Get<LastFrameCopier>().CopyAsync(_record, new Uri("https://cdn.example.com/last"), CancellationToken.None);
 }

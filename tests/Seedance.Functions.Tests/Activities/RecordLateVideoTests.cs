@@ -25,7 +25,7 @@ public class RecordLateVideoTests
     {
         var record = await _service.AddAsync(Cancelled);
         await NoteAsync(record, Video);
-        var deleted = await _service.Removal.RemoveAsync(record, CancellationToken.None);
+        var deleted = await _service.Get<VideoRemoval>().RemoveAsync(record, CancellationToken.None);
 
         await NoteAsync(record, Video);
 

@@ -135,9 +135,9 @@ public class StoreResultsTests
 
     private async Task<StoreResult> StoreAsync(TaskRecord record)
     {
-        using var copier = _service.NewCopier();
+        using var copier = _service.Create<VideoCopier>();
         var store = new StoreVideo(
-            _service.Records, _service.Provider, _service.Videos, copier, _service.NewLastFrameCopier(), _service.Removal, _service.Time);
+            _service.Records, _service.Provider, _service.Videos, copier, _service.Get<LastFrameCopier>(), _service.Get<VideoRemoval>(), _service.Time);
         return await store.RunAsync(Samples.ReferenceTo(record), CancellationToken.None);
     }
 }

@@ -123,9 +123,9 @@ public class StoreVideoTests
 
     private async Task<StoreResult> StoreAsync(TaskRecord record)
     {
-        using var copier = _service.NewCopier();
+        using var copier = _service.Create<VideoCopier>();
         return await new StoreVideo(
-            _service.Records, _service.Provider, _service.Videos, copier, _service.NewLastFrameCopier(), _service.Removal, _service.Time)
+            _service.Records, _service.Provider, _service.Videos, copier, _service.Get<LastFrameCopier>(), _service.Get<VideoRemoval>(), _service.Time)
             .RunAsync(Samples.ReferenceTo(record), CancellationToken.None);
     }
 
@@ -137,6 +137,6 @@ public class StoreVideoTests
             Stage = TaskStage.Done,
             Video = new StoredVideo(VideoStore.NameOf(current), 12, "abc"),
         });
-        return await _service.Removal.RemoveAsync(record, CancellationToken.None);
+        return await _service.Get<VideoRemoval>().RemoveAsync(record, CancellationToken.None);
     }
 }

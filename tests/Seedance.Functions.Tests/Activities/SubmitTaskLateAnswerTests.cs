@@ -72,6 +72,6 @@ public class SubmitTaskLateAnswerTests
         });
 
     private Task<SubmitResult> SubmitAsync(TaskRecord record)
-        => new SubmitTask(_service.Records, _service.Provider, _service.Webhooks, _service.UploadedMedia, _service.Metrics, _service.Time, NullLogger<SubmitTask>.Instance)
+        => new SubmitTask(_service.Records, _service.Provider, _service.Webhooks, _service.Get<UploadedMedia>(), _service.Metrics, _service.Time, NullLogger<SubmitTask>.Instance)
             .RunAsync(new SubmitInput(Samples.ReferenceTo(record), Attempt: 1, Replay: false), CancellationToken.None);
 }

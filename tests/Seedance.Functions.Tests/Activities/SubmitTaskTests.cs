@@ -255,6 +255,6 @@ public class SubmitTaskTests
 
     private Task<SubmitResult> SubmitAsync(
         TaskRecord record, int attempt = 1, bool replay = false, CancellationToken cancellationToken = default)
-        => new SubmitTask(_service.Records, _service.Provider, _service.Webhooks, _service.UploadedMedia, _service.Metrics, _service.Time, NullLogger<SubmitTask>.Instance)
+        => new SubmitTask(_service.Records, _service.Provider, _service.Webhooks, _service.Get<UploadedMedia>(), _service.Metrics, _service.Time, NullLogger<SubmitTask>.Instance)
             .RunAsync(new SubmitInput(Samples.ReferenceTo(record), attempt, replay), cancellationToken);
 }

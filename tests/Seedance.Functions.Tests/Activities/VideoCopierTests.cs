@@ -127,7 +127,7 @@ public class VideoCopierTests
             lock (comes) open--;
             return 100;
         }));
-        using var copier = _service.NewCopier();
+        using var copier = _service.Create<VideoCopier>();
 
         var copies = Enumerable.Range(1, 3)
             .Select(number => copier.CopyAsync(
@@ -154,7 +154,7 @@ public class VideoCopierTests
     {
         using var stopping = new CancellationTokenSource();
         _service.Web.OnRequest = _ => VideoDownloads.WithoutLength(new ScriptedStream(ScriptedStream.Hangs(stopping.Cancel)));
-        using var copier = _service.NewCopier();
+        using var copier = _service.Create<VideoCopier>();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => copier.CopyAsync(CopyTarget.Video(_record), new Uri("https://cdn.example.com/1.mp4"), stopping.Token));
@@ -164,7 +164,7 @@ public class VideoCopierTests
 
     private async Task<CopyOutcome> CopyAsync()
     {
-        using var copier = _service.NewCopier();
+        using var copier = _service.Create<VideoCopier>();
         return await copier.CopyAsync(CopyTarget.Video(_record), new Uri("https://cdn.example.com/1.mp4?signature=secret"), CancellationToken.None);
     }
 }

@@ -72,7 +72,7 @@ public class CallbackUrlsTests
 
         Assert.Equal(Own, TaskRecordRow.FromRow(row).CallbackUrl);
         Assert.Equal(Own, TaskRecordRow.FromListedRow(row).CallbackUrl);
-        Assert.True(_service.NewInputs().For(TaskRecordRow.FromRow(row)).NotifiesCaller);
+        Assert.True(_service.Get<GenerationInputs>().For(TaskRecordRow.FromRow(row)).NotifiesCaller);
     }
 
     [Fact]

@@ -1,17 +1,37 @@
-using System.Diagnostics.Metrics;
+using System.Collections.Immutable;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Seedance.Functions.Tests.Doubles;
 
-/// <summary>The service's own parts on a storage account of their own, and doubles of everything else outside of them.</summary>
+/// <summary>The app's own wiring, with its edges replaced: storage, time, the web, and the providers.</summary>
+internal sealed class Wiring(
+    SeedanceOptions options, TimeProvider time, TableServiceClient tables, BlobServiceClient blobs, IHttpClientFactory web, IVideoProviders providers)
+{
+    private static readonly IConfiguration NoSettings = new ConfigurationBuilder()
+        .AddInMemoryCollection(ImmutableDictionary<string, string?>.Empty.Add("Seedance:Storage", "UseDevelopmentStorage=true"))
+        .Build();
+
+    /// <summary>Builds it, with more services that replace the app's own.</summary>
+    public ServiceProvider Build(params IReadOnlyList<object> replacements)
+    {
+        var services = new ServiceCollection().AddSeedance(NoSettings)
+            .AddSingleton<IOptions<SeedanceOptions>>(Samples.As(options))
+            .AddSingleton(time).AddSingleton(tables).AddSingleton(blobs).AddSingleton(web).AddSingleton(providers);
+        foreach (var replacement in replacements) services.AddSingleton(replacement.GetType(), replacement);
+        return services.BuildServiceProvider();
+    }
+}
+
+/// <summary>The service on a storage account of its own.</summary>
 internal sealed class FakeService
 {
-    private static readonly SeedanceMetrics Unread
-        = new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
-
     private readonly FakeMeters? _meters;
+    private readonly ServiceProvider _services;
 
     /// <param name="options">The settings.</param>
     /// <param name="measures">True when the test reads <see cref="Meters"/>.</param>
@@ -21,12 +41,7 @@ internal sealed class FakeService
         Options = options ?? Samples.Options;
         Tables = new ObservedTables(Account);
         Blobs = new ObservedBlobs(Account, Options.Videos.Container);
-        Records = new TaskRecords(Tables);
-        Budgets = new ClientBudgets(Tables, Samples.As(Options), Metrics, Time);
-        Webhooks = new ProviderWebhooks(Samples.As(Options));
-        Links = new VideoLinks(Samples.As(Options));
-        ReadLinks = new BlobReadLinks(new DelegationKeys(Blobs, Time, NullLogger<DelegationKeys>.Instance));
-        Videos = new VideoStore(Blobs, ReadLinks, Samples.As(Options), Time);
+        _services = new Wiring(Options, Time, Tables, Blobs, Web, Provider).Build(_meters is null ? [] : [_meters.Metrics]);
     }
 
     public SeedanceOptions Options { get; }
@@ -36,7 +51,7 @@ internal sealed class FakeService
     /// <summary>What was measured; only this service measures here.</summary>
     public FakeMeters Meters => _meters ?? throw new InvalidOperationException("This service was made for a test that reads no meters.");
 
-    public SeedanceMetrics Metrics => _meters?.Metrics ?? Unread;
+    public SeedanceMetrics Metrics => Get<SeedanceMetrics>();
 
     public StorageAccount Account { get; } = new();
 
@@ -44,9 +59,9 @@ internal sealed class FakeService
 
     public ObservedTable Table => Tables.GetTableClient(TaskRecords.TableName);
 
-    public TaskRecords Records { get; }
+    public TaskRecords Records => Get<TaskRecords>();
 
-    public ClientBudgets Budgets { get; }
+    public ClientBudgets Budgets => Get<ClientBudgets>();
 
     public FakeVideoProvider Provider { get; } = new();
 
@@ -54,52 +69,27 @@ internal sealed class FakeService
 
     public FakeWeb Web { get; } = new();
 
-    public ProviderWebhooks Webhooks { get; }
+    public ProviderWebhooks Webhooks => Get<ProviderWebhooks>();
 
-    public VideoLinks Links { get; }
+    public VideoLinks Links => Get<VideoLinks>();
 
-    public BlobReadLinks ReadLinks { get; }
+    public VideoStore Videos => Get<VideoStore>();
 
-    public VideoStore Videos { get; }
+    public BatchRecords Batches => Get<BatchRecords>();
 
-    public UploadedMedia UploadedMedia => new(new UploadContainer(Blobs, Samples.As(Options)), ReadLinks, Samples.As(Options));
+    public Deliveries Deliveries => Get<Deliveries>();
 
-    public VideoRemoval Removal => new(Records, Videos, Time);
+    public ObservedTable DeliveryTable => Tables.GetTableClient(Functions.Storage.Deliveries.TableName);
 
-    public BatchRecords Batches => new(Tables);
+    /// <summary>One of the app's services, the same each time.</summary>
+    public T Get<T>()
+        where T : notnull
+        => _services.GetRequiredService<T>();
 
-    public Deliveries Deliveries => new(Tables);
-
-    public ObservedTable DeliveryTable => Tables.GetTableClient(Seedance.Functions.Storage.Deliveries.TableName);
-
-    public ClientDirectory Clients => new(Samples.As(Options));
-
-    public GenerationInputs NewInputs() => new(Provider, Webhooks, Samples.As(Options));
-
-    public GenerationStarter NewStarter() => new(
-        Records, NewInputs(), new PriceBook(Options.Prices), Budgets, Clients, Samples.As(Options), Time, NullLogger<GenerationStarter>.Instance);
-
-    public GenerationRestarter NewRestarter() => new(
-        Records,
-        NewInputs(),
-        new BatchTurns(Batches, NewStarter(), Time, NullLogger<BatchTurns>.Instance),
-        Samples.As(Options),
-        Time,
-        NullLogger<GenerationRestarter>.Instance);
-
-    public VideoCopier NewCopier() => new(
-        Web, Videos, new ServerSideCopy(Videos, Samples.As(Options), NullLogger<ServerSideCopy>.Instance), Samples.As(Options), Time);
-
-    public LastFrameCopier NewLastFrameCopier() => new(Web, Videos, Samples.As(Options), Time, NullLogger<LastFrameCopier>.Instance);
-
-    public DeliverCallback NewDeliverCallback() => new(
-        Records,
-        new CallbackMessage(new TaskResponses(Links), Clients),
-        new CallbackSender(Web, Time),
-        Deliveries,
-        Metrics,
-        Time,
-        NullLogger<DeliverCallback>.Instance);
+    /// <summary>A function, or anything else that is made of the app's services, made anew.</summary>
+    public T Create<T>(params object[] parameters)
+        where T : class
+        => ActivatorUtilities.CreateInstance<T>(_services, parameters);
 
     /// <summary>Puts a record into the table.</summary>
     public async Task<TaskRecord> AddAsync(TaskRecord record)

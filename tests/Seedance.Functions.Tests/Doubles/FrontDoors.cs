@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Seedance.Functions.Tests.Doubles;
 
@@ -18,15 +17,14 @@ internal sealed class FrontDoors(FakeService service)
     public Task<HttpResponseMessage> CreateAsync(HttpRequestMessage request, CancellationToken cancellationToken = default)
         => SendAsync<CreateGeneration>(
             request,
-            http => new CreateGeneration(Admission(), new TaskResponses(service.Links), RetryAfter())
-                .RunAsync(http, Orchestrations.Client, cancellationToken),
+            http => service.Create<CreateGeneration>().RunAsync(http, Orchestrations.Client, cancellationToken),
             cancellationToken);
 
     public Task<HttpResponseMessage> GenerateAsync(string body, params (string Name, string Value)[] headers)
         => GenerateAsync(Request("/v1/generate", "POST", body, headers));
 
     public Task<HttpResponseMessage> GenerateAsync(HttpRequestMessage request)
-        => SendAsync<Generate>(request, http => new Generate(Admission()).RunAsync(http, Orchestrations.Client, CancellationToken.None));
+        => SendAsync<Generate>(request, http => service.Create<Generate>().RunAsync(http, Orchestrations.Client, CancellationToken.None));
 
     public Task<HttpResponseMessage> EstimateAsync(string body)
         => EstimateAsync(Request("/v1/videos/estimates", "POST", body));
@@ -34,8 +32,7 @@ internal sealed class FrontDoors(FakeService service)
     public Task<HttpResponseMessage> EstimateAsync(HttpRequestMessage request)
         => SendAsync<EstimateGeneration>(
             request,
-            http => new EstimateGeneration(new RequestReader(new RequestRules()), new PriceBook(service.Options.Prices), service.Time)
-                .RunAsync(http, CancellationToken.None));
+            http => service.Create<EstimateGeneration>().RunAsync(http, CancellationToken.None));
 
     public Task<HttpResponseMessage> GetTaskAsync(string id, params (string Name, string Value)[] headers)
         => GetTaskAsync(id, Request($"/v1/tasks/{id}", headers: headers));
@@ -43,19 +40,17 @@ internal sealed class FrontDoors(FakeService service)
     public Task<HttpResponseMessage> GetTaskAsync(string id, HttpRequestMessage request)
         => SendAsync<GetTask>(
             request,
-            http => new GetTask(service.Records, new TaskResponses(service.Links), RetryAfter()).RunAsync(http, id, CancellationToken.None));
+            http => service.Create<GetTask>().RunAsync(http, id, CancellationToken.None));
 
     public Task<HttpResponseMessage> DeleteVideoAsync(string id, string authorization = "Bearer " + Samples.ClientKey, string query = "")
         => SendAsync<DeleteVideo>(
             Http.Request($"{Origin}/v1/videos/{id}{query}", "DELETE", authorization: authorization),
-            http => new DeleteVideo(service.Records, service.Removal, new TaskResponses(service.Links), NullLogger<DeleteVideo>.Instance)
-                .RunAsync(http, id, CancellationToken.None));
+            http => service.Create<DeleteVideo>().RunAsync(http, id, CancellationToken.None));
 
     public Task<HttpResponseMessage> GetOperationAsync(string id, HttpRequestMessage? request = null)
         => SendAsync<GetOperation>(
             request ?? Request($"/v1/operations/{id}"),
-            http => new GetOperation(service.Records, new TaskResponses(service.Links), RetryAfter())
-                .RunAsync(http, id, CancellationToken.None));
+            http => service.Create<GetOperation>().RunAsync(http, id, CancellationToken.None));
 
     public Task<HttpResponseMessage> GetStatusAsync(string query, params (string Name, string Value)[] headers)
         => GetStatusAsync(Request("/v1/status" + query, headers: headers));
@@ -63,28 +58,24 @@ internal sealed class FrontDoors(FakeService service)
     public Task<HttpResponseMessage> GetStatusAsync(HttpRequestMessage request)
         => SendAsync<GetStatus>(
             request,
-            http => new GetStatus(service.Records, new StatusResponses(service.Links), RetryAfter()).RunAsync(http, CancellationToken.None));
+            http => service.Create<GetStatus>().RunAsync(http, CancellationToken.None));
 
     public Task<HttpResponseMessage> ListAsync(string query) => ListAsync(Request("/v1/tasks" + query));
 
     public Task<HttpResponseMessage> ListAsync(HttpRequestMessage request)
         => SendAsync<ListTasks>(
             request,
-            http => new ListTasks(
-                new TaskListing(service.Tables), new TaskResponses(service.Links), new ListCursors(Samples.As(service.Options)))
-                .RunAsync(http, CancellationToken.None));
+            http => service.Create<ListTasks>(service.Create<ListCursors>()).RunAsync(http, CancellationToken.None));
 
     public Task<HttpResponseMessage> ListDeliveriesAsync(string id, HttpRequestMessage? request = null)
         => SendAsync<ListDeliveries>(
             request ?? Request($"/v1/tasks/{id}/deliveries"),
-            http => new ListDeliveries(service.Records, service.Deliveries).RunAsync(http, id, CancellationToken.None));
+            http => service.Create<ListDeliveries>().RunAsync(http, id, CancellationToken.None));
 
     public Task<HttpResponseMessage> ResendCallbackAsync(string id, HttpRequestMessage? request = null)
         => SendAsync<ResendCallback>(
             request ?? Request($"/v1/tasks/{id}/deliveries", "POST"),
-            http => new ResendCallback(
-                service.Records, new CallbackResender(service.Deliveries, service.Time, NullLogger<CallbackResender>.Instance))
-                .RunAsync(http, id, Orchestrations.Client, CancellationToken.None));
+            http => service.Create<ResendCallback>().RunAsync(http, id, Orchestrations.Client, CancellationToken.None));
 
     public static HttpRequestMessage Request(
         string path, string method = "GET", string body = "", params (string Name, string Value)[] headers)
@@ -109,35 +100,17 @@ internal sealed class FrontDoors(FakeService service)
 
     public Task<HttpResponseMessage> CreateBatchAsync(HttpRequestMessage request)
     {
-        var starter = new BatchStarter(
-            service.NewStarter(), service.NewInputs(), service.Budgets, service.Records, service.Batches, new IdempotencyKeys(service.Tables),
-            service.Time, NullLogger<BatchStarter>.Instance);
         return SendAsync<CreateBatch>(
             request,
-            http => new CreateBatch(service.Clients, new RequestReader(new RequestRules()), service.NewStarter(), starter, service.Batches, BatchResponses())
-                .RunAsync(http, Orchestrations.Client, CancellationToken.None));
+            http => service.Create<CreateBatch>().RunAsync(http, Orchestrations.Client, CancellationToken.None));
     }
 
     public Task<HttpResponseMessage> GetBatchAsync(string id, HttpRequestMessage? request = null)
         => SendAsync<GetBatch>(
             request ?? Request($"/v1/videos/batches/{id}"),
-            http => new GetBatch(service.Batches, BatchResponses(), RetryAfter()).RunAsync(http, id, CancellationToken.None));
-
-    private BatchResponses BatchResponses() => new(new TaskResponses(service.Links));
+            http => service.Create<GetBatch>().RunAsync(http, id, CancellationToken.None));
 
     private Task<HttpResponseMessage> SendAsync<TFunction>(
         HttpRequestMessage request, Func<HttpRequest, Task<IResult>> run, CancellationToken cancellationToken = default)
         => Http.SendAsync<TFunction>(request, run, service.Options, cancellationToken);
-
-    private TaskAdmission Admission()
-    {
-        var starter = service.NewStarter();
-        return new TaskAdmission(
-            service.Clients,
-            new RequestReader(new RequestRules()),
-            starter,
-            new IdempotentStarter(new IdempotencyKeys(service.Tables), service.Budgets, service.Records, starter, service.Time));
-    }
-
-    private RetryAfter RetryAfter() => new(Samples.As(service.Options), service.Webhooks, service.Time);
 }

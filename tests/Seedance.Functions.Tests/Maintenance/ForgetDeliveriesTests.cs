@@ -65,6 +65,6 @@ public class ForgetDeliveriesTests
         CancellationToken.None);
 
     private Task RunAsync() => new ForgetDeliveries(
-        _service.Deliveries, _service.Clients, Samples.As(_service.Options), _service.Time, NullLogger<ForgetDeliveries>.Instance)
+        _service.Deliveries, _service.Get<ClientDirectory>(), Samples.As(_service.Options), _service.Time, NullLogger<ForgetDeliveries>.Instance)
         .RunAsync(new TimerInfo(), CancellationToken.None);
 }

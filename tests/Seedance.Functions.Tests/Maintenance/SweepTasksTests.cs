@@ -43,7 +43,7 @@ public class SweepTasksTests
         _service.Time.Advance(TimeSpan.FromMinutes(5));
         var options = Samples.As(_service.Options);
         return new SweepTasks(
-            _service.Records, new ClientDirectory(options), _service.NewRestarter(), new SweepPosition(), NullLogger<SweepTasks>.Instance)
+            _service.Records, new ClientDirectory(options), _service.Get<GenerationRestarter>(), new SweepPosition(), NullLogger<SweepTasks>.Instance)
             .RunAsync(new TimerInfo(), _orchestrations.Client, CancellationToken.None);
     }
 }

@@ -3,7 +3,7 @@ using Azure.Data.Tables;
 using Grpc.Core;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Seedance.Functions.Tests.Doubles;
 using Seedance.Functions.Tests.Orchestrations.Hub;
@@ -24,6 +24,7 @@ internal sealed partial class GenerationWorld : IDisposable
     private readonly SeedanceOptions _options;
     private readonly TaskRecords _truth;
     private readonly SweepTasks _sweep;
+    private readonly ServiceProvider _services;
 
     public GenerationWorld(Action<SeedanceOptions>? configure = null, TaskId? id = null)
     {
@@ -44,16 +45,12 @@ internal sealed partial class GenerationWorld : IDisposable
         _videos = new MemoryVideos(BlobTrouble);
         _truth = new TaskRecords(_tables);
         _troubled = _tables.Behind(TableTrouble);
-        Records = new TaskRecords(_troubled);
         Web.OnRequest = request => request.Method == HttpMethod.Post
             ? new HttpResponseMessage(HttpStatusCode.OK)
             : new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(Video) };
         Record = Samples.Record with { Id = id ?? TaskId.New(Clock.GetUtcNow()), CreatedAt = Clock.GetUtcNow() };
-        var turns = new BatchTurns(new BatchRecords(_troubled), NewStarter(), Clock, NullLogger<BatchTurns>.Instance);
-        var restarter = new GenerationRestarter(
-            Records, Inputs(), turns, Samples.As(_options), Clock, NullLogger<GenerationRestarter>.Instance);
-        _sweep = new SweepTasks(
-            Records, new ClientDirectory(Samples.As(_options)), restarter, new SweepPosition(), NullLogger<SweepTasks>.Instance);
+        _services = new Wiring(_options, Clock, _troubled, _videos, Web, Provider).Build(Topic.Topic, Meters.Metrics);
+        _sweep = Create<SweepTasks>();
         Register();
     }
 
@@ -78,7 +75,7 @@ internal sealed partial class GenerationWorld : IDisposable
 
     public ActivityDeliveries Deliveries { get; } = new();
 
-    public TaskRecords Records { get; }
+    public TaskRecords Records => Get<TaskRecords>();
 
     public TaskRecord Record { get; private set; }
 
@@ -107,7 +104,7 @@ internal sealed partial class GenerationWorld : IDisposable
             CallbackUrl = CallbackUrl,
         };
         var price = new Estimate { PricingVersion = "v", From = Price, To = Price, AmountToReserve = Price };
-        var granted = (BudgetDecision.Granted)await NewBudgets(_tables).ReserveAsync(Record.Client, [(Record.Id, price)]);
+        var granted = (BudgetDecision.Granted)await Create<ClientBudgets>(_tables).ReserveAsync(Record.Client, [(Record.Id, price)]);
         Record = Record with { BudgetDay = granted.Day };
         await Records.AddAsync(Record, CancellationToken.None);
         await Engine.CrashAndRestartAsync(dieAtWrite, diesAfterwards);
@@ -169,15 +166,14 @@ internal sealed partial class GenerationWorld : IDisposable
     {
         Meters.Dispose();
         Engine.Dispose();
+        _services.Dispose();
     }
 
     /// <summary>Begins a batch and runs what is due now.</summary>
     public async Task<BatchStart> StartBatchAsync(int count, int concurrency, DurableTaskClient? client = null)
     {
         var request = Record.Request with { CallbackUrl = CallbackUrl };
-        var starter = new BatchStarter(
-            NewStarter(), Inputs(), NewBudgets(_troubled), Records, Batches, new IdempotencyKeys(_troubled), Clock,
-            NullLogger<BatchStarter>.Instance);
+        var starter = Create<BatchStarter>(Create<ClientBudgets>());
         var start = await starter.StartAsync(
             client ?? Engine.Client, new Client(Record.Client), null, [.. Enumerable.Repeat(request, count)], concurrency,
             new Uri("https://videos.example.com"), CancellationToken.None);
@@ -194,20 +190,13 @@ internal sealed partial class GenerationWorld : IDisposable
     /// <summary>As the app does when it is asked to send the callback again.</summary>
     public async Task<ResendOutcome> ResendAsync()
     {
-        var resender = new CallbackResender(new Deliveries(_troubled), Clock, NullLogger<CallbackResender>.Instance);
-        var outcome = await resender.ResendAsync(Engine.Client, await ReadAsync(), CancellationToken.None);
+        var outcome = await Get<CallbackResender>().ResendAsync(Engine.Client, await ReadAsync(), CancellationToken.None);
         await Engine.RunUntilIdleAsync();
         return outcome;
     }
 
     /// <summary>The rows of tasks and batches.</summary>
     public IEnumerable<TableEntity> Rows => _tables.RowsOf(TaskRecords.TableName);
-
-    private GenerationStarter NewStarter() => new(
-        Records, Inputs(), new PriceBook(_options.Prices), NewBudgets(_troubled), new ClientDirectory(Samples.As(_options)),
-        Samples.As(_options), Clock, NullLogger<GenerationStarter>.Instance);
-
-    private ClientBudgets NewBudgets(TableServiceClient tables) => new(tables, Samples.As(_options), Meters.Metrics, Clock);
 
     private async Task<bool> SignalAsync(string name, string payload)
     {
@@ -224,5 +213,13 @@ internal sealed partial class GenerationWorld : IDisposable
         }
     }
 
-    private GenerationInputs Inputs() => new(Provider, new ProviderWebhooks(Samples.As(_options)), Samples.As(_options));
+    private GenerationInputs Inputs() => Get<GenerationInputs>();
+
+    private T Get<T>()
+        where T : notnull
+        => _services.GetRequiredService<T>();
+
+    private T Create<T>(params object[] parameters)
+        where T : class
+        => ActivatorUtilities.CreateInstance<T>(_services, parameters);
 }

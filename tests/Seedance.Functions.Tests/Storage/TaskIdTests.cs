@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Seedance.Functions.Tests.Doubles;
 
@@ -63,5 +64,24 @@ public class TaskIdTests
         Assert.Equal("8227633599-0123456789abcdef", id.RowKey);
         Assert.Equal("1772366400-0123456789abcdef", id.Chronological);
         Assert.StartsWith(TaskId.RowKeyOf(1772366400), id.RowKey, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"task-1772366400\"")]
+    [InlineData("7")]
+    [InlineData("null")]
+    public void In_JSON_anything_of_another_shape_is_refused_as_well(string json)
+        => Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<TaskId>(json));
+
+    [Fact]
+    public void Ids_travel_in_JSON_as_text()
+    {
+        var ids = (TaskId.New(Samples.Now), Batch: (BatchId?)BatchId.Of(TaskId.New(Samples.Now)), None: (TaskId?)null);
+        var options = new JsonSerializerOptions { IncludeFields = true };
+
+        var json = JsonSerializer.Serialize(ids, options);
+
+        Assert.Equal($$"""{"Item1":"{{ids.Item1}}","Item2":"{{ids.Batch}}","Item3":null}""", json);
+        Assert.Equal(ids, JsonSerializer.Deserialize<(TaskId, BatchId?, TaskId?)>(json, options));
     }
 }

@@ -19,7 +19,7 @@ public class AmbiguousSubmitTests
             _service.Records,
             _service.Provider,
             _service.Webhooks,
-            _service.UploadedMedia,
+            _service.Get<UploadedMedia>(),
             _service.Metrics,
             _service.Time,
             NullLogger<SubmitTask>.Instance)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
@@ -11,10 +12,13 @@ internal sealed class UploadDoor
 {
     public const string Prompt = "A fox";
 
+    private readonly ServiceProvider _services;
+
     public UploadDoor(SeedanceOptions? options = null)
     {
         Service = new FakeService(options);
         Blobs = new ObservedBlobs(Service.Account, Service.Options.Uploads.Container);
+        _services = new Wiring(Service.Options, Service.Time, Service.Tables, Blobs, Service.Web, Service.Provider).Build([Service.Metrics]);
     }
 
     public FakeService Service { get; }
@@ -25,10 +29,9 @@ internal sealed class UploadDoor
 
     public LinesOf<ReceiveUpload> Lines { get; } = new();
 
-    public UploadContainer Container => new(Blobs, Samples.As(Service.Options));
+    public UploadContainer Container => _services.GetRequiredService<UploadContainer>();
 
-    public UploadedMedia Media
-        => new(Container, new BlobReadLinks(new DelegationKeys(Blobs, Service.Time, new LinesOf<DelegationKeys>())), Samples.As(Service.Options));
+    public UploadedMedia Media => _services.GetRequiredService<UploadedMedia>();
 
     public static byte[] Png(int width = 640, int height = 480)
     {
@@ -67,37 +70,12 @@ internal sealed class UploadDoor
     /// <summary>One queue message.</summary>
     public Task DeliverAsync(string message)
     {
-        var service = Service;
-        var options = Samples.As(service.Options);
-        var keys = new IdempotencyKeys(service.Tables);
-        var starter = service.NewStarter();
-        var address = new HostAddress(options);
-        var admission = new TaskAdmission(
-            service.Clients,
-            new RequestReader(new RequestRules()),
-            starter,
-            new IdempotentStarter(keys, service.Budgets, service.Records, starter, service.Time));
-        var refusals = new UploadRefusals(keys, service.Records, starter, address, options, service.Time);
-        var admitting = new UploadAdmission(admission, refusals, address);
-        var pictures = new UploadedPictures(Container);
-        var requests = new PictureRequests(admission, Container, options);
-        var function = new ReceiveUpload(
-            Container,
-            pictures,
-            requests,
-            new FramePairs(Container, pictures, requests, admitting),
-            new Jobs(Container, pictures, admission, admitting, refusals),
-            admitting,
-            refusals,
-            new ClientDirectory(options),
-            service.Metrics,
-            Lines);
-        return function.RunAsync(message, Orchestrations.Client, CancellationToken.None);
+        return ActivatorUtilities.CreateInstance<ReceiveUpload>(_services, Lines).RunAsync(message, Orchestrations.Client, CancellationToken.None);
     }
 
     /// <summary>Every record of the client, newest first.</summary>
     public async Task<IReadOnlyList<TaskRecord>> ListAsync()
-        => (await new TaskListing(Service.Tables).ReadAsync(Samples.Client, new TaskQuery(100), CancellationToken.None)).Records;
+        => (await _services.GetRequiredService<TaskListing>().ReadAsync(Samples.Client, new TaskQuery(100), CancellationToken.None)).Records;
 
     /// <summary>The client's only record.</summary>
     public async Task<TaskRecord> OnlyAsync() => await Service.ReadAsync(Assert.Single(await ListAsync()));

@@ -113,7 +113,9 @@ public class GenerateTests
     {
         _service.Options.Providers[ProviderNames.SeedanceApi].ApiKey = null;
 
-        AssertError(await _doors.GenerateAsync(Body), HttpStatusCode.ServiceUnavailable, "SERVICE_UNAVAILABLE");
+        var response = await _doors.GenerateAsync("""{"prompt":"A fox","provider":"seedanceapi"}""");
+
+        AssertError(response, HttpStatusCode.ServiceUnavailable, "SERVICE_UNAVAILABLE");
         Assert.Empty(_service.Table.Rows);
     }
 
