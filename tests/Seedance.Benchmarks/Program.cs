@@ -1,7 +1,6 @@
 using Seedance.Benchmarks;
 using Seedance.Benchmarks.Costs;
 using Seedance.Benchmarks.Soak;
-using Seedance.Launch;
 
 var benchmarks = new Dictionary<string, Func<Task<IReadOnlyList<Measure>>>>
 {

@@ -1,4 +1,3 @@
-using Seedance.Launch;
 using Seedance.Tests.Requests;
 
 namespace Seedance.Benchmarks;

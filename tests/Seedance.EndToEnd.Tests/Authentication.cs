@@ -62,20 +62,6 @@ public sealed class Authentication(AppThatPolls app) : IClassFixture<AppThatPoll
         Assert.Equal(HttpStatusCode.Unauthorized, (await app.Service.SendAsync(HttpMethod.Get, altered)).Status);
     }
 
-    [Fact]
-    public async Task The_video_of_a_task_that_runs_is_409()
-    {
-        var ask = Ask.With(Ask.EvoLink, "never");
-        var id = await app.Service.CreateAsync(ask);
-
-        var response = await app.Service.GetAsync($"v1/videos/{id}/content");
-
-        Assert.Equal(HttpStatusCode.Conflict, response.Status);
-        Assert.Equal("video_not_ready", response.Error.Code);
-        await app.Service.Simulator.PaidSubmitSeenAsync(ask);
-        await app.Service.Simulator.ActAsync((await app.Service.Simulator.OnlyTaskAsync(ask)).Id, "fail");
-    }
-
     private async Task AssertNotFoundAsync(string path, string key)
     {
         var response = await app.Service.GetAsync(path, key);

@@ -45,17 +45,6 @@ public sealed class Cancelling(AppWithWebhooks app) : IClassFixture<AppWithWebho
     }
 
     [Fact]
-    public async Task A_task_that_has_ended_is_409_and_keeps_its_state()
-    {
-        var completed = await app.Service.CompletedAsync(new Ask(Ask.EvoLink));
-
-        var response = await app.Service.CancelAsync(completed.Id);
-
-        Assert.Equal((HttpStatusCode.Conflict, "task_not_cancellable"), (response.Status, response.Error.Code));
-        Assert.Equal("completed", (await app.Service.TaskAsync(completed.Id)).Status);
-    }
-
-    [Fact]
     public async Task Only_its_own_client_can_cancel_a_task()
     {
         var id = await app.Service.CreateAsync(Ask.With(Ask.EvoLink, "stuck percent=50"));

@@ -25,7 +25,8 @@ public sealed class ChunkedBodies(AppWithWebhooks app) : IClassFixture<AppWithWe
     public async Task PostAsJsonAsync_of_dotnet_creates_a_video()
     {
         var ask = new Ask(Ask.EvoLink);
-        using var http = new HttpClient { DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", Callers.Alpha.Key) } };
+        using var http =
+            new HttpClient { DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", Callers.Alpha.Key) } };
 
         using var response = await http.PostAsJsonAsync(Url, ask.Body);
 
@@ -36,7 +37,8 @@ public sealed class ChunkedBodies(AppWithWebhooks app) : IClassFixture<AppWithWe
     public async Task Fetch_of_Node_with_a_stream_creates_a_video()
     {
         var ask = new Ask(Ask.EvoLink);
-        var environment = new Dictionary<string, string?> { ["URL"] = Url.AbsoluteUri, ["KEY"] = Callers.Alpha.Key, ["BODY"] = ask.Body.ToJsonString() };
+        var environment =
+            new Dictionary<string, string?> { ["URL"] = Url.AbsoluteUri, ["KEY"] = Callers.Alpha.Key, ["BODY"] = ask.Body.ToJsonString() };
 
         await AssertCreatedAsync(ask, await RunAsync("node", environment, "--input-type=module", "--eval", FetchWithStream));
     }

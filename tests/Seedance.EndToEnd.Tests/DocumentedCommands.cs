@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Seedance.EndToEnd.Tests;
 
-/// <summary>Runs the curl commands of the documentation in bash, page by page and in order, and compares each status with the page's.</summary>
+/// <summary>
+/// Runs the curl commands of the documentation in bash, page by page and in order, and compares each status with the page's.
+/// </summary>
 public sealed class DocumentedCommands(AppWithWebhooks app) : IClassFixture<AppWithWebhooks>, IDisposable
 {
     // Whatever options the page's command has: a last line with the status, and the headers in a file.
@@ -26,13 +28,15 @@ public sealed class DocumentedCommands(AppWithWebhooks app) : IClassFixture<AppW
     {
         foreach (var (shell, first, status, needsEndedTask) in Repository.Page(name).Commands)
         {
-            if (needsEndedTask && (await app.Service.UntilAsync(_variables["TASK"]!, "ends", task => task.HasEnded)).Results is [var link, ..])
+            if (needsEndedTask)
             {
-                _variables["LINK"] = link;
+                var ended = await app.Service.UntilAsync(_variables["TASK"]!, "ends", task => task.HasEnded);
+                if (ended.Results is [var link, ..]) _variables["LINK"] = link;
                 // As a reader of the page does, who queries once more.
                 await RunAsync("curl -s $SEEDANCE/v1/tasks/$TASK -H \"Authorization: Bearer $KEY\"");
             }
-            var seen = await Eventually.ReadAsync(shell, () => RunAsync(shell), output => first.Length == 0 || !output.EndsWith(first, StringComparison.Ordinal));
+            var seen = await Eventually.ReadAsync(
+                shell, () => RunAsync(shell), output => first.Length == 0 || !output.EndsWith(first, StringComparison.Ordinal));
             Assert.True(seen.EndsWith($"\n{status}", StringComparison.Ordinal), $"{shell}\n{seen}");
         }
     }

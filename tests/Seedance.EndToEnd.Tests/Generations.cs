@@ -1,21 +1,24 @@
 namespace Seedance.EndToEnd.Tests;
 
-public sealed class Generations(AppThatPolls polling, AppWithWebhooks calledBack) : IClassFixture<AppThatPolls>, IClassFixture<AppWithWebhooks>
+public sealed class Generations(AppThatPolls polling, AppWithWebhooks calledBack)
+    : IClassFixture<AppThatPolls>, IClassFixture<AppWithWebhooks>
 {
     [OwnAppTheory]
     [InlineData(Ask.EvoLink)]
     [InlineData(Ask.SeedanceApi)]
-    public Task A_generation_completes_by_polling_alone(string provider) => AssertCompletesAsync(polling.Service, provider, wokenBy: "poll");
+    public Task A_generation_completes_by_polling_alone(string provider)
+        => AssertCompletesAsync(polling.Service, provider, wokenBy: "poll");
 
     [Theory]
     [InlineData(Ask.EvoLink)]
     [InlineData(Ask.SeedanceApi)]
-    public Task A_generation_completes_by_its_webhook(string provider) => AssertCompletesAsync(calledBack.Service, provider, wokenBy: "webhook");
+    public Task A_generation_completes_by_its_webhook(string provider)
+        => AssertCompletesAsync(calledBack.Service, provider, wokenBy: "webhook");
 
     [Theory]
     [InlineData(Ask.EvoLink, "submit.status status=400", "provider_rejected", "invalid_request")]
     [InlineData(Ask.EvoLink, "submit.status status=400 shape=integer_code", "provider_rejected", "invalid_request_error")]
-    [InlineData(Ask.EvoLink, "submit.status status=400 code=content_policy_violation", "content_policy_violation", "content_policy_violation")]
+    [InlineData(Ask.EvoLink, "submit.status status=400 code=resource_exhausted", "resource_exhausted", "resource_exhausted")]
     [InlineData(Ask.EvoLink, "submit.status status=401", "provider_auth", "unauthorized")]
     [InlineData(Ask.EvoLink, "submit.status status=402", "provider_insufficient_credits", "insufficient_quota")]
     [InlineData(Ask.EvoLink, "submit.status status=403", "provider_auth", "model_access_denied")]

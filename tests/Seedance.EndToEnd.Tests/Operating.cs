@@ -21,7 +21,8 @@ public sealed class Operating
         // The last of all: what is measured of a task's end comes before it.
         var end = await LineAsync($"Task {id} ended completed");
 
-        Assert.Contains(_lines, line => line.Contains("Metric seedance.tasks.submitted 1 {task} provider=evolink", StringComparison.Ordinal));
+        Assert.Contains(
+            _lines, line => line.Contains("Metric seedance.tasks.submitted 1 {task} provider=evolink", StringComparison.Ordinal));
         Assert.Contains(_lines, line => line.Contains("Metric seedance.video.bytes", StringComparison.Ordinal));
         var span = await LineAsync("Span provider webhook took ");
         Assert.Matches($"linked to \\[[0-9a-f]*\\] seedance.task.id={id} seedance.provider=evolink", span);
@@ -35,7 +36,8 @@ public sealed class Operating
     public async Task Without_a_provider_s_key_the_app_runs_and_says_what_is_missing()
     {
         const string Key = "Seedance__Providers__evolink__ApiKey";
-        await using var app = await StartAsync((Key, "@Microsoft.KeyVault(SecretUri=https://studio.vault.azure.net/secrets/evolink-api-key)"));
+        await using var app =
+            await StartAsync((Key, "@Microsoft.KeyVault(SecretUri=https://studio.vault.azure.net/secrets/evolink-api-key)"));
 
         var health = await app.Service.GetAsync("health");
         Assert.Equal(HttpStatusCode.OK, health.Status);

@@ -45,33 +45,6 @@ public sealed class ProviderWebhooks(AppWithWebhooks app) : IClassFixture<AppWit
         await app.Service.Simulator.ActAsync(running.ProviderTaskId!, "fail");
     }
 
-    [Fact]
-    public async Task A_webhook_of_a_finished_task_changes_nothing()
-    {
-        var ask = new Ask(Ask.EvoLink);
-        var completed = await app.Service.CompletedAsync(ask);
-        var url = new Uri((await app.Service.Simulator.OnlyTaskAsync(ask)).CallbackUrl!);
-
-        var response = await app.Service.SendAsync(HttpMethod.Post, url.AbsolutePath, """{"status":"failed"}""");
-
-        Assert.Equal(HttpStatusCode.OK, response.Status);
-        Assert.Equal("completed", (await app.Service.TaskAsync(completed.Id)).Status);
-    }
-
-    [Fact]
-    public async Task A_webhook_over_64_KB_is_refused()
-    {
-        var ask = Ask.With(Ask.EvoLink, "never");
-        await app.Service.CreateAsync(ask);
-        await app.Service.Simulator.PaidSubmitSeenAsync(ask);
-        var task = await app.Service.Simulator.OnlyTaskAsync(ask);
-
-        var response = await app.Service.SendAsync(HttpMethod.Post, new Uri(task.CallbackUrl!).AbsolutePath, new string(' ', 64 * 1024 + 1));
-
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.Status);
-        await app.Service.Simulator.ActAsync(task.Id, "fail");
-    }
-
     private static IEnumerable<string> Forgeries(string path, string id)
     {
         var token = path[(path.LastIndexOf('/') + 1)..];

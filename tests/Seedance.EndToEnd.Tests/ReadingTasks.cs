@@ -34,7 +34,8 @@ public sealed class ReadingTasks(AppThatPolls app) : IClassFixture<AppThatPolls>
         var first = await ReadAsync("v1/tasks?limit=2");
         await CreateAsync();
         await CreateAsync();
-        var seen = IdsOf(first.Data.EnumerateArray()).Concat(await ListAsync("limit=2", first.Root.GetProperty("next_cursor").GetString())).ToList();
+        var rest = await ListAsync("limit=2", first.Root.GetProperty("next_cursor").GetString());
+        List<string> seen = [.. IdsOf(first.Data.EnumerateArray()), .. rest];
 
         Assert.Equal(seen.Count, seen.Distinct().Count());
         Assert.All(before, id => Assert.Contains(id, seen));
@@ -111,7 +112,8 @@ public sealed class ReadingTasks(AppThatPolls app) : IClassFixture<AppThatPolls>
 
     private async Task<JsonElement> StatusAsync(string id) => (await ReadAsync($"v1/status?task_id={id}")).Data;
 
-    private async Task<List<string>> ListAsync(string query, string? cursor = null) => IdsOf(await app.Service.ListAsync(query, Key, cursor));
+    private async Task<List<string>> ListAsync(string query, string? cursor = null)
+        => IdsOf(await app.Service.ListAsync(query, Key, cursor));
 
     private static List<string> IdsOf(IEnumerable<JsonElement> tasks) => [.. tasks.Select(task => task.GetProperty("id").GetString()!)];
 }

@@ -35,7 +35,8 @@ public sealed class ResultShapes(AppThatPolls app) : IClassFixture<AppThatPolls>
         Assert.Equal(2, task.Results!.Count);
         Assert.Equal(task.Results[0], task.Result!.VideoUrl);
         await StoredVideos.AssertWholeAsync(task with { Results = [task.Results[0]] });
-        var (first, second) = (await StoredVideos.ReadAsync(task.Results[0], "video/mp4"), await StoredVideos.ReadAsync(task.Results[1], "video/mp4"));
+        var (first, second) =
+            (await StoredVideos.ReadAsync(task.Results[0], "video/mp4"), await StoredVideos.ReadAsync(task.Results[1], "video/mp4"));
         Assert.Equal(first.Length, second.Length);
         Assert.False(first.AsSpan().SequenceEqual(second));
     }

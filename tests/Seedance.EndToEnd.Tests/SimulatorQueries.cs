@@ -39,9 +39,7 @@ internal static class SimulatorQueries
         return await simulator.OnlyTaskAsync(ask);
     }
 
-    /// <param name="simulator">The simulator.</param>
-    /// <param name="id">The provider's task id.</param>
-    /// <param name="action"><c>complete</c>, <c>fail</c>, or <c>callback</c>: one more callback, which tells the truth.</param>
+    /// <summary>Lets a task of the provider <c>complete</c> or <c>fail</c>, or sends one more <c>callback</c>, which tells the truth.</summary>
     public static async Task ActAsync(this SimulatorServer simulator, string id, string action)
     {
         var task = simulator.GetTask(id);

@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Seedance.EndToEnd.Tests.CrashMatrix;
-using Seedance.Launch;
 using Seedance.Simulator;
 
 namespace Seedance.Benchmarks.Costs;
@@ -42,7 +41,7 @@ internal sealed class CostStack : IAsyncDisposable
     /// <summary>One generation from its create until all its orchestrations have ended; nobody asks for it meanwhile.</summary>
     public async Task<(string Id, Step Step)> GenerateAsync(string? callbackUrl = null, string? idempotencyKey = null)
     {
-        var (media, hub) = (_media.Answered.Count(), _hub.Answered.Count());
+        var (media, hub) = (_media.CarriedOut.Count(), _hub.CarriedOut.Count());
         using var request = new HttpRequestMessage(HttpMethod.Post, "v1/videos/generations")
         {
             Content = JsonContent.Create(new { model = "seedance-2.0-text-to-video", prompt = "What it costs", duration = 5, callback_url = callbackUrl }, options: Json),
@@ -64,7 +63,7 @@ internal sealed class CostStack : IAsyncDisposable
     /// <summary>One call that starts nothing.</summary>
     public async Task<Step> CallAsync(string path)
     {
-        var (media, hub) = (_media.Answered.Count(), _hub.Answered.Count());
+        var (media, hub) = (_media.CarriedOut.Count(), _hub.CarriedOut.Count());
         using var answer = await _http.GetAsync(path);
         return StepSince(media, hub);
     }
@@ -77,7 +76,7 @@ internal sealed class CostStack : IAsyncDisposable
 
     private static readonly JsonSerializerOptions Json = new() { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
 
-    private static List<WireRequest> Since(KillSwitch all, int number) => [.. all.Answered.Skip(number).Select(answered => answered.Request)];
+    private static List<WireRequest> Since(KillSwitch all, int number) => [.. all.CarriedOut.Skip(number).Select(seen => seen.Request)];
 
     private Step StepSince(int media, int hub)
     {

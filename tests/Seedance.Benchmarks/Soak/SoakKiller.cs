@@ -1,5 +1,3 @@
-using Seedance.Launch;
-
 namespace Seedance.Benchmarks.Soak;
 
 /// <summary>Kills the app at random moments, now and then while it starts, and starts it again.</summary>

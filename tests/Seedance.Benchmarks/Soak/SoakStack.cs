@@ -1,4 +1,3 @@
-using Seedance.Launch;
 using Seedance.Simulator;
 
 namespace Seedance.Benchmarks.Soak;

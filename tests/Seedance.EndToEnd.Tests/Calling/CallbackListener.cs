@@ -29,11 +29,12 @@ internal sealed class CallbackListener : IAsyncDisposable
     public static Task<CallbackListener> StartAsync() => StartAsync((_, _) => Task.FromResult(StatusCodes.Status204NoContent));
 
     /// <summary>Returns this status and header once, then 204.</summary>
-    public static Task<CallbackListener> RefusingOnceAsync(int status, string header = "Server", string value = "") => StartAsync((number, context) =>
-    {
-        if (number == 1) context.Response.Headers[header] = value;
-        return Task.FromResult(number == 1 ? status : 204);
-    });
+    public static Task<CallbackListener> RefusingOnceAsync(int status, string header = "Server", string value = "")
+        => StartAsync((number, context) =>
+        {
+            if (number == 1) context.Response.Headers[header] = value;
+            return Task.FromResult(number == 1 ? status : 204);
+        });
 
     /// <param name="respond">The status, given the number of the delivery, from 1.</param>
     /// <param name="port">Where to listen; 0 is any free port.</param>
@@ -53,12 +54,9 @@ internal sealed class CallbackListener : IAsyncDisposable
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
+        var (request, headers) = (context.Request, context.Request.Headers);
         _deliveries.Enqueue(new Delivery(
-            context.Request.Method,
-            context.Request.ContentType,
-            context.Request.Headers["webhook-id"].ToString(),
-            context.Request.Headers["webhook-timestamp"].ToString(),
-            context.Request.Headers["webhook-signature"].ToString(),
+            request.Method, request.ContentType, $"{headers["webhook-id"]}", $"{headers["webhook-timestamp"]}", $"{headers["webhook-signature"]}",
             body.ToArray()));
         context.Response.StatusCode = await _respond(Interlocked.Increment(ref _count), context);
     }

@@ -1,6 +1,6 @@
 namespace Seedance.EndToEnd.Tests.Calling;
 
-/// <summary>The running app's own <c>/openapi.json</c>, which its answers are held against.</summary>
+/// <summary>The running app's own <c>/openapi.json</c>, which its responses are checked against.</summary>
 internal sealed class Description(OpenApiDocument document)
 {
     private readonly SchemaValidator _validator = new(document, strict: true);
@@ -8,7 +8,7 @@ internal sealed class Description(OpenApiDocument document)
     public static async Task<Description> ReadAsync(HttpClient http, Uri baseUrl)
         => new(OpenApiDocument.Parse(await http.GetByteArrayAsync(new Uri(baseUrl, "openapi.json"))));
 
-    /// <summary>Checks that the description allows this response. What it does not have, and all below <c>/admin</c>, is the host's.</summary>
+    /// <summary>Checks that the description allows this response. What it does not have, and <c>/admin</c>, is the host's.</summary>
     public void AssertAllows(HttpMethod method, string path, Response response)
     {
         if (path.StartsWith("/admin/", StringComparison.Ordinal) || path.StartsWith("/runtime/", StringComparison.Ordinal)) return;

@@ -16,20 +16,8 @@ internal sealed record Response(HttpStatusCode Status, HttpResponseHeaders Heade
 }
 
 internal sealed record TaskView(
-    string Id,
-    string Object,
-    string Model,
-    string Status,
-    int Progress,
-    string Provider,
-    string? ProviderTaskId,
-    string? Stage,
-    string? WokenBy,
-    IReadOnlyList<string>? Results,
-    TaskResult? Result,
-    TaskVideo? Video,
-    string? LastFrameUrl,
-    TaskError? Error,
+    string Id, string Object, string Model, string Status, int Progress, string Provider, string? ProviderTaskId, string? Stage,
+    string? WokenBy, IReadOnlyList<string>? Results, TaskResult? Result, TaskVideo? Video, string? LastFrameUrl, TaskError? Error,
     TaskUpload? Upload = null)
 {
     public bool HasEnded => Status is "completed" or "failed" or "cancelled";

@@ -37,8 +37,8 @@ internal sealed class Service(Uri baseUrl, SimulatorServer simulator)
         // One more than needed may be read where calls run side by side; one that could not be read must not be kept.
         _description ??= await Description.ReadAsync(Http, baseUrl);
         using var response = await Http.SendAsync(request);
-        var seen = new Response(
-            response.StatusCode, response.Headers, response.Content.Headers.ContentType?.ToString(), await response.Content.ReadAsStringAsync());
+        var (type, body) = (response.Content.Headers.ContentType?.ToString(), await response.Content.ReadAsStringAsync());
+        var seen = new Response(response.StatusCode, response.Headers, type, body);
         _description.AssertAllows(request.Method, request.RequestUri!.PathAndQuery, seen);
         return seen;
     }
@@ -55,7 +55,7 @@ internal sealed class Service(Uri baseUrl, SimulatorServer simulator)
 
     public Task<TaskView> TaskAsync(string id) => AvailableAsync(() => GetAsync($"v1/tasks/{id}"));
 
-    /// <summary>Asks again while the service says 503, as it does where processes have starved for the time that storage is given.</summary>
+    /// <summary>Asks again while the service says 503, as it does on a machine that is too busy.</summary>
     private static async Task<TaskView> AvailableAsync(Func<Task<Response>> ask)
     {
         var response = await Eventually.ReadAsync("A response of storage", ask, seen => seen.Status != HttpStatusCode.ServiceUnavailable);

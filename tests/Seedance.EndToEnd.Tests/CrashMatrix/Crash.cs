@@ -15,8 +15,6 @@ internal sealed partial class Crash(OwnApp app, Ask ask, CallbackListener caller
         return new Crash(app, Ask.With(provider, faults) with { CallbackUrl = caller.Url }, caller);
     }
 
-    /// <param name="point">Where the app is killed.</param>
-    /// <param name="again">Where it is killed once more after it was started again.</param>
     /// <returns>The task's id, which the caller may not have got.</returns>
     public async Task<string> RunAsync(KillPoint point, KillPoint? again = null)
     {

@@ -37,7 +37,8 @@ internal static class CrashPoints
 
     private static bool Records(WireRequest request, string what) => request.WritesTo("/tasks") && request.Contains(what);
 
-    private static bool IsStart(WireRequest request, string orchestration) => request.WritesTo("Instances") && request.Contains(orchestration);
+    private static bool IsStart(WireRequest request, string orchestration)
+        => request.WritesTo("Instances") && request.Contains(orchestration);
 
     private static bool IsSubmit(WireRequest request) => request is { Wire: Wires.Provider, Method: "POST" };
 
@@ -48,5 +49,6 @@ internal static class CrashPoints
     private static KillPoint Before(Func<WireRequest, bool> matches, int number = 1, [CallerMemberName] string name = "")
         => new(name, Moment.Before, matches, number);
 
-    private static KillPoint After(Func<WireRequest, bool> matches, [CallerMemberName] string name = "") => new(name, Moment.After, matches);
+    private static KillPoint After(Func<WireRequest, bool> matches, [CallerMemberName] string name = "")
+        => new(name, Moment.After, matches);
 }

@@ -23,7 +23,8 @@ internal static class Invariants
     /// <summary>The caller was told how it ended: perhaps more than once, but then as the same message.</summary>
     public static async Task AssertToldAsync(CallbackListener caller, TaskView task)
     {
-        var deliveries = await Eventually.ReadAsync($"That the caller is told of {task.Id}", () => Task.FromResult(Of(caller, task.Id)), told => told.Count > 0);
+        var deliveries = await Eventually.ReadAsync(
+            $"That the caller is told of {task.Id}", () => Task.FromResult(Of(caller, task.Id)), told => told.Count > 0);
         Assert.All(deliveries, delivery => delivery.AssertGenuine());
         Assert.Single(deliveries.Select(delivery => delivery.Id).Distinct());
         Assert.All(deliveries, delivery => Assert.Equal(task.Status, delivery.Json.GetProperty("status").GetString()));

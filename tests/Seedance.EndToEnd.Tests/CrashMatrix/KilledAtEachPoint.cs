@@ -8,8 +8,8 @@ public abstract class KilledAtEachPoint(AppOnWires fixture, string provider)
 {
     private static readonly KillPoint[] Early =
     [
-        CrashPoints.AfterTheOrchestration, CrashPoints.BeforeTheMarker, CrashPoints.AfterTheProviderAccepted, CrashPoints.BeforeTheCheckpoint,
-        CrashPoints.AfterTheCheckpoint, CrashPoints.BeforeAPoll, CrashPoints.DuringAPoll,
+        CrashPoints.AfterTheOrchestration, CrashPoints.BeforeTheMarker, CrashPoints.AfterTheProviderAccepted,
+        CrashPoints.BeforeTheCheckpoint, CrashPoints.AfterTheCheckpoint, CrashPoints.BeforeAPoll, CrashPoints.DuringAPoll,
     ];
 
     private static readonly KillPoint[] Late =

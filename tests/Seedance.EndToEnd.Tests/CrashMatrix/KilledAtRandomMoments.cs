@@ -20,7 +20,8 @@ public sealed class KilledAtRandomMoments(AppOnWires fixture) : IClassFixture<Ap
         var (app, random) = (fixture.App, new Random(seed));
         await using var caller = await CallbackListener.StartAsync();
         var generations = new[] { Ask.EvoLink, Ask.SeedanceApi, Ask.EvoLink }
-            .Select(provider => new Survivor(app, Ask.With(provider, "size bytes=5000000") with { CallbackUrl = caller.Url }, caller)).ToList();
+            .Select(provider => Ask.With(provider, "size bytes=5000000") with { CallbackUrl = caller.Url })
+            .Select(ask => new Survivor(app, ask, caller)).ToList();
 
         app.KillAt(Anywhere(random));
         var creating = Task.WhenAll(generations.Select(generation => generation.CreateAsync()));
@@ -41,7 +42,9 @@ public sealed class KilledAtRandomMoments(AppOnWires fixture) : IClassFixture<Ap
         foreach (var generation in generations) await generation.AssertWellAsync();
 
         async Task AllEndAsync() => await Eventually.ReadAsync(
-            "That all end or the app is killed", () => Task.WhenAll(generations.Select(each => each.HasEndedAsync())), ended => ended.All(one => one));
+            "That all end or the app is killed",
+            () => Task.WhenAll(generations.Select(each => each.HasEndedAsync())),
+            ended => ended.All(one => one));
     }
 
     private static KillPoint Anywhere(Random random)

@@ -6,18 +6,21 @@ using Microsoft.AspNetCore.Http.Extensions;
 namespace Seedance.EndToEnd.Tests.CrashMatrix;
 
 /// <summary>
-/// Stands between the app and one of its servers, and asks the kill switch before a request goes on and before its response goes back. Storage signs paths and not hosts, so signed requests pass as they are.
+/// Stands between the app and one of its servers, and asks the kill switch before a request goes on and before its response goes
+/// back. Storage signs paths and not hosts, so signed requests pass as they are.
 /// </summary>
 internal sealed class Wire : IAsyncDisposable
 {
     private const int LargestBody = 16 * 1024 * 1024;
 
-    private static readonly HttpClient Http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false })
+    private static readonly HttpClient Http =
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false })
     {
         Timeout = Timeout.InfiniteTimeSpan,
     };
 
-    private static readonly string[] OfOneConnection = ["Connection", "Transfer-Encoding", "Keep-Alive", "Host", "Content-Length", "Expect"];
+    private static readonly string[] OfOneConnection =
+        ["Connection", "Transfer-Encoding", "Keep-Alive", "Host", "Content-Length", "Expect"];
 
     private readonly WebApplication _app;
     private readonly string _name;
@@ -54,16 +57,16 @@ internal sealed class Wire : IAsyncDisposable
         try
         {
             var body = await BodyAsync(context.Request);
-            var seen = new WireRequest(
-                _name, context.Request.Method, context.Request.Path.Value!, context.Request.QueryString.Value!, TextOf(context.Request, body));
+            var request = context.Request;
+            var seen = new WireRequest(_name, request.Method, request.Path.Value!, request.QueryString.Value!, TextOf(request, body));
             if (await _killSwitch.KillsBeforeAsync(seen))
             {
                 context.Abort();
                 return;
             }
             // What has left reaches its server, whatever becomes of the app meanwhile.
-            using var request = RequestFor(context.Request, body);
-            using var response = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            using var onward = RequestFor(request, body);
+            using var response = await Http.SendAsync(onward, HttpCompletionOption.ResponseHeadersRead);
             if (await _killSwitch.KillsAfterAsync(seen, response.StatusCode))
             {
                 await response.Content.CopyToAsync(Stream.Null);
@@ -89,7 +92,8 @@ internal sealed class Wire : IAsyncDisposable
     private static string TextOf(HttpRequest request, byte[] body)
     {
         var type = request.ContentType ?? "";
-        return type.Contains("json", StringComparison.Ordinal) || type.StartsWith("multipart/", StringComparison.Ordinal) ? Encoding.UTF8.GetString(body) : "";
+        var isText = type.Contains("json", StringComparison.Ordinal) || type.StartsWith("multipart/", StringComparison.Ordinal);
+        return isText ? Encoding.UTF8.GetString(body) : "";
     }
 
     private HttpRequestMessage RequestFor(HttpRequest received, byte[] body)
@@ -101,7 +105,8 @@ internal sealed class Wire : IAsyncDisposable
         foreach (var (name, values) in received.Headers)
         {
             if (OfOneConnection.Contains(name, StringComparer.OrdinalIgnoreCase)) continue;
-            if (!request.Headers.TryAddWithoutValidation(name, values.ToArray())) request.Content?.Headers.TryAddWithoutValidation(name, values.ToArray());
+            if (!request.Headers.TryAddWithoutValidation(name, values.ToArray()))
+                request.Content?.Headers.TryAddWithoutValidation(name, values.ToArray());
         }
         return request;
     }
@@ -127,7 +132,8 @@ internal sealed record WireRequest(string Wire, string Method, string Path, stri
 
     /// <summary>Whether it writes to this table, alone or in a transaction.</summary>
     public bool WritesTo(string table)
-        => Wire == Wires.Table && IsWrite && (Path.EndsWith("/$batch", StringComparison.Ordinal) ? Body : Path).Contains(table, StringComparison.Ordinal);
+        => Wire == Wires.Table && IsWrite
+            && (Path.EndsWith("/$batch", StringComparison.Ordinal) ? Body : Path).Contains(table, StringComparison.Ordinal);
 
     public bool Contains(string fragment) => Body.Contains(fragment, StringComparison.Ordinal);
 

@@ -21,7 +21,8 @@ internal sealed class Wires : IAsyncDisposable
             .Replace(Endpoint("BlobEndpoint").Authority, blob.Url.Authority, StringComparison.Ordinal);
         return new Wires { Settings = AppSettings.ForLocal(through, provider.Url), _wires = { table, blob, provider } };
 
-        Uri Endpoint(string name) => new(storage.Split(';').Single(part => part.StartsWith(name, StringComparison.Ordinal))[(name.Length + 1)..]);
+        Uri Endpoint(string name)
+            => new(storage.Split(';').Single(part => part.StartsWith(name, StringComparison.Ordinal))[(name.Length + 1)..]);
     }
 
     public async ValueTask DisposeAsync()

@@ -24,7 +24,8 @@ public sealed class EveryFault
     {
         var possible = FaultKind.All.SelectMany(fault => fault.On.Select(point => $"{point}.{fault.Name}"));
 
-        var tried = SingleFaults.Passing.Concat(SingleFaults.Lasting).SelectMany(trial => trial.Faults).Select(fault => fault.Split(' ')[0]);
+        var tried =
+            SingleFaults.Passing.Concat(SingleFaults.Lasting).SelectMany(trial => trial.Faults).Select(fault => fault.Split(' ')[0]);
 
         Assert.Empty(possible.Except(tried));
     }

@@ -19,7 +19,8 @@ internal static class FaultPairs
 
     private static readonly string[] Polls =
     [
-        None, "poll.status status=503 times=2", "poll.status status=429 retryAfter=1 times=1", "poll.drop times=1", "poll.malformed_json times=1",
+        None, "poll.status status=503 times=2", "poll.status status=429 retryAfter=1 times=1", "poll.drop times=1",
+        "poll.malformed_json times=1",
         "poll.not_found times=1", "poll.state state=odd times=2", "poll.expired_link times=1",
     ];
 
@@ -36,7 +37,7 @@ internal static class FaultPairs
         "download.broken_once", "download.no_ftyp times=1", "download.expired times=1", "download.no_length",
     ];
 
-    /// <summary>81 rows in which, by the arithmetic of remainders, every two values of different columns meet; each row at both providers.</summary>
+    /// <summary>81 rows in which every two values of different columns meet; each row at both providers.</summary>
     public static IReadOnlyList<Trial> All =>
     [
         .. from a in Enumerable.Range(0, 9)
@@ -46,7 +47,11 @@ internal static class FaultPairs
     ];
 
     private static Trial TrialOf(
-        string provider, (string Fault, bool Answered, bool Created) submit, string poll, (string Fault, bool NamesTheTask) callback, string download)
+        string provider,
+        (string Fault, bool Answered, bool Created) submit,
+        string poll,
+        (string Fault, bool NamesTheTask) callback,
+        string download)
     {
         string[] faults = [.. new[] { submit.Fault, poll, callback.Fault, download }.Where(fault => fault != None)];
         // Everything here passes, but for a submit whose answer is lost where no key makes a replay safe: then only a webhook that

@@ -4,8 +4,6 @@ namespace Seedance.EndToEnd.Tests.FaultMatrix;
 internal sealed class Trials(OwnApp app, CallbackListener caller)
 {
     private const int Senders = 8;
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
     public async Task AssertAllAsync(IReadOnlyList<Trial> trials)
     {
@@ -15,7 +13,6 @@ internal sealed class Trials(OwnApp app, CallbackListener caller)
             var ask = Ask.With(numbered.Item.Provider, [.. numbered.Item.Faults]) with { CallbackUrl = caller.Url };
             running[numbered.Index] = (numbered.Item, ask, await app.Service.CreateAsync(ask));
         });
-        await AllEndedAsync([.. running.Select(one => one.Id)]);
 
         var wrong = new List<string>();
         foreach (var (trial, ask, id) in running)
@@ -32,22 +29,9 @@ internal sealed class Trials(OwnApp app, CallbackListener caller)
         Assert.True(wrong.Count == 0, $"{wrong.Count} of {running.Length}:{Environment.NewLine}{string.Join(Environment.NewLine, wrong)}");
     }
 
-    private async Task AllEndedAsync(List<string> open)
-    {
-        var began = TimeProvider.System.GetTimestamp();
-        while (open.Count > 0 && TimeProvider.System.GetElapsedTime(began) < Limit)
-        {
-            await Task.Delay(Look);
-            foreach (var id in open.ToList())
-            {
-                if ((await app.Service.TaskAsync(id)).HasEnded) open.Remove(id);
-            }
-        }
-    }
-
     private async Task AssertEndedAsync(Trial trial, Ask ask, string id)
     {
-        var task = await app.Service.TaskAsync(id);
+        var task = await app.Service.UntilAsync(id, "ends", seen => seen.HasEnded);
         Assert.Equal(trial.Ending, task.Status == "failed" ? task.Error!.Code : task.Status);
         var submits = await app.Service.Simulator.SubmitsAsync(ask);
         Assert.Equal(trial.Paid, submits.Count(submit => submit.Created));
@@ -59,11 +43,7 @@ internal sealed class Trials(OwnApp app, CallbackListener caller)
     }
 }
 
-/// <summary>A generation during which these things go wrong, and how it must end.</summary>
-/// <param name="Provider">Who generates.</param>
-/// <param name="Faults">What goes wrong, in the simulator's notation.</param>
-/// <param name="Ending"><c>completed</c>, <c>cancelled</c>, or the code of the failure.</param>
-/// <param name="Paid">How many tasks the provider creates.</param>
+/// <summary>A generation with these faults, and how it must end: <c>completed</c>, <c>cancelled</c>, or the code of its failure.</summary>
 internal sealed record Trial(string Provider, IReadOnlyList<string> Faults, string Ending, int Paid)
 {
     public override string ToString() => $"{Provider} [{string.Join(", ", Faults)}]";

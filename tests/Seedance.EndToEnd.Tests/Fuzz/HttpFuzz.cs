@@ -43,10 +43,13 @@ public sealed class HttpFuzz(ITestOutputHelper output)
             }
         });
 
-        output.WriteLine(string.Join(", ", _statuses.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key} {pair.Value}")));
+        output.WriteLine(
+            string.Join(", ", _statuses.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key} {pair.Value}")));
         Assert.InRange(_accepted.Count, Math.Min(Requests, Paid) / 10, Paid);
         var submits = await Eventually.ReadAsync(
-            "That all are submitted", () => Task.FromResult(simulator.Journal.Where(entry => entry.Created).ToList()), seen => seen.Count >= _accepted.Count);
+            "That all are submitted",
+            () => Task.FromResult(simulator.Journal.Where(entry => entry.Created).ToList()),
+            seen => seen.Count >= _accepted.Count);
         Assert.Equal(
             _accepted.Order(StringComparer.Ordinal),
             submits.Select(submit => submit.Body!.Value.GetProperty("prompt").GetString()!).Order(StringComparer.Ordinal));

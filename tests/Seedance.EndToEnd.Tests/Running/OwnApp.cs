@@ -28,13 +28,8 @@ internal sealed class OwnApp : IAsyncDisposable
     public int? ExitCode => _process.ExitCode;
 
     public static async Task<OwnApp> StartAsync(
-        string name,
-        bool webhooks = true,
-        bool onWires = false,
-        bool onDisk = false,
-        SimulatorServer? simulator = null,
-        Action<string>? onLine = null,
-        params (string Name, string Value)[] more)
+        string name, bool webhooks = true, bool onWires = false, bool onDisk = false, SimulatorServer? simulator = null,
+        Action<string>? onLine = null, params (string Name, string Value)[] more)
     {
         simulator ??= await SharedSimulator.GetAsync();
         var storage = await AzuriteProcess.StartAsync(new AzuriteOptions { InMemory = !onDisk });
@@ -45,14 +40,9 @@ internal sealed class OwnApp : IAsyncDisposable
         var log = new LineLog(RepositoryRoot.Combine("artifacts", "end-to-end", $"{name}.log"));
         try
         {
+            var local = wires?.Settings ?? AppSettings.ForLocal(storage.ConnectionString, simulator.BaseUrl);
             var process = await AppProcess.StartAsync(
-                (wires?.Settings ?? AppSettings.ForLocal(storage.ConnectionString, simulator.BaseUrl)) with
-                {
-                    Client = Callers.Alpha,
-                    Webhooks = webhooks,
-                    More = settings,
-                },
-                onLine: line => (onLine + log.Add)(line));
+                local with { Client = Callers.Alpha, Webhooks = webhooks, More = settings }, onLine: onLine + log.Add);
             return new OwnApp(storage, wires, killSwitch, simulator, log, process);
         }
         catch

@@ -28,7 +28,8 @@ internal sealed record RunningElsewhere(Uri App, Uri Simulator, string Storage)
 
     public static RunningElsewhere? Find()
     {
-        var values = new[] { "APP", "SIMULATOR", "STORAGE" }.Select(name => Environment.GetEnvironmentVariable($"SEEDANCE_E2E_{name}")).ToList();
+        var values =
+            new[] { "APP", "SIMULATOR", "STORAGE" }.Select(name => Environment.GetEnvironmentVariable($"SEEDANCE_E2E_{name}")).ToList();
         if (values.TrueForAll(string.IsNullOrEmpty)) return null;
 
         return Uri.TryCreate(values[0], UriKind.Absolute, out var app) && Uri.TryCreate(values[1], UriKind.Absolute, out var simulator)

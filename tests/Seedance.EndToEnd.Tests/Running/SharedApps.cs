@@ -18,7 +18,8 @@ public abstract class SharedApp : IAsyncLifetime
 
     private protected static async Task<(Service, string)> StartAsync(string name, bool webhooks, string pollSeconds)
     {
-        if (RunningElsewhere.Find() is { } elsewhere) return (new Service(elsewhere.App, await SharedSimulator.GetAsync()), elsewhere.Storage);
+        if (RunningElsewhere.Find() is { } elsewhere)
+            return (new Service(elsewhere.App, await SharedSimulator.GetAsync()), elsewhere.Storage);
 
         var app = await OwnApp.StartAsync(name, webhooks, more:
         [
@@ -56,7 +57,10 @@ public class AppOnWires : IAsyncLifetime
     {
         if (RunningElsewhere.Find() is not null) return;
         App = await OwnApp.StartAsync(
-            $"wires-{Interlocked.Increment(ref _count)}", Webhooks, onWires: true, more: ("Seedance__Waiting__SettleMinutes", SettleMinutes));
+            $"wires-{Interlocked.Increment(ref _count)}",
+            Webhooks,
+            onWires: true,
+            more: ("Seedance__Waiting__SettleMinutes", SettleMinutes));
     }
 
     public async Task DisposeAsync()

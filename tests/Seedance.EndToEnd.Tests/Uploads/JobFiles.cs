@@ -42,7 +42,8 @@ public sealed class JobFiles(AppThatPolls app) : IClassFixture<AppThatPolls>
     public async Task All_requests_of_a_list_are_good_or_none_is_sent()
     {
         var folder = await UploadFolder.OpenAsync(app);
-        var job = await PutJobAsync(folder, new JsonArray(folder.Ask.Body, new JsonObject { ["model"] = "no such model", ["prompt"] = "x" }));
+        var job =
+            await PutJobAsync(folder, new JsonArray(folder.Ask.Body, new JsonObject { ["model"] = "no such model", ["prompt"] = "x" }));
 
         await folder.DeliverAsync(job);
 

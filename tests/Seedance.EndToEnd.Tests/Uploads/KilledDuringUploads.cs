@@ -29,9 +29,11 @@ public sealed class KilledDuringUploads(AppOnWires fixture) : IClassFixture<AppO
     private static readonly string[] InHand = ["BeforeThePictureIsRead", "BeforeTheRecord", CrashPoints.BetweenRecordAndOrchestration.Name];
 
     // What follows the record is the same for an upload as for a request, whose kills are tested at each moment.
-    public static TheoryData<string> Names => [.. Points.Take(RunningElsewhere.LongTestsRun ? Points.Length : 3).Select(point => point.Name)];
+    public static TheoryData<string> Names
+        => [.. Points.Take(RunningElsewhere.LongTestsRun ? Points.Length : 3).Select(point => point.Name)];
 
-    public static TheoryData<string> RefusalNames => [.. RefusalPoints.Take(RunningElsewhere.LongTestsRun ? RefusalPoints.Length : 1).Select(point => point.Name)];
+    public static TheoryData<string> RefusalNames
+        => [.. RefusalPoints.Take(RunningElsewhere.LongTestsRun ? RefusalPoints.Length : 1).Select(point => point.Name)];
 
     [OwnAppTheory]
     [MemberData(nameof(Names))]

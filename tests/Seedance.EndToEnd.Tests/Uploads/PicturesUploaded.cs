@@ -27,7 +27,8 @@ public sealed class PicturesUploaded(AppThatPolls app) : IClassFixture<AppThatPo
         await folder.DeliverAsync(schema.EventOf(blob));
 
         var (task, paid) = await folder.OnlyVideoAsync();
-        Assert.Equal(("uploads", blob.Name, blob.ETag, null), (task.Upload!.Container, task.Upload.Blob, task.Upload.Etag, task.Upload.Index));
+        Assert.Equal(
+            ("uploads", blob.Name, blob.ETag, null), (task.Upload!.Container, task.Upload.Blob, task.Upload.Etag, task.Upload.Index));
         await StoredVideos.AssertWholeAsync(task);
         Assert.Contains("image-to-video", paid.Model, StringComparison.Ordinal);
         Assert.Equal(folder.Prompt, paid.Prompt);
@@ -102,7 +103,6 @@ public sealed class PicturesUploaded(AppThatPolls app) : IClassFixture<AppThatPo
     {
         ".png" => Pictures.Png(640, 480),
         ".webp" => Pictures.LossyWebp(640, 480),
-
         // Its size lies behind the first 64 KiB.
         _ => Pictures.Jpeg(640, 480, Pictures.Progressive, Pictures.Exif(60_000), Pictures.Exif(60_000)),
     };

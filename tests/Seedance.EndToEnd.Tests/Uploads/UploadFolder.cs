@@ -97,7 +97,7 @@ internal sealed class UploadFolder
         Assert.Empty(await Service.Simulator.SubmitsAsync(Ask));
     }
 
-    /// <summary>That this file, the only one here that became a task, was refused for this reason, visibly and before anything was paid.</summary>
+    /// <summary>That this file, the only one here that became a task, was refused for this reason before anything was paid.</summary>
     public async Task AssertRefusedAsync(UploadedBlob blob, string code)
     {
         var task = await OnlyTaskAsync();

@@ -14,7 +14,8 @@ public sealed class UploadOptions(AppThatPolls app) : IClassFixture<AppThatPolls
 
         var (_, paid) = await folder.OnlyVideoAsync();
         Assert.Equal(folder.Prompt, paid.Prompt);
-        Assert.Equal(("9", "4:3", "480p"), (Said(paid.Request, "duration"), Said(paid.Request, "aspect_ratio"), Said(paid.Request, "quality")));
+        Assert.Equal(
+            ("9", "4:3", "480p"), (Said(paid.Request, "duration"), Said(paid.Request, "aspect_ratio"), Said(paid.Request, "quality")));
     }
 
     [Fact]
@@ -47,18 +48,6 @@ public sealed class UploadOptions(AppThatPolls app) : IClassFixture<AppThatPolls
         var task = await folder.Service.CompletedAsync((await folder.OnlyTaskAsync()).Id);
         var paid = folder.Service.Simulator.GetTask(task.ProviderTaskId!);
         Assert.Equal((prompt, ratio, "480p"), (paid.Prompt, Said(paid.Request, "aspect_ratio"), Said(paid.Request, "quality")));
-    }
-
-    [Fact]
-    public async Task A_prompt_in_metadata_may_be_in_any_language()
-    {
-        var folder = await UploadFolder.OpenAsync(app);
-        var prompt = $"日落时的灯塔 – 100 % {folder.Ask.Token} 🗼";
-
-        await folder.DeliverAsync(await folder.PutAsync("photo.png", UploadFolder.Picture, ("prompt", Uri.EscapeDataString(prompt))));
-
-        var (_, paid) = await folder.OnlyVideoAsync();
-        Assert.Equal(prompt, paid.Prompt);
     }
 
     private static byte[] Json(object sidecar) => Encoding.UTF8.GetBytes(JsonSerializer.Serialize(sidecar));

@@ -120,15 +120,4 @@ public sealed class UploadsRefused(AppThatPolls app) : IClassFixture<AppThatPoll
         await folder.AssertToldInMetadataAsync(blob, "UNKNOWN_CLIENT");
         Assert.Empty(await folder.Service.Simulator.SubmitsAsync(folder.Ask));
     }
-
-    [Fact]
-    public async Task What_was_refused_is_made_when_it_is_uploaded_right()
-    {
-        var folder = await UploadFolder.OpenAsync(app);
-        await folder.DeliverAsync(await folder.PutAsync("picture.png", Pictures.Png(299, 400), folder.PromptMetadata));
-
-        await folder.DeliverAsync(await folder.PutPictureAsync());
-
-        Assert.Single(await folder.VideosAsync(1), task => task.Error?.Code == "upload_refused");
-    }
 }

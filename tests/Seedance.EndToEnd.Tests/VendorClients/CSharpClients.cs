@@ -46,7 +46,8 @@ internal sealed class CSharpClients(Uri baseUrl, string key) : IDisposable
 
     public async Task<ClientRun> OfSeedanceApiAsync(string prompt)
     {
-        using var response = await _http.PostAsJsonAsync("v1/generate", new { prompt, resolution = "480p", duration = "4", generate_audio = true });
+        using var response =
+            await _http.PostAsJsonAsync("v1/generate", new { prompt, resolution = "480p", duration = "4", generate_audio = true });
         var id = (await DataOfAsync(response)).GetProperty("task_id").GetString()!;
         while (true)
         {
