@@ -21,8 +21,7 @@ public sealed class StoreVideo(
     [Function(nameof(StoreVideo))]
     public async Task<StoreResult> RunAsync([ActivityTrigger] TaskReference input, CancellationToken cancellationToken)
     {
-        if (!TaskId.TryParse(input.TaskId, out var id)) throw new ArgumentException("Not a task id.", nameof(input));
-        var record = await records.ChangeAsync(input.Client, id, Storing, cancellationToken);
+        var record = await records.ChangeAsync(input.Client, input.TaskId, Storing, cancellationToken);
         // Its result has been recorded, and was deleted since: this run is a repetition that nobody waits for.
         var result = record.VideoDeletedAt is null
             ? await StoreAsync(record, cancellationToken)

@@ -86,7 +86,7 @@ internal sealed class CopyStack : IAsyncDisposable
 
     /// <summary>As the orchestration does it.</summary>
     public Task<StoreResult> StoreAsync(TaskRecord record, CancellationToken cancellationToken = default)
-        => _store.RunAsync(new TaskReference(record.Client, record.Id.ToString()), cancellationToken);
+        => _store.RunAsync(new TaskReference(record.Client, record.Id), cancellationToken);
 
     /// <summary>As the plainest program does it.</summary>
     public async Task PlainAsync(TaskRecord record)
