@@ -18,7 +18,7 @@ internal static class SimulatorQueries
     public static async Task<SimulatorTask> OnlyTaskAsync(this SimulatorServer simulator, Ask ask)
         => Assert.Single(await simulator.TasksAsync(ask.Token));
 
-    /// <summary>The submit whose task was created: perhaps still unanswered.</summary>
+    /// <summary>The submit whose task was created: perhaps still without a response.</summary>
     public static async Task<JournalEntry> PaidSubmitSeenAsync(this SimulatorServer simulator, Ask ask)
     {
         var submits = await Eventually.ReadAsync(

@@ -13,11 +13,8 @@ internal sealed class Wire : IAsyncDisposable
 {
     private const int LargestBody = 16 * 1024 * 1024;
 
-    private static readonly HttpClient Http =
-        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false })
-    {
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
+    private static readonly SocketsHttpHandler Handler = new() { AllowAutoRedirect = false, UseCookies = false, UseProxy = false };
+    private static readonly HttpClient Http = new(Handler) { Timeout = Timeout.InfiniteTimeSpan };
 
     private static readonly string[] OfOneConnection =
         ["Connection", "Transfer-Encoding", "Keep-Alive", "Host", "Content-Length", "Expect"];

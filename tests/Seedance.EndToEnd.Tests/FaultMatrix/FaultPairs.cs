@@ -5,7 +5,7 @@ internal static class FaultPairs
 {
     private const string None = "";
 
-    private static readonly (string Fault, bool Answered, bool Created)[] Submits =
+    private static readonly (string Fault, bool HasResponse, bool Created)[] Submits =
     [
         (None, true, true),
         ("submit.status status=429 retryAfter=1 times=1", true, true),
@@ -48,15 +48,15 @@ internal static class FaultPairs
 
     private static Trial TrialOf(
         string provider,
-        (string Fault, bool Answered, bool Created) submit,
+        (string Fault, bool HasResponse, bool Created) submit,
         string poll,
         (string Fault, bool NamesTheTask) callback,
         string download)
     {
         string[] faults = [.. new[] { submit.Fault, poll, callback.Fault, download }.Where(fault => fault != None)];
-        // Everything here passes, but for a submit whose answer is lost where no key makes a replay safe: then only a webhook that
+        // Everything here passes, but for a submit whose response is lost where no key makes a replay safe: then only a webhook that
         // names the provider's task brings it back.
-        var settled = submit.Answered || provider == Ask.EvoLink || (submit.Created && callback.NamesTheTask);
+        var settled = submit.HasResponse || provider == Ask.EvoLink || (submit.Created && callback.NamesTheTask);
         return settled
             ? new Trial(provider, faults, "completed", 1)
             : new Trial(provider, faults, "submit_outcome_unknown", submit.Created ? 1 : 0);

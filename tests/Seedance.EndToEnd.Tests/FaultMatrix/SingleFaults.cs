@@ -15,7 +15,7 @@ internal static class SingleFaults
         .. Both("submit.status status=401", "provider_auth", paid: 0),
         .. Both("submit.status status=402", "provider_insufficient_credits", paid: 0),
         .. Completing("submit.delay seconds=1"),
-        // Created, and the answer lost: a replay under the key at EvoLink, the webhook at seedanceapi.
+        // Created, and the response lost: a replay under the key at EvoLink, the webhook at seedanceapi.
         .. Completing(
             "submit.status status=500 created=true times=1", "submit.drop_after times=1", "submit.delay_after seconds=1",
             "submit.truncated times=1", "submit.malformed_json times=1", "submit.html times=1", "submit.empty times=1",

@@ -4,7 +4,7 @@ using System.Web;
 namespace Seedance.EndToEnd.Tests;
 
 /// <summary>What a stored video's link gives, from the storage that it leads to; and what it gives once the video was deleted.</summary>
-public sealed class ReadingBack(AppThatPolls app) : IClassFixture<AppThatPolls>
+public sealed class VideoContent(AppThatPolls app) : IClassFixture<AppThatPolls>
 {
     private static readonly HttpClient Storage = new(new SocketsHttpHandler { AllowAutoRedirect = false });
 

@@ -1,7 +1,7 @@
 namespace Seedance.EndToEnd.Tests;
 
-/// <summary>Lists, conditional reads, and reading at the other front door.</summary>
-public sealed class ReadingTasks(AppThatPolls app) : IClassFixture<AppThatPolls>
+/// <summary>Lists, conditional reads, and tasks at the other API.</summary>
+public sealed class TaskQueries(AppThatPolls app) : IClassFixture<AppThatPolls>
 {
     private const string FastModel = "seedance-2.0-fast-image-to-video";
 
