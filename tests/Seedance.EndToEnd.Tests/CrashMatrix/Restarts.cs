@@ -17,7 +17,7 @@ public sealed class Restarts(AppOnWires fixture) : IClassFixture<AppOnWires>
         await _service.Simulator.PaidSubmitSeenAsync(submits);
 
         await fixture.App.StopAsync();
-        Assert.Contains(fixture.App.ExitCode, new int?[] { 0, EndedBySigTerm });
+        Assert.Contains(fixture.App.Process.ExitCode, new int?[] { 0, EndedBySigTerm });
 
         await fixture.App.RestartAsync();
         await _service.Simulator.ActAsync((await _service.Simulator.OnlyTaskAsync(waits)).Id, "complete");

@@ -68,7 +68,7 @@ internal sealed class FuzzRequests(Random random)
     {
         var body = new BodyGenerator(random).Next();
         // At the other API too, now and then.
-        var isEvoLink = body.Door == RequestFormat.EvoLink == random.Next(10) > 0;
+        var isEvoLink = body.Format == RequestFormat.EvoLink == random.Next(10) > 0;
         var create = new FuzzRequest("create", HttpMethod.Post, isEvoLink ? "v1/videos/generations" : "v1/generate", body.Bytes);
         return random.Next(20) switch
         {

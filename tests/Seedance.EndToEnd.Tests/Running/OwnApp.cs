@@ -25,7 +25,7 @@ internal sealed class OwnApp : IAsyncDisposable
     /// <summary>The connection string with which the app reaches its storage.</summary>
     public string Storage => _process.Settings.StorageConnectionString;
 
-    public int? ExitCode => _process.ExitCode;
+    public AppProcess Process => _process;
 
     public static async Task<OwnApp> StartAsync(
         string name, bool webhooks = true, bool onWires = false, bool onDisk = false, SimulatorServer? simulator = null,
