@@ -39,7 +39,7 @@ internal static class SimulatorQueries
         return await simulator.OnlyTaskAsync(ask);
     }
 
-    /// <summary>Lets a task of the provider <c>complete</c> or <c>fail</c>, or sends one more <c>callback</c>, which tells the truth.</summary>
+    /// <summary>Lets a task <c>complete</c> or <c>fail</c>, or sends one more <c>callback</c>, which tells the truth.</summary>
     public static async Task ActAsync(this SimulatorServer simulator, string id, string action)
     {
         var task = simulator.GetTask(id);

@@ -56,8 +56,8 @@ internal sealed class CallbackListener : IAsyncDisposable
         await context.Request.Body.CopyToAsync(body);
         var (request, headers) = (context.Request, context.Request.Headers);
         _deliveries.Enqueue(new Delivery(
-            request.Method, request.ContentType, $"{headers["webhook-id"]}", $"{headers["webhook-timestamp"]}", $"{headers["webhook-signature"]}",
-            body.ToArray()));
+            request.Method, request.ContentType, $"{headers["webhook-id"]}", $"{headers["webhook-timestamp"]}",
+            $"{headers["webhook-signature"]}", body.ToArray()));
         context.Response.StatusCode = await _respond(Interlocked.Increment(ref _count), context);
     }
 }
