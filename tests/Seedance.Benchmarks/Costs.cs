@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Text.Json;
 using Seedance.EndToEnd.Tests.CrashMatrix;
-using Seedance.Launch;
 
 namespace Seedance.Benchmarks;
 
@@ -72,7 +71,7 @@ internal sealed class Costs : IAsyncDisposable
     /// <summary>One generation from its create until its orchestration has ended.</summary>
     private async Task<string> GenerateAsync(string? callbackUrl = null, string? key = null)
     {
-        var (before, start) = (_hub.Answered.Count(), TimeProvider.System.GetTimestamp());
+        var (before, start) = (_hub.CarriedOut.Count(), TimeProvider.System.GetTimestamp());
         var id = await _stack.CreateAsync("What it costs", callbackUrl, key);
         while (!HistoryRows(Since(_hub, before)).Any(row => row.Type == "ExecutionCompleted" && row.Instance == id))
         {
@@ -89,7 +88,7 @@ internal sealed class Costs : IAsyncDisposable
         var runs = new List<(Measure Storage, Measure Executions)>();
         for (var number = 0; number < Times; number++)
         {
-            var (media, hub) = (_media.Answered.Count(), _hub.Answered.Count());
+            var (media, hub) = (_media.CarriedOut.Count(), _hub.CarriedOut.Count());
             await run(number);
             runs.Add((Storage(what, Since(_media, media)), Executions(what, Since(_hub, hub))));
         }
@@ -133,7 +132,7 @@ internal sealed class Costs : IAsyncDisposable
 
     private static string? Text(JsonElement row, string column) => row.TryGetProperty(column, out var value) ? value.GetString() : null;
 
-    private static List<WireRequest> Since(KillSwitch all, int number) => [.. all.Answered.Skip(number).Select(answered => answered.Request)];
+    private static List<WireRequest> Since(KillSwitch all, int number) => [.. all.CarriedOut.Skip(number).Select(seen => seen.Request)];
 
     private async Task<string> ThroughWiresAsync(string storage, KillSwitch seen)
     {

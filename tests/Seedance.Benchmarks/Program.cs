@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Seedance.Benchmarks;
-using Seedance.Launch;
 
 const string Usage = """
     dotnet run -c Release --project tests/Seedance.Benchmarks -- [BENCHMARK ...] [--quick] [--json FILE]

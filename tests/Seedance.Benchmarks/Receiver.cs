@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Text.Json;
-using Seedance.Launch;
 
 namespace Seedance.Benchmarks;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Seedance.Launch;
 using Seedance.Simulator;
 
 namespace Seedance.Benchmarks;

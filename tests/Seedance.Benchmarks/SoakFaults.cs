@@ -1,5 +1,4 @@
 using System.Globalization;
-using Seedance.Launch;
 
 namespace Seedance.Benchmarks;
 

@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using Seedance.EndToEnd.Tests.Calling;
-using Seedance.EndToEnd.Tests.Running;
-
 namespace Seedance.EndToEnd.Tests;
 
 /// <summary>Requests as EvoLink's own documents show them.</summary>

@@ -1,7 +1,3 @@
-using System.Net;
-using Seedance.EndToEnd.Tests.Calling;
-using Seedance.EndToEnd.Tests.Running;
-
 namespace Seedance.EndToEnd.Tests;
 
 /// <summary>Telling the caller, whatever its server does.</summary>
@@ -20,45 +16,41 @@ public sealed class Callbacks(AppThatPolls app) : IClassFixture<AppThatPolls>
 
         var delivery = Assert.Single(await up.DeliveredAsync(1));
         delivery.AssertGenuine();
-        var attempts = await UntilDeliveredAsync(id);
+        var attempts = await app.Service.DeliveredAsync(id);
         Assert.All(attempts.SkipLast(1), attempt => Assert.Equal(("unreachable", null), (attempt.Outcome, attempt.Status)));
         Assert.Equal(Enumerable.Range(1, attempts.Count), attempts.Select(attempt => attempt.Attempt));
         Assert.All(attempts, attempt => Assert.Equal(delivery.Id, attempt.WebhookId));
     }
 
     [Fact]
-    public async Task A_caller_that_answers_410_is_left_alone_until_it_asks()
+    public async Task After_a_410_nothing_is_sent_until_it_is_asked_for()
     {
-        await using var caller = await CallbackListener.StartAsync((number, _) => Task.FromResult(number == 1 ? 410 : 204));
-        var id = await app.Service.CreateAsync(new Ask(Ask.EvoLink) { CallbackUrl = caller.Url });
+        await using var caller = await CallbackListener.RefusingOnceAsync(410);
+        var id = await CreateAsync(caller);
         Assert.Equal(("gone", 410), Short(Assert.Single(await app.Service.AttemptedAsync(id, 1))));
-        // While the attempts still run, a request may wake them without effect; once they have ended, it starts new ones.
-        await Eventually.ReadAsync("New attempts", () => app.Service.ResendAsync(id), action => action == "started");
+        // Once it is over, and no sooner, new attempts start.
+        await Eventually.ReadAsync("That it is over", () => app.Service.DeliverAgainAsync(id), action => action == "started");
 
         var deliveries = await caller.DeliveredAsync(2);
 
         Assert.Single(deliveries.Select(delivery => delivery.Id).Distinct());
         Assert.Equal(deliveries[0].Body, deliveries[1].Body);
-        Assert.Equal([1, 2], (await UntilDeliveredAsync(id)).Select(attempt => attempt.Attempt));
+        Assert.Equal([("gone", 410), ("delivered", 204)], (await app.Service.DeliveredAsync(id)).Select(Short));
         Assert.Equal("completed", (await app.Service.TaskAsync(id)).Status);
     }
 
     [Theory]
     [InlineData(503)]
     [InlineData(429)]
-    public async Task A_caller_that_asks_to_be_left_alone_for_a_while_is(int status)
+    public async Task Retry_After_is_honoured(int status)
     {
         var wait = TimeSpan.FromSeconds(4);
-        await using var caller = await CallbackListener.StartAsync((number, context) =>
-        {
-            if (number == 1) context.Response.Headers.RetryAfter = $"{wait.TotalSeconds}";
-            return Task.FromResult(number == 1 ? status : 204);
-        });
-        var id = await app.Service.CreateAsync(new Ask(Ask.EvoLink) { CallbackUrl = caller.Url });
+        await using var caller = await CallbackListener.RefusingOnceAsync(status, "Retry-After", $"{wait.TotalSeconds}");
+        var id = await CreateAsync(caller);
 
         await caller.DeliveredAsync(2);
 
-        var attempts = await UntilDeliveredAsync(id);
+        var attempts = await app.Service.DeliveredAsync(id);
         Assert.Equal([("rejected", status), ("delivered", 204)], attempts.Select(Short));
         Assert.InRange(attempts[1].At - attempts[0].At, wait, TimeSpan.FromMinutes(1));
     }
@@ -67,83 +59,68 @@ public sealed class Callbacks(AppThatPolls app) : IClassFixture<AppThatPolls>
     public async Task A_redirect_is_not_followed()
     {
         await using var elsewhere = await CallbackListener.StartAsync();
-        await using var caller = await CallbackListener.StartAsync((number, context) =>
-        {
-            if (number == 1) context.Response.Headers.Location = elsewhere.Url.AbsoluteUri;
-            return Task.FromResult(number == 1 ? 307 : 204);
-        });
-        var id = await app.Service.CreateAsync(new Ask(Ask.EvoLink) { CallbackUrl = caller.Url });
+        await using var caller = await CallbackListener.RefusingOnceAsync(307, "Location", elsewhere.Url.AbsoluteUri);
+        var id = await CreateAsync(caller);
 
-        Assert.Equal([("rejected", 307), ("delivered", 204)], (await UntilDeliveredAsync(id)).Select(Short));
+        Assert.Equal([("rejected", 307), ("delivered", 204)], (await app.Service.DeliveredAsync(id)).Select(Short));
 
         Assert.Equal(2, caller.Deliveries.Count);
         Assert.Empty(elsewhere.Deliveries);
     }
 
     [Fact]
-    public async Task An_answer_that_never_ends_is_not_waited_for()
+    public async Task A_response_that_never_ends_is_not_waited_for()
     {
         await using var caller = await CallbackListener.StartAsync(async (_, context) =>
         {
             context.Response.StatusCode = 200;
             await context.Response.StartAsync();
-            var part = new byte[64 * 1024];
-            try
-            {
-                while (!context.RequestAborted.IsCancellationRequested) await context.Response.Body.WriteAsync(part, context.RequestAborted);
-            }
-            catch (OperationCanceledException)
-            {
-                // The app has hung up, as it should.
-            }
-            return 200;
+            // Until the app hangs up, as it should.
+            while (true) await context.Response.Body.WriteAsync(new byte[64 * 1024], context.RequestAborted);
         });
-        var id = await app.Service.CreateAsync(new Ask(Ask.EvoLink) { CallbackUrl = caller.Url });
+        var id = await CreateAsync(caller);
 
-        var attempt = Assert.Single(await UntilDeliveredAsync(id));
+        var attempt = Assert.Single(await app.Service.DeliveredAsync(id));
 
         Assert.Equal(("delivered", 200), Short(attempt));
         Assert.InRange(attempt.DurationMs, 0, 9_999);
     }
 
     [Fact]
-    public async Task A_request_between_attempts_has_the_next_one_made_now()
+    public async Task Delivering_again_makes_the_next_attempt_now()
     {
-        await using var caller = await CallbackListener.StartAsync((number, context) =>
-        {
-            if (number == 1) context.Response.Headers.RetryAfter = "3600";
-            return Task.FromResult(number == 1 ? 503 : 204);
-        });
-        var id = await app.Service.CreateAsync(new Ask(Ask.EvoLink) { CallbackUrl = caller.Url });
+        await using var caller = await CallbackListener.RefusingOnceAsync(503, "Retry-After", "3600");
+        var id = await CreateAsync(caller);
         await app.Service.AttemptedAsync(id, 1);
 
-        Assert.Equal("woken", await app.Service.ResendAsync(id));
+        Assert.Equal("woken", await app.Service.DeliverAgainAsync(id));
 
-        Assert.Equal([(1, "rejected"), (2, "delivered")], (await UntilDeliveredAsync(id)).Select(each => (each.Attempt, each.Outcome)));
+        Assert.Equal(
+            [(1, "rejected"), (2, "delivered")], (await app.Service.DeliveredAsync(id)).Select(each => (each.Attempt, each.Outcome)));
         Assert.All(await caller.DeliveredAsync(2), delivery => delivery.AssertGenuine());
     }
 
     [Fact]
-    public async Task However_many_ask_at_once_the_caller_is_told_by_one_at_a_time()
+    public async Task Attempts_never_run_at_the_same_time_however_many_ask()
     {
         var atOnce = 0;
-        var most = 0;
+        var max = 0;
         await using var caller = await CallbackListener.StartAsync(async (number, _) =>
         {
             var now = Interlocked.Increment(ref atOnce);
-            most = Math.Max(most, now);
+            max = Math.Max(max, now);
             if (number > 1) await Task.Delay(500);
             Interlocked.Decrement(ref atOnce);
             return 204;
         });
-        var id = await app.Service.CreateAsync(new Ask(Ask.EvoLink) { CallbackUrl = caller.Url });
-        await UntilDeliveredAsync(id);
+        var id = await CreateAsync(caller);
+        await app.Service.DeliveredAsync(id);
 
-        var actions = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => app.Service.ResendAsync(id)));
+        var actions = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => app.Service.DeliverAgainAsync(id)));
 
-        await Eventually.ReadAsync("That it is over", () => app.Service.AttemptsAsync(id), attempts => attempts.Count > 1);
+        await app.Service.AttemptedAsync(id, 2);
         Assert.All(actions, action => Assert.Contains(action, new[] { "started", "woken" }));
-        Assert.Equal(1, most);
+        Assert.Equal(1, max);
     }
 
     [Fact]
@@ -159,17 +136,16 @@ public sealed class Callbacks(AppThatPolls app) : IClassFixture<AppThatPolls>
         Assert.Equal((HttpStatusCode.NotFound, "task_not_found"), await RefusedAsync(silent, Callers.Beta.Key));
         Assert.Equal((HttpStatusCode.Unauthorized, "unauthorized"), await RefusedAsync(silent, null));
         Assert.Empty(await app.Service.AttemptsAsync(silent));
-        await app.Service.SendAsync(HttpMethod.Post, $"v1/tasks/{running}/cancel", key: Callers.Alpha.Key);
+        await app.Service.CancelAsync(running);
     }
+
+    private Task<string> CreateAsync(CallbackListener caller) => app.Service.CreateAsync(new Ask(Ask.EvoLink) { CallbackUrl = caller.Url });
 
     private static (string Outcome, int? Status) Short(CallbackAttempt attempt) => (attempt.Outcome, attempt.Status);
 
     private async Task<(HttpStatusCode Status, string Code)> RefusedAsync(string id, string? key)
     {
-        var answer = await app.Service.SendAsync(HttpMethod.Post, $"v1/tasks/{id}/deliveries", key: key);
-        return (answer.Status, answer.Error.Code);
+        var response = await app.Service.SendAsync(HttpMethod.Post, $"v1/tasks/{id}/deliveries", key: key);
+        return (response.Status, response.Error.Code);
     }
-
-    private Task<IReadOnlyList<CallbackAttempt>> UntilDeliveredAsync(string id)
-        => Eventually.ReadAsync("The delivery", () => app.Service.AttemptsAsync(id), attempts => attempts is [.., { Outcome: "delivered" }]);
 }

@@ -1,10 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Net.Http.Headers;
-using Seedance.EndToEnd.Tests.Calling;
-using Seedance.EndToEnd.Tests.Running;
-using Seedance.Launch;
 
 namespace Seedance.EndToEnd.Tests;
 
@@ -43,12 +39,14 @@ public sealed class LocalHostItself(AppWithWebhooks shared) : IClassFixture<AppW
         // Leashes are a shell's work; Windows has none.
         if (OperatingSystem.IsWindows()) return;
         await using var app = await OwnApp.StartAsync(
-            "host", webhooks: false, webhookPollSeconds: 1, new Dictionary<string, string> { ["AzureFunctionsJobHost__logging__logLevel__default"] = "Error" });
+            "host", webhooks: false, more: ("AzureFunctionsJobHost__logging__logLevel__default", "Error"));
         var first = Assert.Single(WorkersOf(app.Process.ProcessId));
 
         first.Kill();
         var second = await Eventually.ReadAsync(
-            "Another worker", () => Task.FromResult(WorkersOf(app.Process.ProcessId).SingleOrDefault(worker => worker.Id != first.Id)), found => found is not null);
+            "Another worker",
+            () => Task.FromResult(WorkersOf(app.Process.ProcessId).SingleOrDefault(worker => worker.Id != first.Id)),
+            found => found is not null);
         await Eventually.ReadAsync("A healthy app", HealthAsync, status => status == HttpStatusCode.OK);
 
         using var host = Process.GetProcessById(app.Process.ProcessId);
@@ -61,7 +59,7 @@ public sealed class LocalHostItself(AppWithWebhooks shared) : IClassFixture<AppW
         {
             try
             {
-                return (await app.Service.SendAsync(HttpMethod.Get, "health")).Status;
+                return (await app.Service.GetAsync("health")).Status;
             }
             catch (HttpRequestException)
             {
@@ -72,7 +70,8 @@ public sealed class LocalHostItself(AppWithWebhooks shared) : IClassFixture<AppW
 
     private static List<Process> WorkersOf(int host)
     {
-        using var listing = Process.Start(new ProcessStartInfo("pgrep", ["-P", host.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true })!;
+        var pgrep = new ProcessStartInfo("pgrep", ["-P", host.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true };
+        using var listing = Process.Start(pgrep)!;
         var lines = listing.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return [.. lines.Select(line => Process.GetProcessById(int.Parse(line, CultureInfo.InvariantCulture)))];
     }

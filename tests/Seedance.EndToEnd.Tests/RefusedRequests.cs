@@ -1,8 +1,3 @@
-using System.Net;
-using System.Text.Json.Nodes;
-using Seedance.EndToEnd.Tests.Calling;
-using Seedance.EndToEnd.Tests.Running;
-
 namespace Seedance.EndToEnd.Tests;
 
 public sealed class RefusedRequests(AppThatPolls app) : IClassFixture<AppThatPolls>
@@ -27,39 +22,25 @@ public sealed class RefusedRequests(AppThatPolls app) : IClassFixture<AppThatPol
         var body = ask.Body;
         body[member] = JsonNode.Parse(json);
 
-        var answer = await app.Service.PostAsync(body.ToJsonString());
+        var response = await app.Service.PostAsync(body.ToJsonString());
 
-        AssertRefused(answer, HttpStatusCode.BadRequest);
-        Assert.Contains(answer.Error.Errors!, violation => violation.Code == code && violation.Param == member);
+        AssertRefused(response, HttpStatusCode.BadRequest);
+        Assert.Contains(response.Error.Errors!, violation => violation.Code == code && violation.Param == member);
         Assert.Empty(await app.Service.Simulator.SubmitsAsync(ask));
     }
 
-    [Theory]
-    [InlineData("prompt", "INVALID_PROMPT")]
-    [InlineData("model", "INVALID_MODEL")]
-    public async Task A_missing_member_is_named(string member, string code)
-    {
-        var body = new Ask(Ask.EvoLink).Body;
-        body.Remove(member);
-
-        var answer = await app.Service.PostAsync(body.ToJsonString());
-
-        AssertRefused(answer, HttpStatusCode.BadRequest);
-        Assert.Contains(answer.Error.Errors!, violation => violation.Code == code && violation.Param == member);
-    }
-
     [Fact]
-    public async Task Every_violation_is_told_at_once()
+    public async Task Every_violation_is_listed_at_once()
     {
         var body = new Ask(Ask.EvoLink).Body;
         body["duration"] = 1;
-        body["quality"] = "8k";
         body["enable_audio"] = true;
+        body.Remove("prompt");
 
-        var answer = await app.Service.PostAsync(body.ToJsonString());
+        var response = await app.Service.PostAsync(body.ToJsonString());
 
-        AssertRefused(answer, HttpStatusCode.BadRequest);
-        Assert.Equal(["duration", "enable_audio", "quality"], answer.Error.Errors!.Select(violation => violation.Param).Order());
+        AssertRefused(response, HttpStatusCode.BadRequest);
+        Assert.Equal(["duration", "enable_audio", "prompt"], response.Error.Errors!.Select(violation => violation.Param).Order());
     }
 
     [Theory]
@@ -73,10 +54,10 @@ public sealed class RefusedRequests(AppThatPolls app) : IClassFixture<AppThatPol
     [InlineData("prompt=a&model=b")]
     public async Task What_is_not_a_JSON_object_is_refused(string body)
     {
-        var answer = await app.Service.PostAsync(body);
+        var response = await app.Service.PostAsync(body);
 
-        AssertRefused(answer, HttpStatusCode.BadRequest);
-        Assert.Equal("INVALID_JSON", Assert.Single(answer.Error.Errors!).Code);
+        AssertRefused(response, HttpStatusCode.BadRequest);
+        Assert.Equal("INVALID_JSON", Assert.Single(response.Error.Errors!).Code);
     }
 
     [Fact]
@@ -84,28 +65,18 @@ public sealed class RefusedRequests(AppThatPolls app) : IClassFixture<AppThatPol
     {
         var ask = new Ask(Ask.EvoLink);
 
-        var answer = await app.Service.PostAsync(ask.Body.ToJsonString() + new string(' ', 256 * 1024));
+        var response = await app.Service.PostAsync(ask.Body.ToJsonString() + new string(' ', 256 * 1024));
 
-        AssertRefused(answer, HttpStatusCode.RequestEntityTooLarge);
+        AssertRefused(response, HttpStatusCode.RequestEntityTooLarge);
         Assert.Empty(await app.Service.Simulator.SubmitsAsync(ask));
     }
 
-    [Fact]
-    public async Task An_unknown_path_is_404_and_another_method_405_or_404()
+    private static void AssertRefused(Response response, HttpStatusCode status)
     {
-        Assert.Equal(HttpStatusCode.NotFound, (await app.Service.SendAsync(HttpMethod.Get, "v1/nothing")).Status);
-        // Of the two hosts, one says that the method is wrong, the other that there is no such function.
-        Assert.Contains(
-            (await app.Service.SendAsync(HttpMethod.Put, "v1/videos/generations")).Status,
-            new[] { HttpStatusCode.MethodNotAllowed, HttpStatusCode.NotFound });
-    }
-
-    private static void AssertRefused(Answer answer, HttpStatusCode status)
-    {
-        Assert.True(answer.Status == status, $"{answer.Status} {answer.Body}");
-        Assert.StartsWith("application/json", answer.ContentType, StringComparison.Ordinal);
-        Assert.NotEmpty(answer.Error.Code);
-        Assert.NotEmpty(answer.Error.Message);
-        Assert.NotEmpty(answer.Error.Type);
+        Assert.True(response.Status == status, $"{response.Status} {response.Body}");
+        Assert.StartsWith("application/json", response.ContentType, StringComparison.Ordinal);
+        Assert.NotEmpty(response.Error.Code);
+        Assert.NotEmpty(response.Error.Message);
+        Assert.NotEmpty(response.Error.Type);
     }
 }

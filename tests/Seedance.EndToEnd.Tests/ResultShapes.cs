@@ -1,6 +1,3 @@
-using Seedance.EndToEnd.Tests.Calling;
-using Seedance.EndToEnd.Tests.Running;
-
 namespace Seedance.EndToEnd.Tests;
 
 public sealed class ResultShapes(AppThatPolls app) : IClassFixture<AppThatPolls>
@@ -21,9 +18,9 @@ public sealed class ResultShapes(AppThatPolls app) : IClassFixture<AppThatPolls>
     [InlineData(Ask.SeedanceApi, "completed_word")]
     [InlineData(Ask.SeedanceApi, "lower_case")]
     [InlineData(Ask.SeedanceApi, "extra")]
-    public async Task Every_shape_of_a_finished_task_that_was_ever_documented_is_read(string provider, string shape)
+    public async Task Every_documented_shape_of_a_finished_task_is_read(string provider, string shape)
     {
-        var task = await app.Service.CompletedAsync(await app.Service.CreateAsync(Ask.With(provider, $"poll.shape shape={shape}")));
+        var task = await app.Service.CompletedAsync(Ask.With(provider, $"poll.shape shape={shape}"));
 
         await StoredVideos.AssertWholeAsync(task);
     }
@@ -33,12 +30,13 @@ public sealed class ResultShapes(AppThatPolls app) : IClassFixture<AppThatPolls>
     [InlineData(Ask.SeedanceApi)]
     public async Task Of_several_results_each_has_a_link_of_its_own(string provider)
     {
-        var task = await app.Service.CompletedAsync(await app.Service.CreateAsync(Ask.With(provider, "poll.shape shape=two_results")));
+        var task = await app.Service.CompletedAsync(Ask.With(provider, "poll.shape shape=two_results"));
 
         Assert.Equal(2, task.Results!.Count);
         Assert.Equal(task.Results[0], task.Result!.VideoUrl);
         await StoredVideos.AssertWholeAsync(task with { Results = [task.Results[0]] });
-        var (first, second) = (await StoredVideos.ReadAsync(task.Results[0], "video/mp4"), await StoredVideos.ReadAsync(task.Results[1], "video/mp4"));
+        var (first, second) =
+            (await StoredVideos.ReadAsync(task.Results[0], "video/mp4"), await StoredVideos.ReadAsync(task.Results[1], "video/mp4"));
         Assert.Equal(first.Length, second.Length);
         Assert.False(first.AsSpan().SequenceEqual(second));
     }
@@ -48,32 +46,9 @@ public sealed class ResultShapes(AppThatPolls app) : IClassFixture<AppThatPolls>
     [InlineData(Ask.SeedanceApi)]
     public async Task A_last_frame_that_is_offered_has_a_link_of_its_own(string provider)
     {
-        var task = await app.Service.CompletedAsync(await app.Service.CreateAsync(Ask.With(provider, "poll.shape shape=last_frame")));
+        var task = await app.Service.CompletedAsync(Ask.With(provider, "poll.shape shape=last_frame"));
 
         await StoredVideos.AssertWholeAsync(task);
         Assert.Equal([0x89, .. "PNG"u8], (await StoredVideos.ReadAsync(task.LastFrameUrl!, "image/png"))[..4]);
-    }
-
-    [Theory]
-    [InlineData(Ask.EvoLink, "none")]
-    [InlineData(Ask.SeedanceApi, "none")]
-    [InlineData(Ask.SeedanceApi, "null_response")]
-    public async Task Completed_without_a_URL_is_not_success(string provider, string shape)
-    {
-        var ask = Ask.With(provider, $"poll.shape shape={shape}");
-
-        await app.Service.FailedAsync(await app.Service.CreateAsync(ask), "provider_invalid_response");
-
-        await app.Service.Simulator.PaidOnceAsync(ask);
-    }
-
-    [Fact]
-    public async Task Completed_without_a_URL_at_first_is_asked_again()
-    {
-        var ask = Ask.With(Ask.EvoLink, "poll.shape shape=none times=2");
-
-        await app.Service.CompletedAsync(await app.Service.CreateAsync(ask));
-
-        await app.Service.Simulator.PaidOnceAsync(ask);
     }
 }

@@ -1,5 +1,3 @@
-using Seedance.EndToEnd.Tests.Calling;
-
 namespace Seedance.EndToEnd.Tests;
 
 /// <summary>What the simulator knows of the tests' own generations.</summary>
@@ -17,12 +15,10 @@ internal static class SimulatorQueries
         => Task.FromResult<IReadOnlyList<SimulatorTask>>(
             [.. simulator.Tasks.Where(task => task.Prompt.Contains(promptContains, StringComparison.Ordinal))]);
 
-    public static Task<SimulatorTask> TaskAsync(this SimulatorServer simulator, string id) => Task.FromResult(simulator.GetTask(id));
-
     public static async Task<SimulatorTask> OnlyTaskAsync(this SimulatorServer simulator, Ask ask)
         => Assert.Single(await simulator.TasksAsync(ask.Token));
 
-    /// <summary>The submit whose task was created: perhaps still unanswered.</summary>
+    /// <summary>The submit whose task was created: perhaps still without a response.</summary>
     public static async Task<JournalEntry> PaidSubmitSeenAsync(this SimulatorServer simulator, Ask ask)
     {
         var submits = await Eventually.ReadAsync(
@@ -43,9 +39,7 @@ internal static class SimulatorQueries
         return await simulator.OnlyTaskAsync(ask);
     }
 
-    /// <param name="simulator">The simulator.</param>
-    /// <param name="id">The provider's task id.</param>
-    /// <param name="action"><c>complete</c>, <c>fail</c>, or <c>callback</c>: one more callback, which tells the truth.</param>
+    /// <summary>Lets a task <c>complete</c> or <c>fail</c>, or sends one more <c>callback</c>, which tells the truth.</summary>
     public static async Task ActAsync(this SimulatorServer simulator, string id, string action)
     {
         var task = simulator.GetTask(id);

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Seedance.EndToEnd.Tests.Calling;
 
 /// <summary>A request for one video. Its token, in the prompt, is how a test finds it again at the simulator.</summary>
@@ -15,21 +13,13 @@ internal sealed record Ask(string Provider)
 
     public Uri? CallbackUrl { get; init; }
 
-    public JsonObject Body
+    public JsonObject Body => new(CallbackUrl is null ? [] : [new("callback_url", CallbackUrl.AbsoluteUri)])
     {
-        get
-        {
-            var body = new JsonObject
-            {
-                ["model"] = "seedance-2.0-text-to-video",
-                ["prompt"] = string.Join(' ', [$"A lighthouse at dusk, {Token}", .. Faults.Select(fault => $"[[fault:{fault}]]")]),
-                ["duration"] = 8,
-                ["provider"] = Provider,
-            };
-            if (CallbackUrl is not null) body["callback_url"] = CallbackUrl.AbsoluteUri;
-            return body;
-        }
-    }
+        ["model"] = "seedance-2.0-text-to-video",
+        ["prompt"] = string.Join(' ', [$"A lighthouse at dusk – 日落 🗼, {Token}", .. Faults.Select(fault => $"[[fault:{fault}]]")]),
+        ["duration"] = 8,
+        ["provider"] = Provider,
+    };
 
     public static Ask With(string provider, params string[] faults) => new(provider) { Faults = faults };
 }

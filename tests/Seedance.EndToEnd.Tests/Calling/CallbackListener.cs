@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -11,12 +10,12 @@ internal sealed class CallbackListener : IAsyncDisposable
 {
     private readonly ConcurrentQueue<Delivery> _deliveries = [];
     private readonly WebApplication _app;
-    private readonly Func<int, HttpContext, Task<int>> _answer;
+    private readonly Func<int, HttpContext, Task<int>> _respond;
     private int _count;
 
-    private CallbackListener(Func<int, HttpContext, Task<int>> answer, int port)
+    private CallbackListener(Func<int, HttpContext, Task<int>> respond, int port)
     {
-        _answer = answer;
+        _respond = respond;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         _app = builder.Build();
@@ -29,11 +28,19 @@ internal sealed class CallbackListener : IAsyncDisposable
 
     public static Task<CallbackListener> StartAsync() => StartAsync((_, _) => Task.FromResult(StatusCodes.Status204NoContent));
 
-    /// <param name="answer">The status to answer, given the number of the delivery, from 1.</param>
+    /// <summary>Returns this status and header once, then 204.</summary>
+    public static Task<CallbackListener> RefusingOnceAsync(int status, string header = "Server", string value = "")
+        => StartAsync((number, context) =>
+        {
+            if (number == 1) context.Response.Headers[header] = value;
+            return Task.FromResult(number == 1 ? status : 204);
+        });
+
+    /// <param name="respond">The status, given the number of the delivery, from 1.</param>
     /// <param name="port">Where to listen; 0 is any free port.</param>
-    public static async Task<CallbackListener> StartAsync(Func<int, HttpContext, Task<int>> answer, int port = 0)
+    public static async Task<CallbackListener> StartAsync(Func<int, HttpContext, Task<int>> respond, int port = 0)
     {
-        var listener = new CallbackListener(answer, port);
+        var listener = new CallbackListener(respond, port);
         await listener._app.StartAsync();
         return listener;
     }
@@ -47,13 +54,10 @@ internal sealed class CallbackListener : IAsyncDisposable
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
+        var (request, headers) = (context.Request, context.Request.Headers);
         _deliveries.Enqueue(new Delivery(
-            context.Request.Method,
-            context.Request.ContentType,
-            context.Request.Headers["webhook-id"].ToString(),
-            context.Request.Headers["webhook-timestamp"].ToString(),
-            context.Request.Headers["webhook-signature"].ToString(),
-            body.ToArray()));
-        context.Response.StatusCode = await _answer(Interlocked.Increment(ref _count), context);
+            request.Method, request.ContentType, $"{headers["webhook-id"]}", $"{headers["webhook-timestamp"]}",
+            $"{headers["webhook-signature"]}", body.ToArray()));
+        context.Response.StatusCode = await _respond(Interlocked.Increment(ref _count), context);
     }
 }

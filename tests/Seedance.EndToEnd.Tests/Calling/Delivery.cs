@@ -1,8 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
-using Seedance.EndToEnd.Tests.Running;
 
 namespace Seedance.EndToEnd.Tests.Calling;
 
@@ -13,7 +10,7 @@ internal sealed record Delivery(string Method, string? ContentType, string Id, s
     public JsonElement Json => JsonDocument.Parse(Body).RootElement;
 
     /// <summary>Standard Webhooks 1.0.0, checked as a receiver would.</summary>
-    public void AssertGenuine()
+    public void AssertGenuine(string secret = Callers.CallbackSecret)
     {
         Assert.Equal("POST", Method);
         Assert.StartsWith("application/json", ContentType, StringComparison.Ordinal);
@@ -21,8 +18,8 @@ internal sealed record Delivery(string Method, string? ContentType, string Id, s
         var sent = DateTimeOffset.FromUnixTimeSeconds(long.Parse(Timestamp, CultureInfo.InvariantCulture));
         Assert.InRange(TimeProvider.System.GetUtcNow() - sent, -Tolerance, Tolerance);
 
-        var secret = Convert.FromBase64String(Callers.CallbackSecret["whsec_".Length..]);
+        var key = Convert.FromBase64String(secret["whsec_".Length..]);
         byte[] signed = [.. Encoding.UTF8.GetBytes($"{Id}.{Timestamp}."), .. Body];
-        Assert.Contains($"v1,{Convert.ToBase64String(HMACSHA256.HashData(secret, signed))}", Signature.Split(' '));
+        Assert.Contains($"v1,{Convert.ToBase64String(HMACSHA256.HashData(key, signed))}", Signature.Split(' '));
     }
 }

@@ -1,7 +1,4 @@
-using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
-using Seedance.EndToEnd.Tests.Running;
 
 namespace Seedance.EndToEnd.Tests.Calling;
 
@@ -19,7 +16,7 @@ internal sealed class Service(Uri baseUrl, SimulatorServer simulator)
 
     public SimulatorServer Simulator => simulator;
 
-    public async Task<Answer> SendAsync(
+    public async Task<Response> SendAsync(
         HttpMethod method,
         string path,
         string? body = null,
@@ -34,19 +31,21 @@ internal sealed class Service(Uri baseUrl, SimulatorServer simulator)
         return await SendAsync(request);
     }
 
-    /// <summary>Sends, and holds the answer against the app's own description of its API.</summary>
-    public async Task<Answer> SendAsync(HttpRequestMessage request)
+    /// <summary>Sends, and checks the response against the app's own description of its API.</summary>
+    public async Task<Response> SendAsync(HttpRequestMessage request)
     {
         // One more than needed may be read where calls run side by side; one that could not be read must not be kept.
         _description ??= await Description.ReadAsync(Http, baseUrl);
         using var response = await Http.SendAsync(request);
-        var answer = new Answer(
-            response.StatusCode, response.Headers, response.Content.Headers.ContentType?.ToString(), await response.Content.ReadAsStringAsync());
-        _description.AssertAllows(request.Method, request.RequestUri!.PathAndQuery, answer);
-        return answer;
+        var (type, body) = (response.Content.Headers.ContentType?.ToString(), await response.Content.ReadAsStringAsync());
+        var seen = new Response(response.StatusCode, response.Headers, type, body);
+        _description.AssertAllows(request.Method, request.RequestUri!.PathAndQuery, seen);
+        return seen;
     }
 
-    public Task<Answer> PostAsync(string body) => SendAsync(HttpMethod.Post, "v1/videos/generations", body, Callers.Alpha.Key);
+    public Task<Response> GetAsync(string path, string? key = null) => SendAsync(HttpMethod.Get, path, key: key ?? Callers.Alpha.Key);
+
+    public Task<Response> PostAsync(string body) => SendAsync(HttpMethod.Post, "v1/videos/generations", body, Callers.Alpha.Key);
 
     /// <summary>Creates as a careful client does: under a key, and again while the service says that its storage is busy.</summary>
     public async Task<string> CreateAsync(Ask ask) => (await CreateAsync(ask.Body.ToJsonString(), ask.Token)).Id;
@@ -54,15 +53,32 @@ internal sealed class Service(Uri baseUrl, SimulatorServer simulator)
     public Task<TaskView> CreateAsync(string body, string idempotencyKey) => AvailableAsync(
         () => SendAsync(HttpMethod.Post, "v1/videos/generations", body, Callers.Alpha.Key, headers: ("Idempotency-Key", idempotencyKey)));
 
-    public Task<TaskView> TaskAsync(string id) => AvailableAsync(() => SendAsync(HttpMethod.Get, $"v1/tasks/{id}", key: Callers.Alpha.Key));
+    public Task<TaskView> TaskAsync(string id) => AvailableAsync(() => GetAsync($"v1/tasks/{id}"));
 
-    /// <summary>Asks again while the service says 503, as it does where processes have starved for the time that storage is given.</summary>
-    private static async Task<TaskView> AvailableAsync(Func<Task<Answer>> ask)
+    /// <summary>Asks again while the service says 503, as it does on a machine that is too busy.</summary>
+    private static async Task<TaskView> AvailableAsync(Func<Task<Response>> ask)
     {
-        var answer = await Eventually.ReadAsync("An answer of storage", ask, seen => seen.Status != HttpStatusCode.ServiceUnavailable);
-        Assert.True(answer.Status == HttpStatusCode.OK, $"{answer.Status} {answer.Body}");
-        return answer.Task;
+        var response = await Eventually.ReadAsync("A response of storage", ask, seen => seen.Status != HttpStatusCode.ServiceUnavailable);
+        Assert.True(response.Status == HttpStatusCode.OK, $"{response.Status} {response.Body}");
+        return response.Task;
     }
+
+    /// <summary>All tasks of a client's list, newest first, page by page.</summary>
+    public async Task<List<JsonElement>> ListAsync(string query, string key, string? cursor = null)
+    {
+        var tasks = new List<JsonElement>();
+        while (true)
+        {
+            var page = await GetAsync($"v1/tasks?{query}{(cursor is null ? "" : $"&cursor={cursor}")}", key);
+            Assert.True(page.Status == HttpStatusCode.OK, page.Body);
+            tasks.AddRange(page.Data.EnumerateArray());
+            if (!page.Root.GetProperty("has_more").GetBoolean()) return tasks;
+            cursor = page.Root.GetProperty("next_cursor").GetString();
+        }
+    }
+
+    public Task<Response> LosesStorageAsync() => Eventually.ReadAsync(
+        "That the app loses its storage", () => GetAsync("health"), health => health.Status == HttpStatusCode.ServiceUnavailable);
 
     public Task<TaskView> UntilAsync(string id, string what, Func<TaskView, bool> wanted)
         => Eventually.ReadAsync($"That the task {what}", () => TaskAsync(id), wanted);
@@ -74,6 +90,8 @@ internal sealed class Service(Uri baseUrl, SimulatorServer simulator)
         return ended;
     }
 
+    public async Task<TaskView> CompletedAsync(Ask ask) => await CompletedAsync(await CreateAsync(ask));
+
     public async Task<TaskView> FailedAsync(string id, string code)
     {
         var ended = await UntilAsync(id, "ends", task => task.HasEnded);
@@ -81,4 +99,27 @@ internal sealed class Service(Uri baseUrl, SimulatorServer simulator)
         Assert.Equal(code, ended.Error?.Code);
         return ended;
     }
+
+    public Task<Response> CancelAsync(string id, string? key = null)
+        => SendAsync(HttpMethod.Post, $"v1/tasks/{id}/cancel", key: key ?? Callers.Alpha.Key);
+
+    /// <summary>The attempts at a task's callback, oldest first.</summary>
+    public async Task<IReadOnlyList<CallbackAttempt>> AttemptsAsync(string id)
+        => [.. (await GetAsync($"v1/tasks/{id}/deliveries")).Data.Deserialize<CallbackAttempt[]>(Response.Json)!.Reverse()];
+
+    public Task<IReadOnlyList<CallbackAttempt>> AttemptedAsync(string id, int count)
+        => Eventually.ReadAsync($"Attempt {count} at the callback", () => AttemptsAsync(id), attempts => attempts.Count >= count);
+
+    public Task<IReadOnlyList<CallbackAttempt>> DeliveredAsync(string id)
+        => Eventually.ReadAsync("The delivery", () => AttemptsAsync(id), attempts => attempts is [.., { Outcome: "delivered" }]);
+
+    /// <returns>What was done.</returns>
+    public async Task<string?> DeliverAgainAsync(string id)
+    {
+        var response = await SendAsync(HttpMethod.Post, $"v1/tasks/{id}/deliveries", key: Callers.Alpha.Key);
+        Assert.True(response.Status == HttpStatusCode.Accepted, $"{response.Status} {response.Body}");
+        return response.Root.GetProperty("action").GetString();
+    }
 }
+
+internal sealed record CallbackAttempt(string WebhookId, int Attempt, DateTimeOffset At, string Outcome, int? Status, long DurationMs);

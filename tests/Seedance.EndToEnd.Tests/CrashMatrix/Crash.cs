@@ -1,26 +1,20 @@
-using System.Net;
 using System.Text.RegularExpressions;
-using Seedance.EndToEnd.Tests.Calling;
 
 namespace Seedance.EndToEnd.Tests.CrashMatrix;
 
 /// <summary>One generation during which the app is killed at one point and started again.</summary>
-internal sealed partial class Crash(WiredApp app, Ask ask, CallbackListener caller) : IAsyncDisposable
+internal sealed partial class Crash(OwnApp app, Ask ask, CallbackListener caller) : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    public WiredApp App => app;
-
     public Ask Ask => ask;
 
-    public static async Task<Crash> PrepareAsync(WiredApp app, string provider, params string[] faults)
+    public static async Task<Crash> PrepareAsync(OwnApp app, string provider, params string[] faults)
     {
         var caller = await CallbackListener.StartAsync();
         return new Crash(app, Ask.With(provider, faults) with { CallbackUrl = caller.Url }, caller);
     }
 
-    /// <param name="point">Where the app is killed.</param>
-    /// <param name="again">Where it is killed once more after it was started again.</param>
     /// <returns>The task's id, which the caller may not have got.</returns>
     public async Task<string> RunAsync(KillPoint point, KillPoint? again = null)
     {
@@ -32,17 +26,17 @@ internal sealed partial class Crash(WiredApp app, Ask ask, CallbackListener call
         }
         catch (HttpRequestException)
         {
-            // The app died before it could answer.
+            // The app died before it could respond.
         }
-        await app.KillSwitch.Struck.WaitAsync(Limit);
+        await app.KillSwitch.Killed.WaitAsync(Limit);
         if (again is not null)
         {
             app.KillAt(again);
             await app.RestartAsync();
-            await app.KillSwitch.Struck.WaitAsync(Limit);
+            await app.KillSwitch.Killed.WaitAsync(Limit);
         }
         await app.RestartAsync();
-        var creation = app.KillSwitch.Answered.Last(seen => CrashPoints.IsCreation(seen.Request));
+        var creation = app.KillSwitch.CarriedOut.Last(seen => CrashPoints.IsCreation(seen.Request));
         return TaskId().Match(creation.Request.Body).Value;
     }
 

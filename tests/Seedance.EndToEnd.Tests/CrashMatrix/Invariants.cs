@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using Seedance.EndToEnd.Tests.Calling;
-using Seedance.EndToEnd.Tests.Running;
 
 namespace Seedance.EndToEnd.Tests.CrashMatrix;
 
@@ -25,10 +23,12 @@ internal static class Invariants
     /// <summary>The caller was told how it ended: perhaps more than once, but then as the same message.</summary>
     public static async Task AssertToldAsync(CallbackListener caller, TaskView task)
     {
-        var deliveries = await Eventually.ReadAsync($"That the caller is told of {task.Id}", () => Task.FromResult(Of(caller, task.Id)), told => told.Count > 0);
+        var deliveries = await Eventually.ReadAsync(
+            $"That the caller is told of {task.Id}", () => Task.FromResult(Of(caller, task.Id)), told => told.Count > 0);
         Assert.All(deliveries, delivery => delivery.AssertGenuine());
         Assert.Single(deliveries.Select(delivery => delivery.Id).Distinct());
         Assert.All(deliveries, delivery => Assert.Equal(task.Status, delivery.Json.GetProperty("status").GetString()));
+        if (task.Error is not null) Assert.Equal(task.Error.Code, deliveries[0].Json.GetProperty("error").GetProperty("code").GetString());
     }
 
     private static List<Delivery> Of(CallbackListener caller, string id)

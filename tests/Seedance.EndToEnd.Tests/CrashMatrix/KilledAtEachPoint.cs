@@ -1,6 +1,3 @@
-using Seedance.EndToEnd.Tests.Calling;
-using Seedance.EndToEnd.Tests.Running;
-
 namespace Seedance.EndToEnd.Tests.CrashMatrix;
 
 /// <summary>
@@ -9,50 +6,33 @@ namespace Seedance.EndToEnd.Tests.CrashMatrix;
 /// </summary>
 public abstract class KilledAtEachPoint(AppOnWires fixture, string provider)
 {
-    internal static readonly KillPoint[] BeforeTheProviderFinishes =
+    private static readonly KillPoint[] Early =
     [
-        CrashPoints.AfterTheOrchestration, CrashPoints.BeforeTheMarker, CrashPoints.AfterTheProviderAccepted, CrashPoints.AfterTheAnswerCame,
-        CrashPoints.AfterTheCheckpoint, CrashPoints.BeforeAPoll, CrashPoints.DuringAPoll,
+        CrashPoints.AfterTheOrchestration, CrashPoints.BeforeTheMarker, CrashPoints.AfterTheProviderAccepted,
+        CrashPoints.BeforeTheCheckpoint, CrashPoints.AfterTheCheckpoint, CrashPoints.BeforeAPoll, CrashPoints.DuringAPoll,
     ];
 
-    internal static readonly KillPoint[] AfterTheProviderFinished =
+    private static readonly KillPoint[] Late =
     [
-        CrashPoints.BeforeTheUploadIsCommitted, CrashPoints.AfterTheUpload, CrashPoints.BeforeTheOutcomeIsRecorded,
+        CrashPoints.DuringTheDownload, CrashPoints.BeforeTheUploadIsCommitted, CrashPoints.AfterTheUpload,
+        CrashPoints.BeforeTheOutcomeIsRecorded,
         CrashPoints.AfterTheOutcomeIsRecorded, CrashPoints.BeforeTheMarkIsRemoved, CrashPoints.BeforeTheNotificationStarts,
         CrashPoints.AfterTheNotificationStarts,
     ];
 
-    public static TheoryData<string> Early => [.. BeforeTheProviderFinishes.Select(point => point.Name)];
-
-    public static TheoryData<string> Late => [.. AfterTheProviderFinished.Select(point => point.Name)];
+    public static TheoryData<string> Names => CrashPoints.NamesOf(Early.Concat(Late));
 
     [OwnAppTheory]
-    [MemberData(nameof(Early))]
-    public async Task Killed_while_the_provider_has_not_finished(string point)
+    [MemberData(nameof(Names))]
+    public async Task Killed_at(string point)
     {
-        await using var crash = await Crash.PrepareAsync(fixture.App, provider, "stuck");
+        var early = Early.FirstOrDefault(named => named.Name == point);
+        await using var crash = await Crash.PrepareAsync(fixture.App, provider, early is null ? "size bytes=10000000" : "stuck");
 
-        var id = await crash.RunAsync(BeforeTheProviderFinishes.Single(named => named.Name == point));
-        await crash.ProviderFinishesAsync();
+        var id = await crash.RunAsync(early ?? Late.Single(named => named.Name == point));
+        if (early is not null) await crash.ProviderFinishesAsync();
 
         await crash.AssertCompletedAsync(id);
-    }
-
-    [OwnAppTheory]
-    [MemberData(nameof(Late))]
-    public async Task Killed_after_the_provider_has_finished(string point)
-    {
-        await using var crash = await Crash.PrepareAsync(fixture.App, provider);
-
-        await crash.AssertCompletedAsync(await crash.RunAsync(AfterTheProviderFinished.Single(named => named.Name == point)));
-    }
-
-    [OwnAppFact]
-    public async Task Killed_during_the_download()
-    {
-        await using var crash = await Crash.PrepareAsync(fixture.App, provider, "size bytes=10000000");
-
-        await crash.AssertCompletedAsync(await crash.RunAsync(CrashPoints.DuringTheDownload));
     }
 
     [OwnAppFact]
@@ -86,5 +66,52 @@ public abstract class KilledAtEachPoint(AppOnWires fixture, string provider)
         }, task => task.Stage != "queued");
 
         await crash.AssertCompletedAsync(id);
+    }
+
+    [OwnAppFact]
+    public async Task Down_when_the_provider_finishes_and_its_webhook_is_lost()
+    {
+        await using var crash = await Crash.PrepareAsync(fixture.App, provider, "stuck", "callback.lost");
+        var id = await fixture.App.Service.CreateAsync(crash.Ask);
+        await fixture.App.Service.UntilAsync(id, "is being processed", task => task.Status == "processing");
+
+        await fixture.App.KillAsync();
+        await crash.ProviderFinishesAsync();
+        await fixture.App.RestartAsync();
+
+        await crash.AssertCompletedAsync(id);
+    }
+}
+
+public sealed class KilledWithSeedanceApi(AppOnWires fixture) : KilledAtEachPoint(fixture, Ask.SeedanceApi), IClassFixture<AppOnWires>;
+
+public sealed class KilledWithEvoLink(AppOnWires fixture) : KilledAtEachPoint(fixture, Ask.EvoLink), IClassFixture<AppOnWires>
+{
+    private static readonly KillPoint[] NothingArrived = [CrashPoints.AfterTheMarker, CrashPoints.AfterTheRequestLeft];
+
+    private readonly OwnApp _app = fixture.App;
+
+    public static TheoryData<string> Lost => CrashPoints.NamesOf(NothingArrived);
+
+    [OwnAppTheory]
+    [MemberData(nameof(Lost))]
+    public async Task A_request_that_never_arrived_is_replayed_under_its_key(string point)
+    {
+        await using var crash = await Crash.PrepareAsync(_app, Ask.EvoLink);
+
+        await crash.AssertCompletedAsync(await crash.RunAsync(NothingArrived.Single(named => named.Name == point)));
+    }
+
+    /// <summary>It is replayed once, so then it is the webhook that names it.</summary>
+    [OwnAppFact]
+    public async Task Killed_again_while_it_is_replayed()
+    {
+        await using var crash = await Crash.PrepareAsync(_app, Ask.EvoLink, "stuck");
+
+        var id = await crash.RunAsync(CrashPoints.AfterTheProviderAccepted, again: CrashPoints.AfterTheProviderAccepted);
+        await crash.ProviderFinishesAsync();
+
+        await crash.AssertCompletedAsync(id);
+        Assert.Equal(2, (await _app.Service.Simulator.SubmitsAsync(crash.Ask)).Count);
     }
 }

@@ -1,43 +1,42 @@
-using Seedance.EndToEnd.Tests.Calling;
-using Seedance.EndToEnd.Tests.Running;
-
 namespace Seedance.EndToEnd.Tests.CrashMatrix;
 
 /// <summary>
-/// Without webhooks and without idempotency keys, nobody can find out what became of a submit whose answer was lost: the task says
-/// just that, and nothing is paid a second time.
+/// Without webhooks and without idempotency keys, nothing tells what became of a submit whose response was lost: the task says that, and
+/// nothing is paid a second time.
 /// </summary>
 public sealed class KilledWithoutWebhooks(PollingAppOnWires fixture) : IClassFixture<PollingAppOnWires>
 {
-    private static readonly (KillPoint Point, int Paid)[] Ambiguous =
-    [
-        (CrashPoints.AfterTheMarker, 0), (CrashPoints.AfterTheRequestLeft, 0),
-        (CrashPoints.AfterTheProviderAccepted, 1), (CrashPoints.AfterTheAnswerCame, 1),
-    ];
+    private static readonly Dictionary<KillPoint, int> PaidOfUnknown = new()
+    {
+        [CrashPoints.AfterTheMarker] = 0,
+        [CrashPoints.AfterTheRequestLeft] = 0,
+        [CrashPoints.AfterTheProviderAccepted] = 1,
+        [CrashPoints.BeforeTheCheckpoint] = 1,
+    };
 
-    private static readonly KillPoint[] Clear =
+    private static readonly KillPoint[] Known =
         [CrashPoints.BeforeTheMarker, CrashPoints.AfterTheCheckpoint, CrashPoints.BeforeAPoll, CrashPoints.DuringAPoll];
 
-    public static TheoryData<string> Unknown => [.. Ambiguous.Select(known => known.Point.Name)];
+    public static TheoryData<string> UnknownNames => CrashPoints.NamesOf(PaidOfUnknown.Keys);
 
-    public static TheoryData<string> Known => [.. Clear.Select(point => point.Name)];
+    public static TheoryData<string> KnownNames => CrashPoints.NamesOf(Known);
 
     [OwnAppTheory]
-    [MemberData(nameof(Unknown))]
+    [MemberData(nameof(UnknownNames))]
     public async Task Killed_where_the_outcome_of_the_submit_is_lost(string point)
     {
-        var (killPoint, paid) = Ambiguous.Single(named => named.Point.Name == point);
+        var (killPoint, paid) = PaidOfUnknown.Single(named => named.Key.Name == point);
         await using var crash = await Crash.PrepareAsync(fixture.App, Ask.SeedanceApi);
 
         await crash.AssertUnknownAsync(await crash.RunAsync(killPoint), paid);
     }
 
     [OwnAppTheory(IsLong = true)]
-    [MemberData(nameof(Known))]
+    [MemberData(nameof(KnownNames))]
     public async Task Killed_where_the_outcome_of_the_submit_is_known(string point)
     {
         await using var crash = await Crash.PrepareAsync(fixture.App, Ask.SeedanceApi);
 
-        await crash.AssertCompletedAsync(await crash.RunAsync(Clear.Single(named => named.Name == point)));
+        await crash.AssertCompletedAsync(await crash.RunAsync(Known.Single(named => named.Name == point)));
     }
 }

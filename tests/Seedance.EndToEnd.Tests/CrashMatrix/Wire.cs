@@ -1,5 +1,3 @@
-using System.Net;
-using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -8,19 +6,18 @@ using Microsoft.AspNetCore.Http.Extensions;
 namespace Seedance.EndToEnd.Tests.CrashMatrix;
 
 /// <summary>
-/// Stands between the app and one of its servers, and asks the kill switch before a request goes on and before its answer goes
+/// Stands between the app and one of its servers, and asks the kill switch before a request goes on and before its response goes
 /// back. Storage signs paths and not hosts, so signed requests pass as they are.
 /// </summary>
 internal sealed class Wire : IAsyncDisposable
 {
     private const int LargestBody = 16 * 1024 * 1024;
 
-    private static readonly HttpClient Http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false })
-    {
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
+    private static readonly SocketsHttpHandler Handler = new() { AllowAutoRedirect = false, UseCookies = false, UseProxy = false };
+    private static readonly HttpClient Http = new(Handler) { Timeout = Timeout.InfiniteTimeSpan };
 
-    private static readonly string[] OfOneConnection = ["Connection", "Transfer-Encoding", "Keep-Alive", "Host", "Content-Length", "Expect"];
+    private static readonly string[] OfOneConnection =
+        ["Connection", "Transfer-Encoding", "Keep-Alive", "Host", "Content-Length", "Expect"];
 
     private readonly WebApplication _app;
     private readonly string _name;
@@ -57,23 +54,23 @@ internal sealed class Wire : IAsyncDisposable
         try
         {
             var body = await BodyAsync(context.Request);
-            var seen = new WireRequest(
-                _name, context.Request.Method, context.Request.Path.Value!, context.Request.QueryString.Value!, TextOf(context.Request, body));
-            if (await _killSwitch.StrikesBeforeAsync(seen))
+            var request = context.Request;
+            var seen = new WireRequest(_name, request.Method, request.Path.Value!, request.QueryString.Value!, TextOf(request, body));
+            if (await _killSwitch.KillsBeforeAsync(seen))
             {
                 context.Abort();
                 return;
             }
             // What has left reaches its server, whatever becomes of the app meanwhile.
-            using var request = RequestFor(context.Request, body);
-            using var answer = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-            if (await _killSwitch.StrikesAfterAsync(seen, answer.StatusCode))
+            using var onward = RequestFor(request, body);
+            using var response = await Http.SendAsync(onward, HttpCompletionOption.ResponseHeadersRead);
+            if (await _killSwitch.KillsAfterAsync(seen, response.StatusCode))
             {
-                await answer.Content.CopyToAsync(Stream.Null);
+                await response.Content.CopyToAsync(Stream.Null);
                 context.Abort();
                 return;
             }
-            await AnswerAsync(context, answer);
+            await RespondAsync(context, response);
         }
         catch (Exception lost) when (lost is IOException or HttpRequestException or OperationCanceledException or BadHttpRequestException)
         {
@@ -92,7 +89,8 @@ internal sealed class Wire : IAsyncDisposable
     private static string TextOf(HttpRequest request, byte[] body)
     {
         var type = request.ContentType ?? "";
-        return type.Contains("json", StringComparison.Ordinal) || type.StartsWith("multipart/", StringComparison.Ordinal) ? Encoding.UTF8.GetString(body) : "";
+        var isText = type.Contains("json", StringComparison.Ordinal) || type.StartsWith("multipart/", StringComparison.Ordinal);
+        return isText ? Encoding.UTF8.GetString(body) : "";
     }
 
     private HttpRequestMessage RequestFor(HttpRequest received, byte[] body)
@@ -104,21 +102,39 @@ internal sealed class Wire : IAsyncDisposable
         foreach (var (name, values) in received.Headers)
         {
             if (OfOneConnection.Contains(name, StringComparer.OrdinalIgnoreCase)) continue;
-            if (!request.Headers.TryAddWithoutValidation(name, values.ToArray())) request.Content?.Headers.TryAddWithoutValidation(name, values.ToArray());
+            if (!request.Headers.TryAddWithoutValidation(name, values.ToArray()))
+                request.Content?.Headers.TryAddWithoutValidation(name, values.ToArray());
         }
         return request;
     }
 
-    private static async Task AnswerAsync(HttpContext context, HttpResponseMessage answer)
+    private static async Task RespondAsync(HttpContext context, HttpResponseMessage response)
     {
-        context.Response.StatusCode = (int)answer.StatusCode;
-        foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers))
+        context.Response.StatusCode = (int)response.StatusCode;
+        foreach (var (name, values) in response.Headers.Concat(response.Content.Headers))
         {
             if (name is not ("Transfer-Encoding" or "Connection" or "Keep-Alive")) context.Response.Headers[name] = values.ToArray();
         }
-        if (context.Request.Method != "HEAD" && answer.StatusCode is not (HttpStatusCode.NoContent or HttpStatusCode.NotModified))
+        if (context.Request.Method != "HEAD" && response.StatusCode is not (HttpStatusCode.NoContent or HttpStatusCode.NotModified))
         {
-            await answer.Content.CopyToAsync(context.Response.Body);
+            await response.Content.CopyToAsync(context.Response.Body);
         }
     }
+}
+
+/// <summary>A request of the app to its storage or its provider, as it passes a wire. The body is only kept where it is text.</summary>
+internal sealed record WireRequest(string Wire, string Method, string Path, string Query, string Body)
+{
+    public bool IsWrite => Method is not ("GET" or "HEAD");
+
+    /// <summary>Whether it writes to this table, alone or in a transaction.</summary>
+    public bool WritesTo(string table)
+        => Wire == Wires.Table && IsWrite
+            && (Path.EndsWith("/$batch", StringComparison.Ordinal) ? Body : Path).Contains(table, StringComparison.Ordinal);
+
+    public bool Contains(string fragment) => Body.Contains(fragment, StringComparison.Ordinal);
+
+    public bool Asks(string operation) => $"{Query}&".Contains($"comp={operation}&", StringComparison.Ordinal);
+
+    public override string ToString() => $"{Wire} {Method} {Path}{Query} {Body[..Math.Min(Body.Length, 200)].ReplaceLineEndings(" ")}";
 }

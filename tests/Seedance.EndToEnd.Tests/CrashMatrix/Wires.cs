@@ -1,42 +1,32 @@
-using System.Data.Common;
-using Seedance.Launch;
-
 namespace Seedance.EndToEnd.Tests.CrashMatrix;
 
 /// <summary>The three wires of one app: to its tables, to its blobs, and to its provider.</summary>
-internal sealed class Wires(Wire table, Wire blob, Wire provider) : IAsyncDisposable
+internal sealed class Wires : IAsyncDisposable
 {
     public const string Table = "table";
     public const string Blob = "blob";
     public const string Provider = "provider";
 
-    public static async Task<Wires> StartAsync(string storage, Uri simulator, KillSwitch killSwitch)
-    {
-        var endpoints = new DbConnectionStringBuilder { ConnectionString = storage };
-        return new Wires(
-            await Wire.StartAsync(Table, new Uri((string)endpoints["TableEndpoint"]), killSwitch),
-            await Wire.StartAsync(Blob, new Uri((string)endpoints["BlobEndpoint"]), killSwitch),
-            await Wire.StartAsync(Provider, simulator, killSwitch));
-    }
+    private readonly List<Wire> _wires = [];
 
     /// <summary>Settings with which the app reaches everything through these wires.</summary>
-    public AppSettings SettingsFor(string storage)
+    public required AppSettings Settings { get; init; }
+
+    public static async Task<Wires> StartAsync(string storage, Uri simulator, KillSwitch killSwitch)
     {
-        var endpoints = new DbConnectionStringBuilder { ConnectionString = storage };
-        return AppSettings.ForLocal(
-            $"DefaultEndpointsProtocol=http;AccountName={endpoints["AccountName"]};AccountKey={endpoints["AccountKey"]};"
-                + $"BlobEndpoint={Through(blob, endpoints["BlobEndpoint"])};QueueEndpoint={endpoints["QueueEndpoint"]};"
-                + $"TableEndpoint={Through(table, endpoints["TableEndpoint"])};",
-            provider.Url);
+        var table = await Wire.StartAsync(Table, Endpoint("TableEndpoint"), killSwitch);
+        var blob = await Wire.StartAsync(Blob, Endpoint("BlobEndpoint"), killSwitch);
+        var provider = await Wire.StartAsync(Provider, simulator, killSwitch);
+        var through = storage.Replace(Endpoint("TableEndpoint").Authority, table.Url.Authority, StringComparison.Ordinal)
+            .Replace(Endpoint("BlobEndpoint").Authority, blob.Url.Authority, StringComparison.Ordinal);
+        return new Wires { Settings = AppSettings.ForLocal(through, provider.Url), _wires = { table, blob, provider } };
+
+        Uri Endpoint(string name)
+            => new(storage.Split(';').Single(part => part.StartsWith(name, StringComparison.Ordinal))[(name.Length + 1)..]);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await table.DisposeAsync();
-        await blob.DisposeAsync();
-        await provider.DisposeAsync();
+        foreach (var wire in _wires) await wire.DisposeAsync();
     }
-
-    private static string Through(Wire wire, object endpoint)
-        => wire.Url.GetLeftPart(UriPartial.Authority) + new Uri((string)endpoint).AbsolutePath;
 }

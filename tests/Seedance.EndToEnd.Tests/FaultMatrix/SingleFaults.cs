@@ -1,5 +1,3 @@
-using Seedance.EndToEnd.Tests.Calling;
-
 namespace Seedance.EndToEnd.Tests.FaultMatrix;
 
 /// <summary>Each fault of the simulator alone, and how a generation that meets it ends.</summary>
@@ -12,79 +10,60 @@ internal static class SingleFaults
     public static readonly IReadOnlyList<Trial> Passing =
     [
         // Refused, or surely not arrived.
-        .. Both("submit.status status=429 retryAfter=1 times=1", Completed),
+        .. Completing("submit.status status=429 retryAfter=1 times=1"),
         .. Both("submit.status status=400", "provider_rejected", paid: 0),
         .. Both("submit.status status=401", "provider_auth", paid: 0),
         .. Both("submit.status status=402", "provider_insufficient_credits", paid: 0),
-        .. Both("submit.delay seconds=1", Completed),
-        // Created, and the answer lost: a replay under the key at EvoLink, the webhook at seedanceapi.
-        .. Both("submit.status status=500 created=true times=1", Completed),
-        .. Both("submit.drop_after times=1", Completed),
-        .. Both("submit.delay_after seconds=1", Completed),
-        .. Both("submit.truncated times=1", Completed),
-        .. Both("submit.malformed_json times=1", Completed),
-        .. Both("submit.html times=1", Completed),
-        .. Both("submit.empty times=1", Completed),
-        .. Both("submit.create_shape shape=no_id times=1", Completed),
-        .. Both("submit.create_shape shape=empty_object times=1", Completed),
-        .. Both("submit.create_shape shape=minimal times=1", Completed),
+        .. Completing("submit.delay seconds=1"),
+        // Created, and the response lost: a replay under the key at EvoLink, the webhook at seedanceapi.
+        .. Completing(
+            "submit.status status=500 created=true times=1", "submit.drop_after times=1", "submit.delay_after seconds=1",
+            "submit.truncated times=1", "submit.malformed_json times=1", "submit.html times=1", "submit.empty times=1",
+            "submit.create_shape shape=no_id times=1", "submit.create_shape shape=empty_object times=1",
+            "submit.create_shape shape=minimal times=1"),
+        EvoLink("submit.html status=502 created=true times=1", Completed),
+        new(Ask.SeedanceApi, ["submit.drop_after times=1", "poll.status status=503 times=1"], Completed, Paid: 1),
         // Never created, and nobody can know: without a key, that is what the task says.
         EvoLink("submit.drop_before times=1", Completed),
         EvoLink("submit.status status=502 times=1", Completed),
         SeedanceApi("submit.drop_before times=1", Unknown, paid: 0),
         SeedanceApi("submit.status status=502 times=1", Unknown, paid: 0),
 
-        .. Both("poll.delay seconds=1 times=1", Completed),
-        .. Both("poll.status status=503 times=2", Completed),
-        .. Both("poll.status status=429 retryAfter=1 times=1", Completed),
-        .. Both("poll.drop times=1", Completed),
-        .. Both("poll.truncated times=1", Completed),
-        .. Both("poll.malformed_json times=1", Completed),
-        .. Both("poll.html times=1", Completed),
-        .. Both("poll.empty times=1", Completed),
-        .. Both("poll.not_found times=2", Completed),
+        .. Completing("poll.delay seconds=1 times=1", "poll.status status=503 times=2", "poll.status status=429 retryAfter=1 times=1"),
+        EvoLink("poll.status status=401 times=1", Completed),
+        .. Completing(
+            "poll.drop times=1", "poll.truncated times=1", "poll.malformed_json times=1", "poll.html times=1", "poll.empty times=1",
+            "poll.not_found times=2"),
         .. Both("poll.not_found", "provider_task_lost"),
-        .. Both("poll.state state=odd times=2", Completed),
-        .. Both("poll.shape shape=none times=2", Completed),
+        .. Completing("poll.state state=odd times=2", "poll.shape shape=none times=2"),
         .. Both("poll.shape shape=none", "provider_invalid_response"),
-        .. Both("poll.expired_link times=1", Completed),
+        SeedanceApi("poll.shape shape=null_response", "provider_invalid_response"),
+        // Once by the poll and once for the link to download from; the third link lives.
+        .. Completing("poll.expired_link times=2"),
 
-        .. Both("task.progress seconds=2", Completed),
-        .. Both("task.size bytes=9000000", Completed),
+        .. Completing("task.progress seconds=2", "task.size bytes=9000000"),
         .. Both("task.failed", "content_policy_violation"),
+        .. Both("task.failed error=none", "unknown_error"),
+        EvoLink("task.failed code=generation_timeout message=too_slow", "generation_timeout"),
+        EvoLink("task.failed error=no_code message=Validation_failed", "unknown_error"),
         EvoLink("task.cancelled", "cancelled"),
         // seedanceapi has no such state: it fails, and says why in words only.
         SeedanceApi("task.cancelled", "unknown_error"),
 
-        .. Both("callback.lost", Completed),
-        .. Both("callback.duplicated count=3", Completed),
-        .. Both("callback.delayed seconds=3", Completed),
-        .. Both("callback.early", Completed),
-        .. Both("callback.reordered", Completed),
-        .. Both("callback.wrong_task taskId=somebody-elses", Completed),
-        .. Both("callback.malformed_json", Completed),
-        .. Both("callback.html", Completed),
-        .. Both("callback.empty", Completed),
-        .. Both("callback.shape shape=none", Completed),
-        .. Both("callback.state state=odd", Completed),
-        .. Both("callback.expired_link", Completed),
+        .. Completing("callback.lost", "callback.duplicated count=3", "callback.delayed seconds=3", "callback.early"),
+        EvoLink("callback.early seconds=0 state=failed", Completed),
+        .. Completing(
+            "callback.reordered", "callback.wrong_task taskId=somebody-elses", "callback.malformed_json", "callback.html",
+            "callback.empty", "callback.shape shape=none", "callback.state state=odd", "callback.expired_link"),
 
-        .. Both("download.delay seconds=1", Completed),
-        .. Both("download.status status=503 times=1", Completed),
-        .. Both("download.drop times=1", Completed),
-        .. Both("download.truncated times=1", Completed),
-        .. Both("download.html times=1", Completed),
-        .. Both("download.empty times=1", Completed),
-        .. Both("download.slow bytesPerSecond=1000000", Completed),
-        .. Both("download.broken_once", Completed),
-        .. Both("download.no_length", Completed),
-        .. Both("download.no_ftyp times=1", Completed),
-        .. Both("download.expired times=1", Completed),
-        .. Both("download.redirect times=1", Completed),
-        .. Both("download.no_range", Completed),
-        .. Both("download.etag_changes", Completed),
+        .. Completing(
+            "download.delay seconds=1", "download.status status=503 times=1", "download.drop times=1", "download.truncated times=1",
+            "download.html times=1", "download.empty times=1", "download.slow bytesPerSecond=1000000", "download.broken_once",
+            "download.no_length", "download.no_ftyp times=1", "download.expired times=1", "download.redirect times=1"),
+        EvoLink("download.redirect location=http://169.254.169.254/ times=1", Completed),
+        .. Completing("download.no_range", "download.etag_changes"),
         .. Both("download.endless", "video_too_large"),
-        .. Both("download.wrong_length bytes=5000 times=1", Completed),
+        .. Completing("download.wrong_length bytes=5000 times=1"),
     ];
 
     /// <summary>Those that last until the service gives up.</summary>
@@ -113,5 +92,8 @@ internal static class SingleFaults
 
     private static Trial SeedanceApi(string fault, string ending, int paid = 1) => new(Ask.SeedanceApi, [fault], ending, paid);
 
-    private static Trial[] Both(string fault, string ending, int paid = 1) => [EvoLink(fault, ending, paid), SeedanceApi(fault, ending, paid)];
+    private static IEnumerable<Trial> Completing(params string[] faults) => faults.SelectMany(fault => Both(fault, Completed));
+
+    private static Trial[] Both(string fault, string ending, int paid = 1)
+        => [EvoLink(fault, ending, paid), SeedanceApi(fault, ending, paid)];
 }

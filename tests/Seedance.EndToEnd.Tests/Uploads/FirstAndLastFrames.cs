@@ -1,9 +1,3 @@
-using System.Text;
-using System.Text.Json;
-using Seedance.EndToEnd.Tests.Running;
-using Seedance.Launch;
-using Seedance.Tests.Requests;
-
 namespace Seedance.EndToEnd.Tests.Uploads;
 
 /// <summary>Two pictures are the first and the last frame of one video, once both are there.</summary>
@@ -64,10 +58,7 @@ public sealed class FirstAndLastFrames(AppThatPolls app) : IClassFixture<AppThat
 
         await folder.DeliverAsync(await folder.PutAsync("walk.last.png", Pictures.Png(800, 600), folder.PromptMetadata));
 
-        var tasks = await folder.TasksAsync();
-        Assert.Equal(2, tasks.Count);
-        foreach (var task in tasks) await folder.Service.CompletedAsync(task.Id);
-        Assert.Equal(2, (await folder.Service.Simulator.TasksAsync(folder.Ask.Token)).Count);
+        await folder.VideosAsync(2);
     }
 
     [Fact]
@@ -82,9 +73,7 @@ public sealed class FirstAndLastFrames(AppThatPolls app) : IClassFixture<AppThat
 
         await folder.DeliverAsync(await folder.PutPictureAsync("walk.first.png"));
 
-        var tasks = await folder.TasksAsync();
-        Assert.Equal(["failed"], tasks.Where(task => task.Error is not null).Select(task => task.Status));
-        await folder.Service.CompletedAsync(Assert.Single(tasks, task => task.Error is null).Id);
+        Assert.Single(await folder.VideosAsync(1), task => task.Status == "failed");
     }
 
     private static void AssertFrames(SimulatorTask paid)

@@ -1,23 +1,15 @@
-using System.Text;
-using System.Text.Json.Nodes;
-using Seedance.EndToEnd.Tests.Running;
-using Seedance.Launch;
-using Seedance.Tests.Requests;
-
 namespace Seedance.EndToEnd.Tests.Uploads;
 
 /// <summary>A <c>*.job.json</c> is a whole request, or a list of them.</summary>
 public sealed class JobFiles(AppThatPolls app) : IClassFixture<AppThatPolls>
 {
-    [Theory]
-    [InlineData(Schema.EventGrid)]
-    [InlineData(Schema.CloudEvents)]
-    public async Task One_request_is_one_video(Schema schema)
+    [Fact]
+    public async Task One_request_is_one_video()
     {
         var folder = await UploadFolder.OpenAsync(app);
         var job = await PutJobAsync(folder, folder.Ask.Body);
 
-        await folder.DeliverAsync(schema.EventOf(job));
+        await folder.DeliverAsync(job);
 
         var (task, paid) = await folder.OnlyVideoAsync();
         Assert.Equal(job.Name, task.Upload!.Blob);
@@ -38,12 +30,9 @@ public sealed class JobFiles(AppThatPolls app) : IClassFixture<AppThatPolls>
         await folder.DeliverAsync(job);
         await folder.DeliverAsync(job);
 
-        var tasks = (await folder.TasksAsync()).OrderBy(task => task.Upload!.Index).ToList();
-        Assert.Equal(3, tasks.Count);
+        var tasks = await folder.VideosAsync(3);
         Assert.Equal(3, tasks.Select(task => task.Upload!.Index).Distinct().Count());
-        foreach (var task in tasks) await folder.Service.CompletedAsync(task.Id);
         var paid = await folder.Service.Simulator.TasksAsync(folder.Ask.Token);
-        Assert.Equal(3, paid.Count);
         Assert.EndsWith("/first%20one.png", Path(paid, "one"), StringComparison.Ordinal);
         Assert.EndsWith("/more/second.webp", Path(paid, "two"), StringComparison.Ordinal);
         Assert.Equal("https://example.com/third.png", Path(paid, "three"));
@@ -53,7 +42,8 @@ public sealed class JobFiles(AppThatPolls app) : IClassFixture<AppThatPolls>
     public async Task All_requests_of_a_list_are_good_or_none_is_sent()
     {
         var folder = await UploadFolder.OpenAsync(app);
-        var job = await PutJobAsync(folder, new JsonArray(folder.Ask.Body, new JsonObject { ["model"] = "no such model", ["prompt"] = "x" }));
+        var job =
+            await PutJobAsync(folder, new JsonArray(folder.Ask.Body, new JsonObject { ["model"] = "no such model", ["prompt"] = "x" }));
 
         await folder.DeliverAsync(job);
 
@@ -72,20 +62,18 @@ public sealed class JobFiles(AppThatPolls app) : IClassFixture<AppThatPolls>
         var folder = await UploadFolder.OpenAsync(app);
         var job = await folder.PutAsync("bad.job.json", Encoding.UTF8.GetBytes(text));
 
-        await folder.DeliverAsync(Schema.CloudEvents.EventOf(job));
+        await folder.DeliverAsync(job);
 
         await folder.AssertRefusedAsync(job, code);
     }
 
-    [Theory]
-    [InlineData(Schema.EventGrid)]
-    [InlineData(Schema.CloudEvents)]
-    public async Task More_than_50_requests_are_refused(Schema schema)
+    [Fact]
+    public async Task More_than_50_requests_are_refused()
     {
         var folder = await UploadFolder.OpenAsync(app);
         var job = await PutJobAsync(folder, new JsonArray([.. Enumerable.Range(0, 51).Select(_ => folder.Ask.Body)]));
 
-        await folder.DeliverAsync(schema.EventOf(job));
+        await folder.DeliverAsync(job);
 
         await folder.AssertRefusedAsync(job, "INVALID_BATCH_SIZE");
     }

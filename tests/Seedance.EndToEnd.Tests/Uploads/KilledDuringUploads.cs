@@ -1,9 +1,3 @@
-using System.Text.Json.Nodes;
-using Seedance.EndToEnd.Tests.Calling;
-using Seedance.EndToEnd.Tests.CrashMatrix;
-using Seedance.EndToEnd.Tests.Running;
-using Seedance.Launch;
-
 namespace Seedance.EndToEnd.Tests.Uploads;
 
 /// <summary>
@@ -28,16 +22,18 @@ public sealed class KilledDuringUploads(AppOnWires fixture) : IClassFixture<AppO
     [
         new("BeforeTheRefusalIsRecorded", Moment.Before, IsRefusal),
         new("AfterTheRefusalIsRecorded", Moment.After, IsRefusal),
-        new("AfterTheMetadataSaysIt", Moment.After, request => request.Wire == Wires.Blob && request.Query.Contains("comp=metadata", StringComparison.Ordinal)),
+        new("AfterTheMetadataIsWritten", Moment.After, request => request.Wire == Wires.Blob && request.Asks("metadata")),
     ];
 
     // The app is still at the message, and not at what it started.
     private static readonly string[] InHand = ["BeforeThePictureIsRead", "BeforeTheRecord", CrashPoints.BetweenRecordAndOrchestration.Name];
 
     // What follows the record is the same for an upload as for a request, whose kills are tested at each moment.
-    public static TheoryData<string> Names => [.. Points.Take(OwnApps.LongTestsRun ? Points.Length : 3).Select(point => point.Name)];
+    public static TheoryData<string> Names
+        => [.. Points.Take(RunningElsewhere.LongTestsRun ? Points.Length : 3).Select(point => point.Name)];
 
-    public static TheoryData<string> RefusalNames => [.. RefusalPoints.Take(OwnApps.LongTestsRun ? RefusalPoints.Length : 1).Select(point => point.Name)];
+    public static TheoryData<string> RefusalNames
+        => [.. RefusalPoints.Take(RunningElsewhere.LongTestsRun ? RefusalPoints.Length : 1).Select(point => point.Name)];
 
     [OwnAppTheory]
     [MemberData(nameof(Names))]
@@ -81,10 +77,10 @@ public sealed class KilledDuringUploads(AppOnWires fixture) : IClassFixture<AppO
     {
         fixture.App.KillAt(point);
         var taken = await folder.Queue.SendAsync(created);
-        await fixture.App.KillSwitch.Struck.WaitAsync(Limit);
+        await fixture.App.KillSwitch.Killed.WaitAsync(Limit);
         await fixture.App.RestartAsync();
         return taken;
     }
 
-    private static bool IsRefusal(WireRequest request) => request.WritesTo("/tasks") && request.Says("\"State\":\"Failed\"");
+    private static bool IsRefusal(WireRequest request) => request.WritesTo("/tasks") && request.Contains("\"State\":\"Failed\"");
 }

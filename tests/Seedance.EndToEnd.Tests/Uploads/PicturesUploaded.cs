@@ -1,8 +1,4 @@
-using System.Net;
 using System.Web;
-using Seedance.EndToEnd.Tests.Calling;
-using Seedance.EndToEnd.Tests.Running;
-using Seedance.Tests.Requests;
 
 namespace Seedance.EndToEnd.Tests.Uploads;
 
@@ -31,7 +27,8 @@ public sealed class PicturesUploaded(AppThatPolls app) : IClassFixture<AppThatPo
         await folder.DeliverAsync(schema.EventOf(blob));
 
         var (task, paid) = await folder.OnlyVideoAsync();
-        Assert.Equal(("uploads", blob.Name, blob.ETag, null), (task.Upload!.Container, task.Upload.Blob, task.Upload.Etag, task.Upload.Index));
+        Assert.Equal(
+            ("uploads", blob.Name, blob.ETag, null), (task.Upload!.Container, task.Upload.Blob, task.Upload.Etag, task.Upload.Index));
         await StoredVideos.AssertWholeAsync(task);
         Assert.Contains("image-to-video", paid.Model, StringComparison.Ordinal);
         Assert.Equal(folder.Prompt, paid.Prompt);
@@ -58,7 +55,7 @@ public sealed class PicturesUploaded(AppThatPolls app) : IClassFixture<AppThatPo
         var signature = HttpUtility.ParseQueryString(link.Query);
         Assert.Equal("r", signature["sp"]);
         Assert.True(DateTimeOffset.Parse(signature["se"]!, null) > TimeProvider.System.GetUtcNow().AddHours(24), signature["se"]);
-        var shown = await folder.Service.SendAsync(HttpMethod.Get, $"v1/tasks/{task.Id}?include=history", key: Callers.Alpha.Key);
+        var shown = await folder.Service.GetAsync($"v1/tasks/{task.Id}?include=history");
         Assert.DoesNotContain(Uri.EscapeDataString(signature["sig"]!), shown.Body, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(signature["sig"]!, shown.Body, StringComparison.Ordinal);
     }
@@ -71,12 +68,12 @@ public sealed class PicturesUploaded(AppThatPolls app) : IClassFixture<AppThatPo
         await folder.DeliverAsync(await folder.PutPictureAsync());
 
         var task = await folder.OnlyTaskAsync();
-        var alpha = await app.Service.SendAsync(HttpMethod.Get, $"v1/tasks/{task.Id}", key: Callers.Alpha.Key);
+        var alpha = await app.Service.GetAsync($"v1/tasks/{task.Id}");
         Assert.Equal(HttpStatusCode.NotFound, alpha.Status);
     }
 
     [Fact]
-    public async Task Whoever_is_named_in_the_metadata_is_told()
+    public async Task The_callback_of_the_metadata_is_delivered()
     {
         await using var caller = await CallbackListener.StartAsync();
         var folder = await UploadFolder.OpenAsync(app);
@@ -98,15 +95,14 @@ public sealed class PicturesUploaded(AppThatPolls app) : IClassFixture<AppThatPo
             request.Content = new ByteArrayContent([1]);
             request.Headers.Add("x-ms-blob-type", "BlockBlob");
         }
-        using var answer = await Http.SendAsync(request);
-        return answer.StatusCode;
+        using var response = await Http.SendAsync(request);
+        return response.StatusCode;
     }
 
     private static byte[] Bytes(string file) => Path.GetExtension(file).ToLowerInvariant() switch
     {
         ".png" => Pictures.Png(640, 480),
         ".webp" => Pictures.LossyWebp(640, 480),
-
         // Its size lies behind the first 64 KiB.
         _ => Pictures.Jpeg(640, 480, Pictures.Progressive, Pictures.Exif(60_000), Pictures.Exif(60_000)),
     };

@@ -1,9 +1,3 @@
-using System.Net;
-using Seedance.EndToEnd.Tests.Calling;
-using Seedance.EndToEnd.Tests.CrashMatrix;
-using Seedance.EndToEnd.Tests.Running;
-using Seedance.Launch;
-
 namespace Seedance.EndToEnd.Tests.Uploads;
 
 /// <summary>What the app cannot take comes again, and at last lies in the poison queue.</summary>
@@ -15,7 +9,7 @@ public sealed class StorageLostDuringUploads
     [OwnAppFact]
     public async Task An_event_comes_again_until_its_picture_can_be_read()
     {
-        await using var app = await WiredApp.StartAsync("uploads-storage", webhooks: false, settleMinutes: 60);
+        await using var app = await OwnApp.StartAsync("uploads-storage", webhooks: false, onWires: true);
         var folder = await UploadFolder.OpenAsync(app.Service, app.Storage);
         var refusals = RefuseReads(app);
         var message = await folder.Queue.SendAsync(BlobCreated.EventGridEvent(await folder.PutPictureAsync()));
@@ -32,10 +26,8 @@ public sealed class StorageLostDuringUploads
     [OwnAppFact]
     public async Task After_its_last_try_an_event_is_poison_and_can_be_sent_back()
     {
-        await using var app = await WiredApp.StartAsync("uploads-poison", webhooks: false, settleMinutes: 60, new Dictionary<string, string>
-        {
-            ["AzureFunctionsJobHost__extensions__queues__maxDequeueCount"] = "2",
-        });
+        await using var app = await OwnApp.StartAsync(
+            "uploads-poison", webhooks: false, onWires: true, more: ("AzureFunctionsJobHost__extensions__queues__maxDequeueCount", "2"));
         var folder = await UploadFolder.OpenAsync(app.Service, app.Storage);
         RefuseReads(app);
         var created = BlobCreated.CloudEvent(await folder.PutPictureAsync());
@@ -53,13 +45,10 @@ public sealed class StorageLostDuringUploads
     [OwnAppFact]
     public async Task The_queue_is_read_again_after_all_storage_was_away()
     {
-        await using var app = await WiredApp.StartAsync("uploads-outage", webhooks: false, settleMinutes: 60, onDisk: true);
+        await using var app = await OwnApp.StartAsync("uploads-outage", webhooks: false, onDisk: true);
         var folder = await UploadFolder.OpenAsync(app.Service, app.Storage);
         await app.StopStorageAsync();
-        await Eventually.ReadAsync(
-            "That the app misses its storage",
-            () => app.Service.SendAsync(HttpMethod.Get, "health"),
-            health => health.Status == HttpStatusCode.ServiceUnavailable);
+        await app.Service.LosesStorageAsync();
         await app.StartStorageAsync();
 
         await folder.DeliverAsync(await folder.PutPictureAsync());
@@ -69,7 +58,7 @@ public sealed class StorageLostDuringUploads
 
     /// <summary>From now on the picture cannot be read.</summary>
     /// <returns>How often that was tried.</returns>
-    private static Func<int> RefuseReads(WiredApp app)
+    private static Func<int> RefuseReads(OwnApp app)
     {
         var count = 0;
         Refuse();

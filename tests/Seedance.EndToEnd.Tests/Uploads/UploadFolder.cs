@@ -1,11 +1,3 @@
-using System.Net;
-using System.Text.Json.Nodes;
-using Seedance.EndToEnd.Tests.Calling;
-using Seedance.EndToEnd.Tests.CrashMatrix;
-using Seedance.EndToEnd.Tests.Running;
-using Seedance.Launch;
-using Seedance.Tests.Requests;
-
 namespace Seedance.EndToEnd.Tests.Uploads;
 
 /// <summary>A folder that one test has to itself, below the folder of a client, and what the app makes of the files in it.</summary>
@@ -72,18 +64,18 @@ internal sealed class UploadFolder
     /// <summary>The tasks of this folder's files, newest first, as their client lists them.</summary>
     public async Task<IReadOnlyList<TaskView>> TasksAsync()
     {
-        var tasks = new List<TaskView>();
-        var query = "?limit=100";
-        while (true)
-        {
-            var page = await Service.SendAsync(HttpMethod.Get, "v1/tasks" + query, key: _client.Key);
-            Assert.True(page.Status == HttpStatusCode.OK, page.Body);
-            tasks.AddRange(page.Root.GetProperty("data").EnumerateArray()
-                .Select(task => (page with { Body = task.GetRawText() }).Task)
-                .Where(task => task.Upload?.Blob.StartsWith(Path + "/", StringComparison.Ordinal) == true));
-            if (!page.Root.TryGetProperty("next_cursor", out var cursor)) return tasks;
-            query = $"?limit=100&cursor={cursor.GetString()}";
-        }
+        var tasks = (await Service.ListAsync("limit=100", _client.Key)).Select(task => task.Deserialize<TaskView>(Response.Json)!);
+        return [.. tasks.Where(task => task.Upload?.Blob.StartsWith(Path + "/", StringComparison.Ordinal) == true)];
+    }
+
+    /// <summary>All tasks of this folder, once each that was not refused is completed; that each of those was paid once.</summary>
+    public async Task<IReadOnlyList<TaskView>> VideosAsync(int count)
+    {
+        var tasks = await TasksAsync();
+        foreach (var task in tasks.Where(task => task.Error is null)) await Service.CompletedAsync(task.Id);
+        Assert.Equal(count, tasks.Count(task => task.Error is null));
+        Assert.Equal(count, (await Service.Simulator.TasksAsync(Ask.Token)).Count);
+        return tasks;
     }
 
     public async Task<TaskView> OnlyTaskAsync() => Assert.Single(await TasksAsync());
@@ -105,7 +97,7 @@ internal sealed class UploadFolder
         Assert.Empty(await Service.Simulator.SubmitsAsync(Ask));
     }
 
-    /// <summary>That this file, the only one here that became a task, was refused for this reason, visibly and before anything was paid.</summary>
+    /// <summary>That this file, the only one here that became a task, was refused for this reason before anything was paid.</summary>
     public async Task AssertRefusedAsync(UploadedBlob blob, string code)
     {
         var task = await OnlyTaskAsync();
@@ -113,7 +105,7 @@ internal sealed class UploadFolder
         Assert.Contains(code, task.Error!.Message, StringComparison.Ordinal);
         Assert.Equal(blob.Name, task.Upload!.Blob);
         Assert.Equal(blob.ETag, task.Upload.Etag);
-        Assert.Equal(task.Error, (await Service.SendAsync(HttpMethod.Get, $"v1/tasks/{task.Id}", key: _client.Key)).Task.Error);
+        Assert.Equal(task.Error, (await Service.GetAsync($"v1/tasks/{task.Id}", _client.Key)).Task.Error);
         await AssertToldInMetadataAsync(blob, code);
         Assert.Empty(await Service.Simulator.SubmitsAsync(Ask));
     }
@@ -124,4 +116,17 @@ internal sealed class UploadFolder
         Assert.True(metadata!.TryGetValue("seedance_error", out var reason), $"{blob.Name} has no seedance_error.");
         Assert.Contains(code, Uri.UnescapeDataString(reason), StringComparison.Ordinal);
     }
+}
+
+/// <summary>The two schemas in which Event Grid delivers.</summary>
+public enum Schema
+{
+    EventGrid,
+    CloudEvents,
+}
+
+internal static class Schemas
+{
+    public static JsonObject EventOf(this Schema schema, UploadedBlob blob)
+        => schema == Schema.EventGrid ? BlobCreated.EventGridEvent(blob) : BlobCreated.CloudEvent(blob);
 }

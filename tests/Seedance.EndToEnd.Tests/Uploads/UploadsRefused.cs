@@ -1,7 +1,3 @@
-using Seedance.EndToEnd.Tests.Running;
-using Seedance.Launch;
-using Seedance.Tests.Requests;
-
 namespace Seedance.EndToEnd.Tests.Uploads;
 
 /// <summary>A file that no video can be made of is a failed task with the reason, and says so itself; nothing is paid.</summary>
@@ -20,44 +16,29 @@ public sealed class UploadsRefused(AppThatPolls app) : IClassFixture<AppThatPoll
         ("column.webp", Pictures.LosslessWebp(600, 1800), "INVALID_IMAGE_RATIO"),
     ];
 
-    public static TheoryData<string, Schema> Files
-    {
-        get
-        {
-            var data = new TheoryData<string, Schema>();
-            foreach (var (file, _, _) in BadFiles)
-            {
-                data.Add(file, Schema.EventGrid);
-                data.Add(file, Schema.CloudEvents);
-            }
-            return data;
-        }
-    }
+    public static TheoryData<string> Files => [.. BadFiles.Select(bad => bad.File)];
 
     [Theory]
     [MemberData(nameof(Files))]
-    public async Task A_file_that_is_no_usable_picture(string file, Schema schema)
+    public async Task A_file_that_is_no_usable_picture(string file)
     {
         var (_, bytes, code) = BadFiles.Single(bad => bad.File == file);
         var folder = await UploadFolder.OpenAsync(app);
         var blob = await folder.PutAsync(file, bytes, folder.PromptMetadata);
-        var created = schema.EventOf(blob);
 
-        await folder.DeliverAsync(created);
-        await folder.DeliverAsync(created);
+        await folder.DeliverAsync(blob);
+        await folder.DeliverAsync(Schema.CloudEvents.EventOf(blob));
 
         await folder.AssertRefusedAsync(blob, code);
     }
 
-    [Theory]
-    [InlineData(Schema.EventGrid)]
-    [InlineData(Schema.CloudEvents)]
-    public async Task A_picture_of_31_MB(Schema schema)
+    [Fact]
+    public async Task A_picture_of_31_MB()
     {
         var folder = await UploadFolder.OpenAsync(app);
         var blob = await folder.PutAsync("heavy.png", [.. Pictures.Png(640, 480), .. new byte[31_000_000]], folder.PromptMetadata);
 
-        await folder.DeliverAsync(schema.EventOf(blob));
+        await folder.DeliverAsync(blob);
 
         await folder.AssertRefusedAsync(blob, "FILE_TOO_LARGE");
     }
@@ -76,16 +57,13 @@ public sealed class UploadsRefused(AppThatPolls app) : IClassFixture<AppThatPoll
     [InlineData("callback_url", "ftp%3A%2F%2Fexample.com", "INVALID_CALLBACK_URL")]
     public async Task Metadata_that_cannot_be_followed(string name, string value, string code)
     {
-        foreach (var schema in Enum.GetValues<Schema>())
-        {
-            var folder = await UploadFolder.OpenAsync(app);
-            (string, string)[] metadata = name == "prompt" ? [(name, value)] : [folder.PromptMetadata, (name, value)];
-            var blob = await folder.PutAsync("picture.png", UploadFolder.Picture, metadata);
+        var folder = await UploadFolder.OpenAsync(app);
+        (string, string)[] metadata = name == "prompt" ? [(name, value)] : [folder.PromptMetadata, (name, value)];
+        var blob = await folder.PutAsync("picture.png", UploadFolder.Picture, metadata);
 
-            await folder.DeliverAsync(schema.EventOf(blob));
+        await folder.DeliverAsync(blob);
 
-            await folder.AssertRefusedAsync(blob, code);
-        }
+        await folder.AssertRefusedAsync(blob, code);
     }
 
     [Theory]
@@ -95,7 +73,7 @@ public sealed class UploadsRefused(AppThatPolls app) : IClassFixture<AppThatPoll
     public async Task A_sidecar_that_cannot_be_followed(string text, string code)
     {
         var folder = await UploadFolder.OpenAsync(app);
-        await folder.PutAsync("picture.json", System.Text.Encoding.UTF8.GetBytes(text));
+        await folder.PutAsync("picture.json", Encoding.UTF8.GetBytes(text));
         var blob = await folder.PutPictureAsync();
 
         await folder.DeliverAsync(blob);
@@ -103,30 +81,27 @@ public sealed class UploadsRefused(AppThatPolls app) : IClassFixture<AppThatPoll
         await folder.AssertRefusedAsync(blob, code);
     }
 
-    [Theory]
-    [InlineData(Schema.EventGrid)]
-    [InlineData(Schema.CloudEvents)]
-    public async Task A_budget_that_does_not_suffice(Schema schema)
+    [Fact]
+    public async Task A_budget_that_does_not_suffice()
     {
         var folder = await UploadFolder.OpenAsync(app, Callers.Poor);
         var blob = await folder.PutPictureAsync();
 
-        await folder.DeliverAsync(schema.EventOf(blob));
+        await folder.DeliverAsync(blob);
 
         await folder.AssertRefusedAsync(blob, "BUDGET");
     }
 
     [Theory]
-    [InlineData("nobody", Schema.EventGrid)]
-    [InlineData("nobody", Schema.CloudEvents)]
-    [InlineData("ALPHA", Schema.EventGrid)]
-    [InlineData("anonymous", Schema.CloudEvents)]
-    public async Task An_unknown_client(string client, Schema schema)
+    [InlineData("nobody")]
+    [InlineData("ALPHA")]
+    [InlineData("anonymous")]
+    public async Task An_unknown_client(string client)
     {
         var folder = await UploadFolder.OpenAsync(app, new LocalClient(client, Callers.Alpha.Key));
         var blob = await folder.PutPictureAsync();
 
-        await folder.DeliverAsync(schema.EventOf(blob));
+        await folder.DeliverAsync(blob);
 
         Assert.Empty(await folder.TasksAsync());
         await folder.AssertToldInMetadataAsync(blob, "UNKNOWN_CLIENT");
@@ -144,19 +119,5 @@ public sealed class UploadsRefused(AppThatPolls app) : IClassFixture<AppThatPoll
 
         await folder.AssertToldInMetadataAsync(blob, "UNKNOWN_CLIENT");
         Assert.Empty(await folder.Service.Simulator.SubmitsAsync(folder.Ask));
-    }
-
-    [Fact]
-    public async Task What_was_refused_is_made_when_it_is_uploaded_right()
-    {
-        var folder = await UploadFolder.OpenAsync(app);
-        await folder.DeliverAsync(await folder.PutAsync("picture.png", Pictures.Png(299, 400), folder.PromptMetadata));
-
-        await folder.DeliverAsync(await folder.PutPictureAsync());
-
-        var tasks = await folder.TasksAsync();
-        Assert.Single(tasks, task => task.Error?.Code == "upload_refused");
-        await folder.Service.CompletedAsync(Assert.Single(tasks, task => task.Error is null).Id);
-        await folder.Service.Simulator.PaidOnceAsync(folder.Ask);
     }
 }

@@ -1,73 +1,50 @@
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace Seedance.Functions.Tests.Documentation;
 
-/// <summary>One page of the documentation, read as far as its rules go: headings, links, tables and fenced blocks.</summary>
-internal sealed partial record MarkdownPage(string Path, string Text)
+internal static class Repository
 {
-    private const string Fence = "```";
+    public static string Root { get; } = Path.GetFullPath(Path.Combine(Here(), "..", "..", ".."));
 
-    /// <summary>From the repository's root, with forward slashes.</summary>
-    public string Name => System.IO.Path.GetRelativePath(Repository.Root, Path).Replace('\\', '/');
+    public static IReadOnlyList<MarkdownPage> Pages { get; } =
+        [Page("README.md"), .. Directory.GetFiles(Path.Combine(Root, "docs"), "*.md").Order().Select(path => new MarkdownPage(path))];
 
-    /// <summary>The anchors that a forge makes of the headings.</summary>
-    public IReadOnlySet<string> Anchors { get; } = AnchorsOf(Text);
+    public static MarkdownPage Page(string name) => new(Path.Combine(Root, name));
 
-    public IEnumerable<string> Links => Link().Matches(WithoutBlocks(Text)).Select(link => link.Groups["target"].Value);
+    public static string Read(string name) => File.ReadAllText(Path.Combine(Root, name));
 
-    /// <summary>The rows of all tables, headers and rules left out, each as its cells.</summary>
-    public IEnumerable<IReadOnlyList<string>> Rows => Tables.SelectMany(table => table.Rows);
+    private static string Here([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
+}
 
-    public IEnumerable<(IReadOnlyList<string> Header, IReadOnlyList<IReadOnlyList<string>> Rows)> Tables
-    {
-        get
-        {
-            List<IReadOnlyList<string>> rows = [];
-            foreach (var line in WithoutBlocks(Text).Split('\n').Append(""))
-            {
-                if (line.StartsWith('|'))
-                {
-                    rows.Add(Cells(line));
-                }
-                else if (rows.Count > 0)
-                {
-                    yield return (rows[0], [.. rows.Skip(2)]);
-                    rows = [];
-                }
-            }
-        }
-    }
+/// <summary>A page of the documentation.</summary>
+internal sealed record MarkdownPage(string FilePath)
+{
+    private const RegexOptions Lines = RegexOptions.Multiline | RegexOptions.Singleline;
+    private const string Block = @"^```(?<language>\w*)[^\n]*\n(?<code>.*?)^```";
+    private const string Command = @"^(?<shell>curl .*?)\n# -> ((?<first>\d{3}), then )?(?<status>\d{3})(?<ended> once it has ended)?$";
 
-    public IEnumerable<string> Blocks(string language)
-        => Block().Matches(Text).Where(block => block.Groups["language"].Value == language).Select(block => block.Groups["code"].Value);
+    public string Text { get; } = File.ReadAllText(FilePath);
 
-    private static IReadOnlyList<string> Cells(string line) => [.. line.Trim().Trim('|').Split('|', StringSplitOptions.TrimEntries)];
+    public string Name => Path.GetRelativePath(Repository.Root, FilePath).Replace('\\', '/');
 
-    private static HashSet<string> AnchorsOf(string text)
-    {
-        HashSet<string> anchors = [];
-        foreach (var title in Heading().Matches(WithoutBlocks(text)).Select(heading => heading.Groups["title"].Value))
-        {
-            var anchor = NotInAnchors().Replace(title.Trim().ToLowerInvariant(), "").Replace(' ', '-');
-            for (var number = 1; !anchors.Add(number == 1 ? anchor : $"{anchor}-{number - 1}"); number++)
-            {
-            }
-        }
-        return anchors;
-    }
+    public IEnumerable<string> Links => Regex.Matches(Prose, @"(?<=\[[^\]]*\]\()[^)\s]+(?=\))").Select(link => link.Value);
 
-    private static string WithoutBlocks(string text)
-        => string.Join('\n', text.ReplaceLineEndings("\n").Split(Fence).Where((_, index) => index % 2 == 0));
+    public IEnumerable<string> Anchors => Regex.Matches(Prose, "(?<=^#{1,6} ).+$", RegexOptions.Multiline)
+        .Select(heading => Regex.Replace(heading.Value.ToLowerInvariant(), @"[^\p{L}\p{N} _-]", "").Replace(' ', '-'));
 
-    [GeneratedRegex(@"(?<!!)\[[^\]]*\]\((?<target>[^)\s]+)\)")]
-    private static partial Regex Link();
+    private string Prose => Regex.Replace(Text, Block, "", Lines);
 
-    [GeneratedRegex(@"^#{1,6} (?<title>.+)$", RegexOptions.Multiline)]
-    private static partial Regex Heading();
+    /// <summary>Commands that call the service, the status that the page says, and the one that comes first while a task runs.</summary>
+    public IEnumerable<(string Shell, string First, string Status, bool NeedsEndedTask)> Commands
+        => Blocks("sh").SelectMany(block => Regex.Matches(block, Command, Lines)).Select(command => (
+            command.Groups["shell"].Value, command.Groups["first"].Value, command.Groups["status"].Value, command.Groups["ended"].Success));
 
-    [GeneratedRegex("""[^\p{L}\p{N} _-]""")]
-    private static partial Regex NotInAnchors();
+    /// <summary>The cells of every row of every table with this header.</summary>
+    public IEnumerable<string[]> Rows(string header) => Prose.Split(header + "\n").Skip(1)
+        .SelectMany(table => table.Split('\n').Skip(1).TakeWhile(line => line.StartsWith('|')))
+        .Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries));
 
-    [GeneratedRegex(@"^```(?<language>\w*)[^\n]*\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex Block();
+    public IEnumerable<string> Blocks(string language) => Regex.Matches(Text, Block, Lines)
+        .Where(block => block.Groups["language"].Value == language).Select(block => block.Groups["code"].Value);
 }

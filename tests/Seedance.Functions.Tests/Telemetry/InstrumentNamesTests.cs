@@ -8,7 +8,7 @@ namespace Seedance.Functions.Tests.Telemetry;
 /// <summary>What documents, charts and alerts call by name exists under that name.</summary>
 public sealed partial class InstrumentNamesTests
 {
-    private static string Page => File.ReadAllText(Path.Combine(AppSources.Root, "docs", "queries.md"));
+    private static string Page => File.ReadAllText(Path.Combine(AppSources.Root, "docs", "operations.md"));
 
     private static string Workbook => File.ReadAllText(Path.Combine(AppSources.Root, "infra", "workbook.json"));
 

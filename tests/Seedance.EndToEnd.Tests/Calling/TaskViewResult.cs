@@ -1,3 +1,0 @@
-namespace Seedance.EndToEnd.Tests.Calling;
-
-internal sealed record TaskViewResult(string VideoUrl);

@@ -1,3 +1,0 @@
-namespace Seedance.EndToEnd.Tests.Calling;
-
-internal sealed record Violation(string? Param, string Code, string Message);
