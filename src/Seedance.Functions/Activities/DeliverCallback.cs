@@ -24,7 +24,7 @@ public sealed record DeliveryResult(DeliveryOutcome Outcome, TimeSpan? RetryAfte
 /// </summary>
 public sealed partial class DeliverCallback(
     TaskRecords records,
-    TaskResponses responses,
+    VideoLinks links,
     ClientDirectory clients,
     Deliveries deliveries,
     IHttpClientFactory httpClients,
@@ -63,7 +63,7 @@ public sealed partial class DeliverCallback(
 
     private HttpRequestMessage MessageOf(TaskRecord record, DateTimeOffset at)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(responses.Of(record), ApiJson.Default.TaskResponse);
+        var body = JsonSerializer.SerializeToUtf8Bytes(new TaskResponse(record, links), ApiJson.Default.TaskResponse);
         var id = MessageIdOf(record);
         var message = new HttpRequestMessage(HttpMethod.Post, record.CallbackUrl) { Content = new ByteArrayContent(body) };
         message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");

@@ -191,13 +191,9 @@ internal sealed partial class GenerationWorld : IDisposable
     /// <returns>What was done, or why not.</returns>
     public async Task<string?> ResendAsync()
     {
-        var id = Record.Id.ToString();
-        var response = await Http.SendAsync<ResendCallback>(
-            FrontDoors.Request($"/v1/tasks/{id}/deliveries", "POST"),
-            http => Create<ResendCallback>().RunAsync(http, id, Engine.Client, CancellationToken.None),
-            _options);
+        var response = await FrontDoors.CallAsync(_services, Engine.Client, Http.Request($"POST /v1/tasks/{Record.Id}/deliveries"));
         await Engine.RunUntilIdleAsync();
-        var json = Http.JsonOf(response);
+        var json = response.Json();
         return (response.IsSuccessStatusCode ? json.GetProperty("action") : json.GetProperty("error").GetProperty("code")).GetString();
     }
 
