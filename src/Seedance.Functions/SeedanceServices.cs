@@ -50,28 +50,18 @@ public static class SeedanceServices
         services.AddSingleton<TaskListing>();
         services.AddSingleton<ClientBudgets>();
         services.AddSingleton<BatchRecords>();
-        services.AddSingleton<BatchStarter>();
-        services.AddSingleton<BatchTurns>();
         services.AddSingleton<IdempotencyKeys>();
         services.AddSingleton<Deliveries>();
         services.AddSingleton<VideoLinks>();
-        services.AddSingleton<DelegationKeys>();
         services.AddSingleton<BlobReadLinks>();
         services.AddSingleton<VideoStore>();
-        services.AddSingleton<VideoRemoval>();
-        services.AddSingleton<ServerSideCopy>();
         services.AddSingleton<VideoCopier>();
-        services.AddSingleton<LastFrameCopier>();
         services.AddSingleton<ProviderWebhooks>();
         if (configuration[EventTopicSetting] is { Length: > 0 } topic)
         {
             services.AddSingleton(_ => new EventGridPublisherClient(new Uri(topic), new DefaultAzureCredential()));
         }
         services.AddSingleton<GenerationInputs>();
-        services.AddSingleton<GenerationStarter>();
-        services.AddSingleton<IdempotentStarter>();
-        services.AddSingleton<GenerationRestarter>();
-        services.AddSingleton<SweepPosition>();
         services.AddUploads();
         return services;
     }
@@ -88,13 +78,10 @@ public static class SeedanceServices
         services.AddSingleton<IValidateOptions<SeedanceOptions>, UploadOptionsValidator>();
         services.AddSingleton<HostAddress>();
         services.AddSingleton<UploadContainer>();
-        services.AddSingleton<UploadedPictures>();
         services.AddSingleton<UploadedMedia>();
         services.AddSingleton<PictureRequests>();
-        services.AddSingleton<FramePairs>();
         services.AddSingleton<Jobs>();
         services.AddSingleton<UploadAdmission>();
-        services.AddSingleton<UploadRefusals>();
     }
 
     private static void AddStorage(this IServiceCollection services, IConfiguration configuration)
@@ -121,11 +108,15 @@ public static class SeedanceServices
     {
         services.AddProviderClient(ProviderNames.EvoLink, "https://api.evolink.ai");
         services.AddProviderClient(ProviderNames.SeedanceApi, "https://seedanceapi.org");
-        services.AddSingleton<IVideoProvider>(provider => new EvoLinkProvider(
-            provider.GetRequiredService<IHttpClientFactory>().CreateClient(ProviderNames.EvoLink), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IVideoProvider>(provider => new SeedanceApiProvider(
-            provider.GetRequiredService<IHttpClientFactory>().CreateClient(ProviderNames.SeedanceApi), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IVideoProviders, VideoProviders>();
+        services.AddSingleton(provider =>
+        {
+            var (http, time) = (provider.GetRequiredService<IHttpClientFactory>(), provider.GetRequiredService<TimeProvider>());
+            return new VideoProviders(new Dictionary<string, IVideoProvider>
+            {
+                [ProviderNames.EvoLink] = new EvoLinkProvider(http.CreateClient(ProviderNames.EvoLink), time),
+                [ProviderNames.SeedanceApi] = new SeedanceApiProvider(http.CreateClient(ProviderNames.SeedanceApi), time),
+            });
+        });
     }
 
     private static void AddProviderClient(this IServiceCollection services, string name, string defaultBaseUrl)

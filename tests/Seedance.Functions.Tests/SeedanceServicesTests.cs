@@ -47,10 +47,10 @@ public class SeedanceServicesTests
     public void Both_providers_are_there_under_their_names()
     {
         using var services = Build(Settings);
-        var providers = services.GetRequiredService<IVideoProviders>();
+        var providers = services.GetRequiredService<VideoProviders>();
 
-        Assert.Equal(ProviderNames.EvoLink, providers.Get(ProviderNames.EvoLink).Name);
-        Assert.Equal(ProviderNames.SeedanceApi, providers.Get(ProviderNames.SeedanceApi).Name);
+        Assert.IsType<EvoLinkProvider>(providers.Get(ProviderNames.EvoLink));
+        Assert.IsType<SeedanceApiProvider>(providers.Get(ProviderNames.SeedanceApi));
     }
 
     [Fact]

@@ -71,7 +71,7 @@ public sealed partial class DeliverCallback(
         message.Headers.Add("webhook-timestamp", at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
         if (clients.CallbackSecretsOf(record.Client) is { Count: > 0 } secrets)
         {
-            message.Headers.Add("webhook-signature", StandardWebhookSignature.SignWithEach(secrets, id, at, body));
+            message.Headers.Add("webhook-signature", StandardWebhookSignature.Sign(secrets, id, at, body));
         }
         return message;
     }

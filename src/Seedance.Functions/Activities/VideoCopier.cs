@@ -1,33 +1,45 @@
+using System.Buffers;
 using Seedance.Functions.Options;
 using Seedance.Functions.Storage;
 
 namespace Seedance.Functions.Activities;
 
-/// <summary>
-/// Copies a video from a provider's link into Blob Storage with constant memory: block by block, hashed on the way, its length
-/// compared with what was promised and its bytes with what an MP4 is. The blob appears only when all of it is there. Copies at the
-/// same time are bounded; the others wait.
-/// </summary>
-public sealed class VideoCopier(
-    IHttpClientFactory clients, VideoStore videos, ServerSideCopy serverSide, IOptions<SeedanceOptions> options, TimeProvider time) : IDisposable
+/// <summary>Copies files from a provider's links into Blob Storage. Copies at the same time are bounded; the others wait.</summary>
+public sealed class VideoCopier(IHttpClientFactory clients, VideoStore videos, IOptions<SeedanceOptions> options, TimeProvider time)
+    : IDisposable
 {
     /// <summary>The name of the guarded HTTP client that downloads.</summary>
     public const string HttpClientName = "video-download";
 
+    /// <summary>The length of every block but the last, in bytes.</summary>
+    internal const int BlockBytes = 8 * 1024 * 1024;
+
+    internal static readonly StoreResult NoLink = StoreResult.Of(
+        FailureCodes.VideoDownloadFailed, "The provider gave no link to the finished video.");
+
+    private const int Buffers = 3;
+
     private readonly SemaphoreSlim _slots = new(options.Value.Videos.ConcurrentCopies);
     private readonly HostList _allowed = new(options.Value.Videos.AllowedHosts);
 
-    /// <summary>Copies one video. Expected trouble is a value; trouble with Blob Storage is an exception.</summary>
-    public async Task<CopyOutcome> CopyAsync(CopyTarget target, Uri link, CancellationToken cancellationToken)
+    /// <summary>
+    /// Copies a file in one pass with constant memory. The blob appears only when it is complete, and two copies at the same time
+    /// give one blob. A failed storage request is an exception.
+    /// </summary>
+    /// <param name="link">The link as the provider gave it, or null when it gave none.</param>
+    /// <param name="targetOf">Where a file goes that starts so; null when that is not the file that was promised.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<StoreResult> CopyAsync(
+        string? link, Func<ReadOnlySpan<byte>, CopyTarget?> targetOf, CancellationToken cancellationToken)
     {
-        if (!_allowed.IsEmpty && !_allowed.Names(link))
-        {
-            return Again(FailureCodes.VideoHostNotAllowed, "The provider's link is on a host that this service does not download from.");
-        }
+        if (!Uri.TryCreate(link, UriKind.Absolute, out var uri)) return NoLink;
+        if (!_allowed.IsEmpty && !_allowed.Names(uri)) return StoreResult.Of(TaskFailure.Of(FailureCodes.VideoHostNotAllowed));
         await _slots.WaitAsync(cancellationToken);
         try
         {
-            return await CopyAllowedAsync(target, link, cancellationToken);
+            var client = clients.CreateClient(HttpClientName);
+            using var download = new VideoDownload(client, uri, options.Value.Videos, time, cancellationToken);
+            return await CopyAsync(download, targetOf, cancellationToken);
         }
         finally
         {
@@ -35,32 +47,63 @@ public sealed class VideoCopier(
         }
     }
 
-    /// <inheritdoc />
     public void Dispose() => _slots.Dispose();
 
-    private async Task<CopyOutcome> CopyAllowedAsync(CopyTarget target, Uri link, CancellationToken cancellationToken)
+    private async Task<StoreResult> CopyAsync(
+        VideoDownload download, Func<ReadOnlySpan<byte>, CopyTarget?> targetOf, CancellationToken cancellationToken)
     {
-        await using var clock = DownloadClock.Start(options.Value.Videos, time, cancellationToken);
+        var buffers = Enumerable.Range(0, Buffers).Select(_ => ArrayPool<byte>.Shared.Rent(BlockBytes)).ToArray();
+        var staging = Enumerable.Repeat(Task.CompletedTask, Buffers).ToArray();
+        using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var (blocks, run, nextBox) = (new List<string>(), "", (long?)null);
+        CopyTarget? target = null;
         try
         {
-            using var download = new VideoDownload(clients.CreateClient(HttpClientName), link, clock);
-            await using var copy = new VideoCopy(videos, serverSide, target, download, clock, options.Value.Videos.MaxBytes);
-            return await copy.RunAsync(cancellationToken);
+            for (var turn = 0; !download.IsAtEnd; turn = (turn + 1) % Buffers)
+            {
+                await staging[turn];
+                if (await download.ReadAsync(buffers[turn].AsMemory(0, BlockBytes)) is { } failure) return StoreResult.Of(failure);
+                var block = buffers[turn].AsMemory(0, download.Filled);
+                if (download.Start == 0)
+                {
+                    target = targetOf(block.Span);
+                    if (target is null) return StoreResult.Of(TaskFailure.Of(WhatElse(block.Span, download.MediaType)));
+                    // Where a file started over, its first blocks may still be on their way: ids of another run keep them apart.
+                    (run, nextBox) = (RandomNumberGenerator.GetHexString(16), target.ContentType == CopyTarget.Mp4 ? 0 : null);
+                    blocks.Clear();
+                    sha256.GetHashAndReset();
+                }
+                if (block.IsEmpty) break;
+                sha256.AppendData(block.Span);
+                nextBox = VideoContent.NextBox(block.Span, download.Start, nextBox);
+                blocks.Add(BlockId(run, blocks.Count));
+                staging[turn] = videos.StageAsync(target!.Name, blocks[^1], block, cancellationToken);
+            }
+            if (nextBox > download.Position)
+            {
+                return StoreResult.Of(FailureCodes.VideoIncomplete, $"The video ends after {download.Position} bytes, before its end.");
+            }
+            await Task.WhenAll(staging);
+            var hash = Convert.ToHexStringLower(sha256.GetHashAndReset());
+            return await videos.CommitAsync(target!, download.Position, hash, blocks, cancellationToken) is { } stored
+                ? new StoreResult(StoreKind.Stored) { Video = stored }
+                : StoreResult.Of(FailureCodes.StorageFailed, "Blob Storage no longer has what was staged.");
         }
-        catch (Exception failure) when (DestinationNotAllowedException.IsCauseOf(failure))
+        finally
         {
-            // Says no more: what was found there is nobody's business.
-            return new CopyOutcome.Failed(TaskFailure.Of(FailureCodes.VideoDestinationNotAllowed));
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return Again(FailureCodes.VideoDownloadTooSlow, "The download stood still for too long, or was too slow.");
-        }
-        catch (Exception failure) when (failure is HttpRequestException or IOException)
-        {
-            return Again(FailureCodes.VideoDownloadFailed, "The provider's link could not be reached.");
+            // A buffer goes back only when nothing reads it any more.
+            await Task.WhenAll(staging).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            foreach (var buffer in buffers) ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
-    private static CopyOutcome.TryAgain Again(string code, string message) => new(TaskFailure.Of(code, message));
+    // Blob Storage wants ids of one length within a blob. No two runs have the same, so that neither commits the other's blocks.
+    private static string BlockId(string run, int number)
+        => Convert.ToBase64String(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{run}{number:D6}")));
+
+    private static string WhatElse(ReadOnlySpan<byte> head, string? mediaType)
+    {
+        if (head.IsEmpty) return FailureCodes.VideoEmpty;
+        return VideoContent.IsWebPage(head, mediaType) ? FailureCodes.VideoIsWebPage : FailureCodes.VideoNotValid;
+    }
 }

@@ -6,7 +6,7 @@ using Seedance.Functions.Storage;
 namespace Seedance.Functions.Api;
 
 /// <summary>Stored videos.</summary>
-public sealed partial class Videos(TaskRecords records, VideoStore videos, VideoRemoval removal, VideoLinks links, ILogger<Videos> logger)
+public sealed partial class Videos(TaskRecords records, VideoStore videos, VideoLinks links, TimeProvider time, ILogger<Videos> logger)
 {
     /// <summary>
     /// 302 to a short-lived SAS link of the stored video, so that its bytes never pass through a function. Takes the client's key, or the
@@ -25,7 +25,7 @@ public sealed partial class Videos(TaskRecords records, VideoStore videos, Video
         var record = await records.FindAsync(client, id, cancellationToken);
         if (record.VideoDeletedAt is not null) throw ApiException.VideoDeleted();
         if (record.Video is null) throw ApiException.NotReady(record.State.Word());
-        var blob = StoredPart.BlobOf(record, request.Query["n"], request.Query["part"]) ?? throw ApiException.PartNotFound();
+        var blob = VideoLinks.BlobOf(record, request.Query["n"], request.Query["part"]) ?? throw ApiException.PartNotFound();
 
         // Not Results.Redirect, which logs the address.
         var headers = request.HttpContext.Response.Headers;
@@ -45,8 +45,12 @@ public sealed partial class Videos(TaskRecords records, VideoStore videos, Video
         string id,
         CancellationToken cancellationToken)
     {
-        var record = await removal.RemoveAsync(await request.FindTaskAsync(records, id, cancellationToken), cancellationToken);
+        var found = await request.FindTaskAsync(records, id, cancellationToken);
+        // The record first: after a crash in between, no link promises the blobs that are still there, and the next call deletes them.
+        var record = await records.ChangeAsync(
+            found.Client, found.Id, current => current.WithVideoDeleted(time.GetUtcNow()), cancellationToken);
         if (record.VideoDeletedAt is null) throw ApiException.NotReady(record.State.Word());
+        await videos.DeleteAsync(record.StoredBlobs, cancellationToken);
         Log.Deleted(logger, id, record.Client);
         return Results.Json(new TaskResponse(record, links), ApiJson.Default.TaskResponse);
     }

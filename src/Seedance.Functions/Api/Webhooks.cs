@@ -9,7 +9,7 @@ namespace Seedance.Functions.Api;
 
 /// <summary>What providers call.</summary>
 public sealed partial class Webhooks(
-    ProviderWebhooks webhooks, IVideoProviders providers, TaskRecords records, SeedanceMetrics metrics, ILogger<Webhooks> logger)
+    ProviderWebhooks webhooks, VideoProviders providers, TaskRecords records, SeedanceMetrics metrics, ILogger<Webhooks> logger)
 {
     private const int MaxBytes = 64 * 1024;
 
@@ -42,7 +42,7 @@ public sealed partial class Webhooks(
             // Text that was checked: a payload of another shape would fail the whole orchestration.
             var named = providers.Get(provider).ReadCallbackTaskId(body) ?? "";
             await orchestrations.RaiseEventAsync(id.ToString(), GenerationSignals.ProviderCallback, named, CancellationToken.None)
-                .WaitAsync(GenerationStarter.EngineTimeout, cancellationToken);
+                .WaitAsync(TaskAdmission.TaskHubTimeout, cancellationToken);
             metrics.WebhookReceived(provider, "woken");
             Log.Woken(logger, taskId, provider);
         }

@@ -27,7 +27,7 @@ public sealed partial class WatchOpenTasks(
         var paidNotStored = 0;
         foreach (var client in clients.Names)
         {
-            var open = await records.FindOpenAsync(client, after: null, MaxTasks, cancellationToken);
+            var open = await records.FindOpenAsync(client, MaxTasks, cancellationToken);
             ages.AddRange(open.Select(id => now - id.CreatedAt));
             foreach (var id in open.Where(id => now - id.CreatedAt >= Late).Take(MaxLate))
             {

@@ -51,17 +51,16 @@ public sealed class SeedanceOptions
 
     internal RequestRules RequestRules => new()
     {
-        EvoLinkDoorProvider = Provider,
-        // That door's own vendor where there is a key for it.
-        SeedanceApiDoorProvider = Providers.GetValueOrDefault(ProviderNames.SeedanceApi)?.Key is { } ? ProviderNames.SeedanceApi : Provider,
+        EvoLinkDefaultProvider = Provider,
+        // The format's own vendor where there is a key for it.
+        SeedanceApiDefaultProvider = Providers.GetValueOrDefault(ProviderNames.SeedanceApi)?.Key is { } ? ProviderNames.SeedanceApi : Provider,
         EvoLinkPromptCharacters = Requests.PromptCharacters,
         MaxFiles = Requests.MaxFiles,
         AllowMiniModels = Requests.AllowMiniModels,
         Allow4k = Requests.Allow4k,
         AllowSmartDuration = Requests.AllowSmartDuration,
-        RelaxedImageFormats = new HashSet<ModelTier>(Requests.RelaxedImageFormats ? [ModelTier.Fast] : []),
-        AllowPrivateNetworks = AllowPrivateNetworks,
-        CallbackPorts = Callbacks.AllPorts,
+        RelaxedImageFormats = Requests.RelaxedImageFormats,
+        Callbacks = CallbackRules,
     };
 
     /// <summary>
@@ -161,7 +160,6 @@ public sealed class VideoOptions
 
     /// <summary>Separated by commas; <c>*.example.com</c> is every name below. Empty is every public host.</summary>
     public string AllowedHosts { get; set; } = "";
-    public string ServerSideCopyHosts { get; set; } = "";
     [Range(1, 256)] public int ConcurrentCopies { get; set; } = 8;
 
     /// <summary>At most five days: a delegated key lives for seven days from the start of a UTC day.</summary>

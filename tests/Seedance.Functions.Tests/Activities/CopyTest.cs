@@ -3,57 +3,43 @@ using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Activities;
 
-/// <summary>Copies of one task's video from one host.</summary>
+/// <summary>Copies of one task's video.</summary>
 public abstract class CopyTest
 {
-    internal const int BlockBytes = BlockUpload.BlockBytes;
+    internal const int BlockBytes = VideoCopier.BlockBytes;
 
     internal FakeService Service { get; } = new();
 
     protected TaskRecord Record { get; } = Samples.Record with { ProviderTaskId = Samples.ProviderTaskId };
 
-    protected string Name => VideoStore.NameOf(Record);
-
-    internal VideoHost Serve(int length)
+    internal VideoHost Serve(int length, params long[] breaksAt)
     {
         var host = new VideoHost(VideoDownloads.Mp4(length));
-        Service.Web.OnRequest = host.Answer;
+        foreach (var place in breaksAt) host.BreaksAt.Enqueue(place);
+        Service.Web.OnRequest = host.Respond;
         return host;
     }
 
-    /// <summary>Copies until that byte, and dies there when all blocks before it are staged.</summary>
-    internal async Task DieAsync(VideoHost host, long at)
+    protected Task<StoreResult> CopyAsync(
+        string link = "https://cdn.example.com/1.mp4?signature=secret", int number = 1, CancellationToken cancellationToken = default)
     {
-        using var killed = new CancellationTokenSource();
-        host.Then = (at, async () =>
-        {
-            await Service.Blobs.StagedAsync((int)(at / BlockBytes));
-            await killed.CancelAsync();
-        });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => CopyAsync(cancellationToken: killed.Token));
-        host.Ranges.Clear();
-        host.Conditions.Clear();
+        var target = new CopyTarget(Record, VideoStore.NameOf(Record, number));
+        return Service.Get<VideoCopier>().CopyAsync(link, head => VideoContent.IsMp4(head) ? target : null, cancellationToken);
     }
 
-    internal void AssertStored(byte[] video, CopyOutcome outcome)
+    internal void AssertStored(byte[] video, StoreResult result)
     {
-        var stored = Assert.IsType<CopyOutcome.Stored>(outcome).Video;
-        Assert.Equal(new StoredVideo(Name, video.Length, Convert.ToHexStringLower(SHA256.HashData(video))), stored);
-        var blob = Service.Blobs.Blobs[Name];
+        Assert.Equal((StoreKind.Stored, null), (result.Kind, result.Failure));
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(video));
+        Assert.Equal(new StoredVideo(VideoStore.NameOf(Record), video.Length, sha256), result.Video);
+        var blob = Service.Blobs.Blobs[result.Video!.Blob];
         Assert.True(video.AsSpan().SequenceEqual(blob.Content), "The stored video is another one.");
-        Assert.Equal(stored.Sha256, blob.Metadata["sha256"]);
+        Assert.Equal(sha256, blob.Metadata["sha256"]);
     }
 
-    internal void AssertAgain(string code, CopyOutcome outcome)
+    internal void AssertAgain(string code, StoreResult result)
     {
-        Assert.Equal(code, Assert.IsType<CopyOutcome.TryAgain>(outcome).Failure.Code);
-        Assert.Empty(Service.Blobs.Blobs);
-    }
-
-    protected async Task<CopyOutcome> CopyAsync(
-        string link = "https://cdn.example.com/1.mp4?signature=secret", CancellationToken cancellationToken = default)
-    {
-        using var copier = Service.Create<VideoCopier>();
-        return await copier.CopyAsync(CopyTarget.Video(Record), new Uri(link), cancellationToken);
+        Assert.Equal((StoreKind.TryAgain, code), (result.Kind, result.Failure?.Code));
+        Assert.Empty(Service.Blobs.Commits);
     }
 }

@@ -158,7 +158,7 @@ public class DeliverCallbackTests
     private string? Header(string name, int request = 0) => Assert.Single(_service.Web.Requests[request].Headers.GetValues(name));
 
     private string Signature(string secret, DateTimeOffset at, int request = 0)
-        => StandardWebhookSignature.Sign(secret, Header("webhook-id", request)!, at, _service.Web.Bodies[request]);
+        => StandardWebhookSignature.Sign([secret], Header("webhook-id", request)!, at, _service.Web.Bodies[request]);
 
     private async Task<Delivery> RecordedAsync(TaskRecord record)
         => Assert.Single(await _service.Deliveries.FindAsync(record.Client, record.Id, 10, CancellationToken.None));

@@ -1,94 +1,111 @@
 using System.Net;
-using System.Security.Cryptography;
-using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Activities;
 
-/// <summary>What a killed process leaves, and what the next one makes of it.</summary>
+/// <summary>Connections that break within one run.</summary>
 public class ResumedCopyTests : CopyTest
 {
-    private const int Length = (3 * BlockBytes) + 12345;
-
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public async Task A_killed_copy_goes_on_behind_the_blocks_that_are_staged(int blocks)
+    [InlineData(100)]
+    [InlineData(BlockBytes - 1)]
+    [InlineData(BlockBytes)]
+    [InlineData(BlockBytes + 1)]
+    public async Task A_connection_that_breaks_is_resumed_where_it_broke(int at)
     {
-        var host = Serve(Length);
-        await DieAsync(host, (long)blocks * BlockBytes);
-        var given = host.Given;
-
-        AssertStored(host.Video, await CopyAsync("https://cdn.example.com/1.mp4?signature=another"));
-
-        Assert.Equal(["bytes=0-0", $"bytes={(long)blocks * BlockBytes}-"], host.Ranges);
-        Assert.Equal("\"v1\"", host.Conditions[1]);
-        Assert.Equal(Length - ((long)blocks * BlockBytes), host.Given - given);
-        Assert.Equal(4, Service.Blobs.Staged.Count);
-    }
-
-    [Fact]
-    public async Task A_copy_killed_before_its_commit_loads_nothing_again()
-    {
-        var host = Serve(Length);
-        Service.Blobs.BeforeCommit = _ => throw new InvalidOperationException("killed");
-        await Assert.ThrowsAsync<InvalidOperationException>(() => CopyAsync());
-        Service.Blobs.BeforeCommit = _ => Task.CompletedTask;
-        var given = host.Given;
+        var host = Serve((2 * BlockBytes) + 5, at, long.MaxValue);
 
         AssertStored(host.Video, await CopyAsync());
 
-        Assert.Equal(["bytes=0-0"], host.Ranges[1..]);
-        Assert.Equal(given, host.Given);
+        Assert.Equal([null, $"bytes={at}-"], host.Ranges);
+        Assert.Equal([null, "\"v1\""], host.Conditions);
+        Assert.Equal(host.Video.Length, host.Given);
+        Assert.Equal(3, Service.Blobs.Staged.Count);
+        Assert.All(Service.Web.Requests, request => Assert.Equal("identity", request.Headers.AcceptEncoding.ToString()));
     }
 
     [Fact]
-    public async Task A_copy_killed_again_and_again_still_gets_there()
+    public async Task Connections_that_break_often_are_resumed_while_they_bring_blocks()
     {
-        var host = Serve(Length);
-        for (var block = 1; block <= 3; block++) await DieAsync(host, (long)block * BlockBytes);
+        var host = Serve(6 * BlockBytes, [.. Enumerable.Range(1, 5).Select(block => ((long)block * BlockBytes) + 7), long.MaxValue]);
 
         AssertStored(host.Video, await CopyAsync());
 
-        Assert.Equal(Length, host.Given);
-    }
-
-    [Fact]
-    public async Task Blocks_of_another_version_are_never_mixed_in()
-    {
-        var host = Serve(Length);
-        await DieAsync(host, 3 * BlockBytes);
-        host.Tag = "\"v2\"";
-        host.Video = [.. host.Video[..24], .. Enumerable.Repeat((byte)7, Length - 24)];
-
-        AssertStored(host.Video, await CopyAsync());
-
-        Assert.Equal(["bytes=0-0", null], host.Ranges);
-        Assert.Empty(Service.Blobs.Uncommitted(Name));
-    }
-
-    [Fact]
-    public async Task The_same_tag_at_another_address_proves_nothing()
-    {
-        var host = Serve(Length);
-        await DieAsync(host, 3 * BlockBytes);
-
-        AssertStored(host.Video, await CopyAsync("https://cdn.example.com/2.mp4"));
-
-        Assert.Equal(["bytes=0-0", null], host.Ranges);
+        Assert.Equal((6, host.Video.Length), (host.Ranges.Count, host.Given));
     }
 
     [Theory]
-    [InlineData("W/\"v1\"", true)]
+    [InlineData("\"v1\"", FailureCodes.VideoDownloadFailed, 100, 200, 300, 400)]
+    [InlineData("\"v1\"", FailureCodes.VideoIncomplete, 100, 100, 100, 100)]
+    [InlineData(null, FailureCodes.VideoIncomplete, BlockBytes + 1, BlockBytes + 1, BlockBytes + 1, BlockBytes + 1)]
+    public async Task Connections_that_break_without_a_new_block_are_left_to_a_later_run(string? tag, string code, params int[] at)
+    {
+        var host = Serve(2 * BlockBytes, [.. at, long.MaxValue]);
+        host.Tag = tag;
+
+        AssertAgain(code, await CopyAsync());
+
+        Assert.Equal(4, host.Ranges.Count);
+    }
+
+    [Fact]
+    public async Task A_video_without_a_length_is_resumed_too()
+    {
+        var host = Serve(BlockBytes + 5, BlockBytes + 1, long.MaxValue);
+        host.TellsLength = false;
+
+        AssertStored(host.Video, await CopyAsync());
+
+        Assert.Equal(host.Video.Length, host.Given);
+    }
+
+    [Theory]
     [InlineData(null, true)]
+    [InlineData("W/\"v1\"", true)]
     [InlineData("\"v1\"", false)]
-    public async Task What_proves_no_version_or_knows_no_ranges_starts_over(string? tag, bool ranges)
+    public async Task Without_a_strong_ETag_or_ranges_the_video_starts_over(string? tag, bool knowsRanges)
     {
-        var host = Serve(Length);
-        (host.Tag, host.KnowsRanges) = (tag, ranges);
-        await DieAsync(host, 3 * BlockBytes);
+        var host = Serve((4 * BlockBytes) + 5, (3 * BlockBytes) + 1, long.MaxValue);
+        (host.Tag, host.KnowsRanges) = (tag, knowsRanges);
 
         AssertStored(host.Video, await CopyAsync());
+
+        Assert.Equal(host.Video.Length + (3 * BlockBytes) + 1, host.Given);
+    }
+
+    [Fact]
+    public async Task Another_video_in_the_place_of_the_first_is_copied_from_its_start()
+    {
+        var host = Serve(BlockBytes + 500, BlockBytes + 100, long.MaxValue);
+        byte[] another = [.. host.Video[..24], .. new byte[BlockBytes]];
+        host.Then = (BlockBytes, () =>
+        {
+            (host.Video, host.Tag) = (another, "\"v2\"");
+            return Task.CompletedTask;
+        });
+
+        AssertStored(another, await CopyAsync());
+    }
+
+    [Theory]
+    [InlineData("\"v2\"", 100, 499, 500)]
+    [InlineData("\"v1\"", 100, 500, 501)]
+    [InlineData("\"v1\"", 99, 499, 500)]
+    [InlineData("\"v1\"", 0, 499, 500)]
+    public async Task A_part_of_something_else_is_not_used_and_the_whole_is_asked_for(string tag, long from, long to, long total)
+    {
+        var host = Serve(500, 100, long.MaxValue);
+        Service.Web.OnRequest = request =>
+        {
+            var response = host.Respond(request);
+            if (response.StatusCode != HttpStatusCode.PartialContent) return response;
+            response.Headers.ETag = new(tag);
+            response.Content.Headers.ContentRange = new(from, to, total);
+            return response;
+        };
+
+        AssertStored(host.Video, await CopyAsync());
+
+        Assert.Equal([null, "bytes=100-", null], host.Ranges);
     }
 
     [Theory]
@@ -97,150 +114,42 @@ public class ResumedCopyTests : CopyTest
     [InlineData(HttpStatusCode.PreconditionFailed)]
     [InlineData(HttpStatusCode.NotImplemented)]
     [InlineData(HttpStatusCode.RequestedRangeNotSatisfiable)]
-    public async Task A_host_that_gives_no_part_gives_the_whole(HttpStatusCode status)
+    public async Task A_host_that_refuses_the_range_is_asked_for_the_whole(HttpStatusCode status)
     {
-        var host = Serve(Length);
-        await DieAsync(host, 3 * BlockBytes);
+        var host = Serve(500, 100, long.MaxValue);
         // The part does not say which it is.
         Service.Web.OnRequest = request => request.Headers.Range is null
-            ? host.Answer(request)
+            ? host.Respond(request)
             : new HttpResponseMessage(status) { Content = new ByteArrayContent(host.Video[..100]) };
 
         AssertStored(host.Video, await CopyAsync());
     }
 
-    [Fact]
-    public async Task A_host_that_is_down_for_a_moment_does_not_make_the_copy_start_over()
+    [Theory]
+    [InlineData(HttpStatusCode.ServiceUnavailable, FailureCodes.VideoDownloadFailed)]
+    [InlineData(HttpStatusCode.Forbidden, FailureCodes.VideoLinkExpired)]
+    public async Task A_host_that_refuses_the_rest_is_left_to_a_later_run(HttpStatusCode status, string code)
     {
-        var host = Serve(Length);
-        await DieAsync(host, 3 * BlockBytes);
-        Service.Web.OnRequest = request => request.Headers.Range is null
-            ? host.Answer(request)
-            : new HttpResponseMessage(HttpStatusCode.ServiceUnavailable);
+        var host = Serve(BlockBytes * 2, BlockBytes + 1, long.MaxValue);
+        Service.Web.OnRequest = request => request.Headers.Range is null ? host.Respond(request) : new HttpResponseMessage(status);
 
-        AssertAgain(FailureCodes.VideoDownloadFailed, await CopyAsync());
-        Service.Web.OnRequest = host.Answer;
-        AssertStored(host.Video, await CopyAsync());
-
-        Assert.Equal(["bytes=0-0", $"bytes={3 * BlockBytes}-"], host.Ranges);
+        AssertAgain(code, await CopyAsync());
     }
 
     [Fact]
-    public async Task A_host_that_gives_every_part_from_the_beginning_gives_the_whole()
+    public async Task A_run_after_one_that_died_starts_again()
     {
-        var host = Serve(Length);
-        await DieAsync(host, 3 * BlockBytes);
-        Service.Web.OnRequest = request =>
+        var host = Serve((3 * BlockBytes) + 5);
+        using var killed = new CancellationTokenSource();
+        host.Then = (2 * BlockBytes, async () =>
         {
-            if (request.Headers.Range is not null) request.Headers.Range = new(0, 0);
-            return host.Answer(request);
-        };
+            await Service.Blobs.StagedAsync(2);
+            await killed.CancelAsync();
+        });
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => CopyAsync(cancellationToken: killed.Token));
 
         AssertStored(host.Video, await CopyAsync());
 
-        Assert.Null(host.Ranges[^1]);
+        Assert.Equal([null, null], host.Ranges);
     }
-
-    [Fact]
-    public async Task A_gap_in_the_blocks_is_where_it_goes_on()
-    {
-        var host = Serve(Length);
-        await DieAsync(host, 3 * BlockBytes);
-        Service.Blobs.Lose(Name, Service.Blobs.Uncommitted(Name).Single(id => NumberOf(id) == 1));
-        host.Ranges.Clear();
-
-        AssertStored(host.Video, await CopyAsync());
-
-        Assert.Equal(["bytes=0-0", $"bytes={BlockBytes}-"], host.Ranges);
-    }
-
-    [Fact]
-    public async Task The_boxes_are_followed_across_the_runs()
-    {
-        var host = Serve(24);
-        host.Video = VideoDownloads.Boxes(("ftyp", 24), ("moov", BlockBytes), ("mdat", 3 * BlockBytes))[..^1];
-        await DieAsync(host, 2 * BlockBytes);
-
-        AssertAgain(FailureCodes.VideoIncomplete, await CopyAsync());
-    }
-
-    [Fact]
-    public async Task A_box_that_begins_at_the_end_of_a_block_takes_that_block_again()
-    {
-        var host = Serve(24);
-        host.Video = VideoDownloads.Boxes(("ftyp", 24), ("moov", (2 * BlockBytes) - 27), ("mdat", BlockBytes));
-        await DieAsync(host, 2 * BlockBytes);
-
-        AssertStored(host.Video, await CopyAsync());
-
-        Assert.Equal(["bytes=0-0", $"bytes={BlockBytes}-"], host.Ranges);
-    }
-
-    [Fact]
-    public async Task A_copy_killed_between_its_name_and_its_hash_is_completed_by_whoever_finds_it()
-    {
-        var host = Serve(Length);
-        await DieAsync(host, 3 * BlockBytes);
-        Service.Blobs.BeforeRead = _ => Service.Blobs.Blobs.Count > 0 ? throw new InvalidOperationException("killed") : Task.CompletedTask;
-        await Assert.ThrowsAsync<InvalidOperationException>(() => CopyAsync());
-        Service.Blobs.BeforeRead = _ => Task.CompletedTask;
-        Assert.False(Service.Blobs.Blobs[Name].Metadata.ContainsKey("sha256"));
-
-        var found = await Service.Videos.FindAsync(Name, CancellationToken.None);
-
-        AssertStored(host.Video, new CopyOutcome.Stored(found!));
-        Assert.Equal(Samples.ProviderTaskId, Service.Blobs.Blobs[Name].Metadata["provider_task"]);
-        Assert.Single(Service.Blobs.Commits);
-    }
-
-    [Fact]
-    public async Task Two_that_hash_the_same_blob_agree()
-    {
-        var video = VideoDownloads.Mp4(100);
-        Service.Blobs.Put(Name, video);
-        Service.Blobs.BeforeMetadata = _ =>
-        {
-            Service.Blobs.Put(Name, video, "theirs");
-            return Task.CompletedTask;
-        };
-
-        var found = await Service.Videos.FindAsync(Name, CancellationToken.None);
-
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(video)), found!.Sha256);
-    }
-
-    [Fact]
-    public async Task One_that_comes_to_read_when_another_has_just_written_the_hash_has_the_same()
-    {
-        var video = VideoDownloads.Mp4(100);
-        Service.Blobs.Put(Name, video);
-        var reads = 0;
-        Service.Blobs.BeforeRead = _ =>
-        {
-            if (++reads == 2) Service.Blobs.Put(Name, video, "theirs");
-            return Task.CompletedTask;
-        };
-
-        var found = await Service.Videos.FindAsync(Name, CancellationToken.None);
-
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(video)), found!.Sha256);
-    }
-
-    [Fact]
-    public async Task Another_run_that_was_faster_and_swept_the_blocks_away_stands()
-    {
-        var host = Serve(Length);
-        Service.Blobs.BeforeCommit = _ =>
-        {
-            var blocks = Service.Blobs.Uncommitted(Name).OrderBy(NumberOf);
-            Service.Blobs.Commit(Name, blocks, Convert.ToHexStringLower(SHA256.HashData(host.Video)));
-            Assert.Empty(Service.Blobs.Uncommitted(Name));
-            return Task.CompletedTask;
-        };
-
-        AssertStored(host.Video, await CopyAsync());
-    }
-
-    private static int NumberOf(string blockId)
-        => BlockId.TryParse(blockId, out var block) ? block.Number : throw new FormatException(blockId);
 }

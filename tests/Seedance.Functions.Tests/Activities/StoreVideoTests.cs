@@ -1,112 +1,68 @@
 using System.Net;
+using Azure;
 using Seedance.Functions.Tests.Doubles;
-using Seedance.Functions.Tests.Activities;
 
 namespace Seedance.Functions.Tests.Activities;
 
 public class StoreVideoTests
 {
+    private static readonly byte[] Png = [0x89, .. "PNG\r\n\u001a\n"u8];
+
     private readonly FakeService _service = new();
+    private readonly Dictionary<string, Func<HttpResponseMessage>> _web = [];
 
-    [Fact]
-    public async Task A_video_that_is_stored_already_is_returned_without_a_download()
+    public StoreVideoTests() => _service.Web.OnRequest = request => _web[request.RequestUri!.AbsolutePath]();
+
+    public static TheoryData<byte[], string, string> Pictures => new()
     {
-        var record = await AddAsync();
-        _service.Blobs.Put(VideoStore.NameOf(record), new byte[12], "abc");
+        { Png, "png", "image/png" },
+        { [0xFF, 0xD8, 0xFF, 0xE1, 0x23, 0x45, .. "Exif"u8], "jpg", "image/jpeg" },
+        { [.. "RIFF1234WEBPVP8 "u8], "webp", "image/webp" },
+    };
 
-        var result = await StoreAsync(record);
-
-        Assert.Equal(new StoreResult(StoreKind.Stored) { Video = new StoredVideo(VideoStore.NameOf(record), 12, "abc") }, result);
-        Assert.Empty(_service.Provider.Looks);
-        Assert.Empty(_service.Web.Requests);
-    }
+    public static TheoryData<Func<HttpResponseMessage>> NoPictures =>
+    [
+        () => new HttpResponseMessage(HttpStatusCode.NotFound),
+        () => new HttpResponseMessage(HttpStatusCode.PartialContent) { Content = new ByteArrayContent(Png) },
+        () => VideoDownloads.Of([]),
+        () => VideoDownloads.Of([0xFF, 0xD8]),
+        () => VideoDownloads.Of([.. "RIFF1234WAVEfmt "u8]),
+        () => VideoDownloads.Of(VideoDownloads.Mp4(100)),
+        () => throw new HttpRequestException("reset"),
+        () => throw new DestinationNotAllowedException(),
+        () => throw new TaskCanceledException(),
+    ];
 
     [Fact]
     public async Task The_link_is_asked_for_and_the_video_copied_from_it()
     {
-        var record = await AddAsync();
-        Says(Samples.ProviderTask(TaskState.Completed, "https://cdn.example.com/1.mp4"));
-        _service.Web.OnRequest = _ => VideoDownloads.Of(VideoDownloads.Mp4(100));
+        var record = await AddAsync(null, "1.mp4");
 
         var result = await StoreAsync(record);
 
-        Assert.Equal(StoreKind.Stored, result.Kind);
-        Assert.Equal("https://cdn.example.com/1.mp4", Assert.Single(_service.Web.Requests).RequestUri?.AbsoluteUri);
+        Assert.Equal((StoreKind.Stored, 101), (result.Kind, result.Video?.Bytes));
         Assert.Equal([Samples.ProviderTaskId], _service.Provider.Looks);
-        Assert.Equal(100, _service.Blobs.Blobs[result.Video!.Blob].Content.Length);
+        Assert.Equal(VideoStore.NameOf(record), Assert.Single(_service.Blobs.Blobs).Key);
     }
 
     [Fact]
-    public async Task A_repetition_after_the_video_was_deleted_does_not_bring_it_back()
+    public async Task A_video_that_is_stored_is_returned_without_a_look_or_a_download()
     {
-        var record = await AddAsync();
-        var deleted = await DeletedAsync(record);
+        var record = await AddAsync(null, "1.mp4");
+        var first = await StoreAsync(record);
+        _service.Provider.Looks.Clear();
 
-        var result = await StoreAsync(record);
+        var second = await StoreAsync(record);
 
-        Assert.Equal((StoreKind.Stored, deleted.Video), (result.Kind, result.Video));
-        Assert.Empty(_service.Blobs.Blobs);
+        Assert.Equal((StoreKind.Stored, first.Video), (second.Kind, second.Video));
         Assert.Empty(_service.Provider.Looks);
-    }
-
-    [Fact]
-    public async Task A_repetition_that_stores_while_the_video_is_deleted_takes_its_own_blob_away()
-    {
-        var record = await AddAsync();
-        Says(Samples.ProviderTask(TaskState.Completed, "https://cdn.example.com/1.mp4", "https://cdn.example.com/2.mp4"));
-        _service.Web.OnRequest = _ => VideoDownloads.Of(VideoDownloads.Mp4(100));
-        _service.Blobs.BeforeCommit = _ => DeletedAsync(record);
-
-        await StoreAsync(record);
-
-        Assert.Equal(2, _service.Blobs.Commits.Count);
-        Assert.Empty(_service.Blobs.Blobs);
-        Assert.NotNull((await _service.ReadAsync(record)).VideoDeletedAt);
-    }
-
-    [Theory]
-    [InlineData(null)]
-    [InlineData("relative.mp4")]
-    [InlineData("not a link")]
-    public async Task Without_a_usable_link_it_is_tried_again(string? link)
-    {
-        var record = await AddAsync();
-        Says(Samples.ProviderTask(TaskState.Completed, link is null ? [] : [link]));
-
-        var result = await StoreAsync(record);
-
-        Assert.Equal((StoreKind.TryAgain, FailureCodes.VideoDownloadFailed), (result.Kind, result.Failure?.Code));
-        Assert.Empty(_service.Web.Requests);
-    }
-
-    [Fact]
-    public async Task A_provider_that_cannot_be_asked_for_the_link_is_asked_again()
-    {
-        var record = await AddAsync();
-        _service.Provider.OnGet = _ => new PollOutcome.Unavailable("HTTP 503", null);
-
-        Assert.Equal(StoreKind.TryAgain, (await StoreAsync(record)).Kind);
-    }
-
-    [Fact]
-    public async Task What_became_of_the_copy_is_told_apart()
-    {
-        var record = await AddAsync();
-        Says(Samples.ProviderTask(TaskState.Completed, "https://cdn.example.com/1.mp4"));
-
-        _service.Web.OnRequest = _ => new HttpResponseMessage(HttpStatusCode.NotFound);
-        var again = await StoreAsync(record);
-        _service.Web.OnRequest = _ => throw new Seedance.Security.DestinationNotAllowedException();
-        var failed = await StoreAsync(record);
-
-        Assert.Equal((StoreKind.TryAgain, FailureCodes.VideoLinkExpired), (again.Kind, again.Failure?.Code));
-        Assert.Equal((StoreKind.Failed, FailureCodes.VideoDestinationNotAllowed), (failed.Kind, failed.Failure?.Code));
+        Assert.Single(_service.Web.Requests);
     }
 
     [Fact]
     public async Task The_record_shows_that_the_video_is_being_stored()
     {
-        var record = await AddAsync();
+        var record = await AddAsync(null, "1.mp4");
         _service.Provider.OnGet = _ => new PollOutcome.NotFound();
 
         await StoreAsync(record);
@@ -117,26 +73,185 @@ public class StoreVideoTests
         Assert.Equal(storing.ETag, (await _service.ReadAsync(record)).ETag);
     }
 
-    private void Says(ProviderTask task) => _service.Provider.OnGet = _ => new PollOutcome.Found(task);
-
-    private Task<TaskRecord> AddAsync() => _service.AddAsync(Samples.Record with { ProviderTaskId = Samples.ProviderTaskId });
-
-    private async Task<StoreResult> StoreAsync(TaskRecord record)
+    [Theory]
+    [InlineData(null)]
+    [InlineData("relative.mp4")]
+    [InlineData("not a link")]
+    public async Task Without_a_usable_link_it_is_tried_again(string? link)
     {
-        using var copier = _service.Create<VideoCopier>();
-        return await new StoreVideo(
-            _service.Records, _service.Provider, _service.Videos, copier, _service.Get<LastFrameCopier>(), _service.Get<VideoRemoval>(), _service.Time)
-            .RunAsync(Samples.ReferenceTo(record), CancellationToken.None);
+        var record = await AddAsync(null);
+        _service.Provider.OnGet = _ => new PollOutcome.Found(Samples.ProviderTask(TaskState.Completed, link is null ? [] : [link]));
+
+        var result = await StoreAsync(record);
+
+        Assert.Equal((StoreKind.TryAgain, FailureCodes.VideoDownloadFailed), (result.Kind, result.Failure?.Code));
+        _service.Provider.OnGet = _ => new PollOutcome.Unavailable("HTTP 503", null);
+        Assert.Equal(StoreKind.TryAgain, (await StoreAsync(record)).Kind);
+        Assert.Empty(_service.Web.Requests);
     }
 
-    private async Task<TaskRecord> DeletedAsync(TaskRecord record)
+    [Fact]
+    public async Task A_second_run_after_the_video_was_deleted_does_not_store_it_again()
     {
-        await _service.ChangeBehindTheirBackAsync(record, current => current with
+        var record = await AddAsync(null, "1.mp4");
+        var deleted = await DeleteAsync(record);
+
+        var result = await StoreAsync(record);
+
+        Assert.Equal((StoreKind.Stored, deleted.Video), (result.Kind, result.Video));
+        Assert.Empty(_service.Blobs.Blobs);
+        Assert.Empty(_service.Provider.Looks);
+    }
+
+    [Fact]
+    public async Task A_run_that_stores_while_the_video_is_deleted_deletes_its_own_blobs()
+    {
+        var record = await AddAsync("last", "1.mp4", "2.mp4");
+        _service.Blobs.BeforeCommit = _ => DeleteAsync(record);
+
+        await StoreAsync(record);
+
+        Assert.Equal(3, _service.Blobs.Commits.Count);
+        Assert.Empty(_service.Blobs.Blobs);
+    }
+
+    [Fact]
+    public async Task Every_video_and_the_last_frame_are_stored_and_a_second_run_finds_the_videos()
+    {
+        var record = await AddAsync("last", "1.mp4", "2.mp4", "3.mp4");
+
+        var result = await StoreAsync(record);
+
+        var start = VideoStore.NameOf(record)[..^4];
+        Assert.Equal(StoreKind.Stored, result.Kind);
+        Assert.Equal([$"{start}.mp4", $"{start}-2.mp4", $"{start}-3.mp4", $"{start}-last.png"],
+            [result.Video!.Blob, .. result.MoreVideos.Select(video => video.Blob), result.LastFrame!.Blob]);
+        Assert.Equal([102, 103], result.MoreVideos.Select(video => video.Bytes));
+        Assert.Equal(4, _service.Blobs.Blobs.Count);
+
+        _service.Web.Requests.Clear();
+        var second = await StoreAsync(record);
+        Assert.Equal((result.Video, result.LastFrame), (second.Video, second.LastFrame));
+        Assert.Equal(result.MoreVideos, second.MoreVideos);
+        Assert.Equal("/last", Assert.Single(_service.Web.Requests).RequestUri!.AbsolutePath);
+    }
+
+    [Fact]
+    public async Task A_further_video_that_does_not_come_yet_is_tried_again_without_the_others()
+    {
+        var record = await AddAsync("last", "1.mp4", "2.mp4", "3.mp4");
+        var second = _web["/2.mp4"];
+        _web["/2.mp4"] = () => new HttpResponseMessage(HttpStatusCode.BadGateway);
+
+        var result = await StoreAsync(record);
+
+        Assert.Equal((StoreKind.TryAgain, FailureCodes.VideoDownloadFailed), (result.Kind, result.Failure?.Code));
+        Assert.EndsWith("-3.mp4", Assert.Single(result.MoreVideos).Blob, StringComparison.Ordinal);
+        Assert.Equal((101, null), (result.Video?.Bytes, result.LastFrame));
+
+        var found = _service.Provider.OnGet;
+        _service.Provider.OnGet = _ => new PollOutcome.NotFound();
+        var unknown = await StoreAsync(record);
+        Assert.Equal((StoreKind.TryAgain, result.Video), (unknown.Kind, unknown.Video));
+
+        (_web["/2.mp4"], _service.Provider.OnGet) = (second, found);
+        var again = await StoreAsync(record);
+        Assert.Equal((StoreKind.Stored, 2), (again.Kind, again.MoreVideos.Count));
+        Assert.NotNull(again.LastFrame);
+    }
+
+    [Fact]
+    public async Task A_further_video_that_will_never_come_does_not_keep_the_others()
+    {
+        var record = await AddAsync(null, "1.mp4", "2.mp4", "3.mp4");
+        _web["/2.mp4"] = () => throw new DestinationNotAllowedException();
+
+        var result = await StoreAsync(record);
+
+        Assert.Equal((StoreKind.Stored, 1), (result.Kind, result.MoreVideos.Count));
+    }
+
+    [Fact]
+    public async Task An_expired_link_is_replaced_by_a_fresh_one_at_once_and_only_once()
+    {
+        var record = await AddAsync(null, "1.mp4", "2.mp4");
+        _web["/1.mp4"] = _web["/2.mp4"] = () => new HttpResponseMessage(HttpStatusCode.Forbidden);
+        _web["/fresh.mp4"] = () => VideoDownloads.Of(VideoDownloads.Mp4(99));
+        _service.Provider.OnGet = _ => new PollOutcome.Found(Samples.ProviderTask(
+            TaskState.Completed, $"https://cdn.example.com/{(_service.Provider.Looks.Count > 1 ? "fresh" : "1")}.mp4", "https://cdn.example.com/2.mp4"));
+
+        var result = await StoreAsync(record);
+
+        Assert.Equal(99, result.Video!.Bytes);
+        Assert.Equal((StoreKind.TryAgain, FailureCodes.VideoLinkExpired), (result.Kind, result.Failure?.Code));
+        Assert.Equal(2, _service.Provider.Looks.Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Pictures))]
+    public async Task A_last_frame_is_stored_as_what_its_bytes_are(byte[] picture, string extension, string mediaType)
+    {
+        var record = await AddAsync("last", "1.mp4");
+        _web["/last"] = () => VideoDownloads.Of(picture);
+
+        var frame = (await StoreAsync(record)).LastFrame!;
+
+        Assert.Equal(($"{VideoStore.NameOf(record)[..^4]}-last.{extension}", picture.Length), (frame.Blob, frame.Bytes));
+        var blob = _service.Blobs.Blobs[frame.Blob];
+        Assert.Equal(picture, blob.Content);
+        Assert.Equal(mediaType, blob.Properties.ContentType);
+        Assert.Equal($"inline; filename=\"{record.Id}-last.{extension}\"", blob.Properties.ContentDisposition);
+    }
+
+    [Theory]
+    [MemberData(nameof(NoPictures))]
+    public async Task A_last_frame_that_cannot_be_copied_is_left_out(Func<HttpResponseMessage> respond)
+    {
+        var record = await AddAsync("last", "1.mp4");
+        _web["/last"] = respond;
+
+        var result = await StoreAsync(record);
+
+        Assert.Equal((StoreKind.Stored, null), (result.Kind, result.LastFrame));
+        Assert.Single(_service.Blobs.Blobs);
+    }
+
+    [Fact]
+    public async Task A_last_frame_that_cannot_be_stored_is_left_out()
+    {
+        var record = await AddAsync("last", "1.mp4");
+        _service.Blobs.BeforeCommit = name => name.EndsWith("png", StringComparison.Ordinal)
+            ? throw new RequestFailedException(503, "busy")
+            : Task.CompletedTask;
+
+        var result = await StoreAsync(record);
+
+        Assert.Equal((StoreKind.Stored, null), (result.Kind, result.LastFrame));
+    }
+
+    private async Task<TaskRecord> AddAsync(string? lastFrame, params string[] videos)
+    {
+        foreach (var (index, video) in videos.Index()) _web["/" + video] = () => VideoDownloads.Of(VideoDownloads.Mp4(101 + index));
+        _web["/last"] = () => VideoDownloads.Of(Png);
+        _service.Provider.OnGet = _ => new PollOutcome.Found(
+            Samples.ProviderTask(TaskState.Completed, [.. videos.Select(video => "https://cdn.example.com/" + video)]) with
+            {
+                LastFrameUrl = lastFrame is null ? null : "https://cdn.example.com/" + lastFrame,
+            });
+        return await _service.AddAsync(Samples.Record with { ProviderTaskId = Samples.ProviderTaskId });
+    }
+
+    private Task<StoreResult> StoreAsync(TaskRecord record)
+        => _service.Create<StoreVideo>().RunAsync(Samples.ReferenceTo(record), CancellationToken.None);
+
+    private Task<TaskRecord> DeleteAsync(TaskRecord record) => _service.Records.ChangeAsync(
+        record.Client,
+        record.Id,
+        current => current.VideoDeletedAt is null ? (current with
         {
             State = TaskState.Completed,
             Stage = TaskStage.Done,
             Video = new StoredVideo(VideoStore.NameOf(current), 12, "abc"),
-        });
-        return await _service.Get<VideoRemoval>().RemoveAsync(record, CancellationToken.None);
-    }
+        }).WithVideoDeleted(Samples.Now) : null,
+        CancellationToken.None);
 }

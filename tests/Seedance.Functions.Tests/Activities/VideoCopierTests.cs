@@ -1,170 +1,270 @@
-using System.Security.Cryptography;
+using System.Net;
+using System.Text;
 using Azure;
 using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Activities;
 
-public class VideoCopierTests
+public class VideoCopierTests : CopyTest
 {
-    private const int BlockBytes = BlockUpload.BlockBytes;
-
-    private readonly FakeService _service = new();
-    private readonly TaskRecord _record = Samples.Record with { ProviderTaskId = Samples.ProviderTaskId };
-
     [Theory]
     [InlineData(24, 1)]
     [InlineData(BlockBytes - 1, 1)]
     [InlineData(BlockBytes, 1)]
     [InlineData(BlockBytes + 1, 2)]
-    [InlineData(2 * BlockBytes, 2)]
-    [InlineData((2 * BlockBytes) + 12345, 3)]
-    public async Task A_video_arrives_whole_with_its_length_and_hash(int length, int blocks)
+    [InlineData((5 * BlockBytes) + 12345, 6)]
+    public async Task A_video_arrives_complete_with_its_length_and_hash(int length, int blocks)
     {
-        var content = VideoDownloads.Mp4(length);
-        _service.Web.OnRequest = _ => VideoDownloads.Of(content);
+        var host = Serve(length);
 
-        var stored = Assert.IsType<CopyOutcome.Stored>(await CopyAsync());
+        AssertStored(host.Video, await CopyAsync());
 
-        Assert.Equal(
-            new StoredVideo($"studio/2026/03/01/{_record.Id}.mp4", length,
-                Convert.ToHexStringLower(SHA256.HashData(content))), stored.Video);
-        Assert.Equal(content, _service.Blobs.Blobs[stored.Video.Blob].Content);
-        Assert.Equal(blocks, _service.Blobs.Staged.Count);
+        Assert.Equal(blocks, Service.Blobs.Staged.Count);
+        Assert.Equal([null], host.Ranges);
+    }
+
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(BlockBytes)]
+    public async Task A_video_without_a_promised_length_arrives_too(int length)
+    {
+        var host = Serve(length);
+        host.TellsLength = false;
+
+        AssertStored(host.Video, await CopyAsync());
     }
 
     [Fact]
-    public async Task A_video_of_which_no_length_was_promised_arrives_too()
+    public async Task The_blob_is_created_once_and_says_what_it_is()
     {
-        var content = VideoDownloads.Mp4(1000);
-        _service.Web.OnRequest = _ => VideoDownloads.WithoutLength(new ScriptedStream(
-            ScriptedStream.Gives(content[..5]), ScriptedStream.Gives(content[5..700]), ScriptedStream.Gives(content[700..])));
-
-        var stored = Assert.IsType<CopyOutcome.Stored>(await CopyAsync());
-
-        Assert.Equal(1000, stored.Video.Bytes);
-        Assert.Equal(content, _service.Blobs.Blobs[stored.Video.Blob].Content);
-    }
-
-    [Fact]
-    public async Task The_blob_is_created_only_where_there_is_none_and_says_what_it_is()
-    {
-        _service.Web.OnRequest = _ => VideoDownloads.Of(VideoDownloads.Mp4(100));
+        Serve(100);
 
         await CopyAsync();
 
-        Assert.Equal("*", Assert.Single(_service.Blobs.Commits));
-        var blob = Assert.Single(_service.Blobs.Blobs).Value;
+        Assert.Equal("*", Assert.Single(Service.Blobs.Commits));
+        var blob = Assert.Single(Service.Blobs.Blobs).Value;
         Assert.Equal("video/mp4", blob.Properties.ContentType);
-        Assert.Equal(64, blob.Metadata["sha256"].Length);
         foreach (var names in new[] { blob.Metadata, blob.Tags })
         {
-            Assert.Equal(_record.Id.ToString(), names["task"]);
-            Assert.Equal(_record.Request.Model, names["model"]);
+            Assert.Equal(Record.Id.ToString(), names["task"]);
+            Assert.Equal(Record.Request.Model, names["model"]);
             Assert.Equal("evolink", names["provider"]);
             Assert.Equal(Samples.ProviderTaskId, names["provider_task"]);
         }
     }
 
     [Fact]
-    public async Task Another_copy_that_was_faster_stands()
+    public async Task Two_copies_at_the_same_time_end_with_the_blob_of_the_first()
     {
-        _service.Web.OnRequest = _ => VideoDownloads.Of(VideoDownloads.Mp4(100));
-        _service.Blobs.BeforeCommit = name =>
+        VideoHost[] hosts = [new(VideoDownloads.Mp4(2 * BlockBytes)), new([.. VideoDownloads.Mp4(24), .. new byte[2 * BlockBytes]])];
+        Service.Web.OnRequest = request => hosts[request.RequestUri!.AbsolutePath[1] - '1'].Respond(request);
+        var (isStaged, isCommitted) = (new TaskCompletionSource(), new TaskCompletionSource());
+        Task<StoreResult>? second = null;
+        Service.Blobs.BeforeCommit = async _ =>
         {
-            _service.Blobs.Put(name, new byte[7], "theirs");
-            return Task.CompletedTask;
+            if (second is null)
+            {
+                second = CopyAsync("https://cdn.example.com/2.mp4");
+                await isStaged.Task;
+            }
+            else
+            {
+                isStaged.SetResult();
+                await isCommitted.Task;
+            }
         };
 
-        var stored = Assert.IsType<CopyOutcome.Stored>(await CopyAsync());
+        AssertStored(hosts[0].Video, await CopyAsync());
+        isCommitted.SetResult();
+        AssertStored(hosts[0].Video, await second!);
+    }
 
-        Assert.Equal(new StoredVideo(VideoStore.NameOf(_record), 7, "theirs"), stored.Video);
-        Assert.Equal(7, _service.Blobs.Blobs[stored.Video.Blob].Content.Length);
+    [Theory]
+    [InlineData("<!DOCTYPE html><html><body>Sign in</body></html>", null, FailureCodes.VideoIsWebPage)]
+    [InlineData("\uFEFF\r\n <html>", null, FailureCodes.VideoIsWebPage)]
+    [InlineData("<?xml version=\"1.0\"?><Error/>", "video/mp4", FailureCodes.VideoIsWebPage)]
+    [InlineData("Please sign in.", "text/html", FailureCodes.VideoIsWebPage)]
+    [InlineData("Please sign in.", "video/mp4", FailureCodes.VideoNotValid)]
+    [InlineData("{\"error\":\"expired\"}", "application/json", FailureCodes.VideoNotValid)]
+    [InlineData("ftyp", null, FailureCodes.VideoNotValid)]
+    [InlineData("", "text/html", FailureCodes.VideoEmpty)]
+    public async Task What_is_no_video_is_not_stored_even_with_status_200(string page, string? type, string code)
+    {
+        Service.Web.OnRequest = _ =>
+        {
+            var response = VideoDownloads.Of(Encoding.UTF8.GetBytes(page));
+            if (type is not null) response.Content.Headers.ContentType = new(type);
+            return response;
+        };
+
+        AssertAgain(code, await CopyAsync());
+        Assert.Empty(Service.Blobs.Staged);
     }
 
     [Fact]
-    public async Task A_video_of_just_the_largest_size_is_stored()
+    public async Task A_video_that_ends_inside_a_box_is_incomplete_whatever_its_length_says()
     {
-        _service.Options.Videos.MaxBytes = 100;
-        _service.Web.OnRequest = _ => VideoDownloads.Of(VideoDownloads.Mp4(100));
+        var cut = VideoDownloads.Boxes(("ftyp", 24), ("moov", BlockBytes), ("mdat", 1000))[..^1];
+        Service.Web.OnRequest = _ => VideoDownloads.Of(cut);
 
-        Assert.IsType<CopyOutcome.Stored>(await CopyAsync());
+        AssertAgain(FailureCodes.VideoIncomplete, await CopyAsync());
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.Forbidden, FailureCodes.VideoLinkExpired)]
+    [InlineData(HttpStatusCode.NotFound, FailureCodes.VideoLinkExpired)]
+    [InlineData(HttpStatusCode.Gone, FailureCodes.VideoLinkExpired)]
+    [InlineData(HttpStatusCode.Found, FailureCodes.VideoLinkRedirected)]
+    [InlineData(HttpStatusCode.PermanentRedirect, FailureCodes.VideoLinkRedirected)]
+    [InlineData(HttpStatusCode.NotModified, FailureCodes.VideoDownloadFailed)]
+    [InlineData(HttpStatusCode.InternalServerError, FailureCodes.VideoDownloadFailed)]
+    [InlineData(HttpStatusCode.NoContent, FailureCodes.VideoDownloadFailed)]
+    [InlineData(HttpStatusCode.PartialContent, FailureCodes.VideoDownloadFailed)]
+    public async Task Any_status_but_200_is_no_video(HttpStatusCode status, string code)
+    {
+        Service.Web.OnRequest = _ => new HttpResponseMessage(status) { Content = new ByteArrayContent(VideoDownloads.Mp4(100)) };
+
+        AssertAgain(code, await CopyAsync());
+    }
+
+    [Theory]
+    [InlineData(100, true, StoreKind.Stored)]
+    [InlineData(101, true, StoreKind.TryAgain)]
+    [InlineData(101, false, StoreKind.TryAgain)]
+    public async Task A_video_larger_than_allowed_is_not_stored(int length, bool tellsLength, StoreKind kind)
+    {
+        Service.Options.Videos.MaxBytes = 100;
+        var host = Serve(length);
+        host.TellsLength = tellsLength;
+
+        var result = await CopyAsync();
+
+        Assert.Equal((kind, kind == StoreKind.Stored ? null : FailureCodes.VideoTooLarge), (result.Kind, result.Failure?.Code));
+        // One that is announced is not even read.
+        Assert.Equal(kind == StoreKind.TryAgain && tellsLength ? 0 : length, host.Given);
+    }
+
+    [Theory]
+    [InlineData(60, 20, 1)]
+    [InlineData(61, 20, 18)]
+    [InlineData(61, 5, 5)]
+    public async Task A_download_that_is_idle_slow_or_long_is_broken_off(int idleSeconds, double totalMinutes, int minutes)
+    {
+        (Service.Options.Videos.IdleTimeoutSeconds, Service.Options.Videos.TotalTimeoutMinutes) = (idleSeconds, totalMinutes);
+        var passed = 0;
+        Func<Memory<byte>, CancellationToken, ValueTask<int>> byteAMinute = (buffer, cancellationToken) =>
+        {
+            passed++;
+            Pass(60);
+            cancellationToken.ThrowIfCancellationRequested();
+            buffer.Span[0] = 1;
+            return ValueTask.FromResult(1);
+        };
+        Service.Web.OnRequest = _ => VideoDownloads.WithoutLength(
+            new ScriptedStream([ScriptedStream.Gives(VideoDownloads.Mp4(100)), .. Enumerable.Repeat(byteAMinute, 100)]));
+
+        AssertAgain(FailureCodes.VideoDownloadTooSlow, await CopyAsync());
+
+        // A block of 8 MiB has 1,024 seconds at 8,192 bytes a second.
+        Assert.Equal(minutes, passed);
     }
 
     [Fact]
-    public async Task Storage_that_is_slow_does_not_break_the_download_off()
+    public async Task A_server_that_does_not_respond_is_not_waited_for()
     {
-        _service.Blobs.BeforeStage = _ =>
+        Service.Web.OnRequest = _ =>
+        {
+            Pass(60);
+            throw new TaskCanceledException();
+        };
+
+        AssertAgain(FailureCodes.VideoDownloadTooSlow, await CopyAsync());
+    }
+
+    [Fact]
+    public async Task Neither_a_trickle_nor_slow_storage_ends_a_download_before_its_time()
+    {
+        Service.Blobs.BeforeStage = _ =>
         {
             Pass(61);
             return Task.CompletedTask;
         };
-        _service.Web.OnRequest = _ => VideoDownloads.WithoutLength(new MemoryStream(VideoDownloads.Mp4(BlockBytes + 1)));
+        var video = VideoDownloads.Mp4(BlockBytes);
+        Service.Web.OnRequest = _ => VideoDownloads.WithoutLength(new ScriptedStream(
+            ScriptedStream.Gives(video), ScriptedStream.Gives([1], () => Pass(59)), ScriptedStream.Gives([2], () => Pass(59))));
 
-        Assert.IsType<CopyOutcome.Stored>(await CopyAsync());
+        AssertStored([.. video, 1, 2], await CopyAsync());
     }
 
     [Fact]
-    public async Task Trouble_with_blob_storage_is_not_the_provider_s()
+    public async Task A_destination_that_is_not_allowed_is_never_tried_again_nor_named()
     {
-        _service.Web.OnRequest = _ => VideoDownloads.Of(VideoDownloads.Mp4(100));
-        _service.Blobs.BeforeCommit = _ => throw new RequestFailedException(503, "busy");
+        Service.Web.OnRequest = _ => throw new HttpRequestException("refused", new DestinationNotAllowedException());
 
-        await Assert.ThrowsAsync<RequestFailedException>(CopyAsync);
+        var result = await CopyAsync();
+
+        Assert.Equal((StoreKind.Failed, FailureCodes.VideoDestinationNotAllowed), (result.Kind, result.Failure?.Code));
+        Assert.DoesNotContain("cdn", result.Failure!.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://cdn.example.com/1.mp4", true)]
+    [InlineData("https://CDN.EXAMPLE.COM./1.mp4", true)]
+    [InlineData("https://a.b.videos.example.com/1.mp4", true)]
+    [InlineData("https://videos.example.com/1.mp4", false)]
+    [InlineData("https://evil-cdn.example.com/1.mp4", false)]
+    [InlineData("https://cdn.example.com.evil.example/1.mp4", false)]
+    [InlineData("https://evilvideos.example.com/1.mp4", false)]
+    public async Task With_a_list_of_hosts_videos_come_from_these_alone(string link, bool isAllowed)
+    {
+        Service.Options.Videos.AllowedHosts = "cdn.example.com, *.videos.example.com";
+        var host = Serve(100);
+
+        var result = await CopyAsync(link);
+
+        if (isAllowed) AssertStored(host.Video, result);
+        else AssertAgain(FailureCodes.VideoHostNotAllowed, result);
+        Assert.Equal(isAllowed ? 1 : 0, host.Ranges.Count);
+    }
+
+    [Fact]
+    public async Task A_failure_of_Blob_Storage_is_not_the_provider_s()
+    {
+        Serve(100);
+        Service.Blobs.BeforeCommit = _ => throw new RequestFailedException(503, "busy");
+
+        await Assert.ThrowsAsync<RequestFailedException>(() => CopyAsync());
     }
 
     [Fact]
     public async Task Copies_at_the_same_time_are_bounded_and_the_others_wait()
     {
-        _service.Options.Videos.ConcurrentCopies = 2;
+        Service.Options.Videos.ConcurrentCopies = 2;
         TaskCompletionSource[] comes = [new(), new(), new()];
         comes[2].SetResult();
-        var (open, most) = (0, 0);
-        _service.Web.OnRequest = request => VideoDownloads.WithoutLength(new ScriptedStream(async (buffer, _) =>
+        var (open, max) = (0, 0);
+        Service.Web.OnRequest = request => VideoDownloads.WithoutLength(new ScriptedStream(async (buffer, _) =>
         {
-            lock (comes) most = Math.Max(most, ++open);
+            lock (comes) max = Math.Max(max, ++open);
             await comes[request.RequestUri!.AbsolutePath[1] - '1'].Task;
             VideoDownloads.Mp4(100).CopyTo(buffer);
             lock (comes) open--;
             return 100;
         }));
-        using var copier = _service.Create<VideoCopier>();
 
-        var copies = Enumerable.Range(1, 3)
-            .Select(number => copier.CopyAsync(
-                CopyTarget.Video(_record, number), new Uri($"https://cdn.example.com/{number}.mp4"), CancellationToken.None))
-            .ToList();
-
-        await Condition.HoldsAsync(() => Asked().Count >= 2);
-        Assert.Equal(["/1.mp4", "/2.mp4"], Asked().Order(StringComparer.Ordinal));
-        comes[0].SetResult();
-        Assert.IsType<CopyOutcome.Stored>(await copies[0]);
-        Assert.IsType<CopyOutcome.Stored>(await copies[2]);
-        comes[1].SetResult();
-        Assert.IsType<CopyOutcome.Stored>(await copies[1]);
-        Assert.Equal(2, most);
-
-        List<string> Asked()
+        var copies = Enumerable.Range(1, 3).Select(number => CopyAsync($"https://cdn.example.com/{number}.mp4", number)).ToList();
+        await Condition.HoldsAsync(() =>
         {
-            lock (_service.Web.Requests) return [.. _service.Web.Requests.Select(request => request.RequestUri!.AbsolutePath)];
-        }
+            lock (comes) return open == 2;
+        });
+        comes[0].SetResult();
+        Assert.Equal(StoreKind.Stored, (await copies[0]).Kind);
+        Assert.Equal(StoreKind.Stored, (await copies[2]).Kind);
+        comes[1].SetResult();
+        Assert.Equal(StoreKind.Stored, (await copies[1]).Kind);
+
+        Assert.Equal(2, max);
     }
 
-    [Fact]
-    public async Task A_process_that_is_told_to_stop_stops()
-    {
-        using var stopping = new CancellationTokenSource();
-        _service.Web.OnRequest = _ => VideoDownloads.WithoutLength(new ScriptedStream(ScriptedStream.Hangs(stopping.Cancel)));
-        using var copier = _service.Create<VideoCopier>();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => copier.CopyAsync(CopyTarget.Video(_record), new Uri("https://cdn.example.com/1.mp4"), stopping.Token));
-    }
-
-    private void Pass(int seconds) => _service.Time.Advance(TimeSpan.FromSeconds(seconds));
-
-    private async Task<CopyOutcome> CopyAsync()
-    {
-        using var copier = _service.Create<VideoCopier>();
-        return await copier.CopyAsync(CopyTarget.Video(_record), new Uri("https://cdn.example.com/1.mp4?signature=secret"), CancellationToken.None);
-    }
+    private void Pass(int seconds) => Service.Time.Advance(TimeSpan.FromSeconds(seconds));
 }

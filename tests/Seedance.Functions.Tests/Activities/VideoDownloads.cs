@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 
 namespace Seedance.Functions.Tests.Activities;
 
@@ -32,13 +31,4 @@ internal static class VideoDownloads
         System.Text.Encoding.ASCII.GetBytes(box.Type).CopyTo(bytes, 4);
         return bytes;
     })];
-
-    /// <summary>An answer with a strong ETag: what breaks can be taken up again.</summary>
-    public static HttpResponseMessage Tagged(Stream content, long length, string tag = "\"v1\"")
-    {
-        var response = WithoutLength(content);
-        response.Content.Headers.ContentLength = length;
-        response.Headers.ETag = EntityTagHeaderValue.Parse(tag);
-        return response;
-    }
 }

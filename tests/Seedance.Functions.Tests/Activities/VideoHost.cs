@@ -10,16 +10,14 @@ internal sealed class VideoHost(byte[] video)
 
     public string? Tag { get; set; } = "\"v1\"";
 
-    public DateTimeOffset? LastModified { get; set; }
-
     public bool KnowsRanges { get; set; } = true;
 
     public bool TellsLength { get; set; } = true;
 
-    /// <summary>Where the next connections break, counted from the file's beginning. The last one is kept for all that follow.</summary>
+    /// <summary>Where the next connections break, counted from the file's start; the last one counts for all that follow.</summary>
     public Queue<long> BreaksAt { get; } = new();
 
-    /// <summary>Runs when that byte is about to be given, once.</summary>
+    /// <summary>Runs once, before that byte is given.</summary>
     public (long At, Func<Task> Then)? Then { get; set; }
 
     /// <summary>The <c>Range</c> of every request, or null.</summary>
@@ -30,7 +28,7 @@ internal sealed class VideoHost(byte[] video)
     /// <summary>Bytes given away in all.</summary>
     public long Given { get; private set; }
 
-    public HttpResponseMessage Answer(HttpRequestMessage request)
+    public HttpResponseMessage Respond(HttpRequestMessage request)
     {
         Ranges.Add(request.Headers.Range?.ToString());
         Conditions.Add(request.Headers.IfRange?.ToString());
@@ -45,33 +43,21 @@ internal sealed class VideoHost(byte[] video)
         var to = Math.Min(range?.To + 1 ?? Video.Length, Video.Length);
         var breaks = BreaksAt.Count > 1 ? BreaksAt.Dequeue() : BreaksAt.Count == 1 ? BreaksAt.Peek() : long.MaxValue;
         var content = new StreamContent(new HostStream(this, from, to, breaks));
-        var answer = new HttpResponseMessage(range is null ? HttpStatusCode.OK : HttpStatusCode.PartialContent) { Content = content };
+        var response = new HttpResponseMessage(range is null ? HttpStatusCode.OK : HttpStatusCode.PartialContent) { Content = content };
         if (TellsLength || range is not null) content.Headers.ContentLength = to - from;
         if (range is not null) content.Headers.ContentRange = new ContentRangeHeaderValue(from, to - 1, Video.Length);
-        content.Headers.LastModified = LastModified;
-        answer.Headers.ETag = Tag is null ? null : EntityTagHeaderValue.Parse(Tag);
-        answer.Headers.Date = Doubles.Samples.Now;
-        return answer;
+        response.Headers.ETag = Tag is null ? null : EntityTagHeaderValue.Parse(Tag);
+        return response;
     }
 
-    private bool IsCurrent(RangeConditionHeaderValue? condition) => condition is null
-        || (condition.EntityTag is { } tag && tag.ToString() == Tag)
-        || (condition.Date is { } date && date == LastModified);
+    private bool IsCurrent(RangeConditionHeaderValue? condition) => condition is null || condition.EntityTag?.ToString() == Tag;
 
-    private sealed class HostStream(VideoHost host, long from, long to, long breaks) : Stream
+    private sealed class HostStream(VideoHost host, long from, long to, long breaks) : MemoryStream
     {
         private readonly byte[] _video = host.Video;
         private long _at = from;
 
-        public override bool CanRead => true;
-
         public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
@@ -89,15 +75,5 @@ internal sealed class VideoHost(byte[] video)
             host.Given += read;
             return read;
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override void Flush() => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

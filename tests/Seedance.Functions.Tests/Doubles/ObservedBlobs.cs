@@ -1,4 +1,3 @@
-using System.Globalization;
 using Azure;
 using Azure.Core;
 using Azure.Storage.Blobs;
@@ -56,10 +55,7 @@ internal sealed class ObservedBlobs : BlobServiceClient
     public Func<string, Task> BeforeDelete { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>Runs before a key is delegated.</summary>
-    public Action OnDelegate { get; set; } = () => { };
-
-    /// <summary>Answers Put Block From URL, which Azurite cannot: the bytes that the source gives, or null when storage refuses.</summary>
-    public Func<Fetch, byte[]?> OnFetch { get; set; } = _ => null;
+    public Func<Task> OnDelegate { get; set; } = () => Task.CompletedTask;
 
     /// <summary>How many bytes each read of a blob was given.</summary>
     public List<(string Name, long Bytes)> Reads { get; } = [];
@@ -88,9 +84,6 @@ internal sealed class ObservedBlobs : BlobServiceClient
         lock (Staged) return Staged.Count >= blocks;
     });
 
-    /// <summary>What is staged and not committed.</summary>
-    public IReadOnlyList<string> Uncommitted(string name) => [.. UncommittedBlocks(name).Select(block => block.Name)];
-
     /// <summary>Puts a blob, in the place of one of that name.</summary>
     /// <returns>Its ETag, without quotes.</returns>
     public string Put(string name, byte[] content, params (string Name, string Value)[] metadata)
@@ -112,49 +105,15 @@ internal sealed class ObservedBlobs : BlobServiceClient
 
     public void Delete(string name) => _container.DeleteBlob(name);
 
-    /// <summary>Commits what is staged, as another run does that is faster.</summary>
-    public void Commit(string name, IEnumerable<string> blockIds, string sha256) => _container.GetBlockBlobClient(name)
-        .CommitBlockList(blockIds, new CommitBlockListOptions { Metadata = new Dictionary<string, string> { ["sha256"] = sha256 } });
-
-    /// <summary>Drops one staged block. Storage drops them all together: the others are read by way of a blob and staged again.</summary>
-    public void Lose(string name, string blockId)
-    {
-        var kept = UncommittedBlocks(name).Where(block => block.Name != blockId).ToList();
-        var blocks = _container.GetBlockBlobClient(name);
-        blocks.CommitBlockList(kept.Select(block => block.Name));
-        using var content = _container.GetBlobClient(name).DownloadContent().Value.Content.ToStream();
-        blocks.Delete();
-        foreach (var block in kept)
-        {
-            var bytes = new byte[block.SizeLong];
-            content.ReadExactly(bytes);
-            blocks.StageBlock(block.Name, new MemoryStream(bytes));
-        }
-    }
-
-    public override Task<Response<UserDelegationKey>> GetUserDelegationKeyAsync(
+    public override async Task<Response<UserDelegationKey>> GetUserDelegationKeyAsync(
         DateTimeOffset? startsOn, DateTimeOffset expiresOn, CancellationToken cancellationToken = default)
     {
-        OnDelegate();
         lock (DelegatedKeys) DelegatedKeys.Add((startsOn, expiresOn));
-        return Task.FromResult(Response.FromValue(
+        await OnDelegate();
+        return Response.FromValue(
             BlobsModelFactory.UserDelegationKey(
                 "object", "tenant", "b", "2023-01-03", Convert.ToBase64String(new byte[32]), expiresOn, startsOn ?? default),
-            Mock.Of<Response>()));
-    }
-
-    private List<BlobBlock> UncommittedBlocks(string name)
-    {
-        Create();
-        var blocks = _container.GetBlockBlobClient(name);
-        try
-        {
-            return [.. blocks.GetBlockList(BlockListTypes.Uncommitted).Value.UncommittedBlocks];
-        }
-        catch (RequestFailedException missing) when (missing.Status == 404)
-        {
-            return [];
-        }
+            Mock.Of<Response>());
     }
 
     private void Create() => _created.Value.GetAwaiter().GetResult();
@@ -204,7 +163,6 @@ internal sealed class ObservedBlobs : BlobServiceClient
         {
             Assert.Contains("comp=block", part, StringComparison.Ordinal);
             await BeforeStage(name);
-            if (request.Headers.TryGetValue("x-ms-copy-source", out var source)) Take(request, source);
             Assert.True(request.Content!.TryComputeLength(out var length));
             await send().ConfigureAwait(false);
             // Downloads and uploads overlap.
@@ -213,28 +171,6 @@ internal sealed class ObservedBlobs : BlobServiceClient
         }
         await send();
     }
-
-    // As Put Block, with the bytes in its body.
-    private void Take(Request request, string source)
-    {
-        request.Headers.TryGetValue("x-ms-source-range", out var range);
-        request.Headers.TryGetValue("x-ms-source-if-match", out var version);
-        var (from, to) = range!["bytes=".Length..].Split('-') is [var first, var last] ? (Number(first), Number(last)) : default;
-        var fetched = OnFetch(new Fetch(new Uri(source), from, to + 1, version))
-            ?? throw new RequestFailedException(400, "refused", BlobErrorCode.CannotVerifyCopySource.ToString(), null);
-        foreach (var header in request.Headers.Where(header => header.Name.StartsWith("x-ms-source-", StringComparison.Ordinal)).ToList())
-        {
-            request.Headers.Remove(header.Name);
-        }
-        request.Headers.Remove("x-ms-copy-source");
-        request.Headers.SetValue("Content-Length", fetched.Length.ToString(CultureInfo.InvariantCulture));
-        request.Content = RequestContent.Create(fetched);
-    }
-
-    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
-
-    /// <summary>What storage is to fetch: bytes from one position to before another, of a version.</summary>
-    internal sealed record Fetch(Uri Source, int From, int To, string? Version);
 
     /// <summary>A blob as it lies in storage when it is looked at.</summary>
     internal sealed class Blob(BlobClient blob)

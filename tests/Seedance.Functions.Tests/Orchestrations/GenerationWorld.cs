@@ -55,7 +55,7 @@ internal sealed partial class GenerationWorld : IDisposable
     }
 
     /// <summary>What the task's client has used of its day's budget.</summary>
-    public decimal BudgetUsed => BudgetRow.CreditsOf(_tables.RowsOf(ClientBudgets.TableName).Single(row => row.RowKey == "total"));
+    public decimal BudgetUsed => ClientBudgets.CreditsOf(_tables.RowsOf(ClientBudgets.TableName).Single(row => row.RowKey == "total"));
 
     public FakeMeters Meters { get; } = new();
 
@@ -104,8 +104,8 @@ internal sealed partial class GenerationWorld : IDisposable
             CallbackUrl = CallbackUrl,
         };
         var price = new Estimate { PricingVersion = "v", From = Price, To = Price, AmountToReserve = Price };
-        var granted = (BudgetDecision.Granted)await Create<ClientBudgets>(_tables).ReserveAsync(Record.Client, [(Record.Id, price)]);
-        Record = Record with { BudgetDay = granted.Day };
+        var reservation = await Create<ClientBudgets>(_tables).ReserveAsync(Record.Client, [(Record.Id, price)]);
+        Record = Record with { BudgetDay = reservation.Day };
         await Records.AddAsync(Record, CancellationToken.None);
         await Engine.CrashAndRestartAsync(dieAtWrite, diesAfterwards);
     }
@@ -170,15 +170,19 @@ internal sealed partial class GenerationWorld : IDisposable
     }
 
     /// <summary>Begins a batch and runs what is due now.</summary>
-    public async Task<BatchStart> StartBatchAsync(int count, int concurrency, DurableTaskClient? client = null)
+    public async Task<BatchRecord> StartBatchAsync(int count, int concurrency, DurableTaskClient? client = null)
     {
         var request = Record.Request with { CallbackUrl = CallbackUrl };
-        var starter = Create<BatchStarter>(Create<ClientBudgets>());
-        var start = await starter.StartAsync(
-            client ?? Engine.Client, new Client(Record.Client), null, [.. Enumerable.Repeat(request, count)], concurrency,
-            new Uri("https://videos.example.com"), CancellationToken.None);
+        var admitted = await Get<TaskAdmission>().AdmitAsync(
+            client ?? Engine.Client,
+            new Client(Record.Client),
+            [.. Enumerable.Repeat(request, count)],
+            key: null,
+            new RequestOrigin(new Uri("https://videos.example.com")),
+            concurrency,
+            CancellationToken.None);
         await Engine.RunUntilIdleAsync();
-        return start;
+        return admitted.Batch!;
     }
 
     public BatchRecords Batches => new(_tables);
@@ -200,7 +204,7 @@ internal sealed partial class GenerationWorld : IDisposable
     /// <summary>The rows of tasks and batches.</summary>
     public IEnumerable<TableEntity> Rows => _tables.RowsOf(TaskRecords.TableName);
 
-    private async Task<bool> SignalAsync(string name, string payload)
+    public async Task<bool> SignalAsync(string name, string payload)
     {
         var raised = Engine.RaiseAsync(Record.Id.ToString(), name, payload);
         if (await Task.WhenAny(raised, Hub.Died) != raised) return false;

@@ -47,7 +47,7 @@ public class UploadSubmitTests
         await Assert.ThrowsAsync<RequestFailedException>(() => SubmitAsync(record));
         Assert.Equal((SubmissionState.None, 0), ((await Service.ReadAsync(record)).Submission, Service.Provider.Submissions.Count));
 
-        _door.Blobs.OnDelegate = () => { };
+        _door.Blobs.OnDelegate = () => Task.CompletedTask;
         Service.Provider.OnSubmit = _ => Task.FromResult(SubmitAnswers.Accepted);
 
         Assert.Equal(SubmitKind.Accepted, (await SubmitAsync(record)).Kind);
@@ -61,6 +61,6 @@ public class UploadSubmitTests
 
     private Task<SubmitResult> SubmitAsync(TaskRecord record, bool replay = false)
         => new SubmitTask(
-            Service.Records, Service.Provider, Service.Webhooks, _door.Media, Service.Metrics, Service.Time, NullLogger<SubmitTask>.Instance)
+            Service.Records, Service.Get<VideoProviders>(), Service.Webhooks, _door.Media, Service.Metrics, Service.Time, NullLogger<SubmitTask>.Instance)
             .RunAsync(new SubmitInput(Samples.ReferenceTo(record), Attempt: 1, replay), CancellationToken.None);
 }

@@ -80,14 +80,14 @@ public sealed partial class TaskDeliveries(TaskRecords records, Deliveries deliv
         throw ApiException.NotResent();
 
         Task<OrchestrationMetadata?> FindAsync(string instanceId) => orchestrations
-            .GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken).WaitAsync(GenerationStarter.EngineTimeout, cancellationToken);
+            .GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken).WaitAsync(TaskAdmission.TaskHubTimeout, cancellationToken);
 
         // Fails when the orchestration ends just now, or when another request starts it: the next look tells.
         async Task<bool> TryAsync(Func<Task> send)
         {
             try
             {
-                await send().WaitAsync(GenerationStarter.EngineTimeout, CancellationToken.None);
+                await send().WaitAsync(TaskAdmission.TaskHubTimeout, CancellationToken.None);
                 return true;
             }
             catch (Exception failure) when (failure is not OutOfMemoryException)
