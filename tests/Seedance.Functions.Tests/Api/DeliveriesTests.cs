@@ -48,13 +48,12 @@ public class DeliveriesTests
     public async Task Both_routes_are_for_the_task_s_own_client()
     {
         var id = (await AddAsync(record => record with { Client = "other" })).Id.ToString();
-        var stranger = FrontDoors.Request($"/v1/tasks/{id}/deliveries", "POST");
-        stranger.Headers.Remove("Authorization");
+        var path = $"/v1/tasks/{id}/deliveries";
 
-        Assert.Equal(HttpStatusCode.NotFound, (await _doors.ListDeliveriesAsync(id)).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await _doors.ResendCallbackAsync(id)).StatusCode);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await _doors.ListDeliveriesAsync(id, stranger)).StatusCode);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await _doors.ResendCallbackAsync(id, stranger)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await _doors.CallAsync($"GET {path}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await _doors.CallAsync($"POST {path}")).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await _doors.CallAsync($"GET {path}", "", ("Authorization", null))).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await _doors.CallAsync($"POST {path}", "", ("Authorization", null))).StatusCode);
         Assert.Empty(_doors.Orchestrations.ScheduledNotifications);
     }
 
@@ -65,10 +64,10 @@ public class DeliveriesTests
     {
         var record = await AddAsync(each => each with { State = state, CallbackUrl = hasCallback ? each.CallbackUrl : null });
 
-        var response = await _doors.ResendCallbackAsync(record.Id.ToString());
+        var response = await _doors.CallAsync($"POST /v1/tasks/{record.Id}/deliveries");
 
         Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
-        Assert.Equal(code, Http.JsonOf(response).GetProperty("error").GetProperty("code").GetString());
+        Assert.Equal(code, response.Json().GetProperty("error").GetProperty("code").GetString());
         Assert.Empty(_doors.Orchestrations.ScheduledNotifications);
         Assert.Empty((await ListAsync(record)).GetProperty("data").EnumerateArray());
     }
@@ -135,7 +134,7 @@ public class DeliveriesTests
     {
         _doors.Orchestrations.OnSchedule = () => throw new HttpRequestException("The task hub is out of reach.");
 
-        var response = await _doors.ResendCallbackAsync((await AddAsync()).Id.ToString());
+        var response = await _doors.CallAsync($"POST /v1/tasks/{(await AddAsync()).Id}/deliveries");
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
     }
@@ -146,9 +145,9 @@ public class DeliveriesTests
 
     private async Task<string?> ResendAsync(TaskRecord record)
     {
-        var response = await _doors.ResendCallbackAsync(record.Id.ToString());
+        var response = await _doors.CallAsync($"POST /v1/tasks/{record.Id}/deliveries");
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
-        var json = Http.JsonOf(response);
+        var json = response.Json();
         Assert.Equal(
             (record.Id.ToString(), $"msg_{record.Id}_{record.State.Word()}"),
             (json.GetProperty("task_id").GetString(), json.GetProperty("webhook_id").GetString()));
@@ -157,9 +156,9 @@ public class DeliveriesTests
 
     private async Task<JsonElement> ListAsync(TaskRecord record)
     {
-        var response = await _doors.ListDeliveriesAsync(record.Id.ToString());
+        var response = await _doors.CallAsync($"GET /v1/tasks/{record.Id}/deliveries");
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        return Http.JsonOf(response);
+        return response.Json();
     }
 
     private Task<TaskRecord> AddAsync(Func<TaskRecord, TaskRecord>? change = null)

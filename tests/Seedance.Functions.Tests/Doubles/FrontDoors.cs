@@ -41,12 +41,6 @@ internal sealed class FrontDoors(FakeService service)
         return Http.ResponseOf(http);
     }
 
-    public Task<HttpResponseMessage> ListDeliveriesAsync(string id, HttpRequestMessage? request = null)
-        => CallAsync(request ?? Http.Request($"GET /v1/tasks/{id}/deliveries"));
-
-    public Task<HttpResponseMessage> ResendCallbackAsync(string id, HttpRequestMessage? request = null)
-        => CallAsync(request ?? Http.Request($"POST /v1/tasks/{id}/deliveries"));
-
     public static HttpRequestMessage Request(string path, string method = "GET") => Http.Request($"{method} {path}");
 
     public static string? Header(HttpResponseMessage response, string name) => response.Header(name);

@@ -197,7 +197,7 @@ internal sealed partial class GenerationWorld : IDisposable
     {
         var response = await FrontDoors.CallAsync(_services, Engine.Client, Http.Request($"POST /v1/tasks/{Record.Id}/deliveries"));
         await Engine.RunUntilIdleAsync();
-        var json = Http.JsonOf(response);
+        var json = response.Json();
         return (response.IsSuccessStatusCode ? json.GetProperty("action") : json.GetProperty("error").GetProperty("code")).GetString();
     }
 

@@ -7,20 +7,35 @@ using Seedance.Functions.Storage;
 
 namespace Seedance.Functions.Api;
 
-/// <summary>
-/// <c>POST /v1/tasks/{id}/deliveries</c>: delivers the callback of an ended task again, under the same <c>webhook-id</c>. The
-/// orchestration that delivers is woken when it runs and started again when it does not; two never run at once.
-/// </summary>
-public sealed partial class ResendCallback(TaskRecords records, Deliveries deliveries, ILogger<ResendCallback> logger)
+/// <summary>The attempts to deliver the callback of a task.</summary>
+public sealed partial class TaskDeliveries(TaskRecords records, Deliveries deliveries, ILogger<TaskDeliveries> logger)
 {
     internal const string Started = "started";
     internal const string Woken = "woken";
 
+    private const int MaxListed = 100;
     private const int MaxTries = 3;
 
-    /// <summary>Answers 202; 401; 404; 409 before the task has ended, without a callback, and when it was woken too often; 503.</summary>
-    [Function(nameof(ResendCallback))]
-    public async Task<IResult> RunAsync(
+    /// <summary>200 with the newest attempts, without the address and what it answered; none for a task without a callback. 401, 404.</summary>
+    [Function("ListDeliveries")]
+    public async Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/tasks/{id}/deliveries")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken)
+    {
+        var record = await request.FindTaskAsync(records, id, cancellationToken);
+        var found = await deliveries.FindAsync(record.Client, record.Id, MaxListed + 1, cancellationToken);
+        var response = new DeliveryListResponse([.. found.Take(MaxListed).Select(DeliveryResponse.Of)], found.Count > MaxListed);
+        return Results.Json(response, ApiJson.Default.DeliveryListResponse);
+    }
+
+    /// <summary>
+    /// Delivers the callback of an ended task again, under the same <c>webhook-id</c>: the orchestration that delivers is woken when it
+    /// runs and started again when it does not, so that two never run at once. 202; 401, 404, 409 before the task has ended, without a
+    /// callback, and when the orchestration was woken too often; 503.
+    /// </summary>
+    [Function("ResendCallback")]
+    public async Task<IResult> ResendAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/tasks/{id}/deliveries")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient orchestrations,
