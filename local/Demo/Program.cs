@@ -20,11 +20,16 @@ app.Configure(config =>
         DemoException failure => Say(failure.Message, failure.ExitCode),
         LaunchException failure => Say(failure.Message, 1),
         HttpRequestException failure => Say($"The app did not answer: {failure.Message}", 1),
-        CommandAppException failure => Say($"{failure.Message} (--help shows what there is.)", 2),
+        CommandAppException failure => Say($"{Plain(failure.Message)} (--help shows what there is.)", 2),
         _ => Say(exception.ToString(), 1),
     });
 });
 return await app.RunAsync(args);
+
+// The library's own words where they can be understood.
+static string Plain(string message) => message.StartsWith("Unknown command", StringComparison.Ordinal)
+    ? "There is more than one prompt: put it in quotes."
+    : message.Replace("to Nullable`1", "to a whole number", StringComparison.Ordinal);
 
 static int Say(string message, int exitCode)
 {
