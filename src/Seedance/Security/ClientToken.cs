@@ -41,11 +41,11 @@ public static class CursorSignature
 
     /// <param name="parts">Where the page ended, and the filters of the list.</param>
     public static string Create(byte[] key, string client, params ReadOnlySpan<string> parts)
-        => ClientToken.Create(key, Purpose, client, parts);
+        => ClientToken.Create(key, client, [Purpose, .. parts]);
 
     /// <summary>The client the signature was made for, or null when it was not made with the key for these parts.</summary>
     public static string? Verify(string signature, byte[] key, params ReadOnlySpan<string> parts)
-        => ClientToken.Verify(signature, Purpose, [key], parts);
+        => ClientToken.Verify(signature, [key], [Purpose, .. parts]);
 }
 
 /// <summary>
