@@ -3,28 +3,13 @@ using System.Text.RegularExpressions;
 namespace Seedance.Functions.Tests;
 
 /// <summary>
-/// Orchestrators run again from the start for every event, so what they do must come out the same each time. What an orchestration
-/// is made of is found by its use of the orchestration context, and by being pure functions that it calls.
+/// Orchestrators run again from the start for every event, so what they do must come out the same each time. The analyzers see the
+/// orchestrators' own methods; this sees all that the orchestrations are made of.
 /// </summary>
 public partial class OrchestrationDeterminismTests
 {
-    private static readonly string[] PureFunctions = ["PollSchedule.cs", "CallbackSchedule.cs", "WaitingPlan.cs", "WaitingState.cs", "Outcome.cs"];
-
     private static readonly IReadOnlyList<AppSources.Source> Orchestrations =
-    [
-        .. AppSources.All.Where(source => source.Text.Contains("TaskOrchestrationContext", StringComparison.Ordinal)
-            || PureFunctions.Contains(source.Name)),
-    ];
-
-    [Fact]
-    public void The_orchestrations_are_found()
-        => Assert.Superset(
-            new HashSet<string>(
-            [
-                "GenerateVideo.cs", "GenerationSignals.cs", "NotifyCaller.cs", "StoreStep.cs", "SubmitStep.cs", "WaitStep.cs",
-                .. PureFunctions,
-            ]),
-            Orchestrations.Select(source => source.Name).ToHashSet());
+        [.. AppSources.All.Where(source => source.Text.Contains("namespace Seedance.Functions.Orchestrations;", StringComparison.Ordinal))];
 
     [Theory]
     [InlineData(@"\bDateTime(Offset)?\.(UtcNow|Now|Today)\b")]
@@ -35,8 +20,11 @@ public partial class OrchestrationDeterminismTests
     [InlineData(@"\bstatic (?!readonly|partial|class|async|extern)[\w<>\[\]?]+ _\w+")]
     [InlineData(@"\b(lock|await foreach|await using)\b")]
     public void Nothing_in_an_orchestration_comes_out_differently_when_it_runs_again(string forbidden)
-        => Assert.All(Orchestrations, source => Assert.False(
+    {
+        Assert.Contains(Orchestrations, source => source.Name == "WaitStep.cs");
+        Assert.All(Orchestrations, source => Assert.False(
             Regex.IsMatch(CodeOf(source), forbidden), $"{source.Name} matches {forbidden}"));
+    }
 
     [Fact]
     public void What_is_forbidden_would_be_found()

@@ -1,54 +1,89 @@
-using Seedance.Functions.Api;
-using Seedance.Functions.Options;
 using Seedance.Functions.Storage;
 using Seedance.Functions.Telemetry;
 
 namespace Seedance.Functions.Activities;
 
+/// <summary>One look at the provider.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="ProviderTaskId">The provider's id of it.</param>
+/// <param name="WokenBy">What made the workflow look: one of the words of <see cref="Activities.WokenBy"/>.</param>
+/// <param name="Late">True once the deadline has passed.</param>
+public sealed record PollInput(TaskReference Task, string ProviderTaskId, string WokenBy, bool Late);
+
+/// <summary>The words for what made a workflow look at its provider.</summary>
+internal static class WokenBy
+{
+    public const string Webhook = "webhook";
+    public const string Poll = "poll";
+}
+
+/// <summary>What a look at the provider found. No links: what an activity returns is stored in clear.</summary>
+/// <param name="Kind">What it found.</param>
+/// <param name="Failure">Why, when the provider failed.</param>
+/// <param name="RetryAfter">How long the provider asked to wait, when it is unavailable.</param>
+public sealed record PollResult(PollKind Kind, TaskFailure? Failure = null, TimeSpan? RetryAfter = null);
+
+[JsonConverter(typeof(JsonStringEnumConverter<PollKind>))]
+public enum PollKind
+{
+    Running,
+
+    /// <summary>The provider has finished, and there is a video to download.</summary>
+    Completed,
+
+    /// <summary>The provider says that it has finished, and names no video.</summary>
+    CompletedWithoutVideo,
+
+    Failed,
+    Cancelled,
+
+    /// <summary>The provider does not know the task.</summary>
+    NotFound,
+
+    /// <summary>The provider gave no usable response, which says nothing of the task.</summary>
+    Unavailable,
+}
+
 /// <summary>
-/// Asks the provider, with the service's own key, how a task is, and notes the answer in the record. It is also what adopts a
-/// submission whose answer was lost: a provider task that this look confirms becomes the record's own.
+/// Asks the provider, with the service's own key, about a task, and records what it says. It also adopts a submission whose response was
+/// lost: a provider task that this look confirms becomes the record's own.
 /// </summary>
 public sealed class PollTask(TaskRecords records, IVideoProviders providers, SeedanceMetrics metrics, TimeProvider time)
 {
-    /// <summary>Looks once.</summary>
     [Function(nameof(PollTask))]
     public async Task<PollResult> RunAsync([ActivityTrigger] PollInput input, CancellationToken cancellationToken)
     {
-        if (!TaskId.TryParse(input.Task.TaskId, out var id)) throw new ArgumentException("Not a task id.", nameof(input));
-        var record = await records.FindAsync(input.Task.Client, id, cancellationToken)
-            ?? throw new InvalidOperationException($"Task {id} has no record.");
-
+        var (client, id) = input.Task;
+        var record = await records.ReadAsync(client, id, cancellationToken);
         switch (await providers.Get(record.Request.Provider).GetAsync(input.ProviderTaskId, cancellationToken))
         {
-            case PollOutcome.Found found:
+            case PollOutcome.Found { Task: var task }:
                 TaskRecord? before = null;
-                var noted = await records.ChangeAsync(
-                    record.Client, id, current => Noted(before = current, found.Task, input), cancellationToken);
+                var noted = await records.ChangeAsync(client, id, current => Noted(before = current, task, input), cancellationToken);
                 if (before!.ProviderTaskId is null && noted.ProviderTaskId is not null) metrics.Submitted(noted, adopted: true);
-                return ResultOf(found.Task);
+                return ResultOf(task);
             case PollOutcome.Unavailable unavailable:
-                return new PollResult(PollKind.Unavailable) { RetryAfter = unavailable.RetryAfter };
+                return new(PollKind.Unavailable, RetryAfter: unavailable.RetryAfter);
             default:
-                return new PollResult(PollKind.NotFound);
+                return new(PollKind.NotFound);
         }
     }
 
     private static PollResult ResultOf(ProviderTask task) => task.State switch
     {
-        TaskState.Completed => new PollResult(task.ResultUrls.Count > 0 ? PollKind.Completed : PollKind.CompletedWithoutVideo),
-        TaskState.Failed => new PollResult(PollKind.Failed) { Failure = task.Failure },
-        TaskState.Cancelled => new PollResult(PollKind.Cancelled),
-        _ => new PollResult(PollKind.Running),
+        TaskState.Completed => new(task.ResultUrls.Count > 0 ? PollKind.Completed : PollKind.CompletedWithoutVideo),
+        TaskState.Failed => new(PollKind.Failed, task.Failure),
+        TaskState.Cancelled => new(PollKind.Cancelled),
+        _ => new(PollKind.Running),
     };
 
     private TaskRecord? Noted(TaskRecord record, ProviderTask task, PollInput input)
     {
         if (record.IsTerminal) return null;
         var now = time.GetUtcNow();
-        // The caller's "completed" waits until the video is stored; until then the task is being processed.
+        // Callers see "completed" when the video is stored; until then the task is processing.
         var state = task.State == TaskState.Pending ? record.State : TaskState.Processing;
-        // A second delivery of an earlier look must not take the task back from where it is by now.
+        // A second run of an earlier look must not move the task back.
         var stage = record.Stage == TaskStage.Storing ? TaskStage.Storing : input.Late ? TaskStage.Reconciling : TaskStage.Waiting;
         return record.Move(state, stage, $"the provider says {task.ProviderStatus}", now) with
         {

@@ -10,17 +10,15 @@ public sealed partial class PublishOutcome(TaskRecords records, EventTopic topic
     [Function(nameof(PublishOutcome))]
     public async Task RunAsync([ActivityTrigger] TaskReference input, CancellationToken cancellationToken)
     {
-        if (!TaskId.TryParse(input.TaskId, out var id)) throw new ArgumentException("Not a task id.", nameof(input));
-        var record = await records.FindAsync(input.Client, id, cancellationToken)
-            ?? throw new InvalidOperationException($"Task {id} has no record.");
+        var record = await records.ReadAsync(input.Client, input.TaskId, cancellationToken);
         var message = OutcomeEvents.Of(record);
         if (await topic.PublishAsync(message, cancellationToken))
         {
-            Log.Published(logger, input.TaskId, message.Type);
+            Log.Published(logger, input.TaskId.ToString(), message.Type);
         }
         else
         {
-            Log.NoTopic(logger, input.TaskId, message.Type);
+            Log.NoTopic(logger, input.TaskId.ToString(), message.Type);
         }
     }
 

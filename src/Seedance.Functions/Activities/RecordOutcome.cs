@@ -1,12 +1,46 @@
-using Seedance.Functions.Options;
 using Seedance.Functions.Storage;
 using Seedance.Functions.Telemetry;
 
 namespace Seedance.Functions.Activities;
 
+/// <summary>The end of a task, to be written into its record.</summary>
+public sealed record RecordInput(TaskReference Task, Outcome Outcome);
+
+/// <summary>How a generation ended.</summary>
+/// <param name="State">A terminal state.</param>
+/// <param name="Reason">Why, in words for operators.</param>
+public sealed record Outcome(TaskState State, string Reason)
+{
+    /// <summary>The stored video, when it completed.</summary>
+    public StoredVideo? Video { get; init; }
+
+    /// <summary>Further stored videos, when the provider gave several.</summary>
+    public IReadOnlyList<StoredVideo> MoreVideos { get; init; } = [];
+
+    public StoredPicture? LastFrame { get; init; }
+
+    /// <summary>Why it failed, when it failed.</summary>
+    public TaskFailure? Failure { get; init; }
+
+    /// <summary>The provider's id of the task that it may still be working on, when the task was cancelled after the submit.</summary>
+    public string? LeftAtProvider { get; init; }
+
+    internal static Outcome Completed(StoredVideo video) => new(TaskState.Completed, "the video is stored") { Video = video };
+
+    internal static Outcome Cancelled(string reason) => new(TaskState.Cancelled, reason);
+
+    /// <param name="failure">Why.</param>
+    /// <param name="paid">The provider's id of a task that may have been paid for: the message says where its video may be.</param>
+    internal static Outcome Failed(TaskFailure failure, string? paid = null)
+    {
+        var where = paid is null ? "" : $" The provider's id of the task is {paid}; it keeps a video for 24 hours.";
+        return new(TaskState.Failed, failure.Message + where) { Failure = failure with { Message = failure.Message + where } };
+    }
+}
+
 /// <summary>
-/// Writes the end of a task into its record, and sets right what it holds of its client's budget. Terminal states are final: a
-/// second run changes nothing. A stored video wins over a failure.
+/// Writes the end of a task into its record, and settles what it holds of its client's budget. Terminal states are final: a second run
+/// changes nothing. A stored video wins over a failure, and one that is stored after a cancel is noted; the task stays cancelled.
 /// </summary>
 public sealed class RecordOutcome(
     TaskRecords records,
@@ -16,45 +50,45 @@ public sealed class RecordOutcome(
     TimeProvider time,
     ILogger<RecordOutcome> logger)
 {
-    /// <summary>Records the outcome once.</summary>
     [Function(nameof(RecordOutcome))]
     public async Task RunAsync([ActivityTrigger] RecordInput input, CancellationToken cancellationToken)
     {
-        if (!TaskId.TryParse(input.Task.TaskId, out var id)) throw new ArgumentException("Not a task id.", nameof(input));
-        var outcome = input.Outcome;
-        if (outcome.State == TaskState.Failed) outcome = await StoredAsync(input.Task.Client, id, cancellationToken) ?? outcome;
-        TaskRecord? ended = null;
-        var record = await records.ChangeAsync(input.Task.Client, id, current => ended = Ended(current, outcome), cancellationToken);
-        if (ended is not null)
+        var ((client, id), outcome) = input;
+        if (outcome.State == TaskState.Failed) outcome = await StoredAsync(client, id, cancellationToken) ?? outcome;
+        TaskRecord? before = null;
+        var record = await records.ChangeAsync(client, id, current => Ended(before = current, outcome), cancellationToken);
+        if (!before!.IsTerminal)
         {
             metrics.Ended(record);
             TaskLog.Ended(logger, record);
         }
-        // After the record, which says what is to be given back. If this fails, the activity is run again and comes here again.
+        else if (before.Video is null && record.Video is not null)
+        {
+            metrics.Stored(record);
+        }
+        // After the record, which says what is to be given back. Where this fails, the activity is run again and comes here again.
         await budgets.SettleAsync(record);
     }
 
-    /// <summary>The outcome where a video is stored, by another delivery of the activity that failed, say; null where none is.</summary>
+    /// <summary>The outcome where another run of the activity that failed has stored a video; null where none is stored.</summary>
     private async Task<Outcome?> StoredAsync(string client, TaskId id, CancellationToken cancellationToken)
     {
-        var record = await records.FindAsync(client, id, cancellationToken);
+        var record = await records.ReadAsync(client, id, cancellationToken);
         // What no provider has taken has no video, and its failure does not wait for Blob Storage.
-        if (record is not { IsTerminal: false, ProviderTaskId: not null }) return null;
+        if (record is not { ProviderTaskId: not null, Video: null, State: not TaskState.Failed }) return null;
         var stored = await videos.FindAllAsync(record, cancellationToken);
         return stored.Count == 0 ? null : Outcome.Completed(stored[0]) with { MoreVideos = [.. stored.Skip(1)] };
     }
 
     private TaskRecord? Ended(TaskRecord record, Outcome outcome)
     {
-        if (record.IsTerminal) return null;
+        if (record.IsTerminal && (record is not { State: TaskState.Cancelled, Video: null } || outcome.Video is null)) return null;
         var now = time.GetUtcNow();
-        return record.Move(outcome.State, TaskStage.Done, outcome.Reason, now) with
+        var stored = record with { Video = outcome.Video, MoreVideos = outcome.MoreVideos, LastFrame = outcome.LastFrame, UpdatedAt = now };
+        return record.IsTerminal ? stored : stored.Move(outcome.State, TaskStage.Done, outcome.Reason, now) with
         {
-            Video = outcome.Video,
-            MoreVideos = outcome.MoreVideos,
-            LastFrame = outcome.LastFrame,
             Failure = outcome.Failure,
-            ProviderTaskId = record.ProviderTaskId ?? outcome.LeftAtProvider?.ProviderTaskId,
+            ProviderTaskId = record.ProviderTaskId ?? outcome.LeftAtProvider,
             CompletedAt = now,
         };
     }

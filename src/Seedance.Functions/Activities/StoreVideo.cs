@@ -54,8 +54,7 @@ public sealed partial class StoreVideo(
     [Function(nameof(StoreVideo))]
     public async Task<StoreResult> RunAsync([ActivityTrigger] TaskReference input, CancellationToken cancellationToken)
     {
-        if (!TaskId.TryParse(input.TaskId, out var id)) throw new ArgumentException("Not a task id.", nameof(input));
-        var record = await records.ChangeAsync(input.Client, id, Storing, cancellationToken);
+        var record = await records.ChangeAsync(input.Client, input.TaskId, Storing, cancellationToken);
         // The result was recorded and then deleted: nothing waits for this second run.
         if (record.VideoDeletedAt is not null)
         {
@@ -63,7 +62,7 @@ public sealed partial class StoreVideo(
         }
         var result = await StoreAsync(record, cancellationToken);
         // A deletion marks the record before it deletes the blobs, and this reads the record after its blobs exist: one sees the other.
-        if (result.Video is not null && (await records.FindAsync(record.Client, id, cancellationToken))?.VideoDeletedAt is not null)
+        if (result.Video is not null && (await records.FindAsync(record.Client, record.Id, cancellationToken))?.VideoDeletedAt is not null)
         {
             await videos.DeleteAsync(result.StoredBlobs, cancellationToken);
         }

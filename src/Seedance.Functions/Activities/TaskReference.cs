@@ -1,9 +1,6 @@
-using Seedance.Functions.Options;
 using Seedance.Functions.Storage;
 
 namespace Seedance.Functions.Activities;
 
-/// <summary>Which task an activity works on.</summary>
-/// <param name="Client">The client whose task it is.</param>
-/// <param name="TaskId">The task.</param>
-public sealed record TaskReference(string Client, string TaskId);
+/// <summary>Which task of which client an activity works on.</summary>
+public sealed record TaskReference(string Client, TaskId TaskId);

@@ -1,3 +1,4 @@
+using Seedance.Functions.Activities;
 using Seedance.Functions.Contracts;
 using Seedance.Functions.Options;
 using Seedance.Functions.Orchestrations;
@@ -11,8 +12,7 @@ public sealed class GenerationInputs(IVideoProviders providers, ProviderWebhooks
     /// <summary>The input for a new task, or for one whose orchestration must begin again.</summary>
     public GenerationInput For(TaskRecord record) => new()
     {
-        TaskId = record.Id.ToString(),
-        Client = record.Client,
+        Task = new TaskReference(record.Client, record.Id),
         ReplaysIdempotencyKey = providers.Get(record.Request.Provider).ReplaysIdempotencyKey,
         NotifiesCaller = record.CallbackUrl is not null,
         PublishesEvents = options.Value.Events.TopicEndpoint is { Length: > 0 },

@@ -1,5 +1,4 @@
 using Microsoft.DurableTask;
-using Seedance.Functions.Activities;
 using Seedance.Functions.Admission;
 using Seedance.Functions.Options;
 using Seedance.Functions.Orchestrations;
@@ -45,7 +44,8 @@ public sealed partial class GenerationRestarter(
         if (record.Restarts >= MaxRestarts)
         {
             // By its orchestration too, which records the end and tells the caller, and is started again when it fails.
-            await StartAsync(orchestrations, inputs.For(record) with { Ended = GivenUp(record) });
+            var failure = TaskFailure.Of(FailureCodes.InternalError, $"The workflow failed {MaxRestarts} times.");
+            await StartAsync(orchestrations, inputs.For(record) with { GivenUp = failure });
             Log.GivenUp(logger, id.ToString(), record.Restarts);
             return true;
         }
@@ -61,15 +61,7 @@ public sealed partial class GenerationRestarter(
 
     private static Task<string> StartAsync(DurableTaskClient orchestrations, GenerationInput input) =>
         orchestrations.ScheduleNewOrchestrationInstanceAsync(
-            nameof(GenerateVideo), input, new StartOrchestrationOptions(InstanceId: input.TaskId), CancellationToken.None);
-
-    private static Outcome GivenUp(TaskRecord record)
-    {
-        var failure = TaskFailure.Of(FailureCodes.InternalError, $"The workflow failed {MaxRestarts} times.");
-        return record.ProviderTaskId is { } known
-            ? Outcome.Failed(failure, new WaitingState { ProviderTaskId = known, SubmittedAt = record.SubmittedAt ?? record.CreatedAt })
-            : Outcome.Failed(failure);
-    }
+            nameof(GenerateVideo), input, new StartOrchestrationOptions(InstanceId: input.Task.TaskId.ToString()), CancellationToken.None);
 
     private static partial class Log
     {

@@ -1,51 +1,53 @@
 using Microsoft.DurableTask;
-using Seedance.Functions.Storage;
 
 namespace Seedance.Functions.Orchestrations;
 
+/// <summary>What <see cref="GenerateBatch"/> starts from.</summary>
+/// <param name="Concurrency">How many generations may run at once, at least 1.</param>
+public sealed record BatchInput(int Concurrency, IReadOnlyList<GenerationInput> Generations);
+
 /// <summary>
-/// Starts the generations of a batch, so many at once. A generation makes room for the next one when its task has ended; what it
-/// may still do then, such as a day of attempts to tell the caller, holds nobody up. Fifty generations are some hundred and fifty
-/// rows of history, however long they take.
+/// Starts the generations of a batch, so many at once. A generation makes room for the next one when its task has ended; what it may
+/// still do then, such as a day of attempts to notify the caller, delays none. Fifty generations are about 150 rows of history.
 /// </summary>
 public static class GenerateBatch
 {
     /// <summary>Raised by a generation whose task has ended. Payload: the task's id.</summary>
     public const string TaskEnded = "TaskEnded";
 
-    /// <summary>Runs until every generation is over.</summary>
     [Function(nameof(GenerateBatch))]
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var input = context.GetInput<BatchInput>() ?? throw new InvalidOperationException("A batch needs its input.");
-        var begun = new List<Task>();
-        var underWay = new Dictionary<string, Task>();
+        var started = new List<Task>();
+        var running = new Dictionary<string, Task>();
         // One waiter at a time, replaced only after it was used up: waiters of one event are a stack.
         var ended = context.WaitForExternalEvent<string>(TaskEnded);
         foreach (var generation in input.Generations)
         {
-            while (underWay.Count >= input.Concurrency)
+            while (running.Count >= input.Concurrency)
             {
-                await Task.WhenAny([ended, .. underWay.Values]);
+                await Task.WhenAny([ended, .. running.Values]);
                 if (ended.IsCompleted)
                 {
-                    underWay.Remove(await ended);
+                    running.Remove(await ended);
                     ended = context.WaitForExternalEvent<string>(TaskEnded);
                 }
-                foreach (var (task, _) in underWay.Where(each => each.Value.IsCompleted).ToList()) underWay.Remove(task);
+                foreach (var (id, _) in running.Where(each => each.Value.IsCompleted).ToList()) running.Remove(id);
             }
-            var running = GenerateAsync(context, generation);
-            underWay.Add(generation.TaskId, running);
-            begun.Add(running);
+            var task = GenerateAsync(context, generation);
+            running.Add(generation.Task.TaskId.ToString(), task);
+            started.Add(task);
         }
-        await Task.WhenAll(begun);
+        await Task.WhenAll(started);
     }
 
     private static async Task GenerateAsync(TaskOrchestrationContext context, GenerationInput generation)
     {
+        var options = new TaskOptions().WithInstanceId(generation.Task.TaskId.ToString());
         try
         {
-            await context.CallSubOrchestratorAsync(nameof(GenerateVideo), generation, new TaskOptions().WithInstanceId(generation.TaskId));
+            await context.CallSubOrchestratorAsync(nameof(GenerateVideo), generation, options);
         }
         catch (TaskFailedException)
         {

@@ -1,21 +1,15 @@
-using Seedance.Functions.Api;
-
 namespace Seedance.Functions.Orchestrations;
 
 /// <summary>
-/// When to look at the provider next: a pure function, so that an orchestration can replay it. Intervals grow with the time since
-/// the submit; a fixed offset per task, up to a tenth, keeps tasks that started together from polling together.
+/// When to poll the provider next: a pure function, so that an orchestration can replay it. Intervals grow with the time since the
+/// submit; a fixed offset per task, up to a tenth, keeps tasks that started together from polling together.
 /// </summary>
 public static class PollSchedule
 {
     private static readonly TimeSpan FirstStep = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan SecondStep = TimeSpan.FromMinutes(10);
 
-    /// <summary>The time to wait from now. Never beyond the deadline or the end of the reconcile window, and never zero.</summary>
-    /// <param name="plan">The orchestration's plan.</param>
-    /// <param name="state">How far the wait has come.</param>
-    /// <param name="taskId">The task, which decides its offset.</param>
-    /// <param name="now">The orchestration's time, in UTC.</param>
+    /// <summary>The time to wait from now: never zero, and not beyond the deadline or the end of the reconcile window.</summary>
     public static TimeSpan Next(WaitingPlan plan, WaitingState state, string taskId, DateTimeOffset now)
     {
         var elapsed = now - state.SubmittedAt;
@@ -24,12 +18,11 @@ public static class PollSchedule
         interval += interval * Offset(taskId);
         if (state.RetryAfter is { } asked && asked > interval) interval = asked;
 
-        var boundary = late ? plan.GiveUp : plan.Deadline;
-        var left = boundary - elapsed;
+        var left = (late ? plan.GiveUp : plan.Deadline) - elapsed;
         return left > TimeSpan.Zero && left < interval ? left : interval;
     }
 
-    // EvoLink documents: every 5 seconds; clients in the field: 10 s later on; seedanceapi.org: every 10 seconds.
+    // EvoLink documents every 5 seconds; clients in the field poll every 10 s later on; seedanceapi.org documents every 10 seconds.
     private static TimeSpan Plain(WaitingPlan plan, TimeSpan elapsed)
         => elapsed < FirstStep ? plan.Poll : elapsed < SecondStep ? plan.Poll * 2 : plan.Poll * 6;
 

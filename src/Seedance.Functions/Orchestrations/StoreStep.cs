@@ -1,57 +1,49 @@
 using Microsoft.DurableTask;
 using Seedance.Functions.Activities;
-using Seedance.Functions.Options;
-using Seedance.Functions.Storage;
 
 namespace Seedance.Functions.Orchestrations;
 
 /// <summary>
-/// Gets the finished video into Blob Storage. The video is paid for, so broken downloads are tried again, ever more rarely, until
-/// the provider has forgotten it; an answer that is something else than the video is asked for again for an hour or so.
+/// Gets the finished video into Blob Storage. The video is paid for, so broken downloads are tried again, ever more rarely, until the
+/// provider has deleted it: at most 35 attempts in a day. A whole response that is not the video is asked for again for an hour or so.
 /// </summary>
-internal sealed class StoreStep(TaskOrchestrationContext context, GenerationInput input, ExecutionLength length)
+internal sealed class StoreStep(TaskOrchestrationContext context, GenerationInput input)
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromHours(1);
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromHours(1);
 
-    public async Task<Outcome> RunAsync(WaitingState state)
+    public async Task<Outcome> RunAsync(WaitingState accepted)
     {
         DateTime? wrongSince = null;
         StoreResult? stored = null;
-        for (var delay = FirstDelay; ; delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay)
+        for (var delay = FirstDelay; ; delay = delay * 2 < MaxDelay ? delay * 2 : MaxDelay)
         {
-            length.Add();
             var result = await StoreAsync();
             if (result.Kind == StoreKind.Stored) return Completed(result);
-            // A look at the provider that failed shows nothing of further videos, although some may be stored.
+            // An attempt that failed early shows nothing of further videos, although some may be stored.
             if (result.StoredBlobs.Count() > (stored?.StoredBlobs.Count() ?? 0)) stored = result;
-            if (result.Kind == StoreKind.Failed) return Ended(result.Failure!);
 
             var now = context.CurrentUtcDateTime;
-            wrongSince = IsWrongAnswer(result.Failure!.Code) ? wrongSince ?? now : null;
-            var over = new DateTimeOffset(now, TimeSpan.Zero) - state.SubmittedAt >= input.Waiting.GiveUp;
-            if (over || now - wrongSince >= input.Waiting.NotAVideo) return Ended(result.Failure);
-
+            // Asking all day for a wrong video changes little; a connection may get better.
+            wrongSince = FailureCodes.Describe(result.Failure!.Code).Has(FailureTraits.WrongVideo) ? wrongSince ?? now : null;
+            var isOver = now - wrongSince >= input.Waiting.NotAVideo || now - accepted.SubmittedAt >= input.Waiting.GiveUp;
+            if (isOver || result.Kind == StoreKind.Failed)
+            {
+                // Of several videos those that are stored are worth more than a failure.
+                return stored is null ? Outcome.Failed(result.Failure, accepted.ProviderTaskId) : Completed(stored);
+            }
             await context.CreateTimer(now + delay, CancellationToken.None);
         }
-
-        // Of several videos those that are stored are worth more than a failure.
-        Outcome Ended(TaskFailure failure) => stored is null ? Outcome.Failed(failure, state) : Completed(stored);
     }
 
     private static Outcome Completed(StoreResult stored)
         => Outcome.Completed(stored.Video!) with { MoreVideos = stored.MoreVideos, LastFrame = stored.LastFrame };
 
-    /// <summary>Whether it was a whole answer, and the wrong one: asking for it all day changes little. A connection may get better.</summary>
-    private static bool IsWrongAnswer(string code) => code
-        is FailureCodes.VideoNotValid or FailureCodes.VideoIsWebPage or FailureCodes.VideoEmpty or FailureCodes.VideoIncomplete
-        or FailureCodes.VideoTooLarge or FailureCodes.VideoLinkRedirected or FailureCodes.VideoHostNotAllowed;
-
     private async Task<StoreResult> StoreAsync()
     {
         try
         {
-            return await context.CallActivityAsync<StoreResult>(nameof(StoreVideo), new TaskReference(input.Client, input.TaskId));
+            return await context.CallActivityAsync<StoreResult>(nameof(StoreVideo), input.Task);
         }
         catch (TaskFailedException)
         {

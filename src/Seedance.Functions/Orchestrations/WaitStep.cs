@@ -1,64 +1,70 @@
 using Microsoft.DurableTask;
 using Seedance.Functions.Activities;
-using Seedance.Functions.Api;
-using Seedance.Functions.Options;
-using Seedance.Functions.Storage;
 
 namespace Seedance.Functions.Orchestrations;
 
 /// <summary>
-/// Waits for the provider: a race of its webhook, a poll's timer, the caller's cancel, and the deadline. A webhook only wakes; what
-/// is believed is what the provider says when asked. After the deadline the task is late, not failed: it is looked at rarely until
-/// the provider's 24 hours are over.
+/// Waits for the provider: a race of its webhook, a poll's timer, the caller's cancel and the deadline. A webhook only wakes; what is
+/// believed is what the provider says when asked. After the deadline the task is late, not failed: it is polled rarely until the
+/// provider's 24 hours are over. Every replay loads the whole history, so a long one continues as new, here and nowhere else.
 /// </summary>
-internal sealed class WaitStep(
-    TaskOrchestrationContext context, GenerationInput input, GenerationSignals signals, ExecutionLength length)
+internal sealed class WaitStep(TaskOrchestrationContext context, GenerationInput input, GenerationSignals signals)
 {
-    private const int NotFoundLimit = 3;
+    /// <summary>"Unknown task" is believed after so many looks in a row.</summary>
+    public const int NotFoundLimit = 3;
+
     private const int WithoutVideoLimit = 5;
+
+    // A call of an activity is eight rows of history; a day of attempts to store the video needs room for thirty-five.
+    private const int MaxCallsBeforeStoring = 10;
+
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMinutes(1);
 
-    public async Task<WaitStepResult> RunAsync(WaitingState state)
+    /// <summary>True when the next execution goes on with the wait.</summary>
+    public bool ContinuesAsNew { get; private set; }
+
+    private DateTimeOffset Now => new(context.CurrentUtcDateTime, TimeSpan.Zero);
+
+    /// <param name="state">How far the wait has come.</param>
+    /// <param name="calls">How many activities the execution has called already.</param>
+    /// <returns>How the generation ended; null when the provider has finished, or the next execution goes on.</returns>
+    public async Task<Outcome?> RunAsync(WaitingState state, int calls)
     {
         var failed = false;
-        for (var isFirst = true; ; isFirst = false)
+        while (!state.Finished)
         {
-            // Only events that nobody has consumed outlive the execution, so a callback that has come is seen to first.
-            if (!isFirst && length.Steps >= input.Waiting.PollsPerExecution && !signals.HasCallback && !signals.IsCancelled)
-            {
-                context.ContinueAsNew(input with { Resumed = state }, preserveUnprocessedEvents: true);
-                return WaitStepResult.ContinuesAsNew;
-            }
+            // Only events that were not consumed outlive the execution, so what has come is handled first.
+            if (calls >= input.Waiting.PollsPerExecution && !signals.HasCallback && !signals.IsCancelled) return ContinueAsNew(state);
 
-            var pause = failed ? AfterFailure : PollSchedule.Next(input.Waiting, state, input.TaskId, Now);
-            if (!state.AskAtOnce) await signals.WaitAsync(pause);
+            var pause = failed ? AfterFailure : PollSchedule.Next(input.Waiting, state, input.Task.TaskId.ToString(), Now);
+            if (!state.PollAtOnce) await signals.WaitAsync(pause);
             if (signals.IsCancelled)
             {
-                return WaitStepResult.End(Outcome.Cancelled("cancelled by the caller; the provider may finish and charge all the same") with
+                return Outcome.Cancelled("cancelled by the caller; the provider may finish and charge all the same") with
                 {
-                    LeftAtProvider = state,
-                });
+                    LeftAtProvider = state.ProviderTaskId,
+                };
             }
-            var wokenBy = state.AskAtOnce || signals.TakeCallback() is not null ? WokenBy.Webhook : WokenBy.Poll;
+            var wokenBy = signals.TakeCallback() is not null || state.PollAtOnce ? WokenBy.Webhook : WokenBy.Poll;
+            // The age is that of the question: its result may come only after a restart.
             var age = Now - state.SubmittedAt;
-            var late = age >= input.Waiting.Deadline;
-            length.Add();
-            var look = await LookAsync(new PollInput(new TaskReference(input.Client, input.TaskId), state.ProviderTaskId, wokenBy, late));
-
-            failed = look is null;
-            look ??= new PollResult(PollKind.Unavailable);
-            state = After(state, look, age);
-            if (Ended(state, look) is { } outcome) return WaitStepResult.End(outcome);
-            if (look.Kind == PollKind.Completed) return WaitStepResult.Store(state);
+            var poll = await PollAsync(new PollInput(input.Task, state.ProviderTaskId, wokenBy, Late: age >= input.Waiting.Deadline));
+            calls++;
+            failed = poll is null;
+            poll ??= new PollResult(PollKind.Unavailable);
+            state = After(state, poll, age);
+            if (EndOf(state, poll) is { } outcome) return outcome;
+            if (state.Finished && calls > MaxCallsBeforeStoring) return ContinueAsNew(state);
         }
+        return null;
     }
 
-    // Null when our own storage is in trouble. The next look is the retry: a policy's would fill the history.
-    private async Task<PollResult?> LookAsync(PollInput look)
+    // Null when our own storage is in trouble. The next poll is the retry: a policy's would fill the history.
+    private async Task<PollResult?> PollAsync(PollInput poll)
     {
         try
         {
-            return await context.CallActivityAsync<PollResult>(nameof(PollTask), look);
+            return await context.CallActivityAsync<PollResult>(nameof(PollTask), poll);
         }
         catch (TaskFailedException)
         {
@@ -66,30 +72,32 @@ internal sealed class WaitStep(
         }
     }
 
-    private DateTimeOffset Now => new(context.CurrentUtcDateTime, TimeSpan.Zero);
-
-    // The age is that of the question: an answer may reach the workflow only after a restart.
-    private WaitingState After(WaitingState state, PollResult look, TimeSpan age) => state with
+    private Outcome? ContinueAsNew(WaitingState state)
     {
-        AskAtOnce = false,
+        context.ContinueAsNew(input with { Resumed = state }, preserveUnprocessedEvents: true);
+        ContinuesAsNew = true;
+        return null;
+    }
+
+    private WaitingState After(WaitingState state, PollResult poll, TimeSpan age) => state with
+    {
+        PollAtOnce = false,
         Polls = state.Polls + 1,
-        RetryAfter = look.RetryAfter,
-        NotFoundInARow = look.Kind != PollKind.NotFound ? 0
-            : age <= input.Waiting.NotFoundGrace ? 0
-            : state.NotFoundInARow + 1,
-        WithoutVideoInARow = look.Kind == PollKind.CompletedWithoutVideo ? state.WithoutVideoInARow + 1 : 0,
+        RetryAfter = poll.RetryAfter,
+        NotFoundInARow = poll.Kind != PollKind.NotFound || age <= input.Waiting.NotFoundGrace ? 0 : state.NotFoundInARow + 1,
+        WithoutVideoInARow = poll.Kind == PollKind.CompletedWithoutVideo ? state.WithoutVideoInARow + 1 : 0,
+        Finished = poll.Kind == PollKind.Completed,
     };
 
-    private Outcome? Ended(WaitingState state, PollResult look)
+    private Outcome? EndOf(WaitingState state, PollResult poll)
     {
-        if (look.Kind == PollKind.Failed) return Outcome.Failed(look.Failure ?? TaskFailure.Of(FailureCodes.UnknownError));
-        if (look.Kind == PollKind.Cancelled) return Outcome.Cancelled("cancelled at the provider");
-        if (look.Kind == PollKind.Completed) return null;
-        if (state.NotFoundInARow >= NotFoundLimit) return Outcome.Failed(TaskFailure.Of(FailureCodes.ProviderTaskLost), state);
-        if (state.WithoutVideoInARow >= WithoutVideoLimit)
-        {
-            return Outcome.Failed(TaskFailure.Of(FailureCodes.ProviderInvalidResponse), state);
-        }
-        return Now - state.SubmittedAt >= input.Waiting.GiveUp ? Outcome.Failed(TaskFailure.Of(FailureCodes.TimedOutWaiting), state) : null;
+        if (poll.Kind == PollKind.Failed) return Outcome.Failed(poll.Failure ?? TaskFailure.Of(FailureCodes.UnknownError));
+        if (poll.Kind == PollKind.Cancelled) return Outcome.Cancelled("cancelled at the provider");
+        if (state.Finished) return null;
+        var code = state.NotFoundInARow >= NotFoundLimit ? FailureCodes.ProviderTaskLost
+            : state.WithoutVideoInARow >= WithoutVideoLimit ? FailureCodes.ProviderInvalidResponse
+            : Now - state.SubmittedAt >= input.Waiting.GiveUp ? FailureCodes.TimedOutWaiting
+            : null;
+        return code is null ? null : Outcome.Failed(TaskFailure.Of(code), state.ProviderTaskId);
     }
 }

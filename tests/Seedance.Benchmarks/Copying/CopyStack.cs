@@ -83,7 +83,7 @@ internal sealed class CopyStack : IAsyncDisposable
 
     /// <summary>As the orchestration does it.</summary>
     public Task<StoreResult> StoreAsync(TaskRecord record)
-        => _store.RunAsync(new TaskReference(record.Client, record.Id.ToString()), CancellationToken.None);
+        => _store.RunAsync(new TaskReference(record.Client, record.Id), CancellationToken.None);
 
     /// <summary>As the plainest program does it.</summary>
     public async Task PlainAsync(TaskRecord record)

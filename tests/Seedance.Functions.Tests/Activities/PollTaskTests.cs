@@ -13,21 +13,20 @@ public class PollTaskTests
     [InlineData(TaskState.Completed, PollKind.CompletedWithoutVideo, TaskState.Processing)]
     [InlineData(TaskState.Failed, PollKind.Failed, TaskState.Processing)]
     [InlineData(TaskState.Cancelled, PollKind.Cancelled, TaskState.Processing)]
-    public async Task Every_state_of_the_provider_has_its_finding(TaskState provider, PollKind finding, TaskState recorded)
+    public async Task Every_state_of_the_provider_has_its_kind(TaskState provider, PollKind kind, TaskState recorded)
     {
-        var record = await AddAsync();
-        Says(Samples.ProviderTask(provider));
+        var record = await AddAsync(Samples.Record);
+        var failure = provider == TaskState.Failed ? TaskFailure.Of(FailureCodes.ContentPolicyViolation) : null;
+        Says(Samples.ProviderTask(provider) with { Failure = failure });
 
-        var result = await PollAsync(record);
-
-        Assert.Equal(finding, result.Kind);
+        Assert.Equal(new PollResult(kind, failure), await PollAsync(record));
         Assert.Equal(recorded, (await _service.ReadAsync(record)).State);
     }
 
     [Fact]
     public async Task A_completed_task_with_a_link_has_a_video_and_the_link_goes_nowhere()
     {
-        var record = await AddAsync();
+        var record = await AddAsync(Samples.Record);
         Says(Samples.ProviderTask(TaskState.Completed, "https://cdn.example.com/secret.mp4"));
 
         Assert.Equal(new PollResult(PollKind.Completed), await PollAsync(record));
@@ -38,33 +37,23 @@ public class PollTaskTests
     }
 
     [Fact]
-    public async Task The_provider_s_failure_is_passed_on()
-    {
-        var record = await AddAsync();
-        var failure = TaskFailure.Of(FailureCodes.ContentPolicyViolation);
-        Says(Samples.ProviderTask(TaskState.Failed) with { Failure = failure });
-
-        Assert.Equal(failure, (await PollAsync(record)).Failure);
-    }
-
-    [Fact]
     public async Task A_provider_that_does_not_know_the_task_or_cannot_be_asked_changes_nothing()
     {
-        var record = await AddAsync();
+        var record = await AddAsync(Samples.Record);
 
         _service.Provider.OnGet = _ => new PollOutcome.NotFound();
         Assert.Equal(new PollResult(PollKind.NotFound), await PollAsync(record));
 
         _service.Provider.OnGet = _ => new PollOutcome.Unavailable("HTTP 429", TimeSpan.FromSeconds(30));
-        Assert.Equal(new PollResult(PollKind.Unavailable) { RetryAfter = TimeSpan.FromSeconds(30) }, await PollAsync(record));
+        Assert.Equal(new PollResult(PollKind.Unavailable, RetryAfter: TimeSpan.FromSeconds(30)), await PollAsync(record));
 
         Assert.Equal(record.ETag, (await _service.ReadAsync(record)).ETag);
     }
 
     [Fact]
-    public async Task What_the_provider_says_is_noted()
+    public async Task What_the_provider_says_is_recorded()
     {
-        var record = await AddAsync();
+        var record = await AddAsync(Samples.Record);
         _service.Time.Advance(TimeSpan.FromSeconds(5));
         Says(Samples.ProviderTask(TaskState.Processing) with { Progress = 40, CreditsReserved = 2.5m, CreditsCharged = 2.25m });
 
@@ -75,26 +64,19 @@ public class PollTaskTests
         Assert.Equal((_service.Time.GetUtcNow(), "webhook", TaskStage.Waiting), (noted.LastPolledAt, noted.WokenBy, noted.Stage));
     }
 
-    [Fact]
-    public async Task Nothing_goes_backward_and_nothing_known_is_forgotten()
+    [Theory]
+    [InlineData(TaskState.Pending, 10)]
+    [InlineData(TaskState.Processing, null)]
+    public async Task Nothing_goes_backward_and_nothing_known_is_lost(TaskState state, int? progress)
     {
-        var record = await AddAsync(current => current with
-        {
-            State = TaskState.Processing,
-            Progress = 60,
-            CreditsReserved = 2.5m,
-            CreditsCharged = 2.25m,
-        });
-        Says(Samples.ProviderTask(TaskState.Pending) with { Progress = 10 });
+        var known = Samples.Record with { State = TaskState.Processing, Progress = 60, CreditsReserved = 2.5m, CreditsCharged = 2.25m };
+        var record = await AddAsync(known);
+        Says(Samples.ProviderTask(state) with { Progress = progress });
 
         await PollAsync(record);
 
         var noted = await _service.ReadAsync(record);
         Assert.Equal((TaskState.Processing, 60, 2.5m, 2.25m), (noted.State, noted.Progress, noted.CreditsReserved, noted.CreditsCharged));
-
-        Says(Samples.ProviderTask(TaskState.Processing));
-        await PollAsync(record);
-        Assert.Equal(60, (await _service.ReadAsync(record)).Progress);
     }
 
     [Theory]
@@ -103,7 +85,7 @@ public class PollTaskTests
     [InlineData(TaskState.Cancelled)]
     public async Task A_task_that_has_ended_is_not_touched(TaskState ended)
     {
-        var record = await AddAsync(current => current with { State = ended });
+        var record = await AddAsync(Samples.Record with { State = ended });
         Says(Samples.ProviderTask(TaskState.Processing) with { Progress = 99 });
 
         await PollAsync(record);
@@ -114,7 +96,7 @@ public class PollTaskTests
     [Fact]
     public async Task A_late_task_is_shown_as_reconciling()
     {
-        var record = await AddAsync();
+        var record = await AddAsync(Samples.Record);
         Says(Samples.ProviderTask(TaskState.Processing));
 
         await PollAsync(record, late: true);
@@ -122,39 +104,30 @@ public class PollTaskTests
         Assert.Equal(TaskStage.Reconciling, (await _service.ReadAsync(record)).Stage);
     }
 
-    [Fact]
-    public async Task A_submission_whose_answer_was_lost_is_adopted_once_the_provider_confirms_it()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_lost_submission_is_adopted_when_the_provider_confirms_it(bool confirms)
     {
-        var record = await AddAsync(current => current with { ProviderTaskId = null, Submission = SubmissionState.Unknown });
-        Says(Samples.ProviderTask(TaskState.Processing));
+        var record = await _service.AddAsync(Samples.Record with { Submission = SubmissionState.Unknown });
+        _service.Provider.OnGet = _ => confirms
+            ? new PollOutcome.Found(Samples.ProviderTask(TaskState.Processing))
+            : new PollOutcome.NotFound();
 
         await PollAsync(record);
 
-        var adopted = await _service.ReadAsync(record);
-        Assert.Equal((SubmissionState.Accepted, Samples.ProviderTaskId), (adopted.Submission, adopted.ProviderTaskId));
+        var noted = await _service.ReadAsync(record);
+        (SubmissionState, string?) expected = confirms ? (SubmissionState.Accepted, Samples.ProviderTaskId) : (SubmissionState.Unknown, null);
+        Assert.Equal(expected, (noted.Submission, noted.ProviderTaskId));
         Assert.Equal([Samples.ProviderTaskId], _service.Provider.Looks);
-    }
-
-    [Fact]
-    public async Task A_submission_that_the_provider_does_not_confirm_is_not_adopted()
-    {
-        var record = await AddAsync(current => current with { ProviderTaskId = null, Submission = SubmissionState.Unknown });
-        _service.Provider.OnGet = _ => new PollOutcome.NotFound();
-
-        await PollAsync(record);
-
-        Assert.Null((await _service.ReadAsync(record)).ProviderTaskId);
     }
 
     private void Says(ProviderTask task) => _service.Provider.OnGet = _ => new PollOutcome.Found(task);
 
-    private Task<TaskRecord> AddAsync(Func<TaskRecord, TaskRecord>? change = null)
-    {
-        var record = Samples.Record with { ProviderTaskId = Samples.ProviderTaskId, Submission = SubmissionState.Accepted };
-        return _service.AddAsync(change is null ? record : change(record));
-    }
+    private Task<TaskRecord> AddAsync(TaskRecord record)
+        => _service.AddAsync(record with { ProviderTaskId = Samples.ProviderTaskId, Submission = SubmissionState.Accepted });
 
     private Task<PollResult> PollAsync(TaskRecord record, string wokenBy = "poll", bool late = false)
-        => new PollTask(_service.Records, _service.Provider, _service.Metrics, _service.Time)
+        => _service.Create<PollTask>()
             .RunAsync(new PollInput(Samples.ReferenceTo(record), Samples.ProviderTaskId, wokenBy, late), CancellationToken.None);
 }

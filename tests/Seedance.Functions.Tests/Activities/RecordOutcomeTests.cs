@@ -1,5 +1,4 @@
 using Azure;
-using Microsoft.Extensions.Logging.Abstractions;
 using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Activities;
@@ -7,48 +6,83 @@ namespace Seedance.Functions.Tests.Activities;
 public sealed class RecordOutcomeTests
 {
     private static readonly StoredVideo Video = new("studio/2026/03/01/x.mp4", 12, "abc");
+    private static readonly TaskFailure Failure = TaskFailure.Of(FailureCodes.VideoIncomplete);
 
     private readonly FakeService _service = new(measures: true);
 
+    public static TheoryData<Outcome> Ends =>
+        [Outcome.Completed(Video), Outcome.Failed(Failure), Outcome.Cancelled("cancelled by the caller")];
+
     private IReadOnlyList<(double Value, string Tags)> Drift => _service.Meters.Of("seedance.credits.drift");
 
-    [Fact]
-    public async Task A_completed_task_has_its_video()
-    {
-        var ended = await EndAsync(Outcome.Completed(Video));
-
-        Assert.Equal((TaskState.Completed, TaskStage.Done, Video), (ended.State, ended.Stage, ended.Video));
-        Assert.Equal(_service.Time.GetUtcNow(), ended.CompletedAt);
-        Assert.Null(ended.Failure);
-    }
-
-    [Fact]
-    public async Task A_failed_task_says_why()
-    {
-        var failure = TaskFailure.Of(FailureCodes.TimedOutWaiting);
-
-        var ended = await EndAsync(Outcome.Failed(failure));
-
-        Assert.Equal((TaskState.Failed, failure), (ended.State, ended.Failure));
-        Assert.Null(ended.Video);
-    }
-
-    [Fact]
-    public async Task A_cancelled_task_keeps_the_reason_in_its_history()
-        => Assert.Equal("cancelled by the caller", (await EndAsync(Outcome.Cancelled("cancelled by the caller"))).History[^1].Reason);
-
-    [Fact]
-    public async Task The_first_end_is_the_end()
+    [Theory]
+    [MemberData(nameof(Ends))]
+    public async Task The_first_end_is_the_end(Outcome outcome)
     {
         var record = await _service.AddAsync(Samples.Record);
-        await RunAsync(record, Outcome.Completed(Video));
-        var first = await _service.ReadAsync(record);
+        _service.Time.Advance(TimeSpan.FromMinutes(3));
+
+        await RunAsync(record, outcome);
+
+        var ended = await _service.ReadAsync(record);
+        Assert.Equal((outcome.State, TaskStage.Done, outcome.Reason), (ended.State, ended.Stage, ended.History[^1].Reason));
+        Assert.Equal((outcome.Video, outcome.Failure, _service.Time.GetUtcNow()), (ended.Video, ended.Failure, ended.CompletedAt));
         _service.Time.Advance(TimeSpan.FromMinutes(1));
+        await RunAsync(record, outcome);
+        await RunAsync(record, Outcome.Failed(TaskFailure.Of(FailureCodes.UnknownError)));
+        Assert.Equal(ended.ETag, (await _service.ReadAsync(record)).ETag);
+    }
+
+    [Fact]
+    public async Task A_failure_of_what_may_be_paid_says_where_the_video_may_be()
+    {
+        var failure = Outcome.Failed(Failure, Samples.ProviderTaskId).Failure!;
+
+        Assert.Equal($"{Failure.Message} The provider's id of the task is cgt-1; it keeps a video for 24 hours.", failure.Message);
+        Assert.Equal(Failure.Code, failure.Code);
+    }
+
+    [Theory]
+    [InlineData(TaskState.Processing, TaskState.Completed)]
+    [InlineData(TaskState.Cancelled, TaskState.Cancelled)]
+    public async Task A_video_that_another_run_has_stored_wins_over_a_failure(TaskState state, TaskState ends)
+    {
+        var record = await _service.AddAsync(Samples.Record with { State = state, ProviderTaskId = Samples.ProviderTaskId });
+        _service.Blobs.Put(VideoStore.NameOf(record), new byte[12], "abc");
+
+        await RunAsync(record, Outcome.Failed(Failure));
+
+        var ended = await _service.ReadAsync(record);
+        Assert.Equal((ends, Video with { Blob = VideoStore.NameOf(record) }, null), (ended.State, ended.Video, ended.Failure));
+    }
+
+    [Fact]
+    public async Task The_failure_of_what_no_provider_took_does_not_wait_for_blob_storage()
+    {
+        var record = await _service.AddAsync(Samples.Record);
+        _service.Blobs.Failure = new RequestFailedException(503, "busy");
+
+        await RunAsync(record, Outcome.Failed(Failure));
+
+        Assert.Equal(TaskState.Failed, (await _service.ReadAsync(record)).State);
+    }
+
+    [Fact]
+    public async Task A_video_that_comes_after_a_cancel_is_noted_once_and_the_task_stays_cancelled()
+    {
+        var record = await _service.AddAsync(Samples.Record);
+        await RunAsync(record, Outcome.Cancelled("cancelled by the caller") with { LeftAtProvider = Samples.ProviderTaskId });
+        var cancelled = await _service.ReadAsync(record);
 
         await RunAsync(record, Outcome.Completed(Video));
-        await RunAsync(record, Outcome.Failed(TaskFailure.Of(FailureCodes.UnknownError)));
+        await RunAsync(record, Outcome.Completed(Video with { Sha256 = "another" }));
 
-        Assert.Equal(first.ETag, (await _service.ReadAsync(record)).ETag);
+        var noted = await _service.ReadAsync(record);
+        Assert.Equal((TaskState.Cancelled, Video, Samples.ProviderTaskId), (noted.State, noted.Video, noted.ProviderTaskId));
+        Assert.Equal((cancelled.CompletedAt, cancelled.History.Count), (noted.CompletedAt, noted.History.Count));
+        Assert.Equal(12, Assert.Single(_service.Meters.Of("seedance.video.bytes")).Value);
+        Assert.Single(_service.Meters.Of("seedance.tasks.cancelled"));
+        Assert.Empty(_service.Meters.Of("seedance.tasks.completed"));
     }
 
     [Fact]
@@ -98,24 +132,15 @@ public sealed class RecordOutcomeTests
         Assert.Equal(0, BudgetRow.CreditsOf(Assert.Single(budget.Rows)));
     }
 
-    [Fact]
-    public async Task A_completed_task_holds_what_it_was_charged()
-    {
-        var (record, budget) = await ReservedAsync(Samples.Record with { Submission = SubmissionState.Accepted, CreditsCharged = 66.6m });
-
-        await RunAsync(record, Outcome.Completed(Video));
-        await RunAsync(record, Outcome.Completed(Video));
-
-        Assert.Equal(["66.6", "66.6"], budget.Rows.Select(row => row.GetString("Credits")));
-    }
-
     [Theory]
-    [InlineData(SubmissionState.None, 0)]
-    [InlineData(SubmissionState.Accepted, 67.5)]
-    public async Task A_cancelled_task_gives_back_what_surely_was_not_paid(SubmissionState submission, double total)
+    [InlineData(SubmissionState.None, null, 0)]
+    [InlineData(SubmissionState.Accepted, null, 67.5)]
+    [InlineData(SubmissionState.Accepted, 66.6, 66.6)]
+    public async Task A_cancelled_task_holds_what_it_was_or_may_be_charged(SubmissionState submission, double? charged, double total)
     {
-        var (record, budget) = await ReservedAsync(Samples.Record with { Submission = submission });
+        var (record, budget) = await ReservedAsync(Samples.Record with { Submission = submission, CreditsCharged = (decimal?)charged });
 
+        await RunAsync(record, Outcome.Cancelled("cancelled by the caller"));
         await RunAsync(record, Outcome.Cancelled("cancelled by the caller"));
 
         Assert.Equal((decimal)total, BudgetRow.CreditsOf(budget.Rows.Single(row => row.RowKey == "total")));
@@ -129,16 +154,6 @@ public sealed class RecordOutcomeTests
         return (await _service.AddAsync(record with { BudgetDay = granted.Day }), _service.Tables.GetTableClient(ClientBudgets.TableName));
     }
 
-    private async Task<TaskRecord> EndAsync(Outcome outcome)
-    {
-        var record = await _service.AddAsync(Samples.Record);
-        _service.Time.Advance(TimeSpan.FromMinutes(3));
-        await RunAsync(record, outcome);
-        return await _service.ReadAsync(record);
-    }
-
     private Task RunAsync(TaskRecord record, Outcome outcome)
-        => new RecordOutcome(
-            _service.Records, _service.Videos, _service.Budgets, _service.Metrics, _service.Time, NullLogger<RecordOutcome>.Instance)
-            .RunAsync(new RecordInput(Samples.ReferenceTo(record), outcome), CancellationToken.None);
+        => _service.Create<RecordOutcome>().RunAsync(new RecordInput(Samples.ReferenceTo(record), outcome), CancellationToken.None);
 }

@@ -37,7 +37,7 @@ public class BatchesTests
         Assert.Equal(3, tasks.Distinct().Count());
         var (name, input, instance) = Assert.Single(_doors.Orchestrations.ScheduledBatches);
         Assert.Equal((nameof(GenerateBatch), id, 2), (name, instance, input.Concurrency));
-        Assert.Equal(tasks, input.Generations.Select(generation => generation.TaskId));
+        Assert.Equal(tasks, input.Generations.Select(generation => generation.Task.TaskId.ToString()));
         Assert.All(input.Generations, generation => Assert.Equal(id, generation.Batch));
         Assert.Empty(_doors.Orchestrations.Scheduled);
         Assert.Equal(3 * Price, Total);

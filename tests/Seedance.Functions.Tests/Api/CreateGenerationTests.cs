@@ -45,7 +45,7 @@ public class CreateGenerationTests
             (TaskState.Pending, SubmissionState.None, "A fox in the snow"), (record!.State, record.Submission, record.Request.Prompt));
         var scheduled = Assert.Single(_doors.Orchestrations.Scheduled);
         Assert.Equal((nameof(GenerateVideo), id), (scheduled.Name, scheduled.InstanceId));
-        Assert.Equal((id, "studio"), (scheduled.Input.TaskId, scheduled.Input.Client));
+        Assert.Equal((id, "studio"), (scheduled.Input.Task.TaskId.ToString(), scheduled.Input.Task.Client));
         Assert.True(scheduled.Input.ReplaysIdempotencyKey);
         Assert.False(scheduled.Input.NotifiesCaller);
         Assert.True(scheduled.Input.Waiting.WebhooksOn);

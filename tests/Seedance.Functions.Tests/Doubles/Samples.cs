@@ -75,5 +75,5 @@ internal static class Samples
         ResultUrls = links,
     };
 
-    public static TaskReference ReferenceTo(TaskRecord record) => new(record.Client, record.Id.ToString());
+    public static TaskReference ReferenceTo(TaskRecord record) => new(record.Client, record.Id);
 }

@@ -19,7 +19,7 @@ public class SweepTasksTests
 
         await SweepAsync();
 
-        Assert.Equal(["anonymous", "studio"], _orchestrations.Scheduled.Select(each => each.Input.Client).Order(StringComparer.Ordinal));
+        Assert.Equal(["anonymous", "studio"], _orchestrations.Scheduled.Select(each => each.Input.Task.Client).Order(StringComparer.Ordinal));
     }
 
     [Fact]

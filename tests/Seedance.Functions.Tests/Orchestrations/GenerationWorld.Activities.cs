@@ -9,7 +9,7 @@ internal sealed partial class GenerationWorld
     private void Register()
     {
         var (submit, poll, store) = (Create<SubmitTask>(), Create<PollTask>(), Create<StoreVideo>());
-        var (late, deliver, publish) = (Create<RecordLateVideo>(), Create<DeliverCallback>(), Create<PublishOutcome>());
+        var (deliver, publish) = (Create<DeliverCallback>(), Create<PublishOutcome>());
         Engine
             .Orchestrator(nameof(GenerateBatch), GenerateBatch.RunAsync)
             .Orchestrator(nameof(GenerateVideo), GenerateVideo.RunAsync)
@@ -20,7 +20,6 @@ internal sealed partial class GenerationWorld
         Activity<RecordInput>(nameof(RecordOutcome), input =>
             // Budgets remember what they have written; a process that has died remembers nothing.
             Create<RecordOutcome>(Create<ClientBudgets>()).RunAsync(input, CancellationToken.None));
-        Activity<LateVideo>(nameof(RecordLateVideo), input => late.RunAsync(input, CancellationToken.None));
         Activity<TaskReference>(nameof(PublishOutcome), input => publish.RunAsync(input, CancellationToken.None));
         Activity<DeliveryAttempt, DeliveryResult>(nameof(DeliverCallback), input => deliver.RunAsync(input, CancellationToken.None));
     }

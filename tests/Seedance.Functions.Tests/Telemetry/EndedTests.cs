@@ -71,17 +71,6 @@ public class EndedTests
         Assert.Equal([(1, $"code=service_unavailable {Task}")], _service.Meters.Of("seedance.tasks.failed"));
     }
 
-    [Fact]
-    public async Task A_late_video_s_bytes_count_once_too()
-    {
-        var record = await _service.AddAsync(Samples.Record with { State = TaskState.Cancelled });
-        var late = new RecordLateVideo(_service.Records, _service.Videos, _service.Metrics, _service.Time);
-        await late.RunAsync(new LateVideo(Samples.ReferenceTo(record), Video), CancellationToken.None);
-        await late.RunAsync(new LateVideo(Samples.ReferenceTo(record), Video), CancellationToken.None);
-
-        Assert.Equal([(1200, Task)], _service.Meters.Of("seedance.video.bytes"));
-    }
-
     private async Task<TaskRecord> EndAsync(TaskRecord record, params StoredVideo[] more)
     {
         record = await _service.AddAsync(record);
