@@ -45,15 +45,12 @@ public static class SeedanceServices
         services.AddSingleton<TaskAdmission>();
         services.AddSingleton<RetryAfter>();
         services.AddSingleton<ListCursors>();
-        services.AddSingleton<TaskResponses>();
-        services.AddSingleton<StatusResponses>();
         services.AddSingleton<TaskRecords>();
         services.AddSingleton<TaskListing>();
         services.AddSingleton<ClientBudgets>();
         services.AddSingleton<BatchRecords>();
         services.AddSingleton<BatchStarter>();
         services.AddSingleton<BatchTurns>();
-        services.AddSingleton<BatchResponses>();
         services.AddSingleton<IdempotencyKeys>();
         services.AddSingleton<Deliveries>();
         services.AddSingleton<CallbackMessage>();

@@ -8,7 +8,7 @@ namespace Seedance.Functions.Activities;
 /// <summary>
 /// Makes the message about a task that has ended: the body is <c>GET /v1/tasks/{id}</c>'s, the headers are Standard Webhooks 1.0.0's.
 /// </summary>
-public sealed class CallbackMessage(TaskResponses answers, ClientDirectory clients)
+public sealed class CallbackMessage(VideoLinks links, ClientDirectory clients)
 {
     /// <summary>The id of the message: the same in every attempt, so that a caller can tell a repetition.</summary>
     public static string IdOf(TaskRecord record) => $"msg_{record.Id}_{record.State.Word()}";
@@ -18,7 +18,7 @@ public sealed class CallbackMessage(TaskResponses answers, ClientDirectory clien
     public HttpRequestMessage For(TaskRecord record, DateTimeOffset at)
     {
         if (record.CallbackUrl is not { } url) throw new InvalidOperationException($"Task {record.Id} has no callback.");
-        var body = JsonSerializer.SerializeToUtf8Bytes(answers.Of(record), ApiJson.Default.TaskResponse);
+        var body = JsonSerializer.SerializeToUtf8Bytes(new TaskResponse(record, links), ApiJson.Default.TaskResponse);
         var id = IdOf(record);
         var message = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
         message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");

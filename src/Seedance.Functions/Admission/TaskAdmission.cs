@@ -1,4 +1,3 @@
-using Seedance.Functions.Api;
 using Seedance.Functions.Contracts;
 using Seedance.Functions.Options;
 using Seedance.Functions.Storage;
@@ -14,27 +13,6 @@ namespace Seedance.Functions.Admission;
 public sealed class TaskAdmission(
     ClientDirectory clients, RequestReader reader, GenerationStarter starter, IdempotentStarter idempotentStarter)
 {
-    /// <summary>The header that tells a replay; its value is <c>true</c>.</summary>
-    internal const string ReplayedHeader = "Idempotency-Replayed";
-
-    /// <summary>Starts what an HTTP request asks for, or finds what an earlier one with its idempotency key has started.</summary>
-    /// <param name="door">Whose names, types and defaults the body follows.</param>
-    /// <param name="request">The request.</param>
-    /// <param name="orchestrations">The durable client of this invocation.</param>
-    /// <param name="cancellationToken">Stops it as long as nothing is recorded.</param>
-    /// <returns>The task, and remarks on the request that did not stop it; null when there are none.</returns>
-    /// <exception cref="ApiException">400, 401, 402, 413, 422 or 503; nothing was started.</exception>
-    public async Task<(TaskRecord Record, IReadOnlyList<string>? Warnings)> AdmitAsync(
-        RequestFormat door, HttpRequest request, DurableTaskClient orchestrations, CancellationToken cancellationToken)
-    {
-        var client = request.Client();
-        var body = await request.ReadBodyAsync(RequestExtensions.MaxBodyBytes, cancellationToken) ?? throw ApiException.BodyTooLarge();
-        var reading = HashedKey.TryRead(request, out var key) ? Read(door, body) : Read(door, body, IdempotencyKey.Violation);
-        var admitted = await AdmitAsync(orchestrations, client, reading, key, new RequestOrigin(request.ReachedAt()), cancellationToken);
-        if (admitted.Replayed) request.HttpContext.Response.Headers[ReplayedHeader] = "true";
-        return (admitted.Record, admitted.Warnings is { Count: > 0 } warnings ? warnings : null);
-    }
-
     /// <summary>Reads and validates a body. Any bytes at all give an answer, never an exception.</summary>
     /// <param name="door">Whose names, types and defaults the body follows.</param>
     /// <param name="body">The body as received.</param>

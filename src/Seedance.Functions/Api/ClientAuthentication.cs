@@ -8,7 +8,7 @@ namespace Seedance.Functions.Api;
 
 /// <summary>
 /// Reads <c>Authorization: Bearer &lt;key&gt;</c>, as both providers' documents have it, before anything else of a request is read.
-/// Functions find the client by <see cref="RequestExtensions.Client"/>. Without a valid key only a function with
+/// Functions get the client from <see cref="RequestExtensions.Client"/>. Without a valid key only a function with
 /// <see cref="AllowAnonymousAttribute"/> is called.
 /// </summary>
 public sealed class ClientAuthentication(ClientDirectory clients) : IFunctionsWorkerMiddleware
@@ -22,7 +22,7 @@ public sealed class ClientAuthentication(ClientDirectory clients) : IFunctionsWo
     {
         var http = context.GetHttpContext() ?? throw new InvalidOperationException("An HTTP request without its context.");
         if (Authenticate(http.Request) is { } client) http.Features.Set(client);
-        else if (!_isOpen.GetOrAdd(context.FunctionDefinition.EntryPoint, IsOpen)) throw ApiException.Unauthorized();
+        else if (!_isOpen.GetOrAdd(context.FunctionDefinition.EntryPoint, IsOpen)) throw ApiException.InvalidKey();
         return next(context);
     }
 

@@ -1,129 +1,104 @@
-using Seedance.Functions.Api;
 using Seedance.Functions.Storage;
+using static System.Net.HttpStatusCode;
 
 namespace Seedance.Functions.Contracts;
 
-/// <summary>
-/// A request that is not answered as asked. <see cref="ApiErrors"/> writes it in the shape of the door that was called, whatever
-/// throws it.
-/// </summary>
+/// <summary>A request that fails: every error of the HTTP surface. The middleware writes it in the shape of the surface that was called.</summary>
 public sealed class ApiException : Exception
 {
-    private const string Invalid = "invalid_request_error";
-    private const string NotFound = "not_found_error";
-    private const string TooLarge = "request_too_large_error";
-
-    /// <summary>What only time, or whoever runs the service, can change.</summary>
+    /// <summary>The code of what only time, or the operator, can change.</summary>
     internal const string ServiceUnavailableCode = "service_unavailable";
 
     private ApiException(HttpStatusCode status, ApiError error)
-        : base(error.Message)
-    {
-        Status = status;
-        Error = error;
-    }
+        : base(error.Message) => (Status, Error) = (status, error);
 
-    private ApiException(HttpStatusCode status, string type, string code, string message)
-        : this(status, new ApiError(code, message, type))
+    private ApiException(HttpStatusCode status, string code, string message)
+        : this(status, new ApiError(code, message, TypeOf(status)))
     {
     }
 
-    /// <summary>HTTP's status.</summary>
     public HttpStatusCode Status { get; }
-
-    /// <summary>What the caller is told, in EvoLink's words.</summary>
     public ApiError Error { get; }
 
-    /// <summary>When it can be worth asking again; null where time alone changes nothing.</summary>
+    /// <summary>When to try again; null where time alone changes nothing.</summary>
     public TimeSpan? RetryAfter { get; private init; }
 
     internal static ApiException Refused(params IReadOnlyList<RequestViolation> violations)
     {
         var first = violations[0].Message;
         var message = violations.Count == 1 ? first : $"{first} ({violations.Count} problems in all, see errors.)";
-        return new(HttpStatusCode.BadRequest, new ApiError("invalid_request", message, Invalid) { Errors = violations });
+        return new(BadRequest, new ApiError("invalid_request", message, TypeOf(BadRequest)) { Errors = violations });
     }
 
     internal static ApiException UnreadableBody(int status)
-        => new((HttpStatusCode)status, Invalid, "invalid_request", "The request's body did not arrive whole.");
+        => new((HttpStatusCode)status, new ApiError("invalid_request", "The request's body did not arrive whole.", TypeOf(BadRequest)));
 
-    internal static ApiException Unauthorized()
-        => new(HttpStatusCode.Unauthorized, "authentication_error", "unauthorized", "Invalid or missing API key.");
+    internal static ApiException InvalidKey() => new(Unauthorized, "unauthorized", "Invalid or missing API key.");
 
     internal static ApiException OverBudget(BudgetRefusal refusal) => new(
-        HttpStatusCode.PaymentRequired,
-        new ApiError("insufficient_quota", refusal.Message, "insufficient_quota") { Budget = BudgetResponse.Of(refusal) });
+        PaymentRequired, new ApiError("insufficient_quota", refusal.Message, "insufficient_quota") { Budget = BudgetResponse.Of(refusal) });
 
-    internal static ApiException TaskNotFound() => new(HttpStatusCode.NotFound, NotFound, "task_not_found", "Task not found.");
+    internal static ApiException TaskNotFound() => new(NotFound, "task_not_found", "Task not found.");
+
+    internal static ApiException BatchNotFound() => new(NotFound, "batch_not_found", "Batch not found.");
 
     internal static ApiException PartNotFound()
-        => new(HttpStatusCode.NotFound, NotFound, "part_not_found", "The task has no video of that number, or no last frame.");
+        => new(NotFound, "part_not_found", "The task has no video of that number, or no last frame.");
 
-    internal static ApiException BatchNotFound() => new(HttpStatusCode.NotFound, NotFound, "batch_not_found", "Batch not found.");
+    internal static ApiException RouteNotFound(string method, string path)
+        => new(NotFound, "route_not_found", $"There is no {method} {path} here; /openapi.json lists what there is.");
 
-    internal static ApiException RouteNotFound(string method, string path) => new(
-        HttpStatusCode.NotFound, NotFound, "route_not_found", $"There is no {method} {path} here; /openapi.json lists what there is.");
+    internal static ApiException NotReady(string status)
+        => new(Conflict, "video_not_ready", $"The task is {status}; its video is there once it is completed.");
 
-    internal static ApiException NotReady(string status) => new(
-        HttpStatusCode.Conflict, Invalid, "video_not_ready", $"The task is {status}; its video is there once it is completed.");
-
-    internal static ApiException NotCancellable(string status)
-        => new(HttpStatusCode.Conflict, Invalid, "task_not_cancellable", $"The task is {status} already.");
+    internal static ApiException NotCancellable(string status) => new(Conflict, "task_not_cancellable", $"The task is {status} already.");
 
     internal static ApiException NotEnded(string status)
-        => new(HttpStatusCode.Conflict, Invalid, "task_not_ended", $"The task is {status}; its caller is told when it has ended.");
+        => new(Conflict, "task_not_ended", $"The task is {status}; its caller is told when it has ended.");
 
-    internal static ApiException NoCallback() => new(
-        HttpStatusCode.Conflict,
-        Invalid,
-        "no_callback",
-        "The task was created without a callback_url, and its client had none of its own.");
+    internal static ApiException NoCallback()
+        => new(Conflict, "no_callback", "The task was created without a callback_url, and its client had none of its own.");
 
-    internal static ApiException VideoDeleted()
-        => new(HttpStatusCode.Gone, Invalid, "video_deleted", "The video was deleted, as its client asked.");
+    internal static ApiException VideoDeleted() => new(Gone, "video_deleted", "The video was deleted, as its client asked.");
 
-    internal static ApiException BodyTooLarge() => new(
-        HttpStatusCode.RequestEntityTooLarge,
-        TooLarge,
-        "request_too_large",
-        $"The request body may hold at most {RequestExtensions.MaxBodyBytes / 1024} KB.");
-
-    internal static ApiException BatchTooLarge() => new(
-        HttpStatusCode.RequestEntityTooLarge,
-        TooLarge,
-        "request_too_large",
-        $"The body of a batch may hold at most {CreateBatch.MaxBytes / (1024 * 1024)} MB.");
+    /// <param name="what">Such as "request body".</param>
+    /// <param name="limit">With its unit.</param>
+    internal static ApiException TooLarge(string what, string limit)
+        => new(RequestEntityTooLarge, "request_too_large", $"The {what} may hold at most {limit}.");
 
     internal static ApiException KeyConflict() => new(
-        HttpStatusCode.UnprocessableEntity,
-        Invalid,
-        "idempotency_conflict",
-        "This Idempotency-Key was used for a different request. Nothing was submitted.");
+        UnprocessableEntity, "idempotency_conflict", "This Idempotency-Key was used for a different request. Nothing was submitted.");
 
-    internal static ApiException Unexpected(string invocationId) => new(
-        HttpStatusCode.InternalServerError,
-        "api_error",
-        "internal_error",
-        $"Something unexpected happened. Quote {invocationId} when you report it.");
+    internal static ApiException Unexpected(string invocationId)
+        => new(InternalServerError, "internal_error", $"Something unexpected happened. Quote {invocationId} when you report it.");
 
-    internal static ApiException NoCursors() => ServiceUnavailable(
-        "There are more tasks than fit on one page, and no Seedance__LinkKey is configured that could sign a cursor.");
+    internal static ApiException NoCursors()
+        => Unavailable("There are more tasks than fit on one page, and no Seedance__LinkKey is configured that could sign a cursor.");
 
     internal static ApiException ProviderNotConfigured(string provider)
-        => ServiceUnavailable($"The provider '{provider}' has no API key configured here, so nothing was submitted.");
+        => Unavailable($"The provider '{provider}' has no API key configured here, so nothing was submitted.");
 
-    internal static ApiException NotResent()
-        => ServiceUnavailable("The callback could not be sent again just now. Try again in a few minutes.");
+    internal static ApiException NotResent() => Unavailable("The callback could not be sent again just now. Try again in a few minutes.");
 
-    internal static ApiException NotStartedYet() => ServiceUnavailable("The task has no workflow yet. Try again in a few minutes.");
+    internal static ApiException NotStartedYet() => Unavailable("The task has no workflow yet. Try again in a few minutes.");
 
-    internal static ApiException StorageUnavailable() => ServiceUnavailable(
+    internal static ApiException StorageUnavailable() => Unavailable(
         "The service's storage does not answer just now. Try again later; a create under the same Idempotency-Key never pays twice.",
         TimeSpan.FromSeconds(10));
 
-    internal static ApiException Stopping()
-        => ServiceUnavailable("The service is restarting. Try again in a moment.", TimeSpan.FromSeconds(5));
+    internal static ApiException Stopping() => Unavailable("The service is restarting. Try again in a moment.", TimeSpan.FromSeconds(5));
 
-    private static ApiException ServiceUnavailable(string message, TimeSpan? retryAfter = null)
-        => new(HttpStatusCode.ServiceUnavailable, "service_unavailable_error", ServiceUnavailableCode, message) { RetryAfter = retryAfter };
+    private static ApiException Unavailable(string message, TimeSpan? retryAfter = null)
+        => new(ServiceUnavailable, ServiceUnavailableCode, message) { RetryAfter = retryAfter };
+
+    // As in EvoLink's documents.
+    private static string TypeOf(HttpStatusCode status) => status switch
+    {
+        Unauthorized => "authentication_error",
+        NotFound => "not_found_error",
+        RequestEntityTooLarge => "request_too_large_error",
+        InternalServerError => "api_error",
+        ServiceUnavailable => "service_unavailable_error",
+        _ => "invalid_request_error",
+    };
 }

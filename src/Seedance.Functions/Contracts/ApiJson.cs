@@ -16,3 +16,8 @@ namespace Seedance.Functions.Contracts;
 [JsonSerializable(typeof(ErrorEnvelope))]
 [JsonSerializable(typeof(HealthResponse))]
 internal sealed partial class ApiJson : JsonSerializerContext;
+
+/// <param name="Status"><c>ok</c> or <c>unavailable</c>.</param>
+/// <param name="Storage"><c>ok</c>, or which storage does not respond.</param>
+/// <param name="Missing">Settings without which some requests are refused, such as a provider's API key.</param>
+public sealed record HealthResponse(string Status, string Storage, IReadOnlyList<string>? Missing);

@@ -5,21 +5,20 @@ namespace Seedance.Functions.Contracts;
 
 /// <summary>
 /// The webhook URLs that providers are given: one per task, <c>/webhooks/{provider}/{taskId}/{token}</c>. Providers sign nothing, so
-/// the token is what tells their calls from a stranger's; it carries the client's name, under its own HMAC.
+/// the token tells their calls from a stranger's; it carries the client's name, under its own HMAC.
 /// </summary>
 public sealed class ProviderWebhooks(IOptions<SeedanceOptions> options)
 {
     private readonly byte[][] _keys =
     [
         .. new[] { options.Value.WebhookKey, options.Value.WebhookKeyPrevious }
-            .Where(key => !string.IsNullOrEmpty(key))
-            .Select(key => Convert.FromBase64String(key!)),
+            .Where(key => !string.IsNullOrEmpty(key)).Select(key => Convert.FromBase64String(key!)),
     ];
 
-    /// <summary>True when providers can reach this app.</summary>
+    /// <summary>Whether providers can reach this app.</summary>
     public bool AreOn => options.Value.PublicBaseUrl is { Length: > 0 };
 
-    /// <summary>The URL a task's provider shall call, or null while there is no public address.</summary>
+    /// <summary>The URL for a task's provider to call; null while there is no public address.</summary>
     public Uri? UrlFor(TaskRecord record)
     {
         if (!AreOn) return null;
@@ -27,8 +26,6 @@ public sealed class ProviderWebhooks(IOptions<SeedanceOptions> options)
         return new Uri($"{options.Value.PublicBaseUrl!.TrimEnd('/')}/webhooks/{record.Request.Provider}/{record.Id}/{token}");
     }
 
-    /// <summary>
-    /// Whose task it is, when the token is one that this app gave out for that task, with the current key or the one before; else null.
-    /// </summary>
+    /// <summary>Whose task it is, when this app gave out the token for that task, with the current key or the previous one; else null.</summary>
     public string? ClientOf(string provider, TaskId taskId, string token) => WebhookToken.Verify(token, provider, taskId.ToString(), _keys);
 }

@@ -7,7 +7,7 @@ namespace Seedance.Functions.Uploads;
 internal sealed class JobFile : IDisposable
 {
     /// <summary>The most a job file may hold, in bytes: as much as the body of a batch.</summary>
-    public const int MaxBytes = CreateBatch.MaxBytes;
+    public const int MaxBytes = Batches.MaxBytes;
 
     private readonly JsonDocument? _document;
 

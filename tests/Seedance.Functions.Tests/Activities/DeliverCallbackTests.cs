@@ -23,7 +23,7 @@ public class DeliverCallbackTests
         Assert.Equal((HttpMethod.Post, CallbackUrl), (request.Method, request.RequestUri?.AbsoluteUri));
         Assert.Equal("application/json", request.Content?.Headers.ContentType?.ToString());
         Assert.Equal(
-            JsonSerializer.Serialize(new TaskResponses(_service.Links).Of(record), ApiJson.Default.TaskResponse),
+            JsonSerializer.Serialize(new TaskResponse(record, _service.Links), ApiJson.Default.TaskResponse),
             System.Text.Encoding.UTF8.GetString(_service.Web.Bodies[0]));
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Api;
@@ -8,96 +7,59 @@ public class CallbackUrlsTests
 {
     private const string Default = "https://studio.example.com/by-default";
     private const string Own = "https://studio.example.com/of-its-own";
-    private const string Body = """{"model":"seedance-2.0-text-to-video","prompt":"A fox"}""";
-    private const string BodyWithUrl = $$"""{"model":"seedance-2.0-text-to-video","prompt":"A fox","callback_url":"{{Own}}"}""";
+    private const string Plain = """{"model":"seedance-2.0-text-to-video","prompt":"A fox"}""";
+    private const string WithUrl = $$"""{"model":"seedance-2.0-text-to-video","prompt":"A fox","callback_url":"{{Own}}"}""";
+    private const string Create = "POST /v1/videos/generations";
+    private const string Batch = "POST /v1/videos/batches";
+    private const string Generate = "POST /v1/generate";
 
     private readonly FakeService _service = new();
     private readonly FrontDoors _doors;
 
-    public CallbackUrlsTests()
-    {
-        _service.Options.Providers[ProviderNames.SeedanceApi] = new ProviderOptions { ApiKey = "other-provider-key" };
-        _doors = new FrontDoors(_service);
-    }
+    public CallbackUrlsTests() => _doors = new FrontDoors(_service);
 
     [Theory]
-    [InlineData(Body, null, null)]
-    [InlineData(Body, Default, Default)]
-    [InlineData(BodyWithUrl, null, Own)]
-    [InlineData(BodyWithUrl, Default, Own)]
-    public async Task The_request_s_URL_comes_before_the_client_s(string body, string? configured, string? expected)
+    [InlineData(Create, Plain, "id", null, null)]
+    [InlineData(Create, Plain, "id", Default, Default)]
+    [InlineData(Create, WithUrl, "id", null, Own)]
+    [InlineData(Create, WithUrl, "id", Default, Own)]
+    [InlineData(Batch, $$"""{"requests":[{{WithUrl}},{{Plain}}]}""", "tasks.1.id", Default, Default)]
+    [InlineData(Generate, """{"prompt":"A fox","provider":"evolink"}""", "data.task_id", Default, Default)]
+    public async Task The_requests_URL_comes_before_the_clients(string call, string body, string idAt, string? configured, string? expected)
     {
         _service.Options.Clients[Samples.Client].CallbackUrl = configured;
 
-        var record = await RecordOfAsync(await _doors.CreateAsync(body));
+        Assert.True(TaskId.TryParse((await _doors.CallAsync(call, body).JsonAsync()).Text(idAt), out var id));
 
-        Assert.Equal(expected, record.CallbackUrl);
-        Assert.Equal(expected is not null, Assert.Single(_doors.Orchestrations.Scheduled).Input.NotifiesCaller);
-    }
-
-    [Fact]
-    public async Task The_other_front_door_and_batches_know_the_client_s_URL_too()
-    {
-        _service.Options.Clients[Samples.Client].CallbackUrl = Default;
-
-        var generated = Http.JsonOf(await _doors.GenerateAsync("""{"prompt":"A fox"}""")).GetProperty("data").GetProperty("task_id");
-        var batch = Http.JsonOf(await _doors.CreateBatchAsync($$"""{"requests":[{{Body}},{{BodyWithUrl}}]}"""));
-
-        Assert.Equal(Default, (await FindAsync(generated)).CallbackUrl);
-        var tasks = batch.GetProperty("tasks");
-        Assert.Equal((Default, Own), ((await FindAsync(tasks[0].GetProperty("id"))).CallbackUrl, (await FindAsync(tasks[1].GetProperty("id"))).CallbackUrl));
-        Assert.All(Assert.Single(_doors.Orchestrations.ScheduledBatches).Input.Generations, generation => Assert.True(generation.NotifiesCaller));
+        Assert.Equal(expected, (await _service.Records.FindAsync(Samples.Client, id, CancellationToken.None))!.CallbackUrl);
+        var input = _doors.Orchestrations.Scheduled.Select(each => each.Input)
+            .Concat(_doors.Orchestrations.ScheduledBatches.SelectMany(batch => batch.Input.Generations)).Last();
+        Assert.Equal(expected is not null, input.NotifiesCaller);
     }
 
     [Fact]
     public async Task A_changed_setting_makes_no_conflict_of_a_repeated_request_and_moves_no_callback()
     {
         _service.Options.Clients[Samples.Client].CallbackUrl = Default;
-        var first = await RecordOfAsync(await _doors.CreateAsync(Body, ("Idempotency-Key", "key")));
+        var first = await _doors.CreateAsync(Plain, ("Idempotency-Key", "key"));
         _service.Options.Clients[Samples.Client].CallbackUrl = Own;
 
-        var response = await _doors.CreateAsync(Body, ("Idempotency-Key", "key"));
+        var replay = await _doors.CreateAsync(Plain, ("Idempotency-Key", "key"));
 
-        Assert.Equal("true", FrontDoors.Header(response, "Idempotency-Replayed"));
-        var again = await RecordOfAsync(response);
-        Assert.Equal((first.Id, Default), (again.Id, again.CallbackUrl));
+        Assert.Equal((first.Json().GetRawText(), "true"), (replay.Json().GetRawText(), replay.Header("Idempotency-Replayed")));
+        Assert.Equal([Default], _service.Table.Rows.Select(row => row.GetString("CallbackUrl")).OfType<string>().Distinct());
     }
 
-    [Fact]
-    public void A_row_of_before_has_the_request_s_URL()
+    [Theory]
+    [InlineData(Create, WithUrl, "warnings.0", true)]
+    [InlineData(Create, Plain, "warnings.0", false)]
+    [InlineData(Batch, $$"""{"requests":[{{Plain}},{{WithUrl}}]}""", "warnings.0", true)]
+    [InlineData(Generate, $$"""{"prompt":"A fox","provider":"evolink","callback_url":"{{Own}}"}""", "data.warnings.0", true)]
+    public async Task Callers_are_told_of_a_callback_that_cannot_be_signed(string call, string body, string at, bool warned)
     {
-        var record = Samples.Record with { Request = Samples.Request with { CallbackUrl = Own } };
-        var row = TaskRecordRow.ToRow(record with { CallbackUrl = Own });
-        row.Remove("CallbackUrl");
-
-        Assert.Equal(Own, TaskRecordRow.FromRow(row).CallbackUrl);
-        Assert.Equal(Own, TaskRecordRow.FromListedRow(row).CallbackUrl);
-        Assert.True(_service.Get<GenerationInputs>().For(TaskRecordRow.FromRow(row)).NotifiesCaller);
-    }
-
-    [Fact]
-    public async Task Whoever_asks_for_a_callback_that_cannot_be_signed_is_told()
-    {
+        Assert.Null((await _doors.CallAsync(call, body).JsonAsync()).Text(at));
         _service.Options.Clients[Samples.Client].CallbackSecret = null;
 
-        AssertWarned(Http.JsonOf(await _doors.CreateAsync(BodyWithUrl)));
-        AssertWarned(Http.JsonOf(await _doors.GenerateAsync($$"""{"prompt":"A fox","callback_url":"{{Own}}"}""")).GetProperty("data"));
-        AssertWarned(Http.JsonOf(await _doors.CreateBatchAsync($$"""{"requests":[{{Body}},{{BodyWithUrl}}]}""")));
-        Assert.False(Http.JsonOf(await _doors.CreateAsync(Body)).TryGetProperty("warnings", out _));
-    }
-
-    [Fact]
-    public async Task Whoever_has_a_secret_is_not_warned()
-        => Assert.False(Http.JsonOf(await _doors.CreateAsync(BodyWithUrl)).TryGetProperty("warnings", out _));
-
-    private static void AssertWarned(JsonElement answer)
-        => Assert.Contains("not signed", Assert.Single(answer.GetProperty("warnings").EnumerateArray()).GetString(), StringComparison.Ordinal);
-
-    private Task<TaskRecord> RecordOfAsync(HttpResponseMessage response) => FindAsync(Http.JsonOf(response).GetProperty("id"));
-
-    private async Task<TaskRecord> FindAsync(JsonElement id)
-    {
-        Assert.True(TaskId.TryParse(id.GetString(), out var parsed));
-        return await _service.Records.FindAsync(Samples.Client, parsed, CancellationToken.None) ?? throw new InvalidOperationException("No record.");
+        Assert.Equal(warned, (await _doors.CallAsync(call, body).JsonAsync()).Text(at)?.Contains("not signed", StringComparison.Ordinal) ?? false);
     }
 }

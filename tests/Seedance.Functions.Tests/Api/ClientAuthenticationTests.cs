@@ -1,97 +1,89 @@
 using System.Net;
-using System.Reflection;
-using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
 using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Api;
 
 public class ClientAuthenticationTests
 {
-    [Theory]
-    [InlineData("Bearer studio-key")]
-    [InlineData("bearer studio-key")]
-    [InlineData("BEARER   studio-key  ")]
-    public async Task A_bearer_key_says_who_is_calling(string header)
-        => Assert.Equal("studio", await ClientOfAsync(header, Samples.Options));
+    private readonly FakeService _service = new();
+    private readonly FrontDoors _doors;
+
+    public ClientAuthenticationTests() => _doors = new FrontDoors(_service);
 
     [Theory]
-    [InlineData("studio-key")]
-    [InlineData("Basic studio-key")]
-    [InlineData("Bearer")]
-    [InlineData("Bearer ")]
-    [InlineData("Bearer    ")]
-    [InlineData("Bearerstudio-key")]
-    [InlineData("Bearer wrong")]
-    [InlineData("")]
-    public async Task Any_other_header_is_refused_even_where_calls_without_a_key_are_allowed(string header)
+    [InlineData("Bearer studio-key", true)]
+    [InlineData("bearer studio-key", true)]
+    [InlineData("BEARER   studio-key  ", true)]
+    [InlineData("studio-key", false)]
+    [InlineData("Basic studio-key", false)]
+    [InlineData("Bearer", false)]
+    [InlineData("Bearer    ", false)]
+    [InlineData("Bearerstudio-key", false)]
+    [InlineData("Bearer wrong", false)]
+    [InlineData("", false)]
+    public async Task A_header_is_a_bearer_key_or_refused_even_where_none_is_needed(string header, bool valid)
     {
-        var options = Samples.Options;
-        options.AllowAnonymous = true;
+        _service.Options.AllowAnonymous = true;
 
-        Assert.Null(await ClientOfAsync(header, options));
+        var response = await _doors.CallAsync("GET /v1/tasks", "", ("Authorization", header));
+
+        Assert.Equal(valid ? HttpStatusCode.OK : HttpStatusCode.Unauthorized, response.StatusCode);
     }
 
     [Theory]
-    [InlineData(true, "anonymous")]
-    [InlineData(false, null)]
-    public async Task No_header_at_all_is_an_anonymous_call(bool allowed, string? name)
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task No_header_at_all_is_the_anonymous_client_where_it_is_allowed(bool allowed)
     {
-        var options = Samples.Options;
-        options.AllowAnonymous = allowed;
+        _service.Options.AllowAnonymous = allowed;
+        var own = await _service.AddAsync(Samples.Record with { Client = "anonymous" });
 
-        Assert.Equal(name, await ClientOfAsync(null, options));
+        var response = await _doors.CallAsync("GET /v1/tasks", "", ("Authorization", null));
+
+        if (allowed) Assert.Equal([own.Id.ToString()], response.Json().Texts("data", "id"));
+        else Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
     }
 
-    [Fact]
-    public async Task The_refusal_says_how_to_authenticate()
-    {
-        var response = await Http.SendAsync<GetTask>(
-            Http.Request(authorization: null), _ => throw new InvalidOperationException("It was called."));
+    public static TheoryData<string> Calls =>
+    [
+        .. from function in HttpFunction.All
+           where function.Name is not ("GetHealth" or "GetOpenApi" or "ReceiveProviderWebhook" or "UnknownRoute")
+           select $"{function.Verbs![0].ToUpperInvariant()} /{function.Template.Replace("{id}", "task-1772366400-0123456789abcdef")}",
+    ];
 
-        Assert.Equal((HttpStatusCode.Unauthorized, "Bearer"), (response.StatusCode, FrontDoors.Header(response, "WWW-Authenticate")));
-        var error = Http.JsonOf(response).GetProperty("error");
-        Assert.Equal("unauthorized", error.GetProperty("code").GetString());
-        Assert.Equal("authentication_error", error.GetProperty("type").GetString());
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public async Task Without_a_valid_key_no_body_and_no_record_is_read(string call)
+    {
+        var body = new MemoryStream("{"u8.ToArray());
+        var request = Http.Request(call, "", ("Authorization", "Bearer wrong"));
+        request.Content = new StreamContent(body);
+
+        var response = await _doors.CallAsync(request);
+
+        Assert.Equal((HttpStatusCode.Unauthorized, "Bearer"), (response.StatusCode, response.Header("WWW-Authenticate")));
+        Assert.Equal((0, 0), (body.Position, _service.Table.Operations));
+        Assert.Matches("""{"error":{"code":"unauthorized",.*,"type":"authentication_error"}}|"INVALID_API_KEY",""", $"{response.Json()}");
     }
 
-    [Fact]
-    public async Task An_open_function_is_called_without_a_key_but_has_no_client()
+    [Theory]
+    [InlineData("GET /v1/tasks/{0}")]
+    [InlineData("POST /v1/tasks/{0}/cancel")]
+    [InlineData("GET /v1/operations/{0}")]
+    [InlineData("GET /v1/videos/{0}/content")]
+    [InlineData("DELETE /v1/videos/{0}")]
+    [InlineData("GET /v1/status?task_id={0}")]
+    public async Task A_foreign_a_malformed_and_an_unknown_task_are_not_found(string call)
     {
-        var response = await Http.SendAsync<GetHealth>(Http.Request(authorization: null), http =>
+        var foreign = await _service.AddAsync(Samples.Completed with { Client = "stranger" });
+
+        foreach (var id in new[] { foreign.Id.ToString(), "x", TaskId.New(Samples.Now).ToString(), $"{foreign.Id}%0A" })
         {
-            Assert.Throws<ApiException>(() => http.Client());
-            return Task.FromResult(Results.NoContent());
-        });
+            var response = await _doors.CallAsync(string.Format(null, call, id));
 
-        Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
-    }
-
-    [Fact]
-    public void Health_description_webhooks_links_and_unknown_routes_are_all_that_is_open()
-    {
-        var open = typeof(GetTask).Assembly.GetTypes().SelectMany(type => type.GetMethods())
-            .Where(method => method.IsDefined(typeof(FunctionAttribute)) && method.IsDefined(typeof(AllowAnonymousAttribute)))
-            .Select(method => method.DeclaringType!);
-
-        Assert.Equal(
-            [typeof(GetContent), typeof(GetHealth), typeof(GetOpenApi), typeof(ReceiveProviderWebhook), typeof(UnknownRoute)],
-            open.OrderBy(type => type.Name, StringComparer.Ordinal));
-    }
-
-    private static async Task<string?> ClientOfAsync(string? header, SeedanceOptions options)
-    {
-        string? client = null;
-        var response = await Http.SendAsync<GetTask>(
-            Http.Request(authorization: header),
-            http =>
-            {
-                client = http.Client().Name;
-                return Task.FromResult(Results.NoContent());
-            },
-            options);
-        Assert.Equal(client is null ? HttpStatusCode.Unauthorized : HttpStatusCode.NoContent, response.StatusCode);
-        return client;
+            Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+            Assert.Contains("task_not_found", $"{response.Json()}", StringComparison.OrdinalIgnoreCase);
+        }
+        Assert.Null((await _service.ReadAsync(foreign)).VideoDeletedAt);
     }
 }

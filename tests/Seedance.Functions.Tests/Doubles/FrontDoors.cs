@@ -1,116 +1,101 @@
+using System.Reflection;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Template;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Seedance.Functions.Tests.Doubles;
 
-/// <summary>The functions behind both front doors, as a caller reaches them.</summary>
+/// <summary>The HTTP functions as a caller reaches them: found by method and path, with the app's middlewares around them.</summary>
 internal sealed class FrontDoors(FakeService service)
 {
-    public const string Origin = "https://reached.example.com:8443";
-
     public FakeOrchestrations Orchestrations { get; } = new();
 
     public ObservedTable KeyTable => service.Tables.GetTableClient(IdempotencyKeys.TableName);
 
-    public Task<HttpResponseMessage> CreateAsync(string body, params (string Name, string Value)[] headers)
-        => CreateAsync(Request("/v1/videos/generations", "POST", body, headers));
+    public Task<HttpResponseMessage> CreateAsync(string body, params (string Name, string? Value)[] headers)
+        => CallAsync("POST /v1/videos/generations", body, headers);
 
-    public Task<HttpResponseMessage> CreateAsync(HttpRequestMessage request, CancellationToken cancellationToken = default)
-        => SendAsync<CreateGeneration>(
-            request,
-            http => service.Create<CreateGeneration>().RunAsync(http, Orchestrations.Client, cancellationToken),
-            cancellationToken);
+    /// <summary>Calls such as <c>GET /v1/tasks</c>.</summary>
+    public Task<HttpResponseMessage> CallAsync(string call, string body = "", params (string Name, string? Value)[] headers)
+        => CallAsync(Http.Request(call, body, headers));
 
-    public Task<HttpResponseMessage> GenerateAsync(string body, params (string Name, string Value)[] headers)
-        => GenerateAsync(Request("/v1/generate", "POST", body, headers));
+    public Task<HttpResponseMessage> CallAsync(HttpRequestMessage request, CancellationToken cancellationToken = default)
+        => CallAsync(service.Get<IServiceProvider>(), Orchestrations.Client, request, cancellationToken);
 
-    public Task<HttpResponseMessage> GenerateAsync(HttpRequestMessage request)
-        => SendAsync<Generate>(request, http => service.Create<Generate>().RunAsync(http, Orchestrations.Client, CancellationToken.None));
-
-    public Task<HttpResponseMessage> EstimateAsync(string body)
-        => EstimateAsync(Request("/v1/videos/estimates", "POST", body));
-
-    public Task<HttpResponseMessage> EstimateAsync(HttpRequestMessage request)
-        => SendAsync<EstimateGeneration>(
-            request,
-            http => service.Create<EstimateGeneration>().RunAsync(http, CancellationToken.None));
-
-    public Task<HttpResponseMessage> GetTaskAsync(string id, params (string Name, string Value)[] headers)
-        => GetTaskAsync(id, Request($"/v1/tasks/{id}", headers: headers));
-
-    public Task<HttpResponseMessage> GetTaskAsync(string id, HttpRequestMessage request)
-        => SendAsync<GetTask>(
-            request,
-            http => service.Create<GetTask>().RunAsync(http, id, CancellationToken.None));
-
-    public Task<HttpResponseMessage> DeleteVideoAsync(string id, string authorization = "Bearer " + Samples.ClientKey, string query = "")
-        => SendAsync<DeleteVideo>(
-            Http.Request($"{Origin}/v1/videos/{id}{query}", "DELETE", authorization: authorization),
-            http => service.Create<DeleteVideo>().RunAsync(http, id, CancellationToken.None));
-
-    public Task<HttpResponseMessage> GetOperationAsync(string id, HttpRequestMessage? request = null)
-        => SendAsync<GetOperation>(
-            request ?? Request($"/v1/operations/{id}"),
-            http => service.Create<GetOperation>().RunAsync(http, id, CancellationToken.None));
-
-    public Task<HttpResponseMessage> GetStatusAsync(string query, params (string Name, string Value)[] headers)
-        => GetStatusAsync(Request("/v1/status" + query, headers: headers));
-
-    public Task<HttpResponseMessage> GetStatusAsync(HttpRequestMessage request)
-        => SendAsync<GetStatus>(
-            request,
-            http => service.Create<GetStatus>().RunAsync(http, CancellationToken.None));
-
-    public Task<HttpResponseMessage> ListAsync(string query) => ListAsync(Request("/v1/tasks" + query));
-
-    public Task<HttpResponseMessage> ListAsync(HttpRequestMessage request)
-        => SendAsync<ListTasks>(
-            request,
-            http => service.Create<ListTasks>(service.Create<ListCursors>()).RunAsync(http, CancellationToken.None));
+    public static async Task<HttpResponseMessage> CallAsync(
+        IServiceProvider services, DurableTaskClient orchestrations, HttpRequestMessage request, CancellationToken cancellationToken = default)
+    {
+        var http = Http.ContextOf(request);
+        var function = HttpFunction.InTheHostsOrder(HttpFunction.All).First(each => each.Takes(http.Request.Method, http.Request.Path));
+        var context = Invocation.Of("httpTrigger", function.Name, function.EntryPoint, http, cancellationToken: cancellationToken);
+        var errors = ActivatorUtilities.CreateInstance<ApiErrors>(services);
+        var authentication = ActivatorUtilities.CreateInstance<ClientAuthentication>(services);
+        await errors.Invoke(context, inner => authentication.Invoke(inner, async last
+            => last.GetInvocationResult().Value = await function.RunAsync(services, orchestrations, http.Request, cancellationToken)));
+        // What is left here the worker would serialize once more, for the host.
+        Assert.Null(context.GetInvocationResult().Value);
+        return Http.ResponseOf(http);
+    }
 
     public Task<HttpResponseMessage> ListDeliveriesAsync(string id, HttpRequestMessage? request = null)
-        => SendAsync<ListDeliveries>(
-            request ?? Request($"/v1/tasks/{id}/deliveries"),
-            http => service.Create<ListDeliveries>().RunAsync(http, id, CancellationToken.None));
+        => CallAsync(request ?? Http.Request($"GET /v1/tasks/{id}/deliveries"));
 
     public Task<HttpResponseMessage> ResendCallbackAsync(string id, HttpRequestMessage? request = null)
-        => SendAsync<ResendCallback>(
-            request ?? Request($"/v1/tasks/{id}/deliveries", "POST"),
-            http => service.Create<ResendCallback>().RunAsync(http, id, Orchestrations.Client, CancellationToken.None));
+        => CallAsync(request ?? Http.Request($"POST /v1/tasks/{id}/deliveries"));
 
-    public static HttpRequestMessage Request(
-        string path, string method = "GET", string body = "", params (string Name, string Value)[] headers)
-    {
-        var request = Http.Request(Origin + path, method, body);
-        foreach (var (name, value) in headers)
-        {
-            Assert.True(request.Headers.TryAddWithoutValidation(name, value) || request.Content!.Headers.TryAddWithoutValidation(name, value));
-        }
-        return request;
-    }
+    public static HttpRequestMessage Request(string path, string method = "GET") => Http.Request($"{method} {path}");
+
+    public static string? Header(HttpResponseMessage response, string name) => response.Header(name);
 
     /// <summary>A request with idempotency keys, as a function sees it.</summary>
     public static HttpRequest Keyed(params string[] keys)
-        => Http.ContextOf(Request("/", headers: [.. keys.Select(key => ("Idempotency-Key", key))])).Request;
+        => Http.ContextOf(Http.Request("POST /", "", [.. keys.Select(key => ("Idempotency-Key", key))])).Request;
+}
 
-    public static string? Header(HttpResponseMessage response, string name)
-        => response.Headers.TryGetValues(name, out var values) ? Assert.Single(values) : null;
+/// <summary>A function with an HTTP trigger.</summary>
+internal sealed record HttpFunction(string Name, MethodInfo Method, string Template, string[]? Verbs)
+{
+    public static readonly IReadOnlyList<HttpFunction> All =
+    [
+        .. from type in typeof(ApiErrors).Assembly.GetTypes()
+           from method in type.GetMethods()
+           let function = method.GetCustomAttribute<FunctionAttribute>()
+           where function is not null
+           from parameter in method.GetParameters()
+           let trigger = parameter.GetCustomAttribute<HttpTriggerAttribute>()
+           where trigger is not null
+           select new HttpFunction(function.Name, method, trigger.Route!, trigger.Methods),
+    ];
 
-    public Task<HttpResponseMessage> CreateBatchAsync(string body, params (string Name, string Value)[] headers)
-        => CreateBatchAsync(Request("/v1/videos/batches", "POST", body, headers));
+    /// <summary>As the worker names it.</summary>
+    public string EntryPoint => $"{Method.DeclaringType!.FullName}.{Method.Name}";
 
-    public Task<HttpResponseMessage> CreateBatchAsync(HttpRequestMessage request)
+    /// <summary>The host tries routes in the alphabetical order of their functions' names, and takes the first that matches.</summary>
+    public static IEnumerable<HttpFunction> InTheHostsOrder(IEnumerable<HttpFunction> functions)
+        => functions.OrderBy(function => function.Name, StringComparer.OrdinalIgnoreCase);
+
+    public bool Takes(string verb, PathString path)
+        => (Verbs is null || Verbs.Contains(verb, StringComparer.OrdinalIgnoreCase)) && Matcher.TryMatch(path, []);
+
+    public async Task<IResult> RunAsync(
+        IServiceProvider services, DurableTaskClient orchestrations, HttpRequest request, CancellationToken cancellationToken)
     {
-        return SendAsync<CreateBatch>(
-            request,
-            http => service.Create<CreateBatch>().RunAsync(http, Orchestrations.Client, CancellationToken.None));
+        var values = new RouteValueDictionary();
+        Matcher.TryMatch(request.Path, values);
+        object?[] parameters =
+        [
+            .. Method.GetParameters().Select(parameter => parameter.ParameterType == typeof(HttpRequest) ? request
+                : parameter.ParameterType == typeof(DurableTaskClient) ? orchestrations
+                : parameter.ParameterType == typeof(CancellationToken) ? cancellationToken
+                : values[parameter.Name!]),
+        ];
+        var owner = Method.IsStatic ? null : ActivatorUtilities.CreateInstance(services, Method.DeclaringType!);
+        var result = Method.Invoke(owner, BindingFlags.DoNotWrapExceptions, null, parameters, null);
+        return result is Task<IResult> running ? await running : (IResult)result!;
     }
 
-    public Task<HttpResponseMessage> GetBatchAsync(string id, HttpRequestMessage? request = null)
-        => SendAsync<GetBatch>(
-            request ?? Request($"/v1/videos/batches/{id}"),
-            http => service.Create<GetBatch>().RunAsync(http, id, CancellationToken.None));
-
-    private Task<HttpResponseMessage> SendAsync<TFunction>(
-        HttpRequestMessage request, Func<HttpRequest, Task<IResult>> run, CancellationToken cancellationToken = default)
-        => Http.SendAsync<TFunction>(request, run, service.Options, cancellationToken);
+    private TemplateMatcher Matcher => new(TemplateParser.Parse(Template), []);
 }

@@ -1,58 +1,72 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Primitives;
 
 namespace Seedance.Functions.Tests.Doubles;
 
-/// <summary>Calls HTTP functions as the worker does: on an ASP.NET Core context, with the app's middlewares around them.</summary>
+/// <summary>Requests and responses, as a caller has them and as the worker's server does.</summary>
 internal static class Http
 {
+    public const string Origin = "https://reached.example.com:8443";
+
     private static readonly ServiceProvider Services = new ServiceCollection().AddLogging().BuildServiceProvider();
 
-    /// <summary>A request to the service; by default with the key of the client "studio".</summary>
-    public static HttpRequestMessage Request(
-        string url = "https://reached.example.com/",
-        string method = "GET",
-        string body = "",
-        string? authorization = "Bearer " + Samples.ClientKey)
+    /// <summary>A request such as <c>GET /v1/tasks</c>, with the key of the client "studio" unless another Authorization is given, or null.</summary>
+    public static HttpRequestMessage Request(string call, string body = "", params (string Name, string? Value)[] headers)
     {
-        var request = new HttpRequestMessage(new HttpMethod(method), url) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
-        if (authorization is not null) Assert.True(request.Headers.TryAddWithoutValidation("Authorization", authorization));
+        var (method, path) = (call[..call.IndexOf(' ')], call[(call.IndexOf(' ') + 1)..]);
+        var request = new HttpRequestMessage(new HttpMethod(method), new Uri(new Uri(Origin), path))
+        {
+            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)),
+        };
+        if (headers.All(header => header.Name != "Authorization")) headers = [.. headers, ("Authorization", "Bearer " + Samples.ClientKey)];
+        foreach (var (name, value) in headers.Where(header => header.Value is not null))
+        {
+            Assert.True(request.Headers.TryAddWithoutValidation(name, value) || request.Content.Headers.TryAddWithoutValidation(name, value));
+        }
         return request;
     }
 
-    /// <summary>What the caller of a function gets.</summary>
-    public static async Task<HttpResponseMessage> SendAsync<TFunction>(
-        HttpRequestMessage request,
-        Func<HttpRequest, Task<IResult>> run,
-        SeedanceOptions? options = null,
-        CancellationToken cancellationToken = default)
-    {
-        var http = ContextOf(request);
-        var context = Invocation.Of(typeof(TFunction), http, cancellationToken);
-        var authentication = new ClientAuthentication(new ClientDirectory(Samples.As(options ?? Samples.Options)));
-        await new ApiErrors(NullLogger<ApiErrors>.Instance).Invoke(
-            context, inner => authentication.Invoke(inner, async last => last.GetInvocationResult().Value = await run(http.Request)));
-        // Whatever is left here the worker would serialize once more, for the host.
-        Assert.Null(context.GetInvocationResult().Value);
-        return ResponseOf(http);
-    }
+    public static JsonElement JsonOf(HttpResponseMessage response) => response.Json();
 
     /// <summary>The JSON of a response.</summary>
-    public static JsonElement JsonOf(HttpResponseMessage response)
+    public static JsonElement Json(this HttpResponseMessage response)
     {
         Assert.Equal("application/json; charset=utf-8", response.Content.Headers.ContentType?.ToString());
-        var body = response.Content.ReadAsStream();
-        body.Position = 0;
-        return JsonDocument.Parse(body).RootElement;
+        return JsonElement.Parse(response.Bytes());
     }
 
-    /// <summary>How many bytes the body of a response holds.</summary>
-    public static long LengthOf(HttpResponseMessage response) => response.Content.ReadAsStream().Length;
+    /// <summary>The JSON of a response that is expected to be a success.</summary>
+    public static async Task<JsonElement> JsonAsync(this Task<HttpResponseMessage> calling)
+    {
+        var response = await calling;
+        Assert.True(response.IsSuccessStatusCode, $"{response.StatusCode}");
+        return response.Json();
+    }
+
+    /// <summary>What lies at a path such as <c>error.errors.0.code</c>, as text; null where nothing does.</summary>
+    public static string? Text(this JsonElement json, string path)
+    {
+        foreach (var step in path.Split('.'))
+        {
+            if (json.ValueKind != JsonValueKind.Array && json.TryGetProperty(step, out var member)) json = member;
+            else if (json.ValueKind == JsonValueKind.Array && int.Parse(step) < json.GetArrayLength()) json = json[int.Parse(step)];
+            else return null;
+        }
+        return json.ValueKind == JsonValueKind.String ? json.GetString() : json.GetRawText();
+    }
+
+    /// <summary>The texts at a path in each element of an array.</summary>
+    public static IEnumerable<string?> Texts(this JsonElement json, string array, string path)
+        => array.Split('.').Aggregate(json, (at, step) => at.GetProperty(step)).EnumerateArray().Select(element => element.Text(path));
+
+    /// <summary>The body of a response, which has been read.</summary>
+    public static byte[] Bytes(this HttpResponseMessage response) => response.Content.ReadAsByteArrayAsync().Result;
+
+    public static string? Header(this HttpResponseMessage response, string name)
+        => response.Headers.TryGetValues(name, out var values) ? Assert.Single(values) : null;
 
     /// <summary>A request as the worker's server hands it on.</summary>
     public static DefaultHttpContext ContextOf(HttpRequestMessage message)

@@ -11,20 +11,6 @@ internal static class Invocation
 {
     public const string Id = "invocation-1";
 
-    private const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
-
-    /// <summary>The invocation of an HTTP function.</summary>
-    public static FunctionContext Of(Type type, HttpContext http, CancellationToken cancellationToken = default)
-    {
-        var method = Assert.Single(type.GetMethods(Declared), method => method.IsDefined(typeof(FunctionAttribute)));
-        return Of(
-            "httpTrigger",
-            method.GetCustomAttribute<FunctionAttribute>()!.Name,
-            $"{type.FullName}.{method.Name}",
-            http,
-            cancellationToken: cancellationToken);
-    }
-
     /// <summary>An invocation by a trigger of that type.</summary>
     public static FunctionContext Of(
         string trigger,

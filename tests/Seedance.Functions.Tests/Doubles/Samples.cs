@@ -37,6 +37,14 @@ internal static class Samples
         LinkBase = "https://videos.example.com",
     };
 
+    public static TaskRecord Completed => Record with
+    {
+        State = TaskState.Completed,
+        Stage = TaskStage.Done,
+        Progress = 80,
+        Video = new StoredVideo("studio/2026/03/01/x.mp4", 12, "abc"),
+    };
+
     public static SeedanceOptions Options
     {
         get

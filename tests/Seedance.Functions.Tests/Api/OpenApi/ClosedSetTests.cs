@@ -10,28 +10,28 @@ public class ClosedSetTests
 
     [Fact]
     public void The_codes_of_violations_are_those_of_the_code()
-        => AssertWords(Constants(typeof(ViolationCodes)), Described.Api.Schema("ViolationCode"));
+        => Described.AssertWords(Constants(typeof(ViolationCodes)), Described.Api.Schema("ViolationCode"));
 
     [Fact]
-    public void The_codes_of_failures_are_those_of_the_code() => AssertWords(FailureCodes.All, Described.Api.Schema("FailureCode"));
+    public void The_codes_of_failures_are_those_of_the_code() => Described.AssertWords(FailureCodes.All, Described.Api.Schema("FailureCode"));
 
     [Fact]
     public void What_can_be_refused_of_the_content_is_what_the_code_knows()
-        => AssertWords(Constants(typeof(ModerationDetails)), Described.Member("ApiError", "detail"));
+        => Described.AssertWords(Constants(typeof(ModerationDetails)), Described.Member("ApiError", "detail"));
 
     [Fact]
     public void The_codes_of_errors_are_those_of_the_code()
-        => AssertWords(Made().Select(error => error.Error.Code), Described.Api.Schema("ErrorCode"));
+        => Described.AssertWords(Made().Select(error => error.Error.Code), Described.Api.Schema("ErrorCode"));
 
     [Fact]
-    public void The_families_of_errors_are_those_of_the_code() => AssertWords(
+    public void The_families_of_errors_are_those_of_the_code() => Described.AssertWords(
         Made().Select(error => error.Error.Type).Concat(FailureCodes.All.Select(code => FailureCodes.Describe(code).Type)),
         Described.Member("ApiError", "type"));
 
     [Fact]
     public void The_words_of_error_envelopes_are_those_of_the_code()
-        => AssertWords(
-            Made().Where(error => error.Error.Errors is null).Where(CanHappenThere).Select(error => ErrorEnvelope.Of(error).Message),
+        => Described.AssertWords(
+            Made().Where(error => error.Error.Errors is null).Where(CanHappenThere).Select(error => new ErrorEnvelope(error).Message),
             Described.Api.Schema("EnvelopeWord"));
 
     // All that is thrown on the way of a create and of a status query, by whichever part.
@@ -40,7 +40,7 @@ public class ClosedSetTests
 
     [Fact]
     public void Errors_are_made_nowhere_else() => Assert.All(
-        AppSources.All.Where(source => source.Name is not ("ApiError.cs" or "ApiException.cs" or "ErrorEnvelope.cs")),
+        AppSources.All.Where(source => source.Name is not ("EvoLinkJson.cs" or "ApiException.cs" or "ApiErrors.cs")),
         source => Assert.DoesNotMatch(@"new (ApiError|ErrorEnvelope)\(", source.Text));
 
     [Fact]
@@ -48,18 +48,18 @@ public class ClosedSetTests
     {
         var states = Enum.GetValues<TaskState>();
 
-        AssertWords(states.Select(state => state.Word()), Described.Api.Schema("TaskStatus"));
-        AssertWords(Enum.GetNames<TaskStage>().Select(name => name.ToLowerInvariant()), Described.Api.Schema("TaskStage"));
-        AssertWords(
-            states.Select(state => StatusResponses.StatusOf(Samples.Record with { State = state })),
+        Described.AssertWords(states.Select(state => state.Word()), Described.Api.Schema("TaskStatus"));
+        Described.AssertWords(Enum.GetNames<TaskStage>().Select(name => name.ToLowerInvariant()), Described.Api.Schema("TaskStage"));
+        Described.AssertWords(
+            states.Select(state => StatusData.StatusOf(Samples.Record with { State = state })),
             Described.Api.Schema("StatusWord"));
     }
 
     [Fact]
     public void The_words_of_deliveries_are_those_of_the_code()
     {
-        AssertWords(Enum.GetValues<DeliveryOutcome>().Select(DeliveryResponse.WordOf), Described.Member("DeliveryResponse", "outcome"));
-        AssertWords(
+        Described.AssertWords(Enum.GetValues<DeliveryOutcome>().Select(DeliveryResponse.WordOf), Described.Member("DeliveryResponse", "outcome"));
+        Described.AssertWords(
             Enum.GetValues<ResendOutcome>().Except([ResendOutcome.Unavailable]).Select(outcome => ResendResponse.WordsOf(outcome).Action),
             Described.Member("ResendResponse", "action"));
     }
@@ -69,30 +69,20 @@ public class ClosedSetTests
     {
         var models = CapabilityTable.All.Select(row => row.Model).ToList();
 
-        AssertWords(models, Described.Member("TaskResponse", "model"));
-        AssertWords(models, Described.Member("StatusData", "model"));
-        AssertWords(CapabilityTable.All.Select(row => row.Provider), Described.Member("TaskResponse", "provider"));
-        AssertWords(CapabilityTable.All.Select(row => row.Provider), Described.Member("StatusData", "provider"));
+        Described.AssertWords(models, Described.Member("TaskResponse", "model"));
+        Described.AssertWords(models, Described.Member("StatusData", "model"));
+        Described.AssertWords(CapabilityTable.All.Select(row => row.Provider), Described.Member("TaskResponse", "provider"));
+        Described.AssertWords(CapabilityTable.All.Select(row => row.Provider), Described.Member("StatusData", "provider"));
     }
 
     [Fact]
-    public void Every_id_of_a_task_fits_its_description()
+    public void Every_id_fits_its_description()
     {
-        var id = JsonSerializer.SerializeToElement(TaskId.New(Samples.Now).ToString());
+        var task = TaskId.New(Samples.Now);
 
-        Assert.Empty(new SchemaValidator(Described.Api).Validate(Described.Api.Schema("TaskId"), id));
+        Assert.Matches(Described.Api.Schema("TaskId").GetProperty("pattern").GetString()!, task.ToString());
+        Assert.Matches(Described.Api.Schema("BatchId").GetProperty("pattern").GetString()!, BatchId.Of(task).ToString());
     }
-
-    [Fact]
-    public void Every_id_of_a_batch_fits_its_description()
-    {
-        var id = JsonSerializer.SerializeToElement(BatchId.Of(TaskId.New(Samples.Now)).ToString());
-
-        Assert.Empty(new SchemaValidator(Described.Api).Validate(Described.Api.Schema("BatchId"), id));
-    }
-
-    private static void AssertWords(IEnumerable<string> code, JsonElement schema)
-        => Assert.Equal(code.Distinct().Order(StringComparer.Ordinal), Described.Words(schema));
 
     private static IEnumerable<string> Constants(Type type) => type.GetFields(Anywhere)
         .Where(field => field is { IsLiteral: true, IsPublic: true }).Select(field => (string)field.GetRawConstantValue()!);

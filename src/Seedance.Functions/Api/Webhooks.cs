@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Authorization;
+using Seedance.Functions.Admission;
+using Seedance.Functions.Contracts;
+using Seedance.Functions.Orchestrations;
+using Seedance.Functions.Storage;
+using Seedance.Functions.Telemetry;
+
+namespace Seedance.Functions.Api;
+
+/// <summary>What providers call.</summary>
+public sealed partial class Webhooks(
+    ProviderWebhooks webhooks, IVideoProviders providers, TaskTraces traces, SeedanceMetrics metrics, ILogger<Webhooks> logger)
+{
+    private const int MaxBytes = 64 * 1024;
+
+    /// <summary>
+    /// A provider says that something happened. The body is a hint and never believed: it only wakes the generation, which asks the
+    /// provider itself. 404 for a forged token, 413 for a body over 64 KB, else 200: duplicates and strays do no harm.
+    /// </summary>
+    [Function("ReceiveProviderWebhook"), AllowAnonymous]
+    public async Task<IResult> ReceiveAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/{provider}/{taskId}/{token}")] HttpRequest request,
+        string provider,
+        string taskId,
+        string token,
+        [DurableClient] DurableTaskClient orchestrations,
+        CancellationToken cancellationToken)
+    {
+        if (!TaskId.TryParse(taskId, out var id) || webhooks.ClientOf(provider, id, token) is not { } client)
+        {
+            metrics.WebhookReceived(provider, "forged");
+            return Results.StatusCode(StatusCodes.Status404NotFound);
+        }
+        if (await request.ReadBodyAsync(MaxBytes, cancellationToken) is not { } body)
+        {
+            metrics.WebhookReceived(provider, "too_large");
+            return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
+        }
+        using var span = TaskTraces.StartWebhook(provider, id);
+        try
+        {
+            // Text that was checked: a payload of another shape would fail the whole orchestration.
+            var named = providers.Get(provider).ReadCallbackTaskId(body) ?? "";
+            await orchestrations.RaiseEventAsync(id.ToString(), GenerationSignals.ProviderCallback, named, CancellationToken.None)
+                .WaitAsync(GenerationStarter.EngineTimeout, cancellationToken);
+            metrics.WebhookReceived(provider, "woken");
+            Log.Woken(logger, taskId, provider);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            // Unknown, ended, or out of reach: the next poll finds out all the same, and the provider must not be told to try again.
+            metrics.WebhookReceived(provider, "nothing_woken");
+            Log.NotWoken(logger, taskId, provider, failure.Message);
+        }
+        // Last: the generation must not wait for a link.
+        await traces.LinkAsync(span, client, id, cancellationToken);
+        return Results.StatusCode(StatusCodes.Status200OK);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Task {TaskId} was woken by {Provider}'s webhook.")]
+        public static partial void Woken(ILogger logger, string taskId, string provider);
+
+        [LoggerMessage(2, LogLevel.Information, "A webhook of {Provider} for task {TaskId} reached no orchestration: {Reason}")]
+        public static partial void NotWoken(ILogger logger, string taskId, string provider, string reason);
+    }
+}
