@@ -1,114 +1,93 @@
-using System.Globalization;
+using System.ComponentModel;
+using Seedance.Launch;
+using Spectre.Console;
+using Spectre.Console.Cli;
 
 namespace Seedance.Demo;
 
 /// <summary>The command line.</summary>
-internal sealed record DemoArguments
+internal sealed class DemoArguments : CommandSettings
 {
     public const string DefaultPrompt = "A paper boat sails down a rainy street at dusk, the camera follows close behind";
 
-    public const string Usage =
-        """
-        Generates one video on this machine and says where it is.
-
-        dotnet run --project local/Demo [-- "a prompt"] [options]
-
-          --simulate evolink|seedanceapi   which provider the simulator plays (default: evolink)
-          --provider evolink|seedanceapi   use the real provider instead; costs money, and needs
-                                           EVOLINK_API_KEY or SEEDANCEAPI_API_KEY in the environment
-          --upload FILE                    puts a picture into the container "uploads" and its event into the
-                                           queue "upload-events", as Event Grid would: a .jpg, .png or .webp
-                                           of at most 30 MB, 300 to 6000 pixels a side, ratio 0.4 to 2.5
-          --model ID                       such as seedance-2.0-fast-text-to-video
-          --duration N                     length of the video in seconds (default: the provider's)
-          --poll                           no webhooks: the app asks the provider
-          --port N                         the app's port (default: a free one)
-          --keep                           leave everything running until Ctrl-C
-          --help
-        """;
-
+    [CommandArgument(0, "[prompt]")]
+    [Description("What the video shows")]
+    [DefaultValue(DefaultPrompt)]
     public string Prompt { get; init; } = DefaultPrompt;
 
-    public DemoProvider Provider { get; init; } = DemoProvider.EvoLink;
+    [CommandOption("--simulate <PROVIDER>")]
+    [Description("Which provider the simulator plays: evolink (the default) or seedanceapi")]
+    public string? Simulate { get; init; }
 
-    public bool Real { get; init; }
+    [CommandOption("--provider <PROVIDER>")]
+    [Description("Use the real provider instead: evolink or seedanceapi. Costs money, and needs EVOLINK_API_KEY or SEEDANCEAPI_API_KEY in the environment")]
+    public string? Real { get; init; }
 
-    /// <summary>The picture to upload; null for a request over HTTP.</summary>
+    [CommandOption("--upload <FILE>")]
+    [Description("Puts a picture into the container \"uploads\" and its event into the queue \"upload-events\", as Event Grid would: a .jpg, .png or .webp of at most 30 MB, 300 to 6000 pixels a side, ratio 0.4 to 2.5")]
     public string? Upload { get; init; }
 
-    /// <summary>The model asked for; null leaves it to the demo, or to the app where a picture is uploaded.</summary>
+    [CommandOption("--model <ID>")]
+    [Description("Such as seedance-2.0-fast-text-to-video; the default is left to the demo, or to the app where a picture is uploaded")]
     public string? Model { get; init; }
 
+    [CommandOption("--duration <N>")]
+    [Description("Length of the video in seconds, 1 to 3600 (default: the provider's)")]
     public int? Duration { get; init; }
 
+    [CommandOption("--poll")]
+    [Description("No webhooks: the app asks the provider")]
     public bool Poll { get; init; }
 
+    [CommandOption("--port <N>")]
+    [Description("The app's port, 1 to 65535 (default: a free one)")]
     public int? Port { get; init; }
 
+    [CommandOption("--keep")]
+    [Description("Leave everything running until Ctrl-C")]
     public bool Keep { get; init; }
 
-    public bool Help { get; init; }
+    public bool IsReal => Real is not null;
 
-    /// <exception cref="DemoException">Something is not understood.</exception>
-    public static DemoArguments Parse(IReadOnlyList<string> args)
+    public DemoProvider Provider => DemoProvider.All.First(provider => provider.Name == (Real ?? Simulate ?? AppSettings.EvoLink));
+
+    public override ValidationResult Validate()
     {
-        var parsed = new DemoArguments();
-        string? prompt = null;
-        var chosen = new List<string>();
-        for (var i = 0; i < args.Count; i++)
+        var unknown = new[] { Real, Simulate }.FirstOrDefault(name => name is not null && !DemoProvider.All.Any(each => each.Name == name));
+        return this switch
         {
-            var option = args[i];
-            string Value() => ++i < args.Count ? args[i] : throw Wrong($"{option} needs a value.");
-            switch (option)
-            {
-                case "--help" or "-h" or "-?":
-                    return parsed with { Help = true };
-                case "--keep":
-                    parsed = parsed with { Keep = true };
-                    break;
-                case "--poll":
-                    parsed = parsed with { Poll = true };
-                    break;
-                case "--provider" or "--simulate":
-                    chosen.Add(option);
-                    parsed = parsed with { Provider = DemoProvider.Named(option, Value()), Real = option == "--provider" };
-                    break;
-                case "--upload":
-                    parsed = parsed with { Upload = Value() is { Length: > 0 } file ? file : throw Wrong("--upload needs a value.") };
-                    break;
-                case "--model":
-                    parsed = parsed with { Model = Value() };
-                    break;
-                case "--duration":
-                    parsed = parsed with { Duration = Number(option, Value(), 1, 3600) };
-                    break;
-                case "--port":
-                    parsed = parsed with { Port = Number(option, Value(), 1, 65535) };
-                    break;
-                case ['-', ..]:
-                    throw Wrong($"{option} is not an option of the demo.");
-                default:
-                    prompt = prompt is null ? option : throw Wrong("There is more than one prompt: put it in quotes.");
-                    break;
-            }
-        }
-
-        if (chosen.Distinct().Count() > 1)
-            throw Wrong("--provider is for the real thing and --simulate for the simulator: give one of them.");
-
-        if (parsed is { Upload: not null, Real: true })
-            throw Wrong("--upload is for the simulator: a real provider cannot read pictures from this machine.");
-
-        if (prompt is not null && string.IsNullOrWhiteSpace(prompt))
-            throw Wrong("The prompt is empty.");
-
-        return parsed with { Prompt = prompt ?? DefaultPrompt };
+            _ when unknown is not null => ValidationResult.Error($"There is no provider '{unknown}': give evolink or seedanceapi."),
+            { Real: not null, Simulate: not null } => ValidationResult.Error(
+                "--provider is for the real thing and --simulate for the simulator: give one of them."),
+            { Real: not null, Upload: not null } => ValidationResult.Error(
+                "--upload is for the simulator: a real provider cannot read pictures from this machine."),
+            { Upload: "" } => ValidationResult.Error("--upload needs a value."),
+            { Duration: < 1 or > 3600 } => ValidationResult.Error($"--duration takes a whole number from 1 to 3600, not {Duration}."),
+            { Port: < 1 or > 65535 } => ValidationResult.Error($"--port takes a whole number from 1 to 65535, not {Port}."),
+            _ when string.IsNullOrWhiteSpace(Prompt) => ValidationResult.Error("The prompt is empty."),
+            _ => ValidationResult.Success(),
+        };
     }
+}
 
-    private static int Number(string option, string text, int least, int most) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
-            ? number
-            : throw Wrong($"{option} takes a whole number from {least} to {most}, not '{text}'.");
+/// <summary>A provider as the demo knows it: where the real one is, and which variable holds its key.</summary>
+internal sealed record DemoProvider(string Name, Uri RealUrl, string KeyVariable)
+{
+    public static readonly DemoProvider[] All =
+    [
+        new(AppSettings.EvoLink, new("https://api.evolink.ai"), "EVOLINK_API_KEY"),
+        new(AppSettings.SeedanceApi, new("https://seedanceapi.org"), "SEEDANCEAPI_API_KEY"),
+    ];
 
-    private static DemoException Wrong(string what) => new($"{what} (--help shows what there is.)", 2);
+    public string RealKey() => Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } key
+        ? key
+        : throw new DemoException(
+            $"--provider {Name} uses the real {RealUrl.Host} and needs its key in the environment variable {KeyVariable}; "
+            + "leave --provider out to use the simulator.", 2);
+}
+
+/// <summary>The demo cannot go on; the message is for the person who started it.</summary>
+internal sealed class DemoException(string message, int exitCode = 1) : Exception(message)
+{
+    public int ExitCode => exitCode;
 }

@@ -15,7 +15,7 @@ internal sealed class DemoRun(DemoArguments arguments, IStoryDisplay display, Te
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        if (arguments.Real)
+        if (arguments.IsReal)
         {
             arguments.Provider.RealKey();
             Say($"Using the real {arguments.Provider.RealUrl.Host}: this costs money. The app asks it for progress; it cannot call this machine back.");
@@ -38,14 +38,12 @@ internal sealed class DemoRun(DemoArguments arguments, IStoryDisplay display, Te
         foreach (var (name, value) in video.Lines(linkStays: arguments.Keep))
             Say($"  {name,-12}{value}");
 
-        if (arguments.Keep)
-            await KeepAsync(cloud, cancellationToken);
+        if (arguments.Keep) await KeepAsync(cloud, cancellationToken);
     }
 
     private async Task<TaskView> StartAsync(LocalCloud cloud, GenerationClient client, Picture? picture, CancellationToken cancellationToken)
     {
-        if (picture is null)
-            return await client.CreateAsync(arguments, cancellationToken);
+        if (picture is null) return await client.CreateAsync(arguments, cancellationToken);
 
         var blob = await picture.UploadAsync(cloud, arguments, cancellationToken);
         Say($"Upload: {blob.Container}/{blob.Name}");
@@ -60,8 +58,7 @@ internal sealed class DemoRun(DemoArguments arguments, IStoryDisplay display, Te
         var start = time.GetTimestamp();
         while (time.GetElapsedTime(start) < UploadLimit)
         {
-            if (await client.FindAsync(blob, cancellationToken) is { } task)
-                return task;
+            if (await client.FindAsync(blob, cancellationToken) is { } task) return task;
 
             await Task.Delay(Look, time, cancellationToken);
         }
@@ -73,7 +70,7 @@ internal sealed class DemoRun(DemoArguments arguments, IStoryDisplay display, Te
     {
         var story = new Story(time);
         Say($"Task:   {task.Id}");
-        if (arguments.Real && task.CreditsReserved is { } credits)
+        if (arguments.IsReal && task.CreditsReserved is { } credits)
             Say($"The provider is expected to charge about {credits} credits.");
 
         Say("");
@@ -93,7 +90,7 @@ internal sealed class DemoRun(DemoArguments arguments, IStoryDisplay display, Te
     private async Task KeepAsync(LocalCloud cloud, CancellationToken cancellationToken)
     {
         var key = cloud.App.Settings.Client.Key;
-        var body = JsonSerializer.Serialize(GenerationClient.Body(arguments with { Prompt = "Another prompt" }));
+        var body = JsonSerializer.Serialize(GenerationClient.Body(arguments, "Another prompt"));
         Say("");
         Say("Everything keeps running until Ctrl-C:");
         Say($"  App         {cloud.App.BaseUrl}");
@@ -125,8 +122,7 @@ internal sealed class DemoRun(DemoArguments arguments, IStoryDisplay display, Te
         if (working.IsFaulted && working.Exception.InnerException is HttpRequestException)
             await Task.WhenAny(app.Exited, Task.Delay(Look, time, cancellationToken));
 
-        if (working.IsCompletedSuccessfully || !app.HasExited || cancellationToken.IsCancellationRequested)
-            return await working;
+        if (working.IsCompletedSuccessfully || !app.HasExited || cancellationToken.IsCancellationRequested) return await working;
 
         await ended.CancelAsync();
         throw new DemoException($"The app ended unexpectedly. Its last output:{Environment.NewLine}{app.OutputTail}");

@@ -37,8 +37,7 @@ internal sealed class LocalCloud : IAsyncDisposable
     /// <summary>Ends the app first, so that it does not miss the others.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (var part in Enumerable.Reverse(_parts))
-            await part.DisposeAsync();
+        foreach (var part in Enumerable.Reverse(_parts)) await part.DisposeAsync();
 
         _logs.ForEach(log => log.Dispose());
     }
@@ -47,8 +46,7 @@ internal sealed class LocalCloud : IAsyncDisposable
     {
         Azurite = Keep(await AzuriteProcess.StartAsync(say, cancellationToken));
         say("Azurite, the stand-in for Azure Storage, is up.");
-        if (!arguments.Real)
-            await StartSimulatorAsync(arguments, say, cancellationToken);
+        if (!arguments.IsReal) await StartSimulatorAsync(arguments, say, cancellationToken);
 
         say("Starting the app ...");
         App = Keep(await AppProcess.StartAsync(Settings(arguments), arguments.Port, Log("app").Add, cancellationToken));

@@ -35,8 +35,7 @@ internal sealed record Picture(string Name, byte[] Bytes)
     public async Task<UploadedBlob> UploadAsync(LocalCloud cloud, DemoArguments arguments, CancellationToken cancellationToken)
     {
         List<(string Name, string Value)> metadata = [("prompt", Uri.EscapeDataString(arguments.Prompt))];
-        if (arguments.Model is { } model)
-            metadata.Add(("model", Uri.EscapeDataString(model)));
+        if (arguments.Model is { } model) metadata.Add(("model", Uri.EscapeDataString(model)));
         if (arguments.Duration is { } duration)
             metadata.Add(("duration", $"{duration}"));
 

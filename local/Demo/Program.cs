@@ -2,44 +2,34 @@ using System.Runtime.InteropServices;
 using Seedance.Demo;
 using Seedance.Launch;
 using Spectre.Console;
+using Spectre.Console.Cli;
 
 using var ending = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
 
-try
+var app = new CommandApp();
+app.SetDefaultCommand<DemoCommand>().WithData(ending.Token);
+app.Configure(config =>
 {
-    var arguments = DemoArguments.Parse(args);
-    if (arguments.Help)
+    config.SetApplicationName("dotnet run --project local/Demo --");
+    config.UseStrictParsing();
+    config.SetExceptionHandler((exception, _) => exception switch
     {
-        Console.WriteLine(DemoArguments.Usage);
-        return 0;
-    }
+        OperationCanceledException when ending.IsCancellationRequested => 130,
+        DemoException failure => Say(failure.Message, failure.ExitCode),
+        LaunchException failure => Say(failure.Message, 1),
+        HttpRequestException failure => Say($"The app did not answer: {failure.Message}", 1),
+        CommandAppException failure => Say($"{failure.Message} (--help shows what there is.)", 2),
+        _ => Say(exception.ToString(), 1),
+    });
+});
+return await app.RunAsync(args);
 
-    IStoryDisplay display = Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Ansi
-        ? new PlainDisplay(Console.Out)
-        : new StagesDisplay(AnsiConsole.Console);
-    await new DemoRun(arguments, display, Console.Out, TimeProvider.System).RunAsync(ending.Token);
-    return 0;
-}
-catch (OperationCanceledException) when (ending.IsCancellationRequested)
+static int Say(string message, int exitCode)
 {
-    return 130;
-}
-catch (DemoException exception)
-{
-    Console.Error.WriteLine(exception.Message);
-    return exception.ExitCode;
-}
-catch (LaunchException exception)
-{
-    Console.Error.WriteLine(exception.Message);
-    return 1;
-}
-catch (HttpRequestException exception)
-{
-    Console.Error.WriteLine($"The app did not answer: {exception.Message}");
-    return 1;
+    Console.Error.WriteLine(message);
+    return exitCode;
 }
 
 // The children are ended on the way out, not here.
@@ -47,4 +37,17 @@ void End(PosixSignalContext signal)
 {
     signal.Cancel = true;
     ending.Cancel();
+}
+
+[System.ComponentModel.Description("Generates one video on this machine and says where it is.")]
+internal sealed class DemoCommand : AsyncCommand<DemoArguments>
+{
+    public override async Task<int> ExecuteAsync(CommandContext context, DemoArguments settings)
+    {
+        IStoryDisplay display = Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Ansi
+            ? new PlainDisplay(Console.Out)
+            : new StagesDisplay(AnsiConsole.Console);
+        await new DemoRun(settings, display, Console.Out, TimeProvider.System).RunAsync((CancellationToken)context.Data!);
+        return 0;
+    }
 }

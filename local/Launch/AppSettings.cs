@@ -1,4 +1,6 @@
+using System.Collections;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Seedance.Launch;
 
@@ -60,8 +62,7 @@ public sealed record AppSettings
             settings[$"Seedance__Providers__{name}__ApiKey"] = provider.ApiKey;
         }
 
-        foreach (var (name, value) in More)
-            settings[name] = value;
+        foreach (var (name, value) in More) settings[name] = value;
 
         return settings;
     }
@@ -69,4 +70,36 @@ public sealed record AppSettings
     private static string NewKey() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
     private static string Text(Uri url) => url.AbsoluteUri.TrimEnd('/');
+}
+
+/// <summary>A client of the app, with the key that only the client knows.</summary>
+public sealed record LocalClient(string Name, string Key)
+{
+    public string KeySha256 => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Key)));
+
+    public static LocalClient Named(string name) => new(name, $"local-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))}");
+}
+
+/// <summary>Where the app finds one provider, and with which key.</summary>
+public sealed record ProviderAddress(Uri BaseUrl, string ApiKey);
+
+/// <summary>What the app sees of its environment: its own settings, and none that happen to be set around this process.</summary>
+internal static class AppEnvironment
+{
+    private static readonly string[] Settings =
+        ["Seedance__", "Seedance:", "AzureWebJobs", "AzureFunctionsJobHost__", "FUNCTIONS_", "ASPNETCORE_", "Logging__", "CONTAINER_NAME"];
+
+    public static IReadOnlyDictionary<string, string?> Of(AppSettings settings, Uri baseUrl)
+    {
+        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .Select(variable => (string)variable.Key)
+            .Where(name => Settings.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
+            .ToDictionary(name => name, _ => (string?)null);
+        // Processes that live for a minute spend more on optimizing their code than they gain by it. The delay is hexadecimal: two minutes.
+        environment["DOTNET_TieredPGO"] = "0";
+        environment["DOTNET_TC_CallCountingDelayMs"] = "1D4C0";
+        foreach (var (name, value) in settings.ToEnvironment(baseUrl)) environment[name] = value;
+
+        return environment;
+    }
 }

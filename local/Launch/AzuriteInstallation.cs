@@ -19,8 +19,7 @@ internal static class AzuriteInstallation
     public static async Task EnsureAsync(NodePrograms programs, Action<string>? say, CancellationToken cancellationToken)
     {
         var wanted = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(LockFile, cancellationToken)));
-        if (IsInstalled(wanted))
-            return;
+        if (IsInstalled(wanted)) return;
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(InstallLimit);
@@ -28,8 +27,7 @@ internal static class AzuriteInstallation
         {
             using var mine = await ProcessLock.TakeAsync(
                 "azurite-install", () => say?.Invoke("Waiting for another process that is installing Azurite ..."), limit.Token);
-            if (!IsInstalled(wanted))
-                await InstallAsync(programs.Npm, wanted, say, limit.Token);
+            if (!IsInstalled(wanted)) await InstallAsync(programs.Npm, wanted, say, limit.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -20,8 +20,7 @@ public static class FreePorts
         while (ports.Count < count)
         {
             var port = Random.Shared.Next(First, End);
-            if (IsFree(port))
-                ports.Add(port);
+            if (IsFree(port)) ports.Add(port);
         }
 
         return [.. ports];

@@ -21,8 +21,7 @@ internal sealed class ProcessLock : IDisposable
             }
             catch (IOException) when (!cancellationToken.IsCancellationRequested)
             {
-                if (attempt == 0)
-                    onWait?.Invoke();
+                if (attempt == 0) onWait?.Invoke();
 
                 await Task.Delay(Retry, cancellationToken);
             }

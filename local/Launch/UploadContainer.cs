@@ -51,8 +51,7 @@ public sealed class UploadContainer
         using var content = new ByteArrayContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue(type) } };
         var headers = metadata.Select(each => (MetadataPrefix + each.Name, each.Value)).Append(("x-ms-blob-type", "BlockBlob"));
         using var answer = await SendAsync(HttpMethod.Put, UrlOf(blob), "", content, headers, cancellationToken);
-        if (answer.StatusCode != HttpStatusCode.Created)
-            throw await FailureAsync(answer, cancellationToken);
+        if (answer.StatusCode != HttpStatusCode.Created) throw await FailureAsync(answer, cancellationToken);
 
         return new(_name, blob, UrlOf(blob), answer.Headers.ETag!.Tag.Trim('"'), bytes.LongLength, type);
     }
@@ -60,18 +59,15 @@ public sealed class UploadContainer
     public async Task DeleteAsync(string blob, CancellationToken cancellationToken = default)
     {
         using var answer = await SendAsync(HttpMethod.Delete, UrlOf(blob), "", null, [], cancellationToken);
-        if (answer.StatusCode != HttpStatusCode.Accepted)
-            throw await FailureAsync(answer, cancellationToken);
+        if (answer.StatusCode != HttpStatusCode.Accepted) throw await FailureAsync(answer, cancellationToken);
     }
 
     /// <summary>The blob's metadata; null when there is no such blob.</summary>
     public async Task<IReadOnlyDictionary<string, string>?> MetadataAsync(string blob, CancellationToken cancellationToken = default)
     {
         using var answer = await SendAsync(HttpMethod.Head, UrlOf(blob), "", null, [], cancellationToken);
-        if (answer.StatusCode == HttpStatusCode.NotFound)
-            return null;
-        if (!answer.IsSuccessStatusCode)
-            throw await FailureAsync(answer, cancellationToken);
+        if (answer.StatusCode == HttpStatusCode.NotFound) return null;
+        if (!answer.IsSuccessStatusCode) throw await FailureAsync(answer, cancellationToken);
 
         return answer.Headers
             .Where(header => header.Key.StartsWith(MetadataPrefix, StringComparison.OrdinalIgnoreCase))
@@ -82,10 +78,8 @@ public sealed class UploadContainer
     public async Task<UploadedBlob?> FindAsync(string blob, CancellationToken cancellationToken = default)
     {
         using var answer = await SendAsync(HttpMethod.Head, UrlOf(blob), "", null, [], cancellationToken);
-        if (answer.StatusCode == HttpStatusCode.NotFound)
-            return null;
-        if (!answer.IsSuccessStatusCode)
-            throw await FailureAsync(answer, cancellationToken);
+        if (answer.StatusCode == HttpStatusCode.NotFound) return null;
+        if (!answer.IsSuccessStatusCode) throw await FailureAsync(answer, cancellationToken);
 
         var headers = answer.Content.Headers;
         return new(_name, blob, UrlOf(blob), answer.Headers.ETag!.Tag.Trim('"'), headers.ContentLength ?? 0, $"{headers.ContentType}");
@@ -99,8 +93,7 @@ public sealed class UploadContainer
     {
         using var request = new HttpRequestMessage(method, $"{url.AbsoluteUri}?{query}&{_signature}") { Content = content };
         request.Headers.Add("x-ms-version", ServiceVersion);
-        foreach (var (name, value) in headers)
-            request.Headers.TryAddWithoutValidation(name, value);
+        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
 
         return await Http.SendAsync(request, cancellationToken);
     }
@@ -128,3 +121,12 @@ public sealed class UploadContainer
         _ => "application/octet-stream",
     };
 }
+
+/// <summary>A blob as its upload left it.</summary>
+/// <param name="Container">Name of its container.</param>
+/// <param name="Name">Its full name in there, as it is, not as it stands in a URL.</param>
+/// <param name="Url">Where it is, without a signature.</param>
+/// <param name="ETag">Without quotes, as events have it.</param>
+/// <param name="Bytes">Its length.</param>
+/// <param name="ContentType">What the upload said it is.</param>
+public sealed record UploadedBlob(string Container, string Name, Uri Url, string ETag, long Bytes, string ContentType);

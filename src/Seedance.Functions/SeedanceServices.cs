@@ -19,6 +19,8 @@ namespace Seedance.Functions;
 /// <summary>Puts the service together.</summary>
 public static class SeedanceServices
 {
+    private const string EventTopicSetting = $"{SeedanceOptions.Section}:{nameof(SeedanceOptions.Events)}:{nameof(EventOptions.TopicEndpoint)}";
+
     /// <summary>Registers everything the functions need, settings validated at start.</summary>
     public static IServiceCollection AddSeedance(this IServiceCollection services, IConfiguration configuration)
     {
@@ -34,13 +36,12 @@ public static class SeedanceServices
         services.AddStorage(configuration);
         services.AddProviders();
         services.AddGuardedClient(VideoCopier.HttpClientName, Timeout.InfiniteTimeSpan, options => new OutboundRules(options.AllowPrivateNetworks));
-        services.AddGuardedClient(CallbackSender.HttpClientName, CallbackSender.ReceiverTimeout, options => options.CallbackRules);
+        services.AddGuardedClient(DeliverCallback.HttpClientName, DeliverCallback.ReceiverTimeout, options => options.CallbackRules);
 
         services.AddSingleton(provider => new RequestReader(provider.GetRequiredService<IOptions<SeedanceOptions>>().Value.RequestRules));
         services.AddSingleton(provider => new PriceBook(provider.GetRequiredService<IOptions<SeedanceOptions>>().Value.Prices));
         services.AddMetrics();
         services.AddSingleton<SeedanceMetrics>();
-        services.AddSingleton<TaskTraces>();
         services.AddSingleton<ClientDirectory>();
         services.AddSingleton<TaskAdmission>();
         services.AddSingleton<RetryAfter>();
@@ -49,24 +50,18 @@ public static class SeedanceServices
         services.AddSingleton<TaskListing>();
         services.AddSingleton<ClientBudgets>();
         services.AddSingleton<BatchRecords>();
-        services.AddSingleton<BatchStarter>();
-        services.AddSingleton<BatchTurns>();
         services.AddSingleton<IdempotencyKeys>();
         services.AddSingleton<Deliveries>();
-        services.AddSingleton<CallbackMessage>();
-        services.AddSingleton<CallbackSender>();
-        services.AddSingleton<CallbackResender>();
         services.AddSingleton<VideoLinks>();
         services.AddSingleton<BlobReadLinks>();
         services.AddSingleton<VideoStore>();
         services.AddSingleton<VideoCopier>();
         services.AddSingleton<ProviderWebhooks>();
-        services.AddSingleton(provider => TopicFrom(provider.GetRequiredService<IOptions<SeedanceOptions>>().Value.Events));
+        if (configuration[EventTopicSetting] is { Length: > 0 } topic)
+        {
+            services.AddSingleton(_ => new EventGridPublisherClient(new Uri(topic), new DefaultAzureCredential()));
+        }
         services.AddSingleton<GenerationInputs>();
-        services.AddSingleton<GenerationStarter>();
-        services.AddSingleton<IdempotentStarter>();
-        services.AddSingleton<GenerationRestarter>();
-        services.AddSingleton<SweepPosition>();
         services.AddUploads();
         return services;
     }
@@ -83,13 +78,10 @@ public static class SeedanceServices
         services.AddSingleton<IValidateOptions<SeedanceOptions>, UploadOptionsValidator>();
         services.AddSingleton<HostAddress>();
         services.AddSingleton<UploadContainer>();
-        services.AddSingleton<UploadedPictures>();
         services.AddSingleton<UploadedMedia>();
         services.AddSingleton<PictureRequests>();
-        services.AddSingleton<FramePairs>();
         services.AddSingleton<Jobs>();
         services.AddSingleton<UploadAdmission>();
-        services.AddSingleton<UploadRefusals>();
     }
 
     private static void AddStorage(this IServiceCollection services, IConfiguration configuration)
@@ -116,11 +108,15 @@ public static class SeedanceServices
     {
         services.AddProviderClient(ProviderNames.EvoLink, "https://api.evolink.ai");
         services.AddProviderClient(ProviderNames.SeedanceApi, "https://seedanceapi.org");
-        services.AddSingleton<IVideoProvider>(provider => new EvoLinkProvider(
-            provider.GetRequiredService<IHttpClientFactory>().CreateClient(ProviderNames.EvoLink), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IVideoProvider>(provider => new SeedanceApiProvider(
-            provider.GetRequiredService<IHttpClientFactory>().CreateClient(ProviderNames.SeedanceApi), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IVideoProviders, VideoProviders>();
+        services.AddSingleton(provider =>
+        {
+            var (http, time) = (provider.GetRequiredService<IHttpClientFactory>(), provider.GetRequiredService<TimeProvider>());
+            return new VideoProviders(new Dictionary<string, IVideoProvider>
+            {
+                [ProviderNames.EvoLink] = new EvoLinkProvider(http.CreateClient(ProviderNames.EvoLink), time),
+                [ProviderNames.SeedanceApi] = new SeedanceApiProvider(http.CreateClient(ProviderNames.SeedanceApi), time),
+            });
+        });
     }
 
     private static void AddProviderClient(this IServiceCollection services, string name, string defaultBaseUrl)
@@ -148,8 +144,4 @@ public static class SeedanceServices
             .ConfigurePrimaryHttpMessageHandler(provider => OutboundGuard.CreateHandler(
                 rules(provider.GetRequiredService<IOptions<SeedanceOptions>>().Value)))
             .RemoveAllLoggers();
-
-    private static EventTopic TopicFrom(EventOptions events) => new(events.TopicEndpoint is { Length: > 0 } endpoint
-        ? new EventGridPublisherClient(new Uri(endpoint), new DefaultAzureCredential())
-        : null);
 }

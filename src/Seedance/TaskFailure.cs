@@ -15,16 +15,14 @@ public sealed record TaskFailure(string Code, string Message, bool Retryable)
     /// <summary>For content_policy_violation what was refused, where known: one of <see cref="ModerationDetails"/>.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>A failure with the default message and retryability of its code.</summary>
+    /// <summary>A failure with the message and the retryability of its code.</summary>
     /// <exception cref="ArgumentException">The code is not one of <see cref="FailureCodes"/>.</exception>
-    public static TaskFailure Of(string code)
-    {
-        var description = FailureCodes.Describe(code);
-        return new TaskFailure(description.Code, description.Message, description.Has(FailureTraits.Retryable));
-    }
+    public static TaskFailure Of(string code) => Of(code, FailureCodes.Describe(code).Message);
 
     /// <summary>A failure with a message that says more than the code's own.</summary>
-    public static TaskFailure Of(string code, string message) => Of(code) with { Message = message };
+    /// <exception cref="ArgumentException">The code is not one of <see cref="FailureCodes"/>.</exception>
+    public static TaskFailure Of(string code, string message)
+        => new(code, message, FailureCodes.Describe(code).Has(FailureTraits.Retryable));
 }
 
 /// <summary>What a content_policy_violation is about.</summary>

@@ -23,7 +23,7 @@ public static class TaskStates
     public static string Word(this TaskState state) => Words[(int)state];
 
     /// <summary>Whether the state never changes again.</summary>
-    public static bool IsTerminal(this TaskState state) => state is TaskState.Completed or TaskState.Failed or TaskState.Cancelled;
+    public static bool IsTerminal(this TaskState state) => state >= TaskState.Completed;
 
     /// <summary>Reads a word written by <see cref="Word"/>. Exact; false for anything else.</summary>
     public static bool TryParse(string? word, out TaskState state)
@@ -34,14 +34,6 @@ public static class TaskStates
     }
 }
 
-/// <summary>Writes <see cref="TaskState"/> as its word and reads only these words.</summary>
-public sealed class TaskStateJsonConverter : JsonConverter<TaskState>
-{
-    public override TaskState Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-        => reader.TokenType == JsonTokenType.String && TaskStates.TryParse(reader.GetString(), out var state)
-            ? state
-            : throw new JsonException("This is no task state.");
-
-    public override void Write(Utf8JsonWriter writer, TaskState value, JsonSerializerOptions options)
-        => writer.WriteStringValue(value.Word());
-}
+/// <summary>Writes the words; numbers are no states.</summary>
+public sealed class TaskStateJsonConverter()
+    : JsonStringEnumConverter<TaskState>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);

@@ -1,42 +1,58 @@
+using System.Globalization;
+using System.Text.Json;
 using Seedance.Benchmarks;
-using Seedance.Benchmarks.Costs;
-using Seedance.Benchmarks.Soak;
 using Seedance.Launch;
+
+const string Usage = """
+    dotnet run -c Release --project tests/Seedance.Benchmarks -- [BENCHMARK ...] [--quick] [--json FILE]
+      start    from the start of the host's process to the first response
+      create   200 creates, one after the other
+      burst    200 generations at once, and the memory of host and worker
+      copy     a video from a provider into Blob Storage, against a plain stream; --quick takes small ones
+      costs    storage operations and executions of one generation
+      soak     generations with random faults while the app is killed [--generations 500] [--minutes 10] [--seed N]
+    Without a name: start, create, burst and copy.
+    """;
+
+var (names, options) = (new List<string>(), new Dictionary<string, string>());
+for (var i = 0; i < args.Length; i++)
+{
+    if (!args[i].StartsWith("--", StringComparison.Ordinal)) names.Add(args[i]);
+    else options[args[i]] = args[i] == "--quick" ? "" : ++i < args.Length ? args[i] : "";
+}
+double Number(string option, double otherwise)
+    => options.TryGetValue(option, out var text) ? double.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 
 var benchmarks = new Dictionary<string, Func<Task<IReadOnlyList<Measure>>>>
 {
-    ["first-request"] = FirstRequest.RunAsync,
-    ["create"] = Create.RunAsync,
-    ["inflight"] = InFlight.RunAsync,
-    ["uploads"] = Uploads.RunAsync,
-    ["validation"] = Validation.RunAsync,
-    ["copy"] = () => Copy.RunAsync(quick: args.Contains("--quick")),
+    ["start"] = Seedance.Benchmarks.Generations.StartAsync,
+    ["create"] = Seedance.Benchmarks.Generations.CreateAsync,
+    ["burst"] = Seedance.Benchmarks.Generations.BurstAsync,
+    ["copy"] = () => Copy.RunAsync(options.ContainsKey("--quick")),
+    ["costs"] = Costs.RunAsync,
+    ["soak"] = () => Soak.RunAsync(
+        (int)Number("--generations", 500), Number("--minutes", 10), (int)Number("--seed", Random.Shared.Next(1, 100_000))),
 };
-var soak = args is ["soak", .. var wishes] ? SoakOptions.Parse(wishes) : null;
-if (soak is null && args is ["soak", ..])
+if (names.Exists(name => !benchmarks.ContainsKey(name))
+    || options.Keys.Any(option => option is not ("--quick" or "--json" or "--generations" or "--minutes" or "--seed")))
 {
-    await Console.Error.WriteLineAsync($"Usage: {SoakOptions.Usage}");
-    return 2;
-}
-var chosen = args is [] or ["all"] ? [.. benchmarks.Keys] : args is ["copy", "--quick"] ? ["copy"] : args;
-var counts = args is ["costs"];
-if (soak is null && !counts && chosen.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
-{
-    await Console.Error.WriteLineAsync(
-        $"There is no benchmark '{unknown}'; there are: {string.Join(", ", benchmarks.Keys)}, all, soak, costs; 'copy --quick' takes small videos only.");
+    await Console.Error.WriteLineAsync(Usage);
     return 2;
 }
 
 try
 {
-    if (soak is not null) return await SoakStack.RunAsync(soak) ? 0 : 1;
-    if (counts) return await CostRun.RunAsync();
-
-    var measures = new List<Measure>();
-    foreach (var name in chosen) measures.AddRange(await benchmarks[name]());
-    Console.WriteLine();
-    foreach (var measure in measures) Console.WriteLine(measure);
-    return measures.All(measure => measure.IsMet) ? 0 : 1;
+    var all = new List<Measure>();
+    foreach (var name in names.Count > 0 ? names : ["start", "create", "burst", "copy"])
+    {
+        var measures = await benchmarks[name]();
+        Console.WriteLine();
+        foreach (var measure in measures) Console.WriteLine(measure);
+        Console.WriteLine();
+        all.AddRange(measures);
+    }
+    if (options.TryGetValue("--json", out var file)) await File.WriteAllTextAsync(file, JsonSerializer.Serialize(all, Measure.Json));
+    return all.TrueForAll(measure => measure.IsMet) ? 0 : 1;
 }
 catch (LaunchException failure)
 {

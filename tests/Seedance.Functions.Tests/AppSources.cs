@@ -19,9 +19,10 @@ internal static class AppSources
         return
         [
             .. Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
-                .Select(path => new Source(Path.GetFileName(path), File.ReadAllText(path))),
+                .Select(path => new Source(
+                    Path.GetRelativePath(root, path).Replace('\\', '/'), Path.GetFileName(path), File.ReadAllText(path))),
         ];
     }
 
-    internal sealed record Source(string Name, string Text);
+    internal sealed record Source(string Path, string Name, string Text);
 }

@@ -1,5 +1,5 @@
 using System.Reflection;
-using Azure.Messaging;
+using Azure.Messaging.EventGrid;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,20 +47,20 @@ public class SeedanceServicesTests
     public void Both_providers_are_there_under_their_names()
     {
         using var services = Build(Settings);
-        var providers = services.GetRequiredService<IVideoProviders>();
+        var providers = services.GetRequiredService<VideoProviders>();
 
-        Assert.Equal(ProviderNames.EvoLink, providers.Get(ProviderNames.EvoLink).Name);
-        Assert.Equal(ProviderNames.SeedanceApi, providers.Get(ProviderNames.SeedanceApi).Name);
+        Assert.IsType<EvoLinkProvider>(providers.Get(ProviderNames.EvoLink));
+        Assert.IsType<SeedanceApiProvider>(providers.Get(ProviderNames.SeedanceApi));
     }
 
     [Fact]
-    public async Task There_is_a_topic_only_where_one_is_configured()
+    public void There_is_a_topic_only_where_one_is_configured()
     {
-        using var services = Build(Settings);
-        using var wrong = Build([.. Settings, ("Seedance:Events:TopicEndpoint", "http://events.example.com")]);
+        using var without = Build(Settings);
+        using var with = Build([.. Settings, ("Seedance:Events:TopicEndpoint", FakeTopic.Endpoint)]);
 
-        Assert.False(await services.GetRequiredService<EventTopic>().PublishAsync(new CloudEvent("/s", "t", null), CancellationToken.None));
-        Assert.Throws<OptionsValidationException>(wrong.GetRequiredService<EventTopic>);
+        Assert.Null(without.GetService<EventGridPublisherClient>());
+        Assert.NotNull(with.GetService<EventGridPublisherClient>());
     }
 
     [Theory]
@@ -113,7 +113,7 @@ public class SeedanceServicesTests
         using var evolink = clients.CreateClient(ProviderNames.EvoLink);
         using var seedanceApi = clients.CreateClient(ProviderNames.SeedanceApi);
         using var downloads = clients.CreateClient(VideoCopier.HttpClientName);
-        using var callbacks = clients.CreateClient(CallbackSender.HttpClientName);
+        using var callbacks = clients.CreateClient(DeliverCallback.HttpClientName);
 
         Assert.Equal(("https://api.evolink.ai/", TimeSpan.FromSeconds(60)), (evolink.BaseAddress?.AbsoluteUri, evolink.Timeout));
         Assert.Equal("Bearer provider-key", evolink.DefaultRequestHeaders.Authorization?.ToString());
@@ -127,9 +127,9 @@ public class SeedanceServicesTests
     [Theory]
     [InlineData(VideoCopier.HttpClientName, "https://127.0.0.1/x")]
     [InlineData(VideoCopier.HttpClientName, "http://8.8.8.8/x")]
-    [InlineData(CallbackSender.HttpClientName, "https://127.0.0.1/x")]
-    [InlineData(CallbackSender.HttpClientName, "http://8.8.8.8/x")]
-    [InlineData(CallbackSender.HttpClientName, "https://8.8.8.8:8443/x")]
+    [InlineData(DeliverCallback.HttpClientName, "https://127.0.0.1/x")]
+    [InlineData(DeliverCallback.HttpClientName, "http://8.8.8.8/x")]
+    [InlineData(DeliverCallback.HttpClientName, "https://8.8.8.8:8443/x")]
     public async Task Addresses_that_someone_else_chose_are_behind_the_outbound_guard(string client, string url)
     {
         using var services = Build(Settings);

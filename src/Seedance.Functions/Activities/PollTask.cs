@@ -6,16 +6,9 @@ namespace Seedance.Functions.Activities;
 /// <summary>One look at the provider.</summary>
 /// <param name="Task">The task.</param>
 /// <param name="ProviderTaskId">The provider's id of it.</param>
-/// <param name="WokenBy">What made the workflow look: one of the words of <see cref="Activities.WokenBy"/>.</param>
+/// <param name="ByWebhook">True when a webhook made the workflow look; false when it was time for a poll.</param>
 /// <param name="Late">True once the deadline has passed.</param>
-public sealed record PollInput(TaskReference Task, string ProviderTaskId, string WokenBy, bool Late);
-
-/// <summary>The words for what made a workflow look at its provider.</summary>
-internal static class WokenBy
-{
-    public const string Webhook = "webhook";
-    public const string Poll = "poll";
-}
+public sealed record PollInput(TaskReference Task, string ProviderTaskId, bool ByWebhook, bool Late);
 
 /// <summary>What a look at the provider found. No links: what an activity returns is stored in clear.</summary>
 /// <param name="Kind">What it found.</param>
@@ -48,7 +41,7 @@ public enum PollKind
 /// Asks the provider, with the service's own key, about a task, and records what it says. It also adopts a submission whose response was
 /// lost: a provider task that this look confirms becomes the record's own.
 /// </summary>
-public sealed class PollTask(TaskRecords records, IVideoProviders providers, SeedanceMetrics metrics, TimeProvider time)
+public sealed class PollTask(TaskRecords records, VideoProviders providers, SeedanceMetrics metrics, TimeProvider time)
 {
     [Function(nameof(PollTask))]
     public async Task<PollResult> RunAsync([ActivityTrigger] PollInput input, CancellationToken cancellationToken)
@@ -94,7 +87,7 @@ public sealed class PollTask(TaskRecords records, IVideoProviders providers, See
             CreditsCharged = task.CreditsCharged ?? record.CreditsCharged,
             LastPolledAt = now,
             Polls = record.Polls + 1,
-            WokenBy = input.WokenBy,
+            WokenBy = input.ByWebhook ? "webhook" : "poll",
         };
     }
 }

@@ -45,7 +45,7 @@ public sealed record StoreResult(StoreKind Kind)
 /// history. A second run finds the blobs and returns them.
 /// </summary>
 public sealed partial class StoreVideo(
-    TaskRecords records, IVideoProviders providers, VideoStore videos, VideoCopier copier, TimeProvider time, ILogger<StoreVideo> logger)
+    TaskRecords records, VideoProviders providers, VideoStore videos, VideoCopier copier, TimeProvider time, ILogger<StoreVideo> logger)
 {
     // Far more than any provider gives; the record's row has to hold them.
     private const int MaxVideos = 100;

@@ -43,7 +43,7 @@ public enum SubmitKind
 /// </summary>
 public sealed partial class SubmitTask(
     TaskRecords records,
-    IVideoProviders providers,
+    VideoProviders providers,
     ProviderWebhooks webhooks,
     UploadedMedia uploads,
     SeedanceMetrics metrics,

@@ -7,7 +7,7 @@ using Seedance.Functions.Storage;
 namespace Seedance.Functions.Admission;
 
 /// <summary>Makes the input of a task's orchestration: the settings of now, and how far the record says it has come.</summary>
-public sealed class GenerationInputs(IVideoProviders providers, ProviderWebhooks webhooks, IOptions<SeedanceOptions> options)
+public sealed class GenerationInputs(VideoProviders providers, ProviderWebhooks webhooks, IOptions<SeedanceOptions> options)
 {
     /// <summary>The input for a new task, or for one whose orchestration must begin again.</summary>
     public GenerationInput For(TaskRecord record) => new()

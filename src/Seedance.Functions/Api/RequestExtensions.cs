@@ -45,10 +45,22 @@ internal static class RequestExtensions
     {
         var client = request.Client();
         var body = await request.ReadBodyAsync(cancellationToken);
-        var read = HashedKey.TryRead(request, out var key) ? admission.Read(format, body) : admission.Read(format, body, IdempotencyKey.Violation);
+        var read = request.TryReadKey(out var key) ? admission.Read(format, body) : admission.Read(format, body, IdempotencyKey.Violation);
         var admitted = await admission.AdmitAsync(orchestrations, client, read, key, new RequestOrigin(request.ReachedAt()), cancellationToken);
         if (admitted.Replayed) request.MarkReplayed();
         return (admitted.Record, admitted.Warnings is { Count: > 0 } warnings ? warnings : null);
+    }
+
+    /// <summary>Reads the header <c>Idempotency-Key</c>; null when the request has none.</summary>
+    /// <returns>False when there is a key that is not well formed, or more than one.</returns>
+    public static bool TryReadKey(this HttpRequest request, out HashedKey? key)
+    {
+        key = null;
+        var values = request.Headers[IdempotencyKey.Header];
+        if (values.Count == 0) return true;
+        if (values is not [{ } value] || !IdempotencyKey.TryParse(value, out var text)) return false;
+        key = HashedKey.OfCaller(text);
+        return true;
     }
 
     /// <summary>Tells the caller that an earlier request with its idempotency key started what the response shows.</summary>

@@ -9,7 +9,7 @@ namespace Seedance.Functions.Api;
 
 /// <summary>What providers call.</summary>
 public sealed partial class Webhooks(
-    ProviderWebhooks webhooks, IVideoProviders providers, TaskTraces traces, SeedanceMetrics metrics, ILogger<Webhooks> logger)
+    ProviderWebhooks webhooks, VideoProviders providers, TaskRecords records, SeedanceMetrics metrics, ILogger<Webhooks> logger)
 {
     private const int MaxBytes = 64 * 1024;
 
@@ -36,13 +36,13 @@ public sealed partial class Webhooks(
             metrics.WebhookReceived(provider, "too_large");
             return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
         }
-        using var span = TaskTraces.StartWebhook(provider, id);
+        using var span = Tracing.StartWebhook(provider, id);
         try
         {
             // Text that was checked: a payload of another shape would fail the whole orchestration.
             var named = providers.Get(provider).ReadCallbackTaskId(body) ?? "";
             await orchestrations.RaiseEventAsync(id.ToString(), GenerationSignals.ProviderCallback, named, CancellationToken.None)
-                .WaitAsync(GenerationStarter.EngineTimeout, cancellationToken);
+                .WaitAsync(TaskAdmission.TaskHubTimeout, cancellationToken);
             metrics.WebhookReceived(provider, "woken");
             Log.Woken(logger, taskId, provider);
         }
@@ -52,8 +52,8 @@ public sealed partial class Webhooks(
             metrics.WebhookReceived(provider, "nothing_woken");
             Log.NotWoken(logger, taskId, provider, failure.Message);
         }
-        // Last: the generation must not wait for a link.
-        await traces.LinkAsync(span, client, id, cancellationToken);
+        // Last: waking the generation must not wait for it.
+        await Tracing.LinkAsync(span, () => records.FindAsync(client, id, cancellationToken));
         return Results.StatusCode(StatusCodes.Status200OK);
     }
 

@@ -61,6 +61,9 @@ public sealed class ApiException : Exception
 
     internal static ApiException VideoDeleted() => new(Gone, "video_deleted", "The video was deleted, as its client asked.");
 
+    internal static ApiException ResentTooOften()
+        => new(Conflict, "resent_too_often", "Too many extra attempts were asked for. The callback is still retried at its usual intervals.");
+
     /// <param name="what">Such as "request body".</param>
     /// <param name="limit">With its unit.</param>
     internal static ApiException TooLarge(string what, string limit)
@@ -81,6 +84,9 @@ public sealed class ApiException : Exception
     internal static ApiException NotResent() => Unavailable("The callback could not be sent again just now. Try again in a few minutes.");
 
     internal static ApiException NotStartedYet() => Unavailable("The task has no workflow yet. Try again in a few minutes.");
+
+    internal static ApiException NotStarted() => Unavailable(
+        "The task could not be started just now, and nothing was submitted. Try again in a moment.", TimeSpan.FromSeconds(10));
 
     internal static ApiException StorageUnavailable() => Unavailable(
         "The service's storage does not answer just now. Try again later; a create under the same Idempotency-Key never pays twice.",

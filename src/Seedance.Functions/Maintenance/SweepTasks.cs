@@ -1,52 +1,116 @@
+using Microsoft.DurableTask;
+using Seedance.Functions.Admission;
 using Seedance.Functions.Options;
+using Seedance.Functions.Orchestrations;
 using Seedance.Functions.Storage;
 
 namespace Seedance.Functions.Maintenance;
 
 /// <summary>
-/// Finds tasks that nobody works on - recorded but never started, failed unexpectedly after a paid submit, stored but not
-/// recorded - and has each brought to its end. A run reads marks of open tasks only, and so many at the most; the next run goes
-/// on where it stopped.
+/// Starts the orchestration of every open task that has none, or whose orchestration has failed. That is safe at any point: the submit's
+/// mark keeps a second run from posting, a stored video is found, and a terminal record stays as it is. Tasks of a batch that was never
+/// recorded are removed.
 /// </summary>
 public sealed partial class SweepTasks(
-    TaskRecords records, ClientDirectory clients, GenerationRestarter restarter, SweepPosition position, ILogger<SweepTasks> logger)
+    TaskRecords records,
+    BatchRecords batches,
+    TaskAdmission admission,
+    GenerationInputs inputs,
+    ClientDirectory clients,
+    IOptions<SeedanceOptions> options,
+    TimeProvider time,
+    ILogger<SweepTasks> logger)
 {
-    private const int MaxTasks = 1000;
+    private const int MaxRestarts = 5;
 
-    /// <summary>Sweeps once, every five minutes.</summary>
+    // Far longer than the request that records a batch may take.
+    private static readonly TimeSpan MaxTimeToRecord = TimeSpan.FromMinutes(15);
+
+    private readonly TimeSpan _grace = TimeSpan.FromSeconds(options.Value.SweepGraceSeconds);
+
     [Function(nameof(SweepTasks))]
     public async Task RunAsync(
         [TimerTrigger("0 */5 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
-        var restarted = 0;
-        var looked = 0;
         foreach (var client in clients.Names)
         {
-            var open = await records.FindOpenAsync(client, position.Of(client), MaxTasks, cancellationToken);
-            foreach (var id in open)
+            foreach (var id in await records.FindOpenAsync(client, max: int.MaxValue, cancellationToken))
             {
-                looked++;
                 try
                 {
-                    if (await restarter.RestartIfStuckAsync(orchestrations, client, id, cancellationToken)) restarted++;
+                    await SweepAsync(orchestrations, client, id, cancellationToken);
                 }
                 catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
                 {
-                    // One task that cannot be helped must not keep the sweep from all the others.
-                    Log.NotLookedAt(logger, id.ToString(), failure);
+                    // One task must not keep the sweep from all the others.
+                    Log.Failed(logger, id.ToString(), failure);
                 }
             }
-            position.Set(client, open.Count == MaxTasks ? open[^1] : null);
         }
-        if (restarted > 0) Log.Restarted(logger, restarted, looked, timer.IsPastDue);
+        if (timer.IsPastDue) Log.Late(logger);
     }
+
+    private async Task SweepAsync(DurableTaskClient orchestrations, string client, TaskId id, CancellationToken cancellationToken)
+    {
+        if (time.GetUtcNow() - id.CreatedAt < _grace) return;
+        var instance = await orchestrations.GetInstanceAsync(id.ToString(), cancellationToken);
+        if (instance is { IsCompleted: false }) return;
+        if (await records.FindAsync(client, id, cancellationToken) is not { IsTerminal: false } record)
+        {
+            // It has ended, and only the mark was left behind.
+            await records.CloseAsync(client, id, cancellationToken);
+            return;
+        }
+        if (instance is null && record.BatchId is { } batch && !await ReleasedByBatchAsync(orchestrations, record, batch, cancellationToken)) return;
+        if (record.Restarts >= MaxRestarts)
+        {
+            // Its orchestration records the end and tells the caller, and is started again when it fails.
+            var failure = TaskFailure.Of(FailureCodes.InternalError, $"The workflow failed {MaxRestarts} times.");
+            await StartAsync(orchestrations, inputs.For(record) with { GivenUp = failure });
+            Log.GivenUp(logger, id.ToString(), record.Restarts);
+            return;
+        }
+        record = await records.ChangeAsync(
+            client, id, current => current.IsTerminal ? null : current with { Restarts = current.Restarts + 1 }, cancellationToken);
+        // It ended at this very moment; another orchestration would only tell the caller twice.
+        if (record.IsTerminal) return;
+        await StartAsync(orchestrations, inputs.For(record));
+        Log.Restarted(logger, id.ToString(), record.Restarts, record.Submission);
+    }
+
+    /// <summary>Whether a task that was never started is no longer its batch's to start. A task of no batch is removed.</summary>
+    private async Task<bool> ReleasedByBatchAsync(
+        DurableTaskClient orchestrations, TaskRecord record, BatchId batch, CancellationToken cancellationToken)
+    {
+        // Its turn has not come.
+        if (await orchestrations.GetInstanceAsync(batch.ToString(), cancellationToken) is { IsCompleted: false }) return false;
+        var recorded = await batches.FindAsync(record.Client, batch, cancellationToken);
+        if (recorded?.Tasks.Contains(record.Id) == true) return true;
+        if (time.GetUtcNow() - record.CreatedAt < MaxTimeToRecord) return false;
+        await admission.WithdrawAsync(record);
+        Log.Withdrawn(logger, record.Id.ToString(), batch.ToString());
+        return false;
+    }
+
+    private static Task<string> StartAsync(DurableTaskClient orchestrations, GenerationInput input) =>
+        orchestrations.ScheduleNewOrchestrationInstanceAsync(
+            nameof(GenerateVideo), input, new StartOrchestrationOptions(InstanceId: input.Task.TaskId.ToString()), CancellationToken.None);
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Of {Looked} open tasks {Restarted} were stuck and have been started again (late run: {PastDue}).")]
-        public static partial void Restarted(ILogger logger, int restarted, int looked, bool pastDue);
+        [LoggerMessage(1, LogLevel.Warning, "Task {TaskId} had no running orchestration and was started again ({Restarts}, submit {Submission}).")]
+        public static partial void Restarted(ILogger logger, string taskId, int restarts, SubmissionState submission);
 
-        [LoggerMessage(2, LogLevel.Error, "The open task {TaskId} could not be looked at; the next sweep tries again.")]
-        public static partial void NotLookedAt(ILogger logger, string taskId, Exception failure);
+        [LoggerMessage(2, LogLevel.Error, "Task {TaskId} was given up after {Restarts} restarts.")]
+        public static partial void GivenUp(ILogger logger, string taskId, int restarts);
+
+        [LoggerMessage(3, LogLevel.Warning, "Task {TaskId} was removed before it was started: its batch {BatchId} was never recorded.")]
+        public static partial void Withdrawn(ILogger logger, string taskId, string batchId);
+
+        [LoggerMessage(4, LogLevel.Error, "The open task {TaskId} could not be checked; the next sweep tries again.")]
+        public static partial void Failed(ILogger logger, string taskId, Exception failure);
+
+        [LoggerMessage(5, LogLevel.Information, "The sweep ran late.")]
+        public static partial void Late(ILogger logger);
     }
 }

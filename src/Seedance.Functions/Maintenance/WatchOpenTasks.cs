@@ -16,26 +16,28 @@ public sealed partial class WatchOpenTasks(
     // Each is one read.
     private const int MaxLate = 200;
 
+    private static readonly TimeSpan Late = TimeSpan.FromHours(1);
+
     /// <summary>Looks once, every five minutes, between two sweeps.</summary>
     [Function(nameof(WatchOpenTasks))]
     public async Task RunAsync([TimerTrigger("0 2-57/5 * * * *")] TimerInfo timer, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var ages = Enum.GetValues<TaskAge>().ToDictionary(age => age, _ => 0);
+        var ages = new List<TimeSpan>();
         var paidNotStored = 0;
         foreach (var client in clients.Names)
         {
-            var open = await records.FindOpenAsync(client, after: null, MaxTasks, cancellationToken);
-            foreach (var id in open) ages[TaskAges.Of(now - id.CreatedAt)]++;
-            foreach (var id in open.Where(id => now - id.CreatedAt >= TaskAges.Late).Take(MaxLate))
+            var open = await records.FindOpenAsync(client, MaxTasks, cancellationToken);
+            ages.AddRange(open.Select(id => now - id.CreatedAt));
+            foreach (var id in open.Where(id => now - id.CreatedAt >= Late).Take(MaxLate))
             {
                 if (await records.FindAsync(client, id, cancellationToken) is not { IsTerminal: false } record) continue;
-                if (record.ProviderTaskId is not { } paid || now - (record.SubmittedAt ?? record.CreatedAt) < TaskAges.Late) continue;
+                if (record.ProviderTaskId is not { } paid || now - (record.SubmittedAt ?? record.CreatedAt) < Late) continue;
                 paidNotStored++;
                 Log.PaidNotStored(logger, id.ToString(), client, record.Request.Provider, paid, record.Stage, (now - record.CreatedAt).TotalMinutes);
             }
         }
-        foreach (var (age, tasks) in ages) metrics.Open(age, tasks);
+        metrics.Open(ages);
         metrics.PaidNotStored(paidNotStored);
         if (timer.IsPastDue) Log.Late(logger);
     }

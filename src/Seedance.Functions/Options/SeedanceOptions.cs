@@ -51,17 +51,16 @@ public sealed class SeedanceOptions
 
     internal RequestRules RequestRules => new()
     {
-        EvoLinkDoorProvider = Provider,
-        // That door's own vendor where there is a key for it.
-        SeedanceApiDoorProvider = Providers.GetValueOrDefault(ProviderNames.SeedanceApi)?.Key is { } ? ProviderNames.SeedanceApi : Provider,
+        EvoLinkDefaultProvider = Provider,
+        // The format's own vendor where there is a key for it.
+        SeedanceApiDefaultProvider = Providers.GetValueOrDefault(ProviderNames.SeedanceApi)?.Key is { } ? ProviderNames.SeedanceApi : Provider,
         EvoLinkPromptCharacters = Requests.PromptCharacters,
         MaxFiles = Requests.MaxFiles,
         AllowMiniModels = Requests.AllowMiniModels,
         Allow4k = Requests.Allow4k,
         AllowSmartDuration = Requests.AllowSmartDuration,
-        RelaxedImageFormats = new HashSet<ModelTier>(Requests.RelaxedImageFormats ? [ModelTier.Fast] : []),
-        AllowPrivateNetworks = AllowPrivateNetworks,
-        CallbackPorts = Callbacks.AllPorts,
+        RelaxedImageFormats = Requests.RelaxedImageFormats,
+        Callbacks = CallbackRules,
     };
 
     /// <summary>

@@ -40,7 +40,8 @@ public static class GenerateVideo
         // Room for the next task of the batch, before anything that may take a day.
         if (input.Batch is not null) context.SendEvent(input.Batch, GenerateBatch.TaskEnded, id);
         var notified = input.NotifiesCaller
-            ? context.CallSubOrchestratorAsync(nameof(NotifyCaller), input.Task, At(NotifyCaller.InstanceIdFor(id)))
+            ? context.CallSubOrchestratorAsync(
+                nameof(NotifyCaller), new Notification(input.Task.Client, input.Task.TaskId), At(NotifyCaller.InstanceIdFor(id)))
             : Task.CompletedTask;
         // At the same time as the callback, which may take a day: the provider keeps a video no longer than that.
         var kept = outcome.LeftAtProvider is not null && input.KeepsVideoAfterCancel

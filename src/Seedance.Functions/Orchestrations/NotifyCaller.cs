@@ -1,57 +1,88 @@
 using Microsoft.DurableTask;
 using Seedance.Functions.Activities;
-using Seedance.Functions.Api;
-using Seedance.Functions.Options;
 using Seedance.Functions.Storage;
 
 namespace Seedance.Functions.Orchestrations;
 
+/// <param name="AttemptsBefore">Attempts that earlier runs made at this task's callback; the numbers go on from there.</param>
+public sealed record Notification(string Client, TaskId TaskId, int AttemptsBefore = 0);
+
 /// <summary>
-/// Tells the caller that a task has ended: at once, again after 1, 2 and 4 seconds as EvoLink does, then durably for a day. Whoever
-/// does not want to wait for the next attempt has it made now. A dead callback never changes the task.
+/// Delivers the callback of an ended task: at once, after 1, 2 and 4 seconds as EvoLink does, then at growing intervals for a day. An
+/// event wakes it for an attempt now. A callback that fails never changes the task.
 /// </summary>
 public static class NotifyCaller
 {
     /// <summary>The event that has the next attempt made now. Payload: the reason as text.</summary>
     public const string SendNow = "SendNow";
 
-    /// <summary>So many attempts can be had at once; from there on only time brings the next, so that a history stays short.</summary>
-    public const int MaxHastened = 40;
+    /// <summary>How often a run can be woken, so that its history stays short.</summary>
+    public const int MaxWoken = 20;
 
-    /// <summary>The instance id of a round of attempts; round 0 belongs to the task's end.</summary>
-    public static string InstanceIdFor(string taskId, int round = 0)
-        => round == 0 ? $"{taskId}-notify" : string.Create(CultureInfo.InvariantCulture, $"{taskId}-notify-{round}");
+    /// <summary>The custom status of a run that cannot be woken any more.</summary>
+    public const string OnlyScheduled = "only scheduled attempts";
 
-    /// <summary>Delivers until the caller has it, forbids it, or a day has passed.</summary>
+    /// <summary>How long a run goes on: its last attempt is made when this is over.</summary>
+    internal static readonly TimeSpan Duration = TimeSpan.FromHours(24);
+
+    private const int QuickWaits = 3;
+    private const double MaxJitter = 0.2;
+
+    private static readonly TimeSpan[] Waits =
+    [
+        TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5),
+        TimeSpan.FromMinutes(30), TimeSpan.FromHours(2), TimeSpan.FromHours(5),
+    ];
+
+    public static string InstanceIdFor(string taskId) => $"{taskId}-notify";
+
     [Function(nameof(NotifyCaller))]
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var input = context.GetInput<Notification>() ?? throw new InvalidOperationException("A notification needs its task.");
-        // One waiter at any time, never cancelled, and replaced only after it was used up.
-        var wish = context.WaitForExternalEvent<string>(SendNow);
-        var end = context.CurrentUtcDateTime + CallbackSchedule.Patience;
-        var waits = 0;
-        for (var number = 1; ; number++)
+        // One waiter at any time, never cancelled, and replaced only after it is used up.
+        var wake = context.WaitForExternalEvent<string>(SendNow);
+        var end = context.CurrentUtcDateTime + Duration;
+        var (waits, woken) = (0, 0);
+        for (var number = input.AttemptsBefore + 1; ; number++)
         {
             var isLast = context.CurrentUtcDateTime >= end;
-            var attempt = new DeliveryAttempt(input.Client, input.TaskId) { Round = input.Round, Number = number, IsLast = isLast };
-            var result = await DeliverAsync(context, attempt);
-            if (result.Kind != DeliveryKind.TryAgain || isLast) return;
+            var result = await DeliverAsync(context, new DeliveryAttempt(input.Client, input.TaskId, number, isLast));
+            if (isLast || result is { IsFinal: true }) return;
 
-            using var losing = new CancellationTokenSource();
-            var timer = context.CreateTimer(
-                context.CurrentUtcDateTime + CallbackSchedule.Next(input.TaskId, waits, result.RetryAfter, end - context.CurrentUtcDateTime),
-                losing.Token);
-            await (number < MaxHastened ? Task.WhenAny(timer, wish) : timer);
-            if (timer.IsCompleted) waits++;
-            // A timer left running would keep the instance alive until it fires.
-            else losing.Cancel();
-            // However often it was asked for meanwhile, it is one attempt.
-            while (wish.IsCompleted) wish = context.WaitForExternalEvent<string>(SendNow);
+            var due = context.CurrentUtcDateTime + WaitAfter(waits, result?.RetryAfter, context.NewGuid());
+            using var cancellation = new CancellationTokenSource();
+            var timer = context.CreateTimer(due < end ? due : end, cancellation.Token);
+            if (woken < MaxWoken && await Task.WhenAny(timer, wake) == wake)
+            {
+                // A timer that is left running keeps the instance alive until it fires.
+                cancellation.Cancel();
+                if (++woken == MaxWoken) context.SetCustomStatus(OnlyScheduled);
+            }
+            else
+            {
+                await timer;
+                waits++;
+            }
+            // All events that have come are one attempt.
+            while (wake.IsCompleted) wake = context.WaitForExternalEvent<string>(SendNow);
         }
     }
 
-    private static async Task<DeliveryResult> DeliverAsync(TaskOrchestrationContext context, DeliveryAttempt attempt)
+    /// <summary>The wait after a failed attempt, at least as long as the caller asked for.</summary>
+    /// <param name="waits">How many waits of the schedule are over.</param>
+    /// <param name="retryAfter">What the caller asked for, if it did.</param>
+    /// <param name="random">
+    /// Lengthens all but the first waits by up to a fifth, so that tasks that ended together do not reach a caller together when it is back.
+    /// </param>
+    internal static TimeSpan WaitAfter(int waits, TimeSpan? retryAfter, Guid random)
+    {
+        var wait = Waits[Math.Min(waits, Waits.Length - 1)];
+        if (waits >= QuickWaits) wait *= 1 + (MaxJitter * BitConverter.ToUInt16(random.ToByteArray()) / ushort.MaxValue);
+        return retryAfter > wait ? retryAfter.Value : wait;
+    }
+
+    private static async Task<DeliveryResult?> DeliverAsync(TaskOrchestrationContext context, DeliveryAttempt attempt)
     {
         try
         {
@@ -59,8 +90,8 @@ public static class NotifyCaller
         }
         catch (TaskFailedException)
         {
-            // The record could not be read. The caller must be told all the same, and has a day of attempts.
-            return DeliveryResult.TryAgain;
+            // The record could not be read: the next attempt may succeed.
+            return null;
         }
     }
 }

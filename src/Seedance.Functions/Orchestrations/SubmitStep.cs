@@ -12,6 +12,11 @@ internal sealed class SubmitStep(TaskOrchestrationContext context, GenerationInp
 {
     private const int MaxNamed = 3;
 
+    // A run that failed is repeated under its attempt's number, which is a look, not a post: its marker is in the record if anything
+    // may have left.
+    private static readonly TaskOptions Retries = new(new TaskRetryOptions(new RetryPolicy(
+        maxNumberOfAttempts: 9, firstRetryInterval: TimeSpan.FromSeconds(2), backoffCoefficient: 2)));
+
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(15);
@@ -90,9 +95,12 @@ internal sealed class SubmitStep(TaskOrchestrationContext context, GenerationInp
             foreach (var candidate in named.Keys.ToList())
             {
                 var isEarly = context.CurrentUtcDateTime - started <= input.Waiting.NotFoundGrace;
-                switch (await LookAtAsync(candidate))
+                Calls++;
+                // The callback is never believed: only a task that the provider knows, asked with our own key, is adopted.
+                var poll = await WaitStep.PollAsync(context, new PollInput(input.Task, candidate, ByWebhook: true, Late: false));
+                switch (poll?.Kind)
                 {
-                    case PollKind.Unavailable:
+                    case null or PollKind.Unavailable:
                         named[candidate] = 0;
                         continue;
                     case PollKind.NotFound:
@@ -111,37 +119,10 @@ internal sealed class SubmitStep(TaskOrchestrationContext context, GenerationInp
         }
     }
 
-    // The callback's body is never believed: only a task that the provider knows, asked with our own key, is adopted.
-    private async Task<PollKind> LookAtAsync(string providerTaskId)
+    private Task<SubmitResult> CallAsync(int attempt, bool replay)
     {
         Calls++;
-        try
-        {
-            var look = new PollInput(input.Task, providerTaskId, WokenBy.Webhook, Late: false);
-            return (await context.CallActivityAsync<PollResult>(nameof(PollTask), look)).Kind;
-        }
-        catch (TaskFailedException)
-        {
-            // Our own storage is in trouble, which says nothing of the task.
-            return PollKind.Unavailable;
-        }
-    }
-
-    private async Task<SubmitResult> CallAsync(int attempt, bool replay)
-    {
-        for (var delay = FirstDelay; ; delay = Longer(delay, MaxDelay))
-        {
-            Calls++;
-            try
-            {
-                return await context.CallActivityAsync<SubmitResult>(nameof(SubmitTask), new SubmitInput(input.Task, attempt, replay));
-            }
-            catch (TaskFailedException) when (delay < MaxDelay)
-            {
-                // The same attempt again is a look, not a post: its marker is in the record if anything may have left.
-                await SleepAsync(delay);
-            }
-        }
+        return context.CallActivityAsync<SubmitResult>(nameof(SubmitTask), new SubmitInput(input.Task, attempt, replay), Retries);
     }
 
     // A callback must not shorten a backoff, so this does not listen for one.

@@ -45,10 +45,11 @@ internal sealed class WaitStep(TaskOrchestrationContext context, GenerationInput
                     LeftAtProvider = state.ProviderTaskId,
                 };
             }
-            var wokenBy = signals.TakeCallback() is not null || state.PollAtOnce ? WokenBy.Webhook : WokenBy.Poll;
+            var byWebhook = signals.TakeCallback() is not null || state.PollAtOnce;
             // The age is that of the question: its result may come only after a restart.
             var age = Now - state.SubmittedAt;
-            var poll = await PollAsync(new PollInput(input.Task, state.ProviderTaskId, wokenBy, Late: age >= input.Waiting.Deadline));
+            var isLate = age >= input.Waiting.Deadline;
+            var poll = await PollAsync(context, new PollInput(input.Task, state.ProviderTaskId, byWebhook, isLate));
             calls++;
             failed = poll is null;
             poll ??= new PollResult(PollKind.Unavailable);
@@ -59,8 +60,9 @@ internal sealed class WaitStep(TaskOrchestrationContext context, GenerationInput
         return null;
     }
 
-    // Null when our own storage is in trouble. The next poll is the retry: a policy's would fill the history.
-    private async Task<PollResult?> PollAsync(PollInput poll)
+    /// <summary>Polls once: the next poll is the retry, since a policy's would fill the history.</summary>
+    /// <returns>Null when our own storage is in trouble, which says nothing of the task.</returns>
+    public static async Task<PollResult?> PollAsync(TaskOrchestrationContext context, PollInput poll)
     {
         try
         {

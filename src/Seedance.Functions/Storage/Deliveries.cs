@@ -1,94 +1,100 @@
 namespace Seedance.Functions.Storage;
 
-/// <summary>The table <c>deliveries</c>, partition key = client: every attempt at a callback, and which rounds were asked for.</summary>
+/// <summary>What came of an attempt to deliver a callback.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<DeliveryOutcome>))]
+public enum DeliveryOutcome
+{
+    /// <summary>The caller answered 2xx.</summary>
+    Delivered,
+
+    /// <summary>The caller answered with another status. Redirects are not followed.</summary>
+    Rejected,
+
+    /// <summary>The caller answered 410: it wants no further attempts.</summary>
+    Gone,
+
+    /// <summary>The caller did not answer in time.</summary>
+    TimedOut,
+
+    /// <summary>The connection could not be made, or broke.</summary>
+    Unreachable,
+
+    /// <summary>The address is not allowed; nothing was sent.</summary>
+    NotAllowed,
+}
+
+/// <summary>One attempt to deliver a callback, without the address and without either body.</summary>
+/// <param name="Attempt">From 1, counted over all attempts at this task's callback.</param>
+/// <param name="WebhookId">The message's id: the same in all attempts.</param>
+/// <param name="Status">The HTTP status that the caller answered with; null when it did not answer.</param>
+/// <param name="Duration">From connecting to the headers of the caller's response.</param>
+public sealed record Delivery(
+    string Client, TaskId TaskId, int Attempt, string WebhookId, DateTimeOffset At, DeliveryOutcome Outcome, int? Status, TimeSpan Duration);
+
+/// <summary>
+/// The table <c>deliveries</c>: one row for each attempt at a callback. Partition key = client; row key = task, oldest first, then the
+/// inverted attempt, so that a task's attempts are one range, newest first.
+/// </summary>
 public sealed class Deliveries(TableServiceClient tables)
 {
     /// <summary>The table's name.</summary>
     public const string TableName = "deliveries";
 
-    private const int MaxInATransaction = 100;
+    private const int LastAttempt = 999_999;
+    private const int MaxInTransaction = 100;
 
     private readonly TableClient _table = tables.GetTableClient(TableName);
 
-    /// <summary>Records an attempt. One that is made twice, since its first run was not heard of, is one row: that of the last run.</summary>
-    public Task RecordAsync(Delivery delivery, CancellationToken cancellationToken) => _table.SubmitTransactionAsync(
-        [new TableTransactionAction(TableTransactionActionType.UpsertReplace, DeliveryRow.ToRow(delivery))], cancellationToken);
+    /// <summary>Records an attempt. An attempt whose activity ran twice is one row: that of the last run.</summary>
+    public Task RecordAsync(Delivery delivery, CancellationToken cancellationToken)
+        => _table.UpsertEntityAsync(RowOf(delivery), TableUpdateMode.Replace, cancellationToken);
 
-    /// <summary>The attempts at telling of a task, newest first: one range read.</summary>
-    /// <param name="client">The client whose task it is.</param>
-    /// <param name="id">The task.</param>
-    /// <param name="most">How many at the most.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
-    public async Task<DeliveryPage> ReadAsync(string client, TaskId id, int most, CancellationToken cancellationToken)
+    /// <summary>Up to <paramref name="max"/> attempts at a task's callback, newest first.</summary>
+    public async Task<IReadOnlyList<Delivery>> FindAsync(string client, TaskId id, int max, CancellationToken cancellationToken)
     {
-        var found = new List<Delivery>();
-        await foreach (var row in RowsOf(client, id, most + 1, cancellationToken))
-        {
-            if (DeliveryRow.IsClaim(row)) continue;
-            if (found.Count == most) return new DeliveryPage(found, HasMore: true);
-            found.Add(DeliveryRow.FromRow(row));
-        }
-        return new DeliveryPage(found, HasMore: false);
+        // '.' follows '-'.
+        var (first, end) = (id.Chronological + '-', id.Chronological + '.');
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {client} and RowKey ge {first} and RowKey lt {end}");
+        return await _table.QueryAsync<TableEntity>(filter, max, cancellationToken: cancellationToken)
+            .Take(max).Select(DeliveryOf).ToListAsync(cancellationToken);
     }
 
-    /// <summary>The newest round of a task.</summary>
-    public async Task<DeliveryRound> FindNewestRoundAsync(string client, TaskId id, CancellationToken cancellationToken)
-    {
-        await foreach (var row in RowsOf(client, id, 1, cancellationToken))
-        {
-            return new DeliveryRound(DeliveryRow.RoundOf(row), DeliveryRow.AttemptOf(row));
-        }
-        return new DeliveryRound(0, Attempts: 0);
-    }
-
-    /// <summary>Claims a round for whoever asks first.</summary>
-    /// <returns>False when it was claimed before.</returns>
-    public async Task<bool> TryClaimRoundAsync(
-        string client, TaskId id, int round, DateTimeOffset at, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var claim = DeliveryRow.Claim(client, id, round, at);
-            await _table.SubmitTransactionAsync([new TableTransactionAction(TableTransactionActionType.Add, claim)], cancellationToken);
-            return true;
-        }
-        catch (RequestFailedException failure) when (failure.Status == (int)HttpStatusCode.Conflict)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>Removes a client's rows that are older than a time. Only tasks that were created before it are looked at.</summary>
-    /// <param name="client">Whose rows.</param>
-    /// <param name="before">The time, in UTC.</param>
-    /// <param name="most">How many at the most.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>How many were removed.</returns>
-    public async Task<int> ForgetAsync(string client, DateTimeOffset before, int most, CancellationToken cancellationToken)
+    /// <summary>Deletes a client's attempts that were made before a time, and returns how many. Newer attempts at old tasks stay.</summary>
+    public async Task<int> DeleteExpiredAsync(string client, DateTimeOffset before, CancellationToken cancellationToken)
     {
         var end = before.ToUnixTimeSeconds().ToString("D10", CultureInfo.InvariantCulture);
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {client} and RowKey lt {end}");
-        var old = new List<TableEntity>();
-        await foreach (var row in _table.QueryAsync<TableEntity>(filter, Math.Min(most, 1000), cancellationToken: cancellationToken))
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {client} and RowKey lt {end} and At lt {before}");
+        var deleted = 0;
+        await foreach (var page in _table.QueryAsync<TableEntity>(filter, MaxInTransaction, cancellationToken: cancellationToken).AsPages())
         {
-            // An old task may have been told of again only just now.
-            if (DeliveryRow.TimeOf(row) < before) old.Add(row);
-            if (old.Count == most) break;
-        }
-        foreach (var some in old.Chunk(MaxInATransaction))
-        {
+            if (page.Values.Count == 0) continue;
             await _table.SubmitTransactionAsync(
-                some.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All)), cancellationToken);
+                page.Values.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All)), cancellationToken);
+            deleted += page.Values.Count;
         }
-        return old.Count;
+        return deleted;
     }
 
-    private AsyncPageable<TableEntity> RowsOf(string client, TaskId id, int perPage, CancellationToken cancellationToken)
+    private static TableEntity RowOf(Delivery delivery) => new(
+        delivery.Client,
+        string.Create(CultureInfo.InvariantCulture, $"{delivery.TaskId.Chronological}-{LastAttempt - delivery.Attempt:D6}"))
     {
-        var (first, end) = (DeliveryRow.FirstKeyOf(id), DeliveryRow.EndOf(id));
-        return _table.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {client} and RowKey ge {first} and RowKey lt {end}"),
-            perPage,
-            cancellationToken: cancellationToken);
-    }
+        ["TaskId"] = delivery.TaskId.ToString(),
+        ["Attempt"] = delivery.Attempt,
+        ["WebhookId"] = delivery.WebhookId,
+        ["At"] = delivery.At,
+        ["Outcome"] = delivery.Outcome.ToString(),
+        ["Status"] = delivery.Status,
+        ["Milliseconds"] = (long)delivery.Duration.TotalMilliseconds,
+    };
+
+    private static Delivery DeliveryOf(TableEntity row) => new(
+        row.PartitionKey,
+        TaskId.TryParse(row.GetString("TaskId"), out var id) ? id : throw new InvalidDataException($"Delivery {row.RowKey} has no task."),
+        row.GetInt32("Attempt")!.Value,
+        row.GetString("WebhookId"),
+        row.GetDateTimeOffset("At")!.Value,
+        Enum.Parse<DeliveryOutcome>(row.GetString("Outcome")),
+        row.GetInt32("Status"),
+        TimeSpan.FromMilliseconds(row.GetInt64("Milliseconds")!.Value));
 }

@@ -1,98 +1,78 @@
 namespace Seedance.Functions.Storage;
 
 /// <summary>
-/// The table <c>idempotency</c>: partition key = client, row key = hash of the key. A row holds the task's id from the start, so
-/// that whoever comes second need not wait for the first. Beside it, written together with it, lies a row under the time of the
-/// first use, so that old keys are found by their age without reading the others.
+/// The table <c>idempotency</c>: partition key = client, row key = hash of the key. A key's row has the id of its task before the task is
+/// recorded. A second row, written in the same transaction, sorts by the time of the first use, so that expired keys are found without
+/// reading the others.
 /// </summary>
 public sealed class IdempotencyKeys(TableServiceClient tables)
 {
-    /// <summary>The table's name.</summary>
     public const string TableName = "idempotency";
 
     private const string TaskIdColumn = "TaskId";
     private const string FingerprintColumn = "Fingerprint";
     private const string HashColumn = "Hash";
 
-    // Both sort behind every hash.
-    private const string UsedPrefix = "used-";
-    private const string LastingPrefix = "lasting-";
-
-    // Table Storage's limit of operations in one transaction is 100, and every key is two rows.
+    // A transaction holds 100 operations, and every key is two rows.
     private const int KeysPerTransaction = 50;
 
     private readonly TableClient _table = tables.GetTableClient(TableName);
 
-    /// <summary>Brings a key in, or finds what it stands for: one table operation for a new key, two for one that is known.</summary>
-    /// <param name="client">Whose key it is.</param>
-    /// <param name="key">The key.</param>
+    /// <summary>Adds a key, or finds what it stands for: one operation for a new key, two for a known one.</summary>
     /// <param name="fingerprint">The fingerprint of this request.</param>
-    /// <param name="newTask">The id of the task, should the key be new.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="newTask">The id of the task if the key is new.</param>
     public async Task<KeyUse> UseAsync(
         string client, HashedKey key, string fingerprint, TaskId newTask, CancellationToken cancellationToken)
     {
         while (true)
         {
-            if (await TryAddAsync(client, key, fingerprint, newTask, cancellationToken))
-            {
-                return new KeyUse(newTask, fingerprint, IsFirst: true);
-            }
-            // Missing when the key was forgotten just now: then it is new again.
+            if (await TryAddAsync(client, key, fingerprint, newTask, cancellationToken)) return new KeyUse(newTask, fingerprint, IsFirst: true);
             var row = await _table.GetEntityIfExistsAsync<TableEntity>(client, key.Hash, cancellationToken: cancellationToken);
+            // It expired in between: then it is new again.
             if (!row.HasValue) continue;
-            if (!TaskId.TryParse(row.Value!.GetString(TaskIdColumn), out var id))
-            {
-                throw new InvalidDataException($"Key {key.Hash} has no task id.");
-            }
-            // This very use may have written the row: an answer that was lost on the way makes the client write again.
+            if (!TaskId.TryParse(row.Value!.GetString(TaskIdColumn), out var id)) throw new InvalidDataException($"Key {key.Hash} has no task id.");
+            // This use may have written the row itself: a storage client whose response was lost writes again.
             return new KeyUse(id, row.Value.GetString(FingerprintColumn)!, IsFirst: id == newTask);
         }
     }
 
-    /// <summary>Forgets a client's keys that were first used before a time, oldest first.</summary>
-    /// <param name="client">Whose keys.</param>
-    /// <param name="lasting">Which: those that follow from what they stand for, or those of headers.</param>
-    /// <param name="before">The time, in UTC.</param>
-    /// <param name="most">How many at the most.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>How many keys were forgotten.</returns>
-    public async Task<int> ForgetAsync(string client, bool lasting, DateTimeOffset before, int most, CancellationToken cancellationToken)
+    /// <summary>Deletes a client's keys that were first used before a time, oldest first.</summary>
+    /// <param name="lasting">Which keys, see <see cref="HashedKey.IsLasting"/>.</param>
+    /// <returns>How many keys were deleted.</returns>
+    public async Task<int> DeleteExpiredAsync(
+        string client, bool lasting, DateTimeOffset before, int max, CancellationToken cancellationToken)
     {
-        var old = new List<TableEntity>();
-        var prefix = PrefixOf(lasting);
-        var end = prefix + Seconds(before);
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {client} and RowKey ge {prefix} and RowKey lt {end}");
-        await foreach (var row in _table.QueryAsync<TableEntity>(filter, Math.Min(most, 1000), cancellationToken: cancellationToken))
+        var expired = new List<TableEntity>();
+        var (from, end) = (PrefixOf(lasting), TimeKeyOf(lasting, before));
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {client} and RowKey ge {from} and RowKey lt {end}");
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, Math.Min(max, 1000), cancellationToken: cancellationToken))
         {
-            old.Add(row);
-            if (old.Count == most) break;
+            expired.Add(row);
+            if (expired.Count == max) break;
         }
-        foreach (var some in old.Chunk(KeysPerTransaction))
+        foreach (var some in expired.Chunk(KeysPerTransaction))
         {
-            // All or nothing: if another run was faster, the row under the time is gone, and a key brought in anew stays.
+            // All or nothing: when another run was faster, the row under the time is gone, and a key that is new again stays.
             await _table.SubmitTransactionAsync(
-                some.SelectMany(used => new[] { Deletion(used), Deletion(KeyRow(client, used.GetString(HashColumn)!)) }),
+                some.SelectMany(used => new[] { used, new TableEntity(client, used.GetString(HashColumn)) })
+                    .Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All)),
                 cancellationToken);
         }
-        return old.Count;
+        return expired.Count;
     }
 
     private async Task<bool> TryAddAsync(
         string client, HashedKey key, string fingerprint, TaskId newTask, CancellationToken cancellationToken)
     {
-        var row = KeyRow(client, key.Hash);
-        row[TaskIdColumn] = newTask.ToString();
-        row[FingerprintColumn] = fingerprint;
-        var used = new TableEntity(client, $"{PrefixOf(key.IsLasting)}{Seconds(newTask.CreatedAt)}-{key.Hash}") { [HashColumn] = key.Hash };
+        TableEntity[] rows =
+        [
+            new(client, key.Hash) { [TaskIdColumn] = newTask.ToString(), [FingerprintColumn] = fingerprint },
+            new(client, $"{TimeKeyOf(key.IsLasting, newTask.CreatedAt)}-{key.Hash}") { [HashColumn] = key.Hash },
+        ];
         try
         {
             await _table.SubmitTransactionAsync(
-                [
-                    new TableTransactionAction(TableTransactionActionType.Add, row),
-                    new TableTransactionAction(TableTransactionActionType.Add, used),
-                ],
-                cancellationToken);
+                rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), cancellationToken);
             return true;
         }
         catch (RequestFailedException failure) when (failure.Status == (int)HttpStatusCode.Conflict)
@@ -101,11 +81,39 @@ public sealed class IdempotencyKeys(TableServiceClient tables)
         }
     }
 
-    private static string PrefixOf(bool lasting) => lasting ? LastingPrefix : UsedPrefix;
+    // Both sort behind every hash.
+    private static string PrefixOf(bool lasting) => lasting ? "lasting-" : "used-";
 
-    private static TableEntity KeyRow(string client, string hash) => new(client, hash);
+    private static string TimeKeyOf(bool lasting, DateTimeOffset time)
+        => string.Create(CultureInfo.InvariantCulture, $"{PrefixOf(lasting)}{time.ToUnixTimeSeconds():D10}");
+}
 
-    private static TableTransactionAction Deletion(TableEntity row) => new(TableTransactionActionType.Delete, row, ETag.All);
+/// <summary>What an idempotency key stands for.</summary>
+/// <param name="TaskId">The one task that requests with the key lead to, recorded or not yet.</param>
+/// <param name="Fingerprint">The fingerprint of the request that used the key first.</param>
+/// <param name="IsFirst">True for the one use that added the key.</param>
+public sealed record KeyUse(TaskId TaskId, string Fingerprint, bool IsFirst);
 
-    private static string Seconds(DateTimeOffset time) => time.ToUnixTimeSeconds().ToString("D10", CultureInfo.InvariantCulture);
+/// <summary>An idempotency key: a header's, or one that is made of what a request is about.</summary>
+public sealed record HashedKey
+{
+    // No header can hold a line break, so no caller can name a key that is made of parts.
+    private const char Separator = '\n';
+
+    private HashedKey(string text) => Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>SHA-256 of the key in lower-case hexadecimal. A key may have characters that a row key may not.</summary>
+    public string Hash { get; }
+
+    /// <summary>True for a key that is made of what it stands for; it is kept longer than the keys of callers.</summary>
+    public bool IsLasting { get; private init; }
+
+    /// <summary>The fingerprint of a lasting key, whatever the request has become since; null where the first request decides.</summary>
+    public string? Fingerprint => IsLasting ? Hash : null;
+
+    /// <summary>The key of a header, as <see cref="IdempotencyKey.TryParse"/> gives it.</summary>
+    public static HashedKey OfCaller(string key) => new(key);
+
+    /// <summary>The key of something that is identified by its parts, none of which holds a line break.</summary>
+    public static HashedKey Of(params ReadOnlySpan<string> parts) => new(Separator + string.Join(Separator, parts)) { IsLasting = true };
 }

@@ -1,6 +1,5 @@
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Hosting;
-using Seedance.Functions.Uploads;
 
 namespace Seedance.Functions.Storage;
 
@@ -20,7 +19,7 @@ internal sealed class StorageCreation(TableServiceClient tables, VideoStore vide
         await videos.CreateAsync(cancellationToken);
         await uploads.CreateAsync(cancellationToken);
         // The host takes no offence at a missing queue, but warns at each look. With an identity it is a deployment, which has the queue.
-        if (hostStorage is { Length: > 0 }) await new QueueClient(hostStorage, ReceiveUpload.QueueName).CreateIfNotExistsAsync(null, cancellationToken);
+        if (hostStorage is { Length: > 0 }) await new QueueClient(hostStorage, UploadContainer.QueueName).CreateIfNotExistsAsync(null, cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

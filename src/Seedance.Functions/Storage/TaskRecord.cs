@@ -1,16 +1,11 @@
-using Seedance.Functions.Activities;
-using Seedance.Functions.Options;
-using Seedance.Functions.Uploads;
-
 namespace Seedance.Functions.Storage;
 
 /// <summary>
-/// All that is known of one generation: one row of the table <c>tasks</c>. Created by the request; after that the task's
-/// orchestration writes it, but for a restart and for the deletion of its video. Times are UTC. Secrets, SAS links and provider result links are never in it.
+/// All that is known of one generation. Admission creates it; after that its orchestration writes it, except for restarts and for the
+/// deletion of its video. Times are UTC. Secrets, SAS links and the provider's result links are never in it.
 /// </summary>
 public sealed record TaskRecord
 {
-    /// <summary>The task's id, which is the orchestration's instance id as well.</summary>
     public required TaskId Id { get; init; }
 
     /// <summary>The client that asked and pays: the partition key.</summary>
@@ -19,16 +14,10 @@ public sealed record TaskRecord
     /// <summary>The request, every default resolved.</summary>
     public required VideoRequest Request { get; init; }
 
-    /// <summary>
-    /// Where the caller is told of the end: the request's own callback URL, or the client's as it was when the task was created. Null
-    /// when nowhere.
-    /// </summary>
+    /// <summary>The request's own callback URL, or the client's as it was when the task was created.</summary>
     public string? CallbackUrl { get; init; }
 
-    /// <summary>When the request was accepted.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
-
-    /// <summary>When this record last changed.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
     /// <summary>Scheme, host and port that links to this service start with.</summary>
@@ -37,31 +26,26 @@ public sealed record TaskRecord
     /// <summary>The state callers see. It only moves forward; terminal states are final.</summary>
     public TaskState State { get; init; } = TaskState.Pending;
 
-    /// <summary>Where in its story the task is.</summary>
     public TaskStage Stage { get; init; } = TaskStage.Queued;
-
-    /// <summary>How far the paid call has come.</summary>
     public SubmissionState Submission { get; init; }
 
     /// <summary>The number of the last submit attempt, from 1; 0 before the first.</summary>
     public int SubmitAttempt { get; init; }
 
-    /// <summary>Who marked the last attempt: tells the writer whose answer was lost that the mark is its own.</summary>
+    /// <summary>Who marked the last attempt: a writer whose response was lost recognises its own mark.</summary>
     public string? SubmitMark { get; init; }
 
-    /// <summary>True once an ambiguous submit was replayed with its idempotency key; it is replayed once at most.</summary>
+    /// <summary>True once an ambiguous submit was replayed with its idempotency key, which happens at most once.</summary>
     public bool SubmitReplayed { get; init; }
 
-    /// <summary>When the first submit attempt began.</summary>
+    /// <summary>When the first submit attempt started.</summary>
     public DateTimeOffset? SubmittedAt { get; init; }
 
-    /// <summary>The provider's id of the task, once known.</summary>
     public string? ProviderTaskId { get; init; }
 
-    /// <summary>Progress in percent, 0 to 100, as the provider last said.</summary>
+    /// <summary>In percent, 0 to 100, as the provider last reported it.</summary>
     public int Progress { get; init; }
 
-    /// <summary>When the provider was last asked.</summary>
     public DateTimeOffset? LastPolledAt { get; init; }
 
     /// <summary>How often the provider was asked and knew the task.</summary>
@@ -70,19 +54,18 @@ public sealed record TaskRecord
     /// <summary>The trace that created the task, as a W3C <c>traceparent</c>; null when nobody traced it.</summary>
     public string? TraceParent { get; init; }
 
-    /// <summary>What made the workflow look last: <c>webhook</c> or <c>poll</c>.</summary>
+    /// <summary>What caused the last poll: <c>webhook</c> or <c>poll</c>.</summary>
     public string? WokenBy { get; init; }
 
-    /// <summary>The batch it belongs to, if any.</summary>
     public BatchId? BatchId { get; init; }
 
     /// <summary>The uploaded file it was made of; null when the request came over HTTP.</summary>
     public UploadOrigin? Upload { get; init; }
 
-    /// <summary>What it was expected to cost when it was accepted; null for tasks of before there were estimates.</summary>
+    /// <summary>What it was expected to cost when it was accepted; null when it was refused before.</summary>
     public TaskEstimate? Estimate { get; init; }
 
-    /// <summary>The UTC day whose budget holds the task's credits; null when the client had no budget.</summary>
+    /// <summary>The UTC day whose budget holds the task's credits; null when the client has no budget.</summary>
     public DateOnly? BudgetDay { get; init; }
 
     /// <summary>Credits the provider reserved when it accepted.</summary>
@@ -91,59 +74,45 @@ public sealed record TaskRecord
     /// <summary>Credits the provider charged in the end.</summary>
     public decimal? CreditsCharged { get; init; }
 
-    /// <summary>Why it failed, when it failed.</summary>
     public TaskFailure? Failure { get; init; }
-
-    /// <summary>Where the video lies, once it is stored.</summary>
     public StoredVideo? Video { get; init; }
 
-    /// <summary>Where the further videos lie, when the provider gave more than one; the second video is the first of these.</summary>
+    /// <summary>The provider's further videos, from the second.</summary>
     public IReadOnlyList<StoredVideo> MoreVideos { get; init; } = [];
 
-    /// <summary>Where the video's last frame lies, when the provider offered one and it could be stored.</summary>
     public StoredPicture? LastFrame { get; init; }
 
-    /// <summary>
-    /// When the client had its video deleted. What the record says of the blobs stays: it names what is removed, and keeps a late
-    /// store from bringing it back.
-    /// </summary>
+    /// <summary>When the client deleted its video. What the record says of the blobs stays, so that a late store does not bring them back.</summary>
     public DateTimeOffset? VideoDeletedAt { get; init; }
 
-    /// <summary>When the task ended.</summary>
     public DateTimeOffset? CompletedAt { get; init; }
 
-    /// <summary>How often its orchestration had to be started again because it was missing or had failed.</summary>
+    /// <summary>How often the sweep started its orchestration again.</summary>
     public int Restarts { get; init; }
 
     /// <summary>Every change of state or stage, oldest first.</summary>
     public IReadOnlyList<TaskTransition> History { get; init; } = [];
 
     /// <summary>The version that was read; an update demands that it is still the current one.</summary>
+    [JsonIgnore]
     public ETag ETag { get; init; }
 
-    /// <summary>True when the task has ended and its state can change no more.</summary>
     public bool IsTerminal => State.IsTerminal();
 
     /// <summary>The video that callers can have: none once it was deleted.</summary>
     public StoredVideo? KeptVideo => VideoDeletedAt is null ? Video : null;
 
-    /// <summary>The name of every blob that is stored for this task, the video's first.</summary>
+    /// <summary>The names of all its blobs, the video's first.</summary>
     public IEnumerable<string> StoredBlobs
-    {
-        get
-        {
-            if (Video is not null) yield return Video.Blob;
-            foreach (var more in MoreVideos) yield return more.Blob;
-            if (LastFrame is not null) yield return LastFrame.Blob;
-        }
-    }
+        => new[] { Video?.Blob }.Concat(MoreVideos.Select(more => more.Blob)).Append(LastFrame?.Blob).OfType<string>();
 
-    /// <summary>The record once its video was deleted, or null when that changes nothing: it was deleted, or there is none yet.</summary>
+    /// <summary>The record once its video was deleted; null when that changes nothing.</summary>
     public TaskRecord? WithVideoDeleted(DateTimeOffset at) => IsTerminal && KeptVideo is not null
         ? this with { VideoDeletedAt = at, UpdatedAt = at, History = [.. History, new(at, State, Stage, "the video was deleted")] }
         : null;
 
-    /// <summary>Moves the record on, and notes when and why. A stage repeated is no new transition.</summary>
+    /// <summary>Moves the record on, and notes when and why. A repeated stage is no new transition.</summary>
+    /// <exception cref="InvalidOperationException">The task has ended in another state.</exception>
     public TaskRecord Move(TaskState state, TaskStage stage, string reason, DateTimeOffset at)
     {
         if (IsTerminal && state != State) throw new InvalidOperationException($"A {State} task cannot become {state}.");
@@ -151,3 +120,88 @@ public sealed record TaskRecord
         return state == State && stage == Stage ? moved : moved with { History = [.. History, new(at, state, stage, reason)] };
     }
 }
+
+/// <summary>Where a task is; finer than its state, for operators.</summary>
+public enum TaskStage
+{
+    /// <summary>Recorded; its orchestration has not started to work on it.</summary>
+    Queued,
+
+    /// <summary>Being handed to the provider.</summary>
+    Submitting,
+
+    /// <summary>Submitted without a clear response; waiting for a webhook that settles it.</summary>
+    Settling,
+
+    /// <summary>The provider is at work.</summary>
+    Waiting,
+
+    /// <summary>The deadline has passed and the provider is still at work; polled rarely until its 24 hours are over.</summary>
+    Reconciling,
+
+    /// <summary>The video is being copied into Blob Storage.</summary>
+    Storing,
+
+    /// <summary>Completed, failed or cancelled.</summary>
+    Done,
+}
+
+/// <summary>
+/// How far the one paid call of a task has come. It is written before the request leaves and after its response, so that a redelivered
+/// activity or a restarted process knows whether money may already have been spent.
+/// </summary>
+public enum SubmissionState
+{
+    /// <summary>No request has left; submitting is safe.</summary>
+    None,
+
+    /// <summary>A request may have left, and its outcome is not recorded. It must not be sent as new work.</summary>
+    Submitting,
+
+    /// <summary>The last attempt never reached the provider; another attempt is safe.</summary>
+    NotSent,
+
+    /// <summary>The provider accepted; its task id is in the record.</summary>
+    Accepted,
+
+    /// <summary>The provider refused, with a reason; nothing was charged.</summary>
+    Rejected,
+
+    /// <summary>The request may or may not have become a task, and the response is lost.</summary>
+    Unknown,
+}
+
+/// <param name="Reason">In words an operator understands; never a secret.</param>
+public sealed record TaskTransition(DateTimeOffset At, TaskState State, TaskStage Stage, string Reason);
+
+/// <summary>The expected cost in the provider's credits.</summary>
+/// <param name="From">The minimum; null when the price was unknown.</param>
+/// <param name="To">The maximum; null when it was unknown or unlimited.</param>
+public sealed record TaskEstimate(decimal? From, decimal? To, string PricingVersion)
+{
+    /// <summary>The exact price; null where it is a range or unknown.</summary>
+    public decimal? Credits => From == To ? From : null;
+
+    /// <summary>How far an amount lies outside of the estimate: positive above it, negative below it; null when the price was unknown.</summary>
+    public decimal? DistanceTo(decimal credits)
+    {
+        if (From is not { } from) return null;
+        if (credits < from) return credits - from;
+        return To is { } to && credits > to ? credits - to : 0;
+    }
+
+    internal static TaskEstimate Of(Estimate estimate) => new(estimate.From, estimate.To, estimate.PricingVersion);
+}
+
+/// <param name="Blob">Name inside the videos container: <c>{client}/{yyyy}/{MM}/{dd}/{task id}.mp4</c>.</param>
+/// <param name="Sha256">Lower-case hexadecimal.</param>
+public sealed record StoredVideo(string Blob, long Bytes, string Sha256);
+
+/// <param name="Blob">The video's name, with <c>-last</c> and the picture's own extension.</param>
+/// <param name="Sha256">Lower-case hexadecimal.</param>
+public sealed record StoredPicture(string Blob, long Bytes, string Sha256);
+
+/// <param name="Blob">The blob's name; the first frame's where two frames make one video.</param>
+/// <param name="Etag">The version of the blob that was read, without quotes.</param>
+/// <param name="Index">The place of the request in a job file's list, from 0; null where the file asks for one video.</param>
+public sealed record UploadOrigin(string Container, string Blob, string Etag, int? Index = null);

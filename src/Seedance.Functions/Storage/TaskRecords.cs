@@ -1,34 +1,32 @@
-using Seedance.Functions.Options;
-
 namespace Seedance.Functions.Storage;
 
 /// <summary>
-/// The table <c>tasks</c>: partition key = client, row key = inverted creation time and a random part. Beside the record of a task
-/// that has not ended lies a small row that marks it as open; both are written together, so that whoever looks for what is stuck
-/// reads the open ones only, however large the table grows.
+/// The table <c>tasks</c>: partition key = client, row key = inverted creation time and a random part. A task that has not ended has a
+/// second, small row, written in the same transaction, that marks it as open: what looks for open tasks reads only those rows.
 /// </summary>
 public sealed class TaskRecords(TableServiceClient tables)
 {
-    /// <summary>The table's name.</summary>
     public const string TableName = "tasks";
+
+    // Sorts behind the records. The range ends before the character that follows '-'.
+    private const string OpenPrefix = "open-";
+    private const string OpenEnd = "open.";
 
     private readonly TableClient _table = tables.GetTableClient(TableName);
 
-    /// <summary>Adds a new record and its mark, in one operation. An id is never used twice, so an existing record is an error.</summary>
+    /// <summary>Adds a new record, in one operation.</summary>
+    /// <exception cref="RequestFailedException">409: the task has a record.</exception>
     public Task AddAsync(TaskRecord record, CancellationToken cancellationToken)
         => _table.SubmitTransactionAsync(Additions(record), cancellationToken);
 
-    /// <summary>
-    /// Adds new records of one client and their marks, in one operation for each 20: with their media and prompts that many stay
-    /// below the 4 MB of a transaction.
-    /// </summary>
+    /// <summary>Adds new records of one client, in one operation for each 20: that many are below the 4 MB of a transaction.</summary>
     public async Task AddAllAsync(IReadOnlyList<TaskRecord> records, CancellationToken cancellationToken)
     {
         foreach (var some in records.Chunk(20)) await _table.SubmitTransactionAsync(some.SelectMany(Additions), cancellationToken);
     }
 
-    /// <summary>Adds a new record and its mark, in one operation.</summary>
-    /// <returns>False when the task has a record already: then nothing was changed.</returns>
+    /// <summary>Adds a new record, in one operation.</summary>
+    /// <returns>False when the task has a record: then nothing was changed.</returns>
     public async Task<bool> TryAddAsync(TaskRecord record, CancellationToken cancellationToken)
     {
         try
@@ -42,14 +40,7 @@ public sealed class TaskRecords(TableServiceClient tables)
         }
     }
 
-    // What has ended before it began was never open.
-    private static TableTransactionAction[] Additions(TaskRecord record) =>
-    [
-        new(TableTransactionActionType.Add, TaskRecordRow.ToRow(record)),
-        .. record.IsTerminal ? [] : new[] { new TableTransactionAction(TableTransactionActionType.Add, OpenTaskRow.For(record)) },
-    ];
-
-    /// <summary>Reads a client's task: one table operation. Null when the client has no such task.</summary>
+    /// <summary>Reads a client's task: one operation. Null when the client has no such task.</summary>
     public async Task<TaskRecord?> FindAsync(string client, TaskId id, CancellationToken cancellationToken)
     {
         var row = await _table.GetEntityIfExistsAsync<TableEntity>(client, id.RowKey, cancellationToken: cancellationToken);
@@ -61,27 +52,26 @@ public sealed class TaskRecords(TableServiceClient tables)
     public async Task<TaskRecord> ReadAsync(string client, TaskId id, CancellationToken cancellationToken)
         => await FindAsync(client, id, cancellationToken) ?? throw new InvalidOperationException($"Task {id} has no record.");
 
-    /// <summary>A client's tasks that have not ended, oldest first.</summary>
-    /// <param name="client">The client.</param>
-    /// <param name="after">Only those after this id in that order; null for all.</param>
-    /// <param name="most">How many at the most.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
-    public async Task<IReadOnlyList<TaskId>> FindOpenAsync(
-        string client, TaskId? after, int most, CancellationToken cancellationToken)
+    /// <summary>A client's tasks that have not ended, oldest first, and at most so many.</summary>
+    public async Task<IReadOnlyList<TaskId>> FindOpenAsync(string client, int max, CancellationToken cancellationToken)
     {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {client} and RowKey gt {OpenPrefix} and RowKey lt {OpenEnd}");
         var open = new List<TaskId>();
-        await foreach (var row in _table.QueryAsync<TableEntity>(
-            OpenTaskRow.FilterFor(client, after), most, cancellationToken: cancellationToken))
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, Math.Min(max, 1000), ["RowKey"], cancellationToken))
         {
-            open.Add(OpenTaskRow.TaskIdOf(row));
-            if (open.Count == most) break;
+            if (!TaskId.TryParse("task-" + row.RowKey[OpenPrefix.Length..], out var id))
+            {
+                throw new InvalidDataException($"Row {row.RowKey} marks no task.");
+            }
+            open.Add(id);
+            if (open.Count == max) break;
         }
         return open;
     }
 
     /// <summary>
-    /// Changes a record that is still as it was read. When someone else was faster the change is made again on what is there
-    /// now; a change that returns null leaves the record alone.
+    /// Changes a record. When another writer was faster, the change is made again on what is there now; a change that returns null
+    /// leaves the record alone.
     /// </summary>
     /// <returns>The record as it is afterwards.</returns>
     /// <exception cref="InvalidOperationException">There is no such record.</exception>
@@ -104,9 +94,9 @@ public sealed class TaskRecords(TableServiceClient tables)
         {
             var response = await _table.UpdateEntityAsync(
                 TaskRecordRow.ToRow(record), record.ETag, TableUpdateMode.Replace, cancellationToken);
-            // The mark outlives a crash just here; it is harmless, and the next look at the open tasks removes it.
+            // A crash here leaves the mark; it is harmless, and the sweep removes it.
             if (record.IsTerminal) await CloseAsync(record.Client, record.Id, cancellationToken);
-            return record with { ETag = response.Headers.ETag ?? throw new InvalidDataException("The table answered without an ETag.") };
+            return record with { ETag = response.Headers.ETag ?? throw new InvalidDataException("The table responded without an ETag.") };
         }
         catch (RequestFailedException failure) when (failure.Status == (int)HttpStatusCode.PreconditionFailed)
         {
@@ -114,8 +104,8 @@ public sealed class TaskRecords(TableServiceClient tables)
         }
     }
 
-    /// <summary>Removes a record whose orchestration could not be started, so that the caller can try again for free.</summary>
-    /// <returns>False when somebody is at work on it after all: then it stays.</returns>
+    /// <summary>Removes a record whose orchestration was not started, so that the caller can try again without paying twice.</summary>
+    /// <returns>False when its orchestration works on it after all: then it stays.</returns>
     public async Task<bool> RemoveAsync(TaskRecord record, CancellationToken cancellationToken)
     {
         var current = await FindAsync(record.Client, record.Id, cancellationToken);
@@ -134,5 +124,13 @@ public sealed class TaskRecords(TableServiceClient tables)
 
     /// <summary>Removes the mark of a task that has ended.</summary>
     public Task CloseAsync(string client, TaskId id, CancellationToken cancellationToken)
-        => _table.DeleteEntityAsync(client, OpenTaskRow.KeyOf(id), ETag.All, cancellationToken);
+        => _table.DeleteEntityAsync(client, OpenPrefix + id.Chronological, ETag.All, cancellationToken);
+
+    // What is refused is recorded as ended, and was never open.
+    private static IEnumerable<TableTransactionAction> Additions(TaskRecord record)
+    {
+        yield return new(TableTransactionActionType.Add, TaskRecordRow.ToRow(record));
+        if (record.IsTerminal) yield break;
+        yield return new(TableTransactionActionType.Add, new TableEntity(record.Client, OpenPrefix + record.Id.Chronological));
+    }
 }

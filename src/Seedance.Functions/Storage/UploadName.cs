@@ -1,14 +1,30 @@
-using Seedance.Functions.Options;
-
 namespace Seedance.Functions.Storage;
+
+/// <summary>What an uploaded file is for, as its name says.</summary>
+internal enum UploadKind
+{
+    Image,
+    FirstFrame,
+    LastFrame,
+
+    /// <summary>One request or a list of them.</summary>
+    Job,
+
+    /// <summary>What a picture is to become; starts nothing by itself.</summary>
+    Sidecar,
+
+    /// <summary>What programs leave behind: a name that starts with a dot.</summary>
+    Hidden,
+
+    /// <summary>No video can be made of it.</summary>
+    Other,
+}
 
 /// <summary>The name of an uploaded blob: <c>{client}/{folders}/{file}</c>.</summary>
 internal sealed record UploadName
 {
     // Azure Storage: 1 to 1,024 characters.
     private const int MaxCharacters = 1024;
-    private const string JobEnding = ".job.json";
-    private const string SidecarEnding = ".json";
     private const string FirstEnding = ".first";
     private const string LastEnding = ".last";
 
@@ -18,12 +34,23 @@ internal sealed record UploadName
 
     private UploadName(string value, string[] segments)
     {
-        Value = value;
-        _segments = segments;
+        (Value, _segments) = (value, segments);
+        Kind = File switch
+        {
+            ['.', ..] => UploadKind.Hidden,
+            _ when EndsWith(File, ".job.json") => UploadKind.Job,
+            _ when EndsWith(File, ".json") => UploadKind.Sidecar,
+            _ when !ImageEndings.Any(ending => EndsWith(File, ending)) => UploadKind.Other,
+            _ when EndsWith(WithoutEnding, FirstEnding) => UploadKind.FirstFrame,
+            _ when EndsWith(WithoutEnding, LastEnding) => UploadKind.LastFrame,
+            _ => UploadKind.Image,
+        };
     }
 
     /// <summary>The whole name inside the container.</summary>
     public string Value { get; }
+
+    public UploadKind Kind { get; }
 
     /// <summary>The first folder, or null when the file lies in none.</summary>
     public string? Client => _segments.Length > 1 ? _segments[0] : null;
@@ -34,25 +61,14 @@ internal sealed record UploadName
     /// <summary>The folder that the file lies in, with its slash.</summary>
     public string Folder => Value[..^File.Length];
 
-    /// <summary>The last segment.</summary>
     public string File => _segments[^1];
 
-    /// <summary>What the file is for.</summary>
-    public UploadKind Kind => File switch
-    {
-        ['.', ..] => UploadKind.Hidden,
-        _ when EndsWith(File, JobEnding) => UploadKind.Job,
-        _ when EndsWith(File, SidecarEnding) => UploadKind.Sidecar,
-        _ when !ImageEndings.Any(ending => EndsWith(File, ending)) => UploadKind.Other,
-        _ when EndsWith(WithoutEnding, FirstEnding) => UploadKind.FirstFrame,
-        _ when EndsWith(WithoutEnding, LastEnding) => UploadKind.LastFrame,
-        _ => UploadKind.Image,
-    };
+    public bool IsImage => Kind is UploadKind.Image or UploadKind.FirstFrame or UploadKind.LastFrame;
 
-    /// <summary>The name of the file that says what becomes of this picture: its own without the ending, and <c>.json</c>.</summary>
-    public string Sidecar => Stem + SidecarEnding;
+    /// <summary>The name of the file that says what becomes of this picture.</summary>
+    public string Sidecar => Stem + ".json";
 
-    /// <summary>The whole name without what tells pictures of one story apart: <c>.first</c>, <c>.last</c> and the ending.</summary>
+    /// <summary>The whole name without the ending, and without what tells the frames of a pair apart.</summary>
     public string Stem => Kind switch
     {
         UploadKind.FirstFrame => WithoutEnding[..^FirstEnding.Length],
@@ -62,10 +78,7 @@ internal sealed record UploadName
 
     private string WithoutEnding => Value[..Value.LastIndexOf('.')];
 
-    /// <summary>
-    /// Reads a name. Refused is what a URL could turn into another blob's: empty segments, dots alone, backslashes, control
-    /// characters.
-    /// </summary>
+    /// <summary>Refuses what a URL could turn into another blob's name: empty segments, dots alone, backslashes, control characters.</summary>
     public static bool TryParse(string value, [NotNullWhen(true)] out UploadName? name)
     {
         var segments = value.Split('/');
@@ -80,9 +93,6 @@ internal sealed record UploadName
     public bool IsOtherFrameOf(UploadName frame)
         => (Kind, frame.Kind) is (UploadKind.FirstFrame, UploadKind.LastFrame) or (UploadKind.LastFrame, UploadKind.FirstFrame)
             && Stem == frame.Stem;
-
-    /// <summary>True when the name is that of a picture.</summary>
-    public static bool IsImage(string name) => ImageEndings.Any(ending => EndsWith(name, ending));
 
     private static bool EndsWith(string text, string ending) => text.EndsWith(ending, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,34 +1,36 @@
-using Seedance.Functions.Activities;
-using Seedance.Functions.Options;
 using Seedance.Functions.Storage;
 
 namespace Seedance.Functions.Telemetry;
 
-/// <summary>
-/// The one line that tells all about a task that has ended. Queries live on it: metrics that leave the process in sums have neither
-/// single tasks nor percentiles.
-/// </summary>
+/// <summary>The log line of a task's end. Queries read it: exported metrics hold neither single tasks nor percentiles.</summary>
 internal static partial class TaskLog
 {
-    public static void Ended(ILogger logger, TaskRecord record)
-    {
-        var end = TaskEnd.Of(record);
-        TaskEnded(
-            logger,
-            record.Id.ToString(),
-            record.State.Word(),
-            record.Failure?.Code,
-            record.Client,
-            record.Request.Provider,
-            record.Request.Model,
-            end.Duration.TotalSeconds,
-            end.TimeToStore?.TotalSeconds,
-            record.Polls,
-            record.WokenBy,
-            record.Estimate?.To ?? record.Estimate?.From,
-            record.CreditsCharged,
-            record.Video?.Bytes);
-    }
+    public static void Ended(ILogger logger, TaskRecord record) => TaskEnded(
+        logger,
+        record.Id.ToString(),
+        record.State.Word(),
+        record.Failure?.Code,
+        record.Client,
+        record.Request.Provider,
+        record.Request.Model,
+        DurationOf(record).TotalSeconds,
+        TimeToStoreOf(record)?.TotalSeconds,
+        record.Polls,
+        record.WokenBy,
+        record.Estimate?.To ?? record.Estimate?.From,
+        record.CreditsCharged,
+        record.Video?.Bytes);
+
+    /// <summary>From the task's creation to its end.</summary>
+    public static TimeSpan DurationOf(TaskRecord record) => EndOf(record) - record.CreatedAt;
+
+    /// <summary>
+    /// From the poll that found the provider finished to the stored video; null without one. Providers do not say when they finished.
+    /// </summary>
+    public static TimeSpan? TimeToStoreOf(TaskRecord record)
+        => record is { State: TaskState.Completed, LastPolledAt: { } learned } && EndOf(record) >= learned ? EndOf(record) - learned : null;
+
+    private static DateTimeOffset EndOf(TaskRecord record) => record.CompletedAt ?? record.UpdatedAt;
 
     [LoggerMessage(
         1,

@@ -5,18 +5,17 @@ using Seedance.Functions.Storage;
 namespace Seedance.Functions.Telemetry;
 
 /// <summary>
-/// Puts the task's id on every log line and on the span of an invocation that is about one task: an HTTP request with the id in its
-/// route, or an activity, whose orchestration has the task's id or one that begins with it.
+/// Puts the task's id on the span and on every log line of an invocation that is about one task: an HTTP request with the id in its
+/// route, or an activity, whose orchestration's id starts with the task's.
 /// </summary>
 public sealed class TaskScope(ILogger<TaskScope> logger) : IFunctionsWorkerMiddleware
 {
-    /// <summary>The key in log scopes.</summary>
     public const string Key = "TaskId";
 
     // Names of route parameters, and the name under which the durable extension gives an activity its orchestration's id.
     private static readonly string[] Names = ["id", "taskId", "instanceId"];
 
-    /// <summary>True for requests and activities. Orchestrators run again and again and are left alone.</summary>
+    /// <summary>True for requests and activities, not for orchestrators, which replay.</summary>
     public static bool Concerns(FunctionContext context)
         => context.FunctionDefinition.InputBindings.Values.Any(binding => binding.Type is "httpTrigger" or "activityTrigger");
 
@@ -32,16 +31,13 @@ public sealed class TaskScope(ILogger<TaskScope> logger) : IFunctionsWorkerMiddl
         using (logger.BeginScope(new Dictionary<string, object> { [Key] = id })) await next(context);
     }
 
+    // The value may be a batch's id, or anything that a stranger wrote into the path.
     private static string? TaskOf(IReadOnlyDictionary<string, object?> bindingData)
     {
         foreach (var name in Names)
         {
-            // Whatever else stands there, such as a batch's id or what a stranger wrote into the address, is not a task's id.
-            if (bindingData.TryGetValue(name, out var value) && value?.ToString() is { Length: >= TaskId.Length } text
-                && TaskId.TryParse(text[..TaskId.Length], out var id))
-            {
-                return id.ToString();
-            }
+            var text = bindingData.GetValueOrDefault(name)?.ToString();
+            if (text?.Length >= TaskId.Length && TaskId.TryParse(text[..TaskId.Length], out var id)) return id.ToString();
         }
         return null;
     }

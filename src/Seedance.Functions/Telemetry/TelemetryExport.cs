@@ -1,32 +1,44 @@
-using Seedance.Functions.Options;
 using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using OpenTelemetry.Logs;
 using OpenTelemetry;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+using Seedance.Functions.Options;
 
 namespace Seedance.Functions.Telemetry;
 
-/// <summary>Where telemetry goes: into the log on request, and to Application Insights where a resource is named.</summary>
+/// <summary>Exports metrics and spans to the console on request, and all telemetry to Application Insights where a resource is named.</summary>
 public static class TelemetryExport
 {
     /// <summary>The setting that names the Application Insights resource; without it nothing is sent there.</summary>
     public const string ConnectionStringSetting = "APPLICATIONINSIGHTS_CONNECTION_STRING";
 
-    /// <summary>Registers what the settings ask for.</summary>
+    /// <summary>Registers the exporters that the settings ask for.</summary>
     public static IServiceCollection AddTelemetryExport(this IServiceCollection services, IConfiguration configuration)
     {
-        if (configuration.GetValue<bool>($"{SeedanceOptions.Section}:Telemetry:{nameof(TelemetryOptions.Console)}"))
+        var toConsole = configuration.GetValue<bool>($"{SeedanceOptions.Section}:Telemetry:{nameof(TelemetryOptions.Console)}");
+        var toInsights = !string.IsNullOrEmpty(configuration[ConnectionStringSetting]);
+        if (!toConsole && !toInsights) return services;
+
+        var telemetry = services.AddOpenTelemetry()
+            .WithMetrics(metrics => metrics.AddMeter(SeedanceMetrics.MeterName))
+            .WithTracing(traces => traces.AddSource(Tracing.SourceName));
+        if (toConsole)
         {
-            services.AddHostedService<ConsoleTelemetry>();
+            telemetry
+                .WithMetrics(metrics => metrics.AddConsoleExporter())
+                // The host may have decided not to sample a request.
+                .WithTracing(traces => traces.SetSampler<AlwaysOnSampler>().AddConsoleExporter());
         }
-        if (!string.IsNullOrEmpty(configuration[ConnectionStringSetting])) AddApplicationInsights(services);
+        if (toInsights) AddApplicationInsights(services, telemetry);
         return services;
     }
 
-    private static void AddApplicationInsights(IServiceCollection services)
+    private static void AddApplicationInsights(IServiceCollection services, OpenTelemetryBuilder telemetry)
     {
         services.Configure<OpenTelemetryLoggerOptions>(logs =>
         {
@@ -34,10 +46,9 @@ public static class TelemetryExport
             logs.IncludeScopes = true;
             logs.IncludeFormattedMessage = true;
         });
-        services.AddOpenTelemetry()
+        telemetry
             .UseFunctionsWorkerDefaults()
-            .WithMetrics(metrics => metrics.AddMeter(SeedanceMetrics.MeterName))
-            .WithTracing(traces => traces.AddSource(Tracing.SourceName).AddSource(Tracing.HttpClientSourceName))
+            .WithTracing(traces => traces.AddSource(Tracing.HttpClientSourceName))
             .UseAzureMonitorExporter(exporter =>
             {
                 // Local authentication of the resource is off. AZURE_CLIENT_ID names the identity where there are several.

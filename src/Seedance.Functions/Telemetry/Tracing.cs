@@ -1,27 +1,38 @@
 using System.Diagnostics;
+using Seedance.Functions.Storage;
 
 namespace Seedance.Functions.Telemetry;
 
-/// <summary>The service's own spans, and the names on them. Calls to providers have theirs from the HTTP client.</summary>
+/// <summary>The service's own spans. Calls to providers and to storage have theirs from .NET's HTTP client.</summary>
 public static class Tracing
 {
-    /// <summary>The name of the source of spans.</summary>
     public const string SourceName = "Seedance.Functions";
-
-    /// <summary>The source of the spans of calls to providers and to storage: the HTTP client of .NET.</summary>
     public const string HttpClientSourceName = "System.Net.Http";
-
-    /// <summary>A webhook that a provider sent.</summary>
     public const string WebhookSpan = "provider webhook";
-
-    /// <summary>The tag that names the task.</summary>
     public const string TaskTag = "seedance.task.id";
-
-    /// <summary>The tag that names the provider.</summary>
     public const string ProviderTag = "seedance.provider";
 
-    internal static readonly ActivitySource Source = new(SourceName);
+    private static readonly ActivitySource Source = new(SourceName);
 
-    /// <summary>The trace that goes on here, as a W3C <c>traceparent</c>, or null.</summary>
+    /// <summary>The current trace as a W3C <c>traceparent</c>, or null.</summary>
     internal static string? TraceParent => Activity.Current is { IdFormat: ActivityIdFormat.W3C } current ? current.Id : null;
+
+    /// <summary>Starts the span of a provider's webhook; null when nobody traces.</summary>
+    public static Activity? StartWebhook(string provider, TaskId id)
+        => Source.StartActivity(WebhookSpan, ActivityKind.Consumer)?.SetTag(TaskTag, id.ToString()).SetTag(ProviderTag, provider);
+
+    /// <summary>Links a span to the trace that created a task. Reads the task only when the span is recorded, and never throws.</summary>
+    public static async Task LinkAsync(Activity? span, Func<Task<TaskRecord?>> find)
+    {
+        if (span is not { IsAllDataRequested: true }) return;
+        try
+        {
+            var record = await find();
+            if (ActivityContext.TryParse(record?.TraceParent, null, isRemote: true, out var context)) span.AddLink(new ActivityLink(context));
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            span.AddException(failure);
+        }
+    }
 }

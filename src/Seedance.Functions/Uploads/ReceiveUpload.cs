@@ -5,114 +5,117 @@ using Seedance.Functions.Telemetry;
 namespace Seedance.Functions.Uploads;
 
 /// <summary>
-/// Takes Event Grid's events of uploaded files from a storage queue. Bad input never throws, since the message would only come
-/// again: it is refused where its uploader can see it, or dropped with a warning where there is nobody to tell. Trouble with
-/// storage or with the engine does throw: the message comes again, and what has started by then is found and continued. After its
-/// last try (see host.json) the host moves it to the poison queue.
+/// Takes Event Grid's events of uploaded files from a storage queue. Bad input never throws, since the message would only come again: it
+/// is refused where its uploader can see it, or dropped with a warning where there is nobody to tell. Failures of storage or of the task
+/// hub do throw: the message comes again, and what was started is found. After its last try (see host.json) the host moves it to the
+/// poison queue.
 /// </summary>
 public sealed partial class ReceiveUpload(
     UploadContainer uploads,
-    UploadedPictures pictures,
-    PictureRequests requests,
-    FramePairs frames,
+    PictureRequests pictures,
     Jobs jobs,
     UploadAdmission admission,
-    UploadRefusals refusals,
     ClientDirectory clients,
     SeedanceMetrics metrics,
     ILogger<ReceiveUpload> logger)
 {
-    /// <summary>The queue that Event Grid delivers to, in the storage account of the host.</summary>
-    public const string QueueName = "upload-events";
-
-    /// <summary>Takes one message in, once or as often as it comes: an upload's task follows from the blob's name and ETag.</summary>
+    /// <summary>Takes one message, once or as often as it comes: an upload's task follows from the blob's name and ETag.</summary>
     [Function(nameof(ReceiveUpload))]
     public async Task RunAsync(
-        [QueueTrigger(QueueName)] string message, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
+        [QueueTrigger(UploadContainer.QueueName)] string message,
+        [DurableClient] DurableTaskClient orchestrations,
+        CancellationToken cancellationToken)
     {
         foreach (var json in UploadEvent.Split(message))
         {
-            if (UploadEvent.TryRead(json, uploads.Uri, out var upload, out var reason)) await ReceiveAsync(orchestrations, upload, cancellationToken);
-            else Log.Dropped(logger, reason);
+            if (!UploadEvent.TryRead(json, uploads.Uri, out var upload, out var reason)) Log.Dropped(logger, reason);
+            else if (await ReceiveAsync(orchestrations, upload, cancellationToken) is { } ignored) Log.Ignored(logger, upload.Name.Value, ignored);
         }
     }
 
-    private async Task ReceiveAsync(DurableTaskClient orchestrations, UploadEvent upload, CancellationToken cancellationToken)
+    // The result is why nothing was done, or null.
+    private async Task<string?> ReceiveAsync(DurableTaskClient orchestrations, UploadEvent upload, CancellationToken cancellationToken)
     {
-        switch (await TakeAsync(orchestrations, upload, cancellationToken))
+        var (name, etag) = (upload.Name, upload.Etag);
+        if (name.Kind == UploadKind.Sidecar) return "it belongs to a picture";
+        if (name.Kind == UploadKind.Hidden) return "names that start with a dot are left alone";
+        var blob = name.IsImage
+            ? await pictures.ReadAsync(name, etag, cancellationToken)
+            : await uploads.ReadAsync(name, etag, name.Kind == UploadKind.Job ? JobFile.MaxBytes : 1, cancellationToken);
+        if (blob is null) return "this version of it was replaced, deleted or given metadata after the upload, or cannot be read";
+        if (blob.Metadata.ContainsKey(ServiceMark.Name)) return "this service wrote it";
+        if (name.Client is not { } folder || clients.FindByName(folder) is not { } client)
         {
-            case UploadOutcome.Accepted accepted:
-                Log.Accepted(logger, upload.Name.Value, string.Join(' ', accepted.Tasks.Select(task => task.Id)));
-                break;
-            case UploadOutcome.Ignored ignored:
-                Log.Ignored(logger, upload.Name.Value, ignored.Reason);
-                break;
-            case UploadOutcome.Refused refused:
-                // Encoded: it quotes what was uploaded.
-                Log.Refused(logger, upload.Name.Value, UploadMetadata.Encode(refused.Reason));
-                metrics.UploadRefused(refused.Code);
-                await NoteAsync(refused, cancellationToken);
-                break;
+            // No client's list could show it.
+            var reason = $"{UploadRefusal.UnknownClient}: The first folder of an upload must be a client's name, in lower case.";
+            await ReportAsync([blob], [], reason, cancellationToken);
+            return null;
         }
-    }
-
-    private async Task<UploadOutcome> TakeAsync(DurableTaskClient orchestrations, UploadEvent upload, CancellationToken cancellationToken)
-    {
-        var kind = upload.Name.Kind;
-        if (kind == UploadKind.Sidecar) return new UploadOutcome.Ignored("it belongs to the picture beside it");
-        if (kind == UploadKind.Hidden) return new UploadOutcome.Ignored("names that begin with a dot are left alone");
-        var reading = kind switch
-        {
-            UploadKind.Job => await uploads.ReadAsync(upload.Name, upload.Etag, JobFile.MaxBytes, cancellationToken),
-            UploadKind.Other => await uploads.ReadAsync(upload.Name, upload.Etag, bytes: 1, cancellationToken),
-            _ => await pictures.ReadAsync(upload.Name, upload.Etag, cancellationToken),
-        };
-        return reading switch
-        {
-            BlobResult.Found { Blob: var blob } when blob.Metadata.ContainsKey(ServiceMark.Name)
-                => new UploadOutcome.Ignored("this service wrote it"),
-            BlobResult.Found { Blob: var blob } => await TakeAsync(orchestrations, blob, cancellationToken),
-            BlobResult.Changed => new UploadOutcome.Ignored(
-                "it was replaced, by what has an event of its own, or its metadata was written after the upload"),
-            _ => new UploadOutcome.Ignored("it is no longer there, or cannot be read"),
-        };
-    }
-
-    private async Task<UploadOutcome> TakeAsync(DurableTaskClient orchestrations, UploadedBlob blob, CancellationToken cancellationToken)
-    {
-        if (blob.Name.Client is not { } folder || clients.FindByName(folder) is not { } client)
-        {
-            // Without a client there is nobody whose list could show it.
-            return new UploadOutcome.Refused(
-                $"{UploadRefusalCodes.UnknownClient}: The first folder of an upload must be a client's name, in lower case.", [blob]);
-        }
-        switch (blob.Name.Kind)
+        switch (name.Kind)
         {
             case UploadKind.Job:
-                return await jobs.TakeAsync(orchestrations, client, blob, cancellationToken);
+                var (tasks, refusal) = await jobs.AdmitAsync(orchestrations, client, blob, cancellationToken);
+                await ReportAsync([blob], tasks, refusal, cancellationToken);
+                return null;
             case UploadKind.FirstFrame or UploadKind.LastFrame:
-                return await frames.TakeAsync(orchestrations, client, blob, cancellationToken);
+                return await ReceiveFrameAsync(orchestrations, client, blob, cancellationToken);
             case UploadKind.Image:
-                var request = await requests.ReadAsync([blob], cancellationToken);
-                return await admission.AdmitAsync(orchestrations, Upload.Of(client, uploads.Name, blob), request, cancellationToken);
+                await AdmitAsync(orchestrations, Upload.Of(client, blob), [blob], cancellationToken);
+                return null;
             default:
-                return await refusals.RefuseAsync(Upload.Of(client, uploads.Name, blob), request: null, Unsupported(blob), cancellationToken);
+                var unsupported = $"{UploadRefusal.UnsupportedFile}: Nothing can be made of {name.File}: upload a picture "
+                    + "(.jpg, .jpeg, .png, .webp) or a job (.job.json).";
+                var task = await admission.RefuseAsync(Upload.Of(client, blob), request: null, unsupported, cancellationToken);
+                await ReportAsync([blob], [task], UploadRefusal.Of(task), cancellationToken);
+                return null;
         }
     }
 
-    private static string Unsupported(UploadedBlob blob) => UploadRefusals.TextOf(
-    [
-        new RequestViolation("", UploadRefusalCodes.UnsupportedFile,
-            $"Nothing can be made of {blob.Name.File}: upload a picture (.jpg, .jpeg, .png, .webp) or a job (.job.json)."),
-    ]);
-
-    private async Task NoteAsync(UploadOutcome.Refused refused, CancellationToken cancellationToken)
+    // The event of either frame makes the video once both are there. The key follows from both, so that two events that are handled at the
+    // same time start one video.
+    private async Task<string?> ReceiveFrameAsync(
+        DurableTaskClient orchestrations, Client client, UploadedBlob frame, CancellationToken cancellationToken)
     {
-        foreach (var blob in refused.Blobs)
+        var others = from found in await uploads.FindAsync(frame.Name.Stem + ".", cancellationToken)
+                     where found.Name.IsOtherFrameOf(frame.Name)
+                     orderby found.CreatedAt descending, found.Name.Value
+                     select found.Name;
+        if (others.FirstOrDefault() is not { } newest || await pictures.ReadAsync(newest, etag: null, cancellationToken) is not { } other)
         {
-            var text = UploadMetadata.Encode(refused.Reason);
-            // Never the same twice: should writing it ever count as an upload, it ends there.
-            if (blob.Metadata.TryGetValue(UploadMetadata.Error, out var noted) && noted == text) continue;
+            return "the other frame is not there yet";
+        }
+        // A refusal changed the frame's ETag: together with it this would be another pair, and a second refusal.
+        if (other.Metadata.ContainsKey(UploadMetadata.Error)) return "the other frame was refused; once it is uploaded again, the video starts";
+        var (first, last) = frame.Name.Kind == UploadKind.FirstFrame ? (frame, other) : (other, frame);
+        await AdmitAsync(orchestrations, Upload.Of(client, first, last), [first, last], cancellationToken);
+        return null;
+    }
+
+    private async Task AdmitAsync(
+        DurableTaskClient orchestrations, Upload upload, IReadOnlyList<UploadedBlob> blobs, CancellationToken cancellationToken)
+    {
+        var task = await admission.AdmitAsync(orchestrations, upload, await pictures.ReadRequestAsync(blobs, cancellationToken), cancellationToken);
+        var faulty = blobs.Where(blob => PictureRequests.Check("", blob).Count > 0).ToList();
+        await ReportAsync(faulty.Count > 0 ? faulty : blobs, [task], UploadRefusal.Of(task), cancellationToken);
+    }
+
+    // To the log, and in the metadata of blobs that are refused.
+    private async Task ReportAsync(
+        IReadOnlyList<UploadedBlob> blobs, IReadOnlyList<TaskRecord> tasks, string? refusal, CancellationToken cancellationToken)
+    {
+        var names = string.Join(" and ", blobs.Select(blob => blob.Name.Value));
+        if (refusal is null)
+        {
+            Log.Accepted(logger, names, string.Join(' ', tasks.Select(task => task.Id)));
+            return;
+        }
+        // Encoded: it quotes what was uploaded.
+        var text = UploadMetadata.Encode(refusal);
+        Log.Refused(logger, names, text);
+        metrics.UploadRefused(UploadRefusal.CodeIn(refusal));
+        // Never the same twice: should writing it ever count as an upload, it ends there.
+        foreach (var blob in blobs.Where(blob => blob.Metadata.GetValueOrDefault(UploadMetadata.Error) != text))
+        {
             if (!await uploads.TryAddMetadataAsync(blob, UploadMetadata.Error, text, cancellationToken)) Log.NotNoted(logger, blob.Name.Value);
         }
     }
@@ -131,7 +134,7 @@ public sealed partial class ReceiveUpload(
         [LoggerMessage(4, LogLevel.Warning, "Upload {Blob} was refused: {Reason}")]
         public static partial void Refused(ILogger logger, string blob, string reason);
 
-        [LoggerMessage(5, LogLevel.Information, "Upload {Blob} could not be told why it was refused; it has changed, or has no room.")]
+        [LoggerMessage(5, LogLevel.Information, "Upload {Blob} does not say why it was refused; it has changed, or has no room.")]
         public static partial void NotNoted(ILogger logger, string blob);
     }
 }

@@ -1,42 +1,38 @@
-using Azure.Messaging.EventGrid.SystemEvents;
-using Azure.Messaging.EventGrid;
 using Azure.Messaging;
+using Azure.Messaging.EventGrid;
+using Azure.Messaging.EventGrid.SystemEvents;
 using Seedance.Functions.Storage;
 
 namespace Seedance.Functions.Uploads;
 
 /// <summary>
-/// The event that a blob was created, in either of Event Grid's schemas: its own, or CloudEvents 1.0. Both have the same
-/// <c>subject</c> and <c>data</c> (Azure Blob Storage as an Event Grid source).
+/// The event that a blob was created, in either of Event Grid's schemas: its own, or CloudEvents 1.0. Both have the same <c>subject</c>
+/// and <c>data</c> (Azure Blob Storage as an Event Grid source).
 /// </summary>
-/// <param name="Name">The blob.</param>
 /// <param name="Etag">The version that was created, without quotes.</param>
 internal sealed record UploadEvent(UploadName Name, string Etag)
 {
     /// <summary>
-    /// The events of a queue message, each as its JSON. Event Grid writes one event a message; its dead letters, which may be sent
-    /// back, are arrays. What is neither comes back as it is.
+    /// The events of a queue message, each as its JSON. Event Grid writes one event a message; its dead letters, which may be sent back,
+    /// are arrays. What is neither stays as it is.
     /// </summary>
     public static IReadOnlyList<string> Split(string message)
     {
         try
         {
-            using var document = JsonDocument.Parse(message);
-            var root = document.RootElement;
+            var root = JsonElement.Parse(message);
             if (root.ValueKind == JsonValueKind.Array && root.GetArrayLength() > 0) return [.. root.EnumerateArray().Select(each => each.GetRawText())];
         }
         catch (JsonException)
         {
-            // Whoever reads the event says so.
+            // TryRead says so.
         }
         return [message];
     }
 
     /// <summary>Reads one event about a container. Never throws, whatever the text is.</summary>
-    /// <param name="json">The event as it was delivered.</param>
-    /// <param name="container">The container's URL: what the blob's own must begin with, so that account and container are ours.</param>
-    /// <param name="created">The event, if it is one to react to.</param>
-    /// <param name="reason">Why it is not; null when it is.</param>
+    /// <param name="container">The container's URL: the blob's own must start with it, so that account and container are this app's.</param>
+    /// <param name="reason">Why it is no event to react to; null when it is one.</param>
     public static bool TryRead(
         string json, Uri container, [NotNullWhen(true)] out UploadEvent? created, [NotNullWhen(false)] out string? reason)
     {
@@ -60,12 +56,12 @@ internal sealed record UploadEvent(UploadName Name, string Etag)
 
     private static (string? Type, string? Subject, object? Data)? Parse(string json)
     {
-        using var document = JsonDocument.Parse(json);
-        if (document.RootElement.ValueKind != JsonValueKind.Object) return null;
+        var root = JsonElement.Parse(json);
+        if (root.ValueKind != JsonValueKind.Object) return null;
         object? data;
-        if (document.RootElement.TryGetProperty("specversion", out _))
+        if (root.TryGetProperty("specversion", out _))
         {
-            // Dead letters have members beside the schema's own, which validation refuses.
+            // Dead letters have more members than the schema, which validation refuses.
             var cloud = CloudEvent.Parse(BinaryData.FromString(json), skipValidation: true)!;
             return (cloud.Type, cloud.Subject, cloud.TryGetSystemEventData(out data) ? data : null);
         }

@@ -3,10 +3,10 @@ namespace Seedance.Models;
 /// <summary>Every model of every provider, including those that are offered only where a setting says so.</summary>
 public static class CapabilityTable
 {
-    private static readonly string[] StandardResolutions = ["480p", "720p", "1080p"];
     private static readonly string[] SmallResolutions = ["480p", "720p"];
 
-    private static readonly ModelCapabilities[] Models =
+    /// <summary>Every row.</summary>
+    public static IReadOnlyList<ModelCapabilities> All { get; } =
     [
         EvoLink(ModelIds.Text, ModelTier.Standard, GenerationMode.Text),
         EvoLink(ModelIds.Image, ModelTier.Standard, GenerationMode.Image),
@@ -17,16 +17,13 @@ public static class CapabilityTable
         EvoLink(ModelIds.MiniText, ModelTier.Mini, GenerationMode.Text),
         EvoLink(ModelIds.MiniImage, ModelTier.Mini, GenerationMode.Image),
         EvoLink(ModelIds.MiniReference, ModelTier.Mini, GenerationMode.Reference),
-        SeedanceApi(ModelIds.Text, GenerationMode.Text),
-        SeedanceApi(ModelIds.Image, GenerationMode.Image),
+        SeedanceApi(ModelIds.Text, GenerationMode.Text, images: default),
+        SeedanceApi(ModelIds.Image, GenerationMode.Image, images: new FileCount(1, 1)),
     ];
-
-    /// <summary>Every row.</summary>
-    public static IReadOnlyList<ModelCapabilities> All => Models;
 
     /// <summary>The row of a model at a provider, or null when the provider does not have it.</summary>
     public static ModelCapabilities? Find(string provider, string model)
-        => Array.Find(Models, row => row.Provider == provider && row.Model == model);
+        => All.FirstOrDefault(row => row.Provider == provider && row.Model == model);
 
     // EvoLink OpenAPI: 4 to 15 seconds, default 5; 1080p on the standard models only; web search for text to video only, not on
     // mini. 4k on the standard models and mini come from newer documents, a duration of -1 from the oldest of the six models.
@@ -47,19 +44,19 @@ public static class CapabilityTable
         Durations = [4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
         DefaultDuration = 5,
         SmartDuration = tier != ModelTier.Mini,
-        Resolutions = tier == ModelTier.Standard ? StandardResolutions : SmallResolutions,
+        Resolutions = tier == ModelTier.Standard ? [.. SmallResolutions, "1080p"] : SmallResolutions,
         OptionalResolutions = tier == ModelTier.Standard ? ["4k"] : [],
         AspectRatios = ["16:9", "9:16", "1:1", "4:3", "3:4", "21:9", "adaptive"],
         WebSearch = mode == GenerationMode.Text && tier != ModelTier.Mini,
     };
 
     // seedanceapi.org guide: 4, 8 or 12 seconds, default 8; at most one picture; prompts up to 2,000 characters.
-    private static ModelCapabilities SeedanceApi(string model, GenerationMode mode) => new()
+    private static ModelCapabilities SeedanceApi(string model, GenerationMode mode, FileCount images) => new()
     {
         Provider = ProviderNames.SeedanceApi,
         Model = model,
         Mode = mode,
-        Images = mode == GenerationMode.Image ? new FileCount(1, 1) : default,
+        Images = images,
         Durations = [4, 8, 12],
         DefaultDuration = 8,
         Resolutions = SmallResolutions,
@@ -79,7 +76,6 @@ public static class FileFormats
     public static FrozenSet<string> RelaxedImages { get; } = Set("jpg", "jpeg", "png", "webp", "bmp", "gif", "tif", "tiff");
 
     public static FrozenSet<string> Videos { get; } = Set("mp4", "mov");
-
     public static FrozenSet<string> Audios { get; } = Set("wav", "mp3");
 
     private static FrozenSet<string> Set(params string[] extensions) => extensions.ToFrozenSet(StringComparer.OrdinalIgnoreCase);

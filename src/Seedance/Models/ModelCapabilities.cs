@@ -3,10 +3,7 @@ namespace Seedance.Models;
 /// <summary>What one model of one provider takes. Validation, prices and payloads know no other limits.</summary>
 public sealed record ModelCapabilities
 {
-    /// <summary>One of <see cref="ProviderNames"/>.</summary>
     public required string Provider { get; init; }
-
-    /// <summary>One of <see cref="ModelIds"/>.</summary>
     public required string Model { get; init; }
     public ModelTier Tier { get; init; }
     public required GenerationMode Mode { get; init; }
@@ -42,28 +39,21 @@ public sealed record ModelCapabilities
 /// <summary>How many files of one kind a model takes. A maximum of 0: the kind is not supported.</summary>
 public readonly record struct FileCount(int Min, int Max);
 
-/// <summary>What a video is made from.</summary>
+/// <summary>What a video is made from: the prompt alone; a first frame, or a first and a last frame; reference files.</summary>
 public enum GenerationMode
 {
-    /// <summary>The prompt alone.</summary>
     Text,
-
-    /// <summary>A first frame, or a first and a last frame.</summary>
     Image,
-
-    /// <summary>Reference pictures, videos and sounds.</summary>
     Reference,
 }
 
-/// <summary>How much computing a model spends on a video; prices follow it.</summary>
+/// <summary>How much computing a model spends on a video; prices follow it. Only the standard models go beyond 720p.</summary>
 public enum ModelTier
 {
     Standard,
-
-    /// <summary>Faster and cheaper, up to 720p.</summary>
     Fast,
 
-    /// <summary>The cheapest, up to 720p. Offered only where a setting says so.</summary>
+    /// <summary>The cheapest. Offered only where a setting says so.</summary>
     Mini,
 }
 

@@ -6,24 +6,20 @@ namespace Seedance.Pricing;
 /// </summary>
 public sealed class PriceBook
 {
-    private readonly FrozenDictionary<string, PriceTable> _chosen;
+    private readonly Dictionary<string, PriceTable> _chosen = new(StringComparer.Ordinal);
 
     /// <param name="choices">Table id or day by provider; a provider that is absent or blank has the newest.</param>
     /// <exception cref="ArgumentException">A choice names no table.</exception>
     public PriceBook(IReadOnlyDictionary<string, string?>? choices = null)
     {
-        var chosen = new Dictionary<string, PriceTable>(StringComparer.Ordinal);
-        foreach (var (provider, choice) in choices ?? FrozenDictionary<string, string?>.Empty)
+        foreach (var (provider, choice) in choices ?? new Dictionary<string, string?>())
         {
             if (string.IsNullOrWhiteSpace(choice)) continue;
-            if (!TryChoose(provider, choice, out var table))
-            {
-                var known = string.Join(", ", Tables.Where(entry => entry.Provider == provider).Select(entry => entry.Version));
-                throw new ArgumentException($"'{choice}' is no price table of {provider}. Known are {known}.", nameof(choices));
-            }
-            chosen.Add(provider, table);
+            var known = Tables.Where(table => table.Provider == provider).Select(table => table.Version);
+            _chosen[provider] = TryChoose(provider, choice, out var chosen)
+                ? chosen
+                : throw new ArgumentException($"'{choice}' is no price table of {provider}. Known are {string.Join(", ", known)}.", nameof(choices));
         }
-        _chosen = chosen.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
     /// <summary>Every published table, the newest first for each provider.</summary>
@@ -39,16 +35,14 @@ public sealed class PriceBook
         return table is not null;
     }
 
-    /// <summary>The table that applies at a time, or null where none was in force yet.</summary>
-    public PriceTable? Find(string provider, DateTimeOffset at)
-        => _chosen.GetValueOrDefault(provider) ?? InForce(provider, DateOnly.FromDateTime(at.UtcDateTime));
-
     /// <summary>Prices a valid request.</summary>
     /// <param name="at">When the video is paid for.</param>
-    /// <param name="searches">How many web searches the model made; null when it is not known.</param>
-    public Estimate Price(VideoRequest request, DateTimeOffset at, int? searches = null)
-        => Find(request.Provider, at)?.Price(request, searches)
+    public Estimate Price(VideoRequest request, DateTimeOffset at)
+    {
+        var table = _chosen.GetValueOrDefault(request.Provider) ?? InForce(request.Provider, DateOnly.FromDateTime(at.UtcDateTime));
+        return table?.Price(request)
             ?? Estimate.Unknown("none", $"No prices of {request.Provider} are known for {at.UtcDateTime:yyyy-MM-dd}.");
+    }
 
     private static PriceTable? InForce(string provider, DateOnly day)
         => Tables.FirstOrDefault(table => table.Provider == provider && table.EffectiveFrom <= day);
@@ -57,15 +51,12 @@ public sealed class PriceBook
 /// <summary>The prices of one provider from one date on.</summary>
 public abstract class PriceTable
 {
-    private protected PriceTable()
-    {
-    }
+    private protected PriceTable(string provider) => Provider = provider;
+
+    public string Provider { get; }
 
     /// <summary>Names the table in settings and on every estimate: provider and date.</summary>
     public string Version => $"{Provider}-{EffectiveFrom:yyyy-MM-dd}";
-
-    /// <summary>One of <see cref="ProviderNames"/>.</summary>
-    public required string Provider { get; init; }
 
     /// <summary>The first UTC day on which the prices apply.</summary>
     public required DateOnly EffectiveFrom { get; init; }
@@ -73,16 +64,10 @@ public abstract class PriceTable
     /// <summary>How many credits a US dollar buys, where the provider says so.</summary>
     public decimal? CreditsPerDollar { get; init; }
 
-    /// <summary>Prices a valid request. What the table does not list is unknown.</summary>
-    /// <param name="searches">How many web searches the model made; null when it is not known.</param>
-    /// <exception cref="ArgumentException">The request goes to another provider.</exception>
-    public Estimate Price(VideoRequest request, int? searches = null)
-    {
-        if (request.Provider != Provider)
-            throw new ArgumentException($"{Version} does not price requests to '{request.Provider}'.", nameof(request));
-        return Find(request, searches) ?? Estimate.Unknown(Version, $"{Version} has no price for {request.Model} at {request.Resolution}.");
-    }
+    /// <summary>Prices a valid request to this provider. What the table does not list is unknown.</summary>
+    public Estimate Price(VideoRequest request)
+        => Find(request) ?? Estimate.Unknown(Version, $"{Version} has no price for {request.Model} at {request.Resolution}.");
 
     /// <summary>The price, or null where the table does not list it.</summary>
-    private protected abstract Estimate? Find(VideoRequest request, int? searches);
+    private protected abstract Estimate? Find(VideoRequest request);
 }

@@ -30,9 +30,7 @@ public abstract partial class HttpVideoProvider : IVideoProvider
 
     private protected HttpVideoProvider(HttpClient http, TimeProvider time) => (_http, _time) = (http, time);
 
-    public abstract string Name { get; }
     public abstract bool ReplaysIdempotencyKey { get; }
-
     private protected abstract string SubmitPath { get; }
 
     /// <summary>The members of a task that may hold links to the video, in the order in which they are read.</summary>
@@ -40,27 +38,33 @@ public abstract partial class HttpVideoProvider : IVideoProvider
 
     public async Task<SubmitOutcome> SubmitAsync(VideoSubmission submission, CancellationToken cancellationToken)
     {
-        var content = new SubmitContent(Payload(submission));
+        var content = new SubmitContent(Payload(submission)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
         using var request = new HttpRequestMessage(HttpMethod.Post, SubmitPath) { Content = content };
         if (ReplaysIdempotencyKey) request.Headers.Add("Idempotency-Key", submission.IdempotencyKey);
-        return await SendAsync<SubmitOutcome>(
-            request,
-            OutcomeOf,
-            (beforeSending, reason) => beforeSending && !content.Started
-                ? new SubmitOutcome.NotSent(reason, RetryAfter: null)
-                : new SubmitOutcome.Unknown(reason),
-            cancellationToken);
+        var response = await SendAsync(request, cancellationToken);
+        return response switch
+        {
+            { Failure: { } reason, MayHaveLeft: false } when !content.Started => new SubmitOutcome.NotSent(reason, RetryAfter: null),
+            { Failure: { } reason } => new SubmitOutcome.Unknown(reason),
+            { IsSuccess: false } => ProviderFailures.OfSubmit(response.Status, ErrorOf(response.Root), response.RetryAfter),
+            _ when IdOf(response.Root) is { } id && IsUsable(id)
+                => new SubmitOutcome.Accepted(ReadTask(response.Root, id), response.Replayed),
+            _ => new SubmitOutcome.Unknown($"HTTP {response.Status} without a task id"),
+        };
     }
 
     public async Task<PollOutcome> GetAsync(string providerTaskId, CancellationToken cancellationToken)
     {
         if (!IsUsable(providerTaskId)) return new PollOutcome.NotFound();
         using var request = new HttpRequestMessage(HttpMethod.Get, TaskPath(Uri.EscapeDataString(providerTaskId)));
-        return await SendAsync(
-            request,
-            response => OutcomeOf(response, providerTaskId),
-            (_, reason) => new PollOutcome.Unavailable(reason, RetryAfter: null),
-            cancellationToken);
+        var response = await SendAsync(request, cancellationToken);
+        var (status, root) = (response.Status, response.Root);
+        if (response.Failure is { } reason) return new PollOutcome.Unavailable(reason, RetryAfter: null);
+        if (status == 404 || (status is >= 400 and < 500 && ErrorOf(root).Is("task_not_found"))) return new PollOutcome.NotFound();
+        if (!response.IsSuccess) return new PollOutcome.Unavailable($"HTTP {status}", response.RetryAfter);
+        if (TaskOf(root).Member("status") is null || (IdOf(root) is { } other && other != providerTaskId))
+            return new PollOutcome.Unavailable($"HTTP {status} without the task", response.RetryAfter);
+        return new PollOutcome.Found(ReadTask(root, providerTaskId));
     }
 
     public string? ReadCallbackTaskId(ReadOnlyMemory<byte> body)
@@ -92,25 +96,6 @@ public abstract partial class HttpVideoProvider : IVideoProvider
 
     private protected static IReadOnlyList<string>? NullIfEmpty(IReadOnlyList<string> urls) => urls.Count == 0 ? null : urls;
 
-    private SubmitOutcome OutcomeOf(Response response)
-    {
-        if (!response.IsSuccess) return SubmitErrors.Classify(response.Status, ErrorOf(response.Root), response.RetryAfter);
-        return IdOf(response.Root) is { } id && IsUsable(id)
-            ? new SubmitOutcome.Accepted(ReadTask(response.Root, id), response.Replayed)
-            : new SubmitOutcome.Unknown($"HTTP {response.Status} without a task id");
-    }
-
-    private PollOutcome OutcomeOf(Response response, string id)
-    {
-        var (status, root) = (response.Status, response.Root);
-        if (status == (int)HttpStatusCode.NotFound || (status is >= 400 and < 500 && ErrorOf(root).Is("task_not_found")))
-            return new PollOutcome.NotFound();
-        if (!response.IsSuccess) return new PollOutcome.Unavailable($"HTTP {status}", response.RetryAfter);
-        if (TaskOf(root).Member("status") is null || (IdOf(root) is { } other && other != id))
-            return new PollOutcome.Unavailable($"HTTP {status} without the task", response.RetryAfter);
-        return new PollOutcome.Found(ReadTask(root, id));
-    }
-
     private ProviderTask ReadTask(JsonElement? root, string id)
     {
         var task = TaskOf(root);
@@ -123,30 +108,49 @@ public abstract partial class HttpVideoProvider : IVideoProvider
             State = state,
             ProviderStatus = status.Length <= MaxStatusLength ? status : status[..MaxStatusLength],
             Progress = task.Member("progress").Number() is { } progress ? (int)Math.Clamp(progress, 0, 100) : null,
-            ResultUrls = state == TaskState.Completed ? ResultUrls.Of(task, ResultMembers) : [],
-            LastFrameUrl = state == TaskState.Completed ? ResultUrls.LastFrame(task) : null,
+            ResultUrls = state == TaskState.Completed ? ResultUrls(task) : [],
+            LastFrameUrl = state == TaskState.Completed ? LastFrameUrl(task) : null,
             CreditsReserved = reserved,
             CreditsCharged = state.IsTerminal() ? charged : null,
             Failure = state == TaskState.Failed ? ProviderFailures.OfTask(TaskErrorOf(task)) : null,
         };
     }
 
+    /// <summary>The links of the first member that holds one: a link, an object with one, or an array of either.</summary>
+    private string[] ResultUrls(JsonElement? task)
+        => ResultMembers.Select(name => LinksOf(task.Member(name))).FirstOrDefault(links => links.Length > 0) ?? [];
+
+    private static string[] LinksOf(JsonElement? member)
+    {
+        IEnumerable<JsonElement?> items = member is { ValueKind: JsonValueKind.Array } array
+            ? array.EnumerateArray().Select(item => (JsonElement?)item)
+            : [member];
+        return [.. items
+            .Select(item => (item is { ValueKind: JsonValueKind.String } ? item : item.Member("video_url") ?? item.Member("url")).Text())
+            .OfType<string>().Where(IsLink).Distinct()];
+    }
+
+    /// <summary><c>last_frame_url</c> of the task, or of its first member that has one.</summary>
+    private static string? LastFrameUrl(JsonElement? task)
+        => new[] { task, task.Member("content"), task.Member("result"), task.Member("output") }
+            .Select(holder => holder.Member("last_frame_url").Text()).OfType<string>().FirstOrDefault(IsLink);
+
+    private static bool IsLink(string text)
+        => Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp);
+
     /// <summary>Sends a request, once. The client's timeout covers everything from connecting to the last byte of the response.</summary>
-    /// <param name="failed">Gets whether the failure can come before the first byte is sent, and the reason.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    private async Task<T> SendAsync<T>(
-        HttpRequestMessage request, Func<Response, T> read, Func<bool, string, T> failed, CancellationToken cancellationToken)
+    private async Task<Response> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(_http.Timeout, _time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        Response received;
         try
         {
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token);
             var body = await ReadBodyAsync(response, both.Token);
             cancellationToken.ThrowIfCancellationRequested();
             var root = body is null ? null : ProviderJson.Parse(body);
-            received = new Response(
+            return new Response(
                 StatusOf((int)response.StatusCode, root),
                 root,
                 RetryAfterHeader.Read(response.Headers, _time, MaxRetryAfter),
@@ -157,17 +161,16 @@ public abstract partial class HttpVideoProvider : IVideoProvider
         {
             var connecting = exception.HttpRequestError
                 is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError;
-            return failed(connecting, $"the request failed ({exception.HttpRequestError})");
+            return new Response { Failure = $"the request failed ({exception.HttpRequestError})", MayHaveLeft = !connecting };
         }
         catch (IOException)
         {
-            return failed(false, "the connection broke");
+            return new Response { Failure = "the connection broke", MayHaveLeft = true };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return failed(true, "the request timed out");
+            return new Response { Failure = "the request timed out" };
         }
-        return read(received);
     }
 
     // The status alone still says something when the body breaks off.
@@ -197,10 +200,14 @@ public abstract partial class HttpVideoProvider : IVideoProvider
 
     /// <param name="Status">The status that counts.</param>
     /// <param name="Root">The body; null when it is not JSON, larger than the cap, or broken off.</param>
-    /// <param name="RetryAfter">How long the provider asked to wait.</param>
-    /// <param name="Replayed">Whether it says that this is the response to an earlier request with the same key.</param>
-    private sealed record Response(int Status, JsonElement? Root, TimeSpan? RetryAfter, bool Replayed)
+    /// <param name="Replayed">Whether the provider says that this is the response to an earlier request with the same key.</param>
+    private sealed record Response(int Status = 0, JsonElement? Root = null, TimeSpan? RetryAfter = null, bool Replayed = false)
     {
+        /// <summary>Why there is no response; null when there is one.</summary>
+        public string? Failure { get; init; }
+
+        /// <summary>Whether a request that failed may have reached the provider, as far as the failure itself shows.</summary>
+        public bool MayHaveLeft { get; init; }
         public bool IsSuccess => Status is >= 200 and <= 299;
     }
 
@@ -208,12 +215,9 @@ public abstract partial class HttpVideoProvider : IVideoProvider
     /// The body of a submit, which knows whether sending it has started. Until then no provider can have understood the request,
     /// however the attempt ended; that makes it safe to repeat. Every asynchronous way of sending comes through this one method.
     /// </summary>
-    private sealed class SubmitContent : ByteArrayContent
+    private sealed class SubmitContent(byte[] json) : ByteArrayContent(json)
     {
         private volatile bool _started;
-
-        public SubmitContent(byte[] json)
-            : base(json) => Headers.ContentType = new MediaTypeHeaderValue("application/json");
 
         public bool Started => _started;
 

@@ -3,35 +3,6 @@ namespace Seedance.Providers;
 /// <summary>Turns what a provider says into failures.</summary>
 internal static class ProviderFailures
 {
-    /// <summary>A failure that keeps the provider's words.</summary>
-    /// <param name="quote">Whether the provider's message is for the caller rather than for the operator.</param>
-    public static TaskFailure Of(string code, ProviderError error, bool quote = true)
-    {
-        var failure = TaskFailure.Of(code);
-        return failure with
-        {
-            Message = quote && error.Message is { } message ? message : failure.Message,
-            ProviderCode = error.Code,
-            ProviderMessage = error.Message,
-        };
-    }
-
-    /// <summary>A refusal for content.</summary>
-    public static TaskFailure Refused(ProviderError error)
-        => Of(FailureCodes.ContentPolicyViolation, error) with { Detail = Moderation.Detail(error) };
-
-    /// <summary>Why a task failed that the provider had accepted.</summary>
-    public static TaskFailure OfTask(ProviderError error)
-    {
-        if (Moderation.IsRefusal(error)) return Refused(error);
-        var code = error.Code?.ToLowerInvariant();
-        return Of(code is not null && FailureCodes.IsFromProvider(code) ? code : FailureCodes.UnknownError, error);
-    }
-}
-
-/// <summary>Classifies error responses to a submit. What is not surely harmless is unknown.</summary>
-internal static class SubmitErrors
-{
     // EvoLink's key-level quota codes, some of which come with 403.
     private static readonly string[] QuotaCodes =
         ["insufficient_quota", "insufficient_user_quota", "insufficient_token_quota", "quota_not_enough", "insufficient_credits"];
@@ -39,44 +10,14 @@ internal static class SubmitErrors
     // Codes that say that a task may exist, whatever the status.
     private static readonly string[] AmbiguousCodes = ["idempotency_conflict", "paid_outcome_unknown"];
 
-    /// <param name="status">The status, or the code in the body that stands for one.</param>
-    /// <param name="retryAfter">How long the provider asked to wait.</param>
-    public static SubmitOutcome Classify(int status, ProviderError error, TimeSpan? retryAfter)
-    {
-        var reason = error.Code is { } code ? $"HTTP {status} {code}" : $"HTTP {status}";
-        if (AmbiguousCodes.Any(error.Is)) return new SubmitOutcome.Unknown(reason);
-        return (HttpStatusCode)status switch
-        {
-            HttpStatusCode.TooManyRequests => new SubmitOutcome.NotSent(reason, retryAfter),
-            HttpStatusCode.RequestTimeout or HttpStatusCode.Conflict or (HttpStatusCode)425 or (HttpStatusCode)499
-                => new SubmitOutcome.Unknown(reason),
-            HttpStatusCode.PaymentRequired => Reject(FailureCodes.ProviderInsufficientCredits, error, quote: false),
-            HttpStatusCode.Forbidden when QuotaCodes.Any(error.Is)
-                => Reject(FailureCodes.ProviderInsufficientCredits, error, quote: false),
-            HttpStatusCode.Unauthorized => Reject(FailureCodes.ProviderAuth, error, quote: false),
-            >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError when Moderation.IsRefusal(error)
-                => new SubmitOutcome.Rejected(ProviderFailures.Refused(error)),
-            HttpStatusCode.Forbidden => Reject(FailureCodes.ProviderAuth, error, quote: false),
-            >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError
-                => Reject(FailureCodes.ProviderRejected, error, quote: true),
-            _ => new SubmitOutcome.Unknown(reason),
-        };
-    }
-
-    private static SubmitOutcome.Rejected Reject(string code, ProviderError error, bool quote)
-        => new(ProviderFailures.Of(code, error, quote));
-}
-
-/// <summary>Recognises refusals for content. ByteDance's own codes come through some providers unchanged.</summary>
-internal static class Moderation
-{
-    private static readonly string[] Codes =
+    // ByteDance's own codes come through some providers unchanged.
+    private static readonly string[] RefusalCodes =
         [FailureCodes.ContentPolicyViolation, "content_policy", "content_filter", "moderation", "SensitiveContentDetected"];
 
-    private static readonly string[] Phrases =
+    private static readonly string[] RefusalPhrases =
         ["SensitiveContentDetected", "content policy", "content_policy", "content moderation", "sensitive content", "safety filter"];
 
-    private static readonly (string Text, string Detail)[] Details =
+    private static readonly (string Text, string Detail)[] RefusalDetails =
     [
         ("InputText", ModerationDetails.InputText),
         ("InputImage", ModerationDetails.InputImage),
@@ -87,7 +28,7 @@ internal static class Moderation
         ("OutputAudio", ModerationDetails.OutputAudio),
     ];
 
-    private static readonly (string Param, string Detail)[] Params =
+    private static readonly (string Param, string Detail)[] RefusedParams =
     [
         ("prompt", ModerationDetails.InputText),
         ("image_url", ModerationDetails.InputImage),
@@ -95,13 +36,53 @@ internal static class Moderation
         ("audio_url", ModerationDetails.InputAudio),
     ];
 
-    public static bool IsRefusal(ProviderError error)
-        => Codes.Any(code => Contains(error.Code, code)) || Phrases.Any(phrase => Contains(error.Message, phrase));
+    /// <summary>Why a task failed that the provider had accepted.</summary>
+    public static TaskFailure OfTask(ProviderError error)
+    {
+        if (IsRefusal(error)) return Refused(error);
+        var code = error.Code?.ToLowerInvariant();
+        return Of(code is not null && FailureCodes.IsFromProvider(code) ? code : FailureCodes.UnknownError, error);
+    }
 
-    /// <summary>What was refused: from ByteDance's code, else from the parameter named, else null.</summary>
-    public static string? Detail(ProviderError error)
-        => Details.FirstOrDefault(entry => Contains(error.Code, entry.Text) || Contains(error.Message, entry.Text)).Detail
-            ?? Params.FirstOrDefault(entry => error.Param?.StartsWith(entry.Param, StringComparison.Ordinal) == true).Detail;
+    /// <summary>Classifies an error response to a submit. What is not surely harmless is unknown.</summary>
+    /// <param name="status">The status, or the code in the body that stands for one.</param>
+    /// <param name="retryAfter">How long the provider asked to wait.</param>
+    public static SubmitOutcome OfSubmit(int status, ProviderError error, TimeSpan? retryAfter)
+    {
+        var reason = error.Code is { } code ? $"HTTP {status} {code}" : $"HTTP {status}";
+        if (AmbiguousCodes.Any(error.Is)) return new SubmitOutcome.Unknown(reason);
+        return status switch
+        {
+            429 => new SubmitOutcome.NotSent(reason, retryAfter),
+            408 or 409 or 425 or 499 => new SubmitOutcome.Unknown(reason),
+            401 => Rejected(FailureCodes.ProviderAuth),
+            402 => Rejected(FailureCodes.ProviderInsufficientCredits),
+            403 when QuotaCodes.Any(error.Is) => Rejected(FailureCodes.ProviderInsufficientCredits),
+            >= 400 and < 500 when IsRefusal(error) => new SubmitOutcome.Rejected(Refused(error)),
+            403 => Rejected(FailureCodes.ProviderAuth),
+            >= 400 and < 500 => Rejected(FailureCodes.ProviderRejected),
+            _ => new SubmitOutcome.Unknown(reason),
+        };
+
+        SubmitOutcome.Rejected Rejected(string failure) => new(Of(failure, error));
+    }
+
+    private static TaskFailure Refused(ProviderError error) => Of(FailureCodes.ContentPolicyViolation, error) with
+    {
+        Detail = RefusalDetails.FirstOrDefault(entry => Contains(error.Code, entry.Text) || Contains(error.Message, entry.Text)).Detail
+            ?? RefusedParams.FirstOrDefault(entry => error.Param?.StartsWith(entry.Param, StringComparison.Ordinal) == true).Detail,
+    };
+
+    private static TaskFailure Of(string code, ProviderError error)
+    {
+        // What a provider says of this service's account is for its operator, not for the caller.
+        var isForOperator = code is FailureCodes.ProviderAuth or FailureCodes.ProviderInsufficientCredits;
+        var failure = error.Message is { } said && !isForOperator ? TaskFailure.Of(code, said) : TaskFailure.Of(code);
+        return failure with { ProviderCode = error.Code, ProviderMessage = error.Message };
+    }
+
+    private static bool IsRefusal(ProviderError error)
+        => RefusalCodes.Any(code => Contains(error.Code, code)) || RefusalPhrases.Any(phrase => Contains(error.Message, phrase));
 
     private static bool Contains(string? text, string part) => text?.Contains(part, StringComparison.OrdinalIgnoreCase) == true;
 }

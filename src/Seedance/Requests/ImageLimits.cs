@@ -22,43 +22,36 @@ public static class ImageLimits
     public static RequestViolation? CheckBytes(string param, long bytes) => bytes switch
     {
         <= 0 => new RequestViolation(param, ImageViolationCodes.EmptyFile, "The file is empty."),
-        > MaxBytes => Violation(
+        > MaxBytes => new RequestViolation(
             param, ImageViolationCodes.FileTooLarge, $"The file has {bytes:N0} bytes; it may have {MaxBytes:N0} (30 MB)."),
         _ => null,
     };
 
     /// <summary>Checks what the file's head says.</summary>
     /// <param name="param">The member that names the file, such as <c>image_urls[0]</c>.</param>
-    /// <returns>
-    /// Every reason to refuse the file; empty when there is none. An <see cref="ImageResult.Incomplete"/> reading is one: the picture's
-    /// size is not known.
-    /// </returns>
-    public static IReadOnlyList<RequestViolation> Check(string param, ImageResult reading) => reading switch
+    /// <param name="head">An <see cref="ImageResult.Incomplete"/> is a violation: the picture's size is not known.</param>
+    /// <returns>Every reason to refuse the file; empty when there is none.</returns>
+    public static IReadOnlyList<RequestViolation> Check(string param, ImageResult head) => head switch
     {
-        ImageResult.Recognised image => CheckPixels(param, image),
+        ImageResult.Recognised image => [.. CheckPixels(param, image.Width, image.Height)],
         ImageResult.NotAnImage other => [new RequestViolation(param, ImageViolationCodes.UnreadableImage, other.Reason)],
         _ => [new RequestViolation(param, ImageViolationCodes.UnreadableImage, "The picture's size lies too far into the file.")],
     };
 
-    private static List<RequestViolation> CheckPixels(string param, ImageResult.Recognised image)
+    private static IEnumerable<RequestViolation> CheckPixels(string param, int width, int height)
     {
-        var violations = new List<RequestViolation>();
-        if (image.Width is < MinSide or > MaxSide || image.Height is < MinSide or > MaxSide)
+        if (width is < MinSide or > MaxSide || height is < MinSide or > MaxSide)
         {
-            violations.Add(Violation(param, ImageViolationCodes.InvalidImageSize,
-                $"The picture is {image.Width} x {image.Height} pixels; each side must have {MinSide} to {MaxSide}."));
+            yield return new RequestViolation(param, ImageViolationCodes.InvalidImageSize,
+                $"The picture is {width} x {height} pixels; each side must have {MinSide} to {MaxSide}.");
         }
-        var ratio = decimal.Divide(image.Width, image.Height);
+        var ratio = decimal.Divide(width, height);
         if (ratio is < MinRatio or > MaxRatio)
         {
-            violations.Add(Violation(param, ImageViolationCodes.InvalidImageRatio,
-                $"The picture's width is {ratio:0.####} times its height; it may be {MinRatio} to {MaxRatio} times."));
+            yield return new RequestViolation(param, ImageViolationCodes.InvalidImageRatio,
+                $"The picture's width is {ratio:0.####} times its height; it may be {MinRatio} to {MaxRatio} times.");
         }
-        return violations;
     }
-
-    private static RequestViolation Violation(string param, string code, FormattableString message)
-        => new(param, code, message.ToString(CultureInfo.InvariantCulture));
 }
 
 /// <summary>Codes of a <see cref="RequestViolation"/> about a file that was read, in the style of <see cref="ViolationCodes"/>.</summary>
@@ -69,7 +62,6 @@ public static class ImageViolationCodes
 
     /// <summary>The bytes are no picture of a format that is taken, or a damaged one.</summary>
     public const string UnreadableImage = "UNREADABLE_IMAGE";
-
     public const string InvalidImageSize = "INVALID_IMAGE_SIZE";
     public const string InvalidImageRatio = "INVALID_IMAGE_RATIO";
 }

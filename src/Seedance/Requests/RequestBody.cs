@@ -1,15 +1,11 @@
 namespace Seedance.Requests;
 
 /// <summary>The members of a body as they were read; null where absent or of a wrong type, which is a violation.</summary>
-internal sealed class RequestBody
+internal sealed class RequestBody(RequestMembers format, Violations violations)
 {
     private const int MaxDepth = 8;
 
-    private readonly HashSet<string> _members = new(StringComparer.Ordinal);
-    private readonly RequestMembers _door;
-    private readonly Violations _violations;
-
-    private RequestBody(RequestMembers door, Violations violations) => (_door, _violations) = (door, violations);
+    private readonly HashSet<string> _given = new(StringComparer.Ordinal);
 
     public string? Provider { get; private set; }
     public string? Model { get; private set; }
@@ -36,15 +32,15 @@ internal sealed class RequestBody
     public string? CallbackUrl { get; private set; }
 
     /// <summary>The body, or null when it is not one JSON object.</summary>
-    public static RequestBody? Parse(RequestMembers door, ReadOnlySpan<byte> json, Violations violations)
+    public static RequestBody? Parse(RequestMembers format, ReadOnlySpan<byte> json, Violations violations)
     {
         try
         {
             var root = JsonElement.Parse(json, new JsonDocumentOptions { MaxDepth = MaxDepth });
             if (root.ValueKind == JsonValueKind.Object)
             {
-                var body = new RequestBody(door, violations);
-                foreach (var member in root.EnumerateObject()) body.Read(member);
+                var body = new RequestBody(format, violations);
+                foreach (var member in root.EnumerateObject()) body.Read(member.Name, member.Value);
                 return body;
             }
             violations.Add("", ViolationCodes.InvalidJson, "The body must be a JSON object.");
@@ -64,12 +60,11 @@ internal sealed class RequestBody
     }
 
     /// <summary>Whether the body has the member, usable or not.</summary>
-    public bool Has(string member) => _members.Contains(member);
+    public bool Has(string member) => _given.Contains(member);
 
-    private void Read(JsonProperty member)
+    private void Read(string name, JsonElement value)
     {
-        var (name, value) = (member.Name, member.Value);
-        if (!IsNew(name, _door.Members)) return;
+        if (!IsNew(name, format.Members)) return;
         switch (name)
         {
             case "provider": Provider = ReadString(name, value); break;
@@ -83,7 +78,7 @@ internal sealed class RequestBody
             case "image_urls": ImageUrls = ReadUrls(name, value); break;
             case "video_urls": VideoUrls = ReadUrls(name, value); break;
             case "audio_urls": AudioUrls = ReadUrls(name, value); break;
-            case "duration": Duration = _door.DurationIsString ? ReadStringDuration(name, value) : ReadDuration(name, value); break;
+            case "duration": Duration = format.DurationIsString ? ReadStringDuration(name, value) : ReadDuration(name, value); break;
             case "model_params": ReadModelParams(name, value); break;
             case "input_video_seconds": InputVideoSeconds = ReadSeconds(name, value); break;
         }
@@ -95,44 +90,36 @@ internal sealed class RequestBody
         if (!known.Contains(name, StringComparer.Ordinal))
         {
             var shown = Violations.Cut(name);
-            _violations.Add(shown, ViolationCodes.UnknownParameter,
+            violations.Add(shown, ViolationCodes.UnknownParameter,
                 $"{shown} is not a known parameter. Known are {string.Join(", ", known)}.");
             return false;
         }
-        if (_members.Add(name)) return true;
-        _violations.Add(name, ViolationCodes.DuplicateParameter, $"{name} is given more than once.");
+        if (_given.Add(name)) return true;
+        violations.Add(name, ViolationCodes.DuplicateParameter, $"{name} is given more than once.");
         return false;
     }
 
     private void ReadModelParams(string name, JsonElement value)
     {
-        const string WebSearchPath = "model_params.web_search";
-        if (!Is(JsonValueKind.Object, name, value, "an object")) return;
+        if (!Is(value.ValueKind == JsonValueKind.Object, name, "an object")) return;
         foreach (var member in value.EnumerateObject())
         {
             var path = $"{name}.{member.Name}";
-            if (IsNew(path, [WebSearchPath])) WebSearch = ReadBoolean(path, member.Value);
+            if (IsNew(path, ["model_params.web_search"])) WebSearch = ReadBoolean(path, member.Value);
         }
     }
 
     private string? ReadString(string name, JsonElement value)
-        => Is(JsonValueKind.String, name, value, "a string") ? value.GetString() : null;
+        => Is(value.ValueKind == JsonValueKind.String, name, "a string") ? value.GetString() : null;
 
     private bool? ReadBoolean(string name, JsonElement value)
-    {
-        if (value.ValueKind == JsonValueKind.True) return true;
-        return Is(JsonValueKind.False, name, value, "true or false") ? false : null;
-    }
+        => Is(value.ValueKind is JsonValueKind.True or JsonValueKind.False, name, "true or false") ? value.GetBoolean() : null;
 
     // A whole number too large for Int32 has the right type and is out of every range, as is Int32's largest.
     private int? ReadDuration(string name, JsonElement value)
     {
         var isWhole = value.ValueKind == JsonValueKind.Number && value.GetRawText().AsSpan().IndexOfAny(".eE") < 0;
-        if (!isWhole)
-        {
-            AddType(name, "a whole number of seconds");
-            return null;
-        }
+        if (!Is(isWhole, name, "a whole number of seconds")) return null;
         return value.TryGetInt32(out var seconds) ? seconds : int.MaxValue;
     }
 
@@ -144,47 +131,34 @@ internal sealed class RequestBody
     }
 
     private List<string?> ReadUrls(string name, JsonElement value)
+        => Is(value.ValueKind == JsonValueKind.Array, name, "an array of URLs")
+            ? [.. value.EnumerateArray().Select((entry, index) => ReadUrl($"{name}[{index}]", entry))]
+            : [];
+
+    private string? ReadUrl(string path, JsonElement entry)
     {
-        var urls = new List<string?>();
-        if (!Is(JsonValueKind.Array, name, value, "an array of URLs")) return urls;
-        foreach (var entry in value.EnumerateArray())
-        {
-            var (path, text) = ($"{name}[{urls.Count}]", (string?)null);
-            if (entry.ValueKind == JsonValueKind.Null || (entry.ValueKind == JsonValueKind.String && entry.ValueEquals("")))
-                _violations.Add(path, ViolationCodes.InvalidMediaUrl, "An entry must be a URL, not empty or null.");
-            else
-                text = ReadString(path, entry);
-            urls.Add(text);
-        }
-        return urls;
+        var isEmpty = entry.ValueKind == JsonValueKind.Null || (entry.ValueKind == JsonValueKind.String && entry.ValueEquals(""));
+        if (!isEmpty) return ReadString(path, entry);
+        violations.Add(path, ViolationCodes.InvalidMediaUrl, "An entry must be a URL, not empty or null.");
+        return null;
     }
 
     private List<decimal?>? ReadSeconds(string name, JsonElement value)
     {
-        if (value.ValueKind == JsonValueKind.Number)
-        {
-            InputVideoSecondsIsTotal = true;
-            return [SecondsOf(value)];
-        }
-        if (!Is(JsonValueKind.Array, name, value, "a number of seconds for all videos together, or an array with a number for each")
-            || value.GetArrayLength() == 0)
-        {
-            return null;
-        }
+        InputVideoSecondsIsTotal = value.ValueKind == JsonValueKind.Number;
+        if (InputVideoSecondsIsTotal) return [SecondsOf(value)];
+        const string Wanted = "a number of seconds for all videos together, or an array with a number for each";
+        if (!Is(value.ValueKind == JsonValueKind.Array, name, Wanted) || value.GetArrayLength() == 0) return null;
         return [.. value.EnumerateArray().Select((entry, i)
-            => Is(JsonValueKind.Number, $"{name}[{i}]", entry, "a number of seconds") ? SecondsOf(entry) : (decimal?)null)];
+            => Is(entry.ValueKind == JsonValueKind.Number, $"{name}[{i}]", "a number of seconds") ? SecondsOf(entry) : (decimal?)null)];
     }
 
     // A number that no decimal can hold is out of every range, as is the largest decimal.
     private static decimal SecondsOf(JsonElement number) => number.TryGetDecimal(out var seconds) ? seconds : decimal.MaxValue;
 
-    private bool Is(JsonValueKind kind, string name, JsonElement value, string wanted)
+    private bool Is(bool isOfType, string name, string wanted)
     {
-        if (value.ValueKind == kind) return true;
-        AddType(name, wanted);
-        return false;
+        if (!isOfType) violations.Add(name, ViolationCodes.InvalidParameterType, $"{name} must be {wanted}.");
+        return isOfType;
     }
-
-    private void AddType(string name, string wanted)
-        => _violations.Add(name, ViolationCodes.InvalidParameterType, $"{name} must be {wanted}.");
 }

@@ -10,8 +10,8 @@ public enum RequestFormat
     SeedanceApi,
 }
 
-/// <summary>The members and defaults of one front door.</summary>
-/// <param name="Members">The known members. They have the same names at both doors, except the resolution.</param>
+/// <summary>The members and defaults of a format.</summary>
+/// <param name="Members">The known members. They have the same names in both formats, except the resolution.</param>
 /// <param name="Resolution">The name of the resolution.</param>
 internal sealed record RequestMembers(
     string[] Members, string Resolution, bool DurationIsString, int DefaultDuration, string DefaultAspectRatio, bool DefaultAudio)
@@ -29,5 +29,5 @@ internal sealed record RequestMembers(
 
     public bool HasModel => Members.Contains("model");
 
-    public static RequestMembers Of(RequestFormat door) => door == RequestFormat.EvoLink ? EvoLink : SeedanceApi;
+    public static RequestMembers Of(RequestFormat format) => format == RequestFormat.EvoLink ? EvoLink : SeedanceApi;
 }

@@ -5,19 +5,15 @@ public sealed class RequestReader(RequestRules rules)
 {
     private readonly OfferedModels _models = new(rules);
 
-    /// <summary>What each model takes, as the settings offer it.</summary>
-    public IReadOnlyList<ModelCapabilities> Models => _models.All;
-
     /// <summary>Reads and validates. Never throws, whatever the bytes are.</summary>
-    public RequestResult Read(RequestFormat door, ReadOnlyMemory<byte> json)
+    public RequestResult Read(RequestFormat format, ReadOnlyMemory<byte> json)
     {
-        var contract = RequestMembers.Of(door);
-        var violations = new Violations();
-        if (RequestBody.Parse(contract, json.Span, violations) is not { } body) return new RequestResult.Refused(violations.List);
-        var model = ChooseModel(door, contract, body, violations);
-        new RequestValidator(rules, contract, body, violations).Validate(model);
-        if (violations.Count > 0 || model is null) return new RequestResult.Refused(violations.List);
-        var request = ToRequest(contract, body, model);
+        var (members, violations) = (RequestMembers.Of(format), new Violations());
+        if (RequestBody.Parse(members, json.Span, violations) is not { } body) return new RequestResult.Refused(violations.List);
+        var model = ChooseModel(format, members, body, violations);
+        new RequestValidator(rules, members, body, violations).Validate(model);
+        if (violations.List.Count > 0 || model is null) return new RequestResult.Refused(violations.List);
+        var request = ToRequest(members, body, model);
         return new RequestResult.Accepted(request, PromptWarnings.Of(request));
     }
 
@@ -25,11 +21,11 @@ public sealed class RequestReader(RequestRules rules)
     /// The row of the model that the body asks for. For an unknown model it is the row that the alias would mean, so that the rest can
     /// be checked; null when the provider is unknown. Both are violations.
     /// </summary>
-    private ModelCapabilities? ChooseModel(RequestFormat door, RequestMembers contract, RequestBody body, Violations violations)
+    private ModelCapabilities? ChooseModel(RequestFormat format, RequestMembers members, RequestBody body, Violations violations)
     {
-        if (ChooseProvider(door, body, violations) is not { } provider) return null;
+        if (ChooseProvider(format, body, violations) is not { } provider) return null;
         var resolved = _models.Resolve(provider, body.ImageUrls.Count, body.VideoUrls.Count, body.AudioUrls.Count);
-        if (!contract.HasModel || body.Model == ModelIds.Alias) return resolved;
+        if (!members.HasModel || body.Model == ModelIds.Alias) return resolved;
         if (body.Model is null)
         {
             if (!body.Has("model")) violations.Add("model", ViolationCodes.InvalidModel, "model is required.");
@@ -42,44 +38,40 @@ public sealed class RequestReader(RequestRules rules)
         return resolved;
     }
 
-    private string? ChooseProvider(RequestFormat door, RequestBody body, Violations violations)
+    private string? ChooseProvider(RequestFormat format, RequestBody body, Violations violations)
     {
-        if (!body.Has("provider")) return door == RequestFormat.EvoLink ? rules.EvoLinkDoorProvider : rules.SeedanceApiDoorProvider;
+        if (!body.Has("provider")) return format == RequestFormat.EvoLink ? rules.EvoLinkDefaultProvider : rules.SeedanceApiDefaultProvider;
         if (body.Provider is null || ProviderNames.IsKnown(body.Provider)) return body.Provider;
         violations.Add("provider", ViolationCodes.InvalidProvider,
             $"provider must be one of {ProviderNames.EvoLink}, {ProviderNames.SeedanceApi}.");
         return null;
     }
 
-    private static VideoRequest ToRequest(RequestMembers contract, RequestBody body, ModelCapabilities model) => new()
+    private static VideoRequest ToRequest(RequestMembers members, RequestBody body, ModelCapabilities model) => new()
     {
         Provider = model.Provider,
         Model = model.Model,
         Prompt = body.Prompt!,
-        ImageUrls = Urls(body.ImageUrls),
-        VideoUrls = Urls(body.VideoUrls),
+        ImageUrls = [.. body.ImageUrls.OfType<string>()],
+        VideoUrls = [.. body.VideoUrls.OfType<string>()],
         InputVideoSeconds = body.InputVideoSeconds?.Sum(),
-        AudioUrls = Urls(body.AudioUrls),
-        // The door's default where the provider offers it, otherwise the provider's own: 5 seconds do not exist at seedanceapi.org.
+        AudioUrls = [.. body.AudioUrls.OfType<string>()],
+        // The format's default where the provider offers it, otherwise the provider's own: 5 seconds do not exist at seedanceapi.org.
         DurationSeconds = body.Duration
-            ?? (model.Durations.Contains(contract.DefaultDuration) ? contract.DefaultDuration : model.DefaultDuration),
+            ?? (model.Durations.Contains(members.DefaultDuration) ? members.DefaultDuration : model.DefaultDuration),
         Resolution = body.Resolution ?? RequestMembers.DefaultResolution,
-        AspectRatio = body.AspectRatio ?? contract.DefaultAspectRatio,
-        GenerateAudio = body.GenerateAudio ?? contract.DefaultAudio,
+        AspectRatio = body.AspectRatio ?? members.DefaultAspectRatio,
+        GenerateAudio = body.GenerateAudio ?? members.DefaultAudio,
         WebSearch = body.WebSearch ?? false,
         FixedLens = body.FixedLens ?? false,
         CallbackUrl = body.CallbackUrl,
     };
-
-    private static string[] Urls(List<string?> urls) => [.. urls.OfType<string>()];
 }
 
 /// <summary>The result of reading a request body.</summary>
 public abstract record RequestResult
 {
-    private RequestResult()
-    {
-    }
+    private RequestResult() { }
 
     /// <summary>The request is valid.</summary>
     /// <param name="Request">The request, every default resolved.</param>

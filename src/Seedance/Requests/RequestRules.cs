@@ -3,16 +3,13 @@ namespace Seedance.Requests;
 /// <summary>The settings of the validation of requests.</summary>
 public sealed record RequestRules
 {
-    /// <summary>Provider of requests on the EvoLink door that name none.</summary>
-    public string EvoLinkDoorProvider { get; init; } = ProviderNames.EvoLink;
+    /// <summary>Provider of requests in EvoLink's format that name none.</summary>
+    public string EvoLinkDefaultProvider { get; init; } = ProviderNames.EvoLink;
 
-    /// <summary>Provider of requests on the seedanceapi.org door that name none.</summary>
-    public string SeedanceApiDoorProvider { get; init; } = ProviderNames.SeedanceApi;
+    /// <summary>Provider of requests in seedanceapi.org's format that name none.</summary>
+    public string SeedanceApiDefaultProvider { get; init; } = ProviderNames.SeedanceApi;
 
-    /// <summary>
-    /// Maximum length of a prompt for EvoLink, in Unicode characters. EvoLink's limit is 10,000 tokens, which cannot be counted offline;
-    /// characters are the conservative measure.
-    /// </summary>
+    /// <summary>Maximum length of a prompt for EvoLink, in Unicode characters; its own limit of 10,000 tokens cannot be counted.</summary>
     public int EvoLinkPromptCharacters { get; init; } = 10_000;
 
     /// <summary>Maximum number of pictures, videos and sounds together. 12 in the rules of the model.</summary>
@@ -27,25 +24,17 @@ public sealed record RequestRules
     /// <summary>Accepts a duration of -1 for EvoLink: the model chooses. Its newer documents no longer offer that.</summary>
     public bool AllowSmartDuration { get; init; }
 
-    /// <summary>
-    /// The tiers of EvoLink whose models also take bmp, gif and tiff pictures. EvoLink's documents offered that for the fast models
-    /// for a while.
-    /// </summary>
-    public IReadOnlySet<ModelTier> RelaxedImageFormats { get; init; } = new HashSet<ModelTier>();
+    /// <summary>Accepts bmp, gif and tiff pictures for EvoLink's fast models, as its older documents did.</summary>
+    public bool RelaxedImageFormats { get; init; }
 
-    /// <summary>Lets callback URLs be http and lead to loopback and private addresses. Only for local work.</summary>
-    public bool AllowPrivateNetworks { get; init; }
-
-    /// <summary>Ports that callback URLs may name; null is 443 alone.</summary>
-    public IReadOnlySet<int>? CallbackPorts { get; init; }
-
-    internal OutboundRules Callbacks => new(AllowPrivateNetworks, CallbackPorts);
+    /// <summary>Where callback URLs may lead.</summary>
+    public OutboundRules Callbacks { get; init; } = new(AllowPrivateNetworks: false);
 }
 
 /// <summary>The rows of the capability table as the settings offer them.</summary>
 internal sealed class OfferedModels(RequestRules rules)
 {
-    private readonly ModelCapabilities[] _models =
+    public IReadOnlyList<ModelCapabilities> All { get; } =
     [
         .. from row in CapabilityTable.All
            where rules.AllowMiniModels || row.Tier != ModelTier.Mini
@@ -54,17 +43,13 @@ internal sealed class OfferedModels(RequestRules rules)
                SmartDuration = row.SmartDuration && rules.AllowSmartDuration,
                Resolutions = rules.Allow4k ? [.. row.Resolutions, .. row.OptionalResolutions] : row.Resolutions,
                OptionalResolutions = [],
-               ImageFormats = row.Provider == ProviderNames.EvoLink && rules.RelaxedImageFormats.Contains(row.Tier)
-                   ? FileFormats.RelaxedImages
-                   : row.ImageFormats,
+               ImageFormats = row.Tier == ModelTier.Fast && rules.RelaxedImageFormats ? FileFormats.RelaxedImages : row.ImageFormats,
            },
     ];
 
-    public IReadOnlyList<ModelCapabilities> All => _models;
-
     /// <summary>The row of a model at a provider, or null when the provider does not offer it.</summary>
     public ModelCapabilities? Find(string provider, string model)
-        => Array.Find(_models, row => row.Provider == provider && row.Model == model);
+        => All.FirstOrDefault(row => row.Provider == provider && row.Model == model);
 
     /// <summary>
     /// The standard model that the alias means for these files: any video or sound, or more than two pictures, is reference; one or

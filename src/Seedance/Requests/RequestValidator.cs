@@ -1,7 +1,7 @@
 namespace Seedance.Requests;
 
 /// <summary>Checks a body against the capabilities of the model that is to serve it.</summary>
-internal sealed class RequestValidator(RequestRules rules, RequestMembers door, RequestBody body, Violations violations)
+internal sealed class RequestValidator(RequestRules rules, RequestMembers members, RequestBody body, Violations violations)
 {
     /// <summary>Adds every violation.</summary>
     /// <param name="model">The row that limits the request, or null when it is not known which applies.</param>
@@ -10,7 +10,9 @@ internal sealed class RequestValidator(RequestRules rules, RequestMembers door, 
         CheckPrompt(model);
         if (model is not null)
         {
-            CheckChoices(model);
+            CheckDuration(model);
+            CheckChoice(members.Resolution, ViolationCodes.InvalidResolution, body.Resolution, model.Resolutions, model);
+            CheckChoice("aspect_ratio", ViolationCodes.InvalidAspectRatio, body.AspectRatio, model.AspectRatios, model);
             CheckFiles(model);
             CheckOption("model_params.web_search", body.WebSearch, model.WebSearch, model);
             CheckOption("fixed_lens", body.FixedLens, model.FixedLens, model);
@@ -35,26 +37,18 @@ internal sealed class RequestValidator(RequestRules rules, RequestMembers door, 
             return;
         }
         var limit = model?.PromptCharacters ?? rules.EvoLinkPromptCharacters;
-        if (body.Prompt.Length <= limit) return;
-        var characters = body.Prompt.EnumerateRunes().Count();
-        if (characters > limit)
-        {
-            violations.Add("prompt", ViolationCodes.InvalidPrompt,
-                $"prompt_too_long: a prompt may have {limit} characters; this one has {characters}.");
-        }
+        if (body.Prompt.Length <= limit || body.Prompt.EnumerateRunes().Count() is var characters && characters <= limit) return;
+        violations.Add("prompt", ViolationCodes.InvalidPrompt,
+            $"prompt_too_long: a prompt may have {limit} characters; this one has {characters}.");
     }
 
-    private void CheckChoices(ModelCapabilities model)
+    private void CheckDuration(ModelCapabilities model)
     {
-        if (body.Duration is { } seconds && !model.Durations.Contains(seconds)
-            && !(model.SmartDuration && seconds == VideoRequest.SmartDuration))
-        {
-            var contiguous = model.Durations[^1] - model.Durations[0] == model.Durations.Count - 1;
-            var offered = contiguous ? $"{model.Durations[0]} to {model.Durations[^1]}" : string.Join(", ", model.Durations);
-            Add("duration", ViolationCodes.InvalidDuration, $"must be one of {offered} seconds");
-        }
-        CheckChoice(door.Resolution, ViolationCodes.InvalidResolution, body.Resolution, model.Resolutions, model);
-        CheckChoice("aspect_ratio", ViolationCodes.InvalidAspectRatio, body.AspectRatio, model.AspectRatios, model);
+        if (body.Duration is not { } seconds || model.Durations.Contains(seconds)) return;
+        if (seconds == VideoRequest.SmartDuration && model.SmartDuration) return;
+        var contiguous = model.Durations[^1] - model.Durations[0] == model.Durations.Count - 1;
+        var offered = contiguous ? $"{model.Durations[0]} to {model.Durations[^1]}" : string.Join(", ", model.Durations);
+        Add("duration", ViolationCodes.InvalidDuration, $"must be one of {offered} seconds");
     }
 
     private void CheckChoice(string member, string code, string? value, IReadOnlyList<string> offered, ModelCapabilities model)
@@ -66,9 +60,9 @@ internal sealed class RequestValidator(RequestRules rules, RequestMembers door, 
     private void CheckFiles(ModelCapabilities model)
     {
         var (images, videos, audios) = (body.ImageUrls.Count, body.VideoUrls.Count, body.AudioUrls.Count);
-        CheckCount("image_urls", ViolationCodes.TooManyImages, images, model.Images, model);
-        CheckCount("video_urls", ViolationCodes.TooManyVideos, videos, model.Videos, model);
-        CheckCount("audio_urls", ViolationCodes.TooManyAudios, audios, model.Audios, model);
+        CheckCount("image_urls", ViolationCodes.TooManyImages, images, model.Images.Max, model);
+        CheckCount("video_urls", ViolationCodes.TooManyVideos, videos, model.Videos.Max, model);
+        CheckCount("audio_urls", ViolationCodes.TooManyAudios, audios, model.Audios.Max, model);
         if (images < model.Images.Min)
         {
             Add("image_urls", ViolationCodes.ImageRequired,
@@ -86,14 +80,13 @@ internal sealed class RequestValidator(RequestRules rules, RequestMembers door, 
         }
     }
 
-    private void CheckCount(string member, string tooMany, int count, FileCount allowed, ModelCapabilities model)
+    private void CheckCount(string member, string tooMany, int count, int max, ModelCapabilities model)
     {
-        if (count <= allowed.Max) return;
-        var entries = allowed.Max == 1 ? "one entry" : $"{allowed.Max} entries";
-        if (allowed.Max == 0)
+        if (count <= max) return;
+        if (max == 0)
             Add(member, ViolationCodes.MediaNotSupported, $"is not supported by {model.Model} at {model.Provider}");
         else
-            Add(member, tooMany, $"may have {entries} for {model.Model} at {model.Provider}");
+            Add(member, tooMany, $"may have {(max == 1 ? "one entry" : $"{max} entries")} for {model.Model} at {model.Provider}");
     }
 
     private void CheckOption(string member, bool? wanted, bool supported, ModelCapabilities model)
@@ -105,40 +98,41 @@ internal sealed class RequestValidator(RequestRules rules, RequestMembers door, 
     // EvoLink, parameter guide: each video 2 to 15 seconds, all together at most 15.
     private void CheckInputVideoSeconds(List<decimal?> seconds)
     {
+        const string Member = "input_video_seconds";
         const decimal Min = 2, Max = 15;
         var videos = body.VideoUrls.Count;
         if (videos == 0)
         {
-            Refuse("must come with video_urls");
+            Refuse(Member, "must come with video_urls");
         }
         else if (body.InputVideoSecondsIsTotal)
         {
             if (seconds[0] < Min * videos || seconds[0] > Max)
-                Refuse($"must be at least {Min} seconds for each video and at most {Max} in all");
+                Refuse(Member, $"must be at least {Min} seconds for each video and at most {Max} in all");
         }
         else
         {
-            if (seconds.Count != videos) Refuse($"must have {videos} entries, one for each video");
+            if (seconds.Count != videos) Refuse(Member, $"must have {videos} entries, one for each video");
             var wrong = seconds.FindIndex(each => each < Min || each > Max);
             if (wrong >= 0)
-                Add($"input_video_seconds[{wrong}]", ViolationCodes.InvalidInputVideoSeconds, $"must be from {Min} to {Max} seconds");
+                Refuse($"{Member}[{wrong}]", $"must be from {Min} to {Max} seconds");
             else if (seconds.Sum() > Max)
-                Refuse($"may be {Max} seconds in all");
+                Refuse(Member, $"may be {Max} seconds in all");
         }
 
-        void Refuse(string what) => Add("input_video_seconds", ViolationCodes.InvalidInputVideoSeconds, what);
+        void Refuse(string member, string what) => Add(member, ViolationCodes.InvalidInputVideoSeconds, what);
     }
 
     private void CheckUrls(string member, List<string?> urls, FrozenSet<string> formats)
     {
-        for (var i = 0; i < urls.Count; i++)
+        foreach (var (index, url) in urls.Index())
         {
-            if (urls[i] is not { } url) continue;
+            if (url is null) continue;
             if (MediaUrl.Refuse(url, out var uri) is { } reason)
-                violations.Add($"{member}[{i}]", ViolationCodes.InvalidMediaUrl, reason);
+                violations.Add($"{member}[{index}]", ViolationCodes.InvalidMediaUrl, reason);
             else if (MediaUrl.ForeignExtension(uri!, formats) is { } extension)
             {
-                violations.Add($"{member}[{i}]", ViolationCodes.UnsupportedMediaFormat,
+                violations.Add($"{member}[{index}]", ViolationCodes.UnsupportedMediaFormat,
                     $".{extension} is not one of {string.Join(", ", formats.Order())}.");
             }
         }

@@ -13,12 +13,12 @@ public static class WebhookToken
 
     /// <param name="key">The HMAC key, at least 32 bytes.</param>
     public static string Create(byte[] key, string provider, string client, string taskId)
-        => ClientToken.Create(key, Purpose, client, provider, taskId);
+        => ClientToken.Create(key, client, Purpose, provider, taskId);
 
     /// <summary>The client the token was made for, or null when it was not made with one of the keys for this task.</summary>
     /// <param name="keys">The current key and, while keys are changed, the previous one.</param>
     public static string? Verify(string token, string provider, string taskId, params ReadOnlySpan<byte[]> keys)
-        => ClientToken.Verify(token, Purpose, keys, provider, taskId);
+        => ClientToken.Verify(token, keys, Purpose, provider, taskId);
 }
 
 /// <summary>The <c>sig</c> parameter of a result link: it opens one video without a key, never expires, and names the client.</summary>
@@ -27,11 +27,11 @@ public static class LinkSignature
     private const string Purpose = "seedance-link-v1";
 
     /// <param name="key">The HMAC key, at least 32 bytes.</param>
-    public static string Create(byte[] key, string client, string taskId) => ClientToken.Create(key, Purpose, client, taskId);
+    public static string Create(byte[] key, string client, string taskId) => ClientToken.Create(key, client, Purpose, taskId);
 
     /// <summary>The client the signature was made for, or null when it was not made with one of the keys for this task.</summary>
     public static string? Verify(string signature, string taskId, params ReadOnlySpan<byte[]> keys)
-        => ClientToken.Verify(signature, Purpose, keys, taskId);
+        => ClientToken.Verify(signature, keys, Purpose, taskId);
 }
 
 /// <summary>
@@ -42,54 +42,27 @@ internal static class ClientToken
 {
     private const int MaxTokenLength = 512;
 
-    public static string Create(ReadOnlySpan<byte> key, string purpose, string client, params ReadOnlySpan<string> subjects)
+    public static string Create(byte[] key, string client, params ReadOnlySpan<string> subjects)
     {
-        Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        Sign(key, purpose, client, subjects, mac);
-        return Base64Url.EncodeToString(Encoding.UTF8.GetBytes(client)) + "." + Base64Url.EncodeToString(mac);
+        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
+        foreach (var subject in subjects) Append(hmac, subject);
+        Append(hmac, client);
+        return $"{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(client))}.{Base64Url.EncodeToString(hmac.GetHashAndReset())}";
     }
 
-    public static string? Verify(string token, string purpose, ReadOnlySpan<byte[]> keys, params ReadOnlySpan<string> subjects)
+    /// <summary>The client, when one of the keys gives exactly this token.</summary>
+    public static string? Verify(string token, ReadOnlySpan<byte[]> keys, params ReadOnlySpan<string> subjects)
     {
         var dot = token.IndexOf('.', StringComparison.Ordinal);
-        if (token.Length > MaxTokenLength || dot <= 0) return null;
-        Span<byte> given = stackalloc byte[HMACSHA256.HashSizeInBytes + 1];
-        if (!TryDecode(token.AsSpan(dot + 1), given, out var length) || length != HMACSHA256.HashSizeInBytes) return null;
-        Span<byte> name = stackalloc byte[MaxTokenLength];
-        if (!TryDecode(token.AsSpan(0, dot), name, out var nameLength)) return null;
-        var client = Encoding.UTF8.GetString(name[..nameLength]);
-        Span<byte> expected = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        var verified = false;
+        if (token.Length > MaxTokenLength || dot <= 0 || !Base64Url.IsValid(token.AsSpan(0, dot))) return null;
+        var client = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token.AsSpan(0, dot)));
+        var (given, verified) = (Encoding.UTF8.GetBytes(token), false);
         foreach (var key in keys)
-        {
-            Sign(key, purpose, client, subjects, expected);
-            verified |= CryptographicOperations.FixedTimeEquals(expected, given[..length]);
-        }
+            verified |= CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Create(key, client, subjects)), given);
         return verified ? client : null;
     }
 
-    // The decoder skips white space and takes padding; a token has neither.
-    private static bool TryDecode(ReadOnlySpan<char> text, Span<byte> bytes, out int written)
-    {
-        written = 0;
-        if (!Base64Url.IsValid(text, out var length) || length > bytes.Length) return false;
-        foreach (var character in text)
-        {
-            if (!char.IsAsciiLetterOrDigit(character) && character is not ('-' or '_')) return false;
-        }
-        return Base64Url.TryDecodeFromChars(text, bytes, out written);
-    }
-
     // Every part is preceded by its length, so that no two lists of parts give the same bytes.
-    private static void Sign(ReadOnlySpan<byte> key, string purpose, string client, ReadOnlySpan<string> subjects, Span<byte> mac)
-    {
-        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
-        Append(hmac, purpose);
-        foreach (var subject in subjects) Append(hmac, subject);
-        Append(hmac, client);
-        hmac.GetHashAndReset(mac);
-    }
-
     private static void Append(IncrementalHash hmac, string part)
     {
         var bytes = Encoding.UTF8.GetBytes(part);

@@ -17,35 +17,20 @@ public sealed record OutboundRules(bool AllowPrivateNetworks, IReadOnlySet<int>?
             : scheme == Uri.UriSchemeHttps && (Ports?.Contains(port) ?? port == HttpsPort);
 }
 
-/// <summary>A request was about to leave for a destination that is not allowed. Trying again does not help.</summary>
-public sealed class DestinationNotAllowedException : HttpRequestException
+/// <summary>
+/// A request was about to leave for a destination that is not allowed. Trying again does not help. The message does not say what was
+/// found: it may reach the person who chose the URL.
+/// </summary>
+public sealed class DestinationNotAllowedException() : HttpRequestException("not allowed")
 {
-    /// <summary>The message does not say what was found: it may reach the person who chose the URL.</summary>
-    public DestinationNotAllowedException()
-        : base("not allowed")
-    {
-    }
-
     /// <summary>Whether a request failed because of this: the client wraps what is thrown while connecting.</summary>
     public static bool IsCauseOf(Exception? exception)
-    {
-        for (var cause = exception; cause is not null; cause = cause.InnerException)
-        {
-            if (cause is DestinationNotAllowedException) return true;
-        }
-        return false;
-    }
+        => exception is DestinationNotAllowedException || (exception is not null && IsCauseOf(exception.InnerException));
 }
 
 /// <summary>Keeps requests to URLs that others chose away from internal networks.</summary>
 public static class OutboundGuard
 {
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
-
-    private const int MaxHeaderKilobytes = 32;
-    private const int MaxUnreadBytes = 64 * 1024;
-
     // Of IPv6 only 2000::/3 is allocated for public use; the package's list has gaps outside it, such as ::10.0.0.1.
     private static readonly IPNetwork GlobalUnicast = IPNetwork.Parse("2000::/3");
 
@@ -59,21 +44,23 @@ public static class OutboundGuard
     /// Requests carry no trace ids, and no trace carries the URL.
     /// </summary>
     /// <remarks>A request elsewhere fails with <see cref="DestinationNotAllowedException"/>, or one whose inner exception it is.</remarks>
-    public static SocketsHttpHandler CreateHandler(OutboundRules rules) => CreateHandler(rules, Dns.GetHostAddressesAsync);
-
-    internal static SocketsHttpHandler CreateHandler(OutboundRules rules, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
+    /// <param name="resolve">Finds the addresses of a name; null asks the system.</param>
+    public static SocketsHttpHandler CreateHandler(
+        OutboundRules rules, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
         => new()
         {
             AllowAutoRedirect = false,
             UseProxy = false,
             UseCookies = false,
-            ConnectTimeout = ConnectTimeout,
-            PooledConnectionLifetime = ConnectionLifetime,
-            MaxResponseHeadersLength = MaxHeaderKilobytes,
-            MaxResponseDrainSize = MaxUnreadBytes,
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            // In KB.
+            MaxResponseHeadersLength = 32,
+            MaxResponseDrainSize = 64 * 1024,
             // Without a propagator there are no spans either: such URLs are secrets and would leave with them.
             ActivityHeadersPropagator = null,
-            ConnectCallback = (context, cancellationToken) => ConnectAsync(rules, resolve, context, cancellationToken),
+            ConnectCallback = (context, cancellationToken)
+                => ConnectAsync(rules, resolve ?? Dns.GetHostAddressesAsync, context, cancellationToken),
         };
 
     /// <summary>Whether an address belongs to the public Internet. IPv4 inside IPv6 counts as the IPv4 address, or as not public.</summary>

@@ -1,3 +1,3 @@
 namespace Seedance.EndToEnd.Tests.Calling;
 
-internal sealed record CallbackAttempt(string WebhookId, int Round, int Attempt, DateTimeOffset At, string Outcome, int? Status, long DurationMs);
+internal sealed record CallbackAttempt(string WebhookId, int Attempt, DateTimeOffset At, string Outcome, int? Status, long DurationMs);

@@ -21,7 +21,7 @@ internal sealed record FuzzRequest(string Kind, HttpMethod Method, string Path)
     /// <summary>True when the body goes where it is judged as a create.</summary>
     public bool IsCreate { get; init; }
 
-    public static string PathOf(RequestFormat door) => door == RequestFormat.EvoLink ? "v1/videos/generations" : "v1/generate";
+    public static string PathOf(RequestFormat format) => format == RequestFormat.EvoLink ? "v1/videos/generations" : "v1/generate";
 
     public HttpRequestMessage ToMessage(Uri baseUrl, string key)
     {

@@ -46,7 +46,7 @@ internal sealed class FuzzRequests(Random random)
     public FuzzRequest Next()
     {
         var body = Body();
-        var create = new FuzzRequest("create", HttpMethod.Post, FuzzRequest.PathOf(body.Door))
+        var create = new FuzzRequest("create", HttpMethod.Post, FuzzRequest.PathOf(body.Format))
         {
             Body = body,
             ContentType = "application/json",
@@ -78,11 +78,11 @@ internal sealed class FuzzRequests(Random random)
         };
     }
 
-    // The other door's bodies too, and every body under the rules of this app.
+    // The other format's bodies too, and every body under the rules of this app.
     private FuzzBody Body()
     {
         var body = new BodyGenerator(random).Next() with { Rules = AppRules };
-        return random.Next(10) > 0 ? body : body with { Door = body.Door == RequestFormat.EvoLink ? RequestFormat.SeedanceApi : RequestFormat.EvoLink };
+        return random.Next(10) > 0 ? body : body with { Format = body.Format == RequestFormat.EvoLink ? RequestFormat.SeedanceApi : RequestFormat.EvoLink };
     }
 
     // Never valid: a batch that is would be fifty times what is counted here.

@@ -63,7 +63,7 @@ public sealed class HttpFuzz(FuzzedApp app, ITestOutputHelper output) : IClassFi
         Assert.InRange((int)answer.Status, 200, 499);
         if (!request.IsCreate) return;
 
-        var reading = new RequestReader(request.Body!.Rules).Read(request.Body.Door, request.Body.Bytes);
+        var reading = new RequestReader(request.Body!.Rules).Read(request.Body.Format, request.Body.Bytes);
         if (reading is RequestResult.Refused)
         {
             Assert.Equal(HttpStatusCode.BadRequest, answer.Status);

@@ -57,7 +57,7 @@ public class PollTaskTests
         _service.Time.Advance(TimeSpan.FromSeconds(5));
         Says(Samples.ProviderTask(TaskState.Processing) with { Progress = 40, CreditsReserved = 2.5m, CreditsCharged = 2.25m });
 
-        await PollAsync(record, wokenBy: "webhook");
+        await PollAsync(record, byWebhook: true);
 
         var noted = await _service.ReadAsync(record);
         Assert.Equal((40, 2.5m, 2.25m), (noted.Progress, noted.CreditsReserved, noted.CreditsCharged));
@@ -127,7 +127,7 @@ public class PollTaskTests
     private Task<TaskRecord> AddAsync(TaskRecord record)
         => _service.AddAsync(record with { ProviderTaskId = Samples.ProviderTaskId, Submission = SubmissionState.Accepted });
 
-    private Task<PollResult> PollAsync(TaskRecord record, string wokenBy = "poll", bool late = false)
+    private Task<PollResult> PollAsync(TaskRecord record, bool byWebhook = false, bool late = false)
         => _service.Create<PollTask>()
-            .RunAsync(new PollInput(Samples.ReferenceTo(record), Samples.ProviderTaskId, wokenBy, late), CancellationToken.None);
+            .RunAsync(new PollInput(Samples.ReferenceTo(record), Samples.ProviderTaskId, byWebhook, late), CancellationToken.None);
 }

@@ -129,7 +129,7 @@ public sealed class RecordOutcomeTests
         await RunAsync(record, outcome);
         await RunAsync(record, outcome);
 
-        Assert.Equal(0, BudgetRow.CreditsOf(Assert.Single(budget.Rows)));
+        Assert.Equal(0, ClientBudgets.CreditsOf(Assert.Single(budget.Rows)));
     }
 
     [Theory]
@@ -143,15 +143,15 @@ public sealed class RecordOutcomeTests
         await RunAsync(record, Outcome.Cancelled("cancelled by the caller"));
         await RunAsync(record, Outcome.Cancelled("cancelled by the caller"));
 
-        Assert.Equal((decimal)total, BudgetRow.CreditsOf(budget.Rows.Single(row => row.RowKey == "total")));
+        Assert.Equal((decimal)total, ClientBudgets.CreditsOf(budget.Rows.Single(row => row.RowKey == "total")));
     }
 
     private async Task<(TaskRecord Record, ObservedTable Budget)> ReservedAsync(TaskRecord record)
     {
         _service.Options.Clients[Samples.Client].DailyCredits = 100;
         var price = new Estimate { PricingVersion = "v", From = 67.5m, To = 67.5m, AmountToReserve = 67.5m };
-        var granted = (BudgetDecision.Granted)await _service.Budgets.ReserveAsync(record.Client, [(record.Id, price)]);
-        return (await _service.AddAsync(record with { BudgetDay = granted.Day }), _service.Tables.GetTableClient(ClientBudgets.TableName));
+        var reservation = await _service.Budgets.ReserveAsync(record.Client, [(record.Id, price)]);
+        return (await _service.AddAsync(record with { BudgetDay = reservation.Day }), _service.Tables.GetTableClient(ClientBudgets.TableName));
     }
 
     private Task RunAsync(TaskRecord record, Outcome outcome)

@@ -197,6 +197,6 @@ public class BatchesTests
     {
         Assert.Empty(_service.Table.Rows);
         Assert.Empty(_doors.Orchestrations.ScheduledBatches);
-        Assert.DoesNotContain(Budget.Rows, row => row.RowKey == "total" && BudgetRow.CreditsOf(row) > 0);
+        Assert.DoesNotContain(Budget.Rows, row => row.RowKey == "total" && ClientBudgets.CreditsOf(row) > 0);
     }
 }

@@ -13,49 +13,39 @@ public class DeliveriesTests
     public DeliveriesTests() => _doors = new FrontDoors(_service);
 
     [Fact]
-    public async Task Attempts_are_listed_newest_first()
+    public async Task Attempts_are_listed_newest_first_without_the_address()
     {
         var record = await AddAsync();
-        await RecordAsync(record, 0, 1, DeliveryOutcome.TimedOut, null);
-        await RecordAsync(record, 0, 2, DeliveryOutcome.Rejected, 503);
-        await _service.Deliveries.TryClaimRoundAsync(record.Client, record.Id, 1, Samples.Now, CancellationToken.None);
-        await RecordAsync(record, 1, 1, DeliveryOutcome.Delivered, 204);
-        await RecordAsync(await AddAsync(), 0, 1, DeliveryOutcome.Gone, 410);
+        await RecordAsync(record, 1, DeliveryOutcome.TimedOut, null);
+        await RecordAsync(record, 2, DeliveryOutcome.Delivered, 204);
+        await RecordAsync(await AddAsync(), 1, DeliveryOutcome.Gone, 410);
 
-        var answer = await ListAsync(record);
+        var list = await ListAsync(record);
 
-        Assert.False(answer.GetProperty("has_more").GetBoolean());
+        Assert.False(list.GetProperty("has_more").GetBoolean());
         Assert.Equal(
-            ["1.1 delivered 204", "0.2 rejected 503", "0.1 timed_out "],
-            answer.GetProperty("data").EnumerateArray().Select(each =>
-                $"{each.GetProperty("round")}.{each.GetProperty("attempt")} {each.GetProperty("outcome").GetString()} "
-                + (each.TryGetProperty("status", out var status) ? status.ToString() : "")));
-        var one = answer.GetProperty("data")[0];
-        Assert.Equal(
-            ($"msg_{record.Id}_completed", Samples.Now, 12),
-            (one.GetProperty("webhook_id").GetString(), one.GetProperty("at").GetDateTimeOffset(), one.GetProperty("duration_ms").GetInt64()));
-        Assert.DoesNotContain("caller.example.com", answer.ToString(), StringComparison.Ordinal);
+            $$"""
+            [{"webhook_id":"msg_{{record.Id}}_completed","attempt":2,"at":"2026-03-01T12:00:00+00:00","outcome":"delivered","status":204,"duration_ms":12},
+            {"webhook_id":"msg_{{record.Id}}_completed","attempt":1,"at":"2026-03-01T12:00:00+00:00","outcome":"timed_out","duration_ms":12}]
+            """.ReplaceLineEndings(""),
+            list.GetProperty("data").GetRawText());
     }
 
     [Fact]
     public async Task The_list_ends_with_the_hundredth_attempt_and_says_so()
     {
         var record = await AddAsync();
-        for (var attempt = 1; attempt <= 101; attempt++) await RecordAsync(record, 0, attempt, DeliveryOutcome.Rejected, 500);
+        for (var attempt = 1; attempt <= 101; attempt++) await RecordAsync(record, attempt, DeliveryOutcome.Rejected, 500);
 
-        var answer = await ListAsync(record);
+        var list = await ListAsync(record);
 
-        Assert.True(answer.GetProperty("has_more").GetBoolean());
+        Assert.True(list.GetProperty("has_more").GetBoolean());
         Assert.Equal(
-            Enumerable.Range(2, 100).Reverse(), answer.GetProperty("data").EnumerateArray().Select(each => each.GetProperty("attempt").GetInt32()));
+            Enumerable.Range(2, 100).Reverse(), list.GetProperty("data").EnumerateArray().Select(each => each.GetProperty("attempt").GetInt32()));
     }
 
     [Fact]
-    public async Task A_task_that_nobody_is_to_be_told_of_has_no_attempts()
-        => Assert.Empty((await ListAsync(await AddAsync(record => record with { CallbackUrl = null }))).GetProperty("data").EnumerateArray());
-
-    [Fact]
-    public async Task Both_are_for_the_task_s_own_client()
+    public async Task Both_routes_are_for_the_task_s_own_client()
     {
         var id = (await AddAsync(record => record with { Client = "other" })).Id.ToString();
         var stranger = FrontDoors.Request($"/v1/tasks/{id}/deliveries", "POST");
@@ -63,7 +53,6 @@ public class DeliveriesTests
 
         Assert.Equal(HttpStatusCode.NotFound, (await _doors.ListDeliveriesAsync(id)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await _doors.ResendCallbackAsync(id)).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await _doors.ResendCallbackAsync("task-x")).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await _doors.ListDeliveriesAsync(id, stranger)).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await _doors.ResendCallbackAsync(id, stranger)).StatusCode);
         Assert.Empty(_doors.Orchestrations.ScheduledNotifications);
@@ -71,9 +60,8 @@ public class DeliveriesTests
 
     [Theory]
     [InlineData(TaskState.Processing, true, "task_not_ended")]
-    [InlineData(TaskState.Pending, true, "task_not_ended")]
     [InlineData(TaskState.Completed, false, "no_callback")]
-    public async Task What_was_never_sent_cannot_be_sent_again(TaskState state, bool hasCallback, string code)
+    public async Task What_was_never_delivered_cannot_be_delivered_again(TaskState state, bool hasCallback, string code)
     {
         var record = await AddAsync(each => each with { State = state, CallbackUrl = hasCallback ? each.CallbackUrl : null });
 
@@ -82,42 +70,41 @@ public class DeliveriesTests
         Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
         Assert.Equal(code, Http.JsonOf(response).GetProperty("error").GetProperty("code").GetString());
         Assert.Empty(_doors.Orchestrations.ScheduledNotifications);
+        Assert.Empty((await ListAsync(record)).GetProperty("data").EnumerateArray());
     }
 
     [Theory]
-    [InlineData(TaskState.Completed)]
-    [InlineData(TaskState.Failed)]
-    [InlineData(TaskState.Cancelled)]
-    public async Task What_is_over_is_begun_anew(TaskState state)
+    [InlineData(TaskState.Completed, OrchestrationRuntimeStatus.Completed)]
+    [InlineData(TaskState.Failed, OrchestrationRuntimeStatus.Failed)]
+    [InlineData(TaskState.Cancelled, null)]
+    public async Task Attempts_that_have_ended_or_are_missing_are_started_again(TaskState state, OrchestrationRuntimeStatus? status)
     {
         var record = await AddAsync(each => each with { State = state });
-        await RecordAsync(record, 0, 1, DeliveryOutcome.Gone, 410);
+        await RecordAsync(record, 4, DeliveryOutcome.Gone, 410);
+        if (status is { } ended) _doors.Orchestrations.Instances[$"{record.Id}-notify"] = ended;
 
-        await AssertBegunAsync(record, 1);
+        Assert.Equal("started", await ResendAsync(record));
 
-        _doors.Orchestrations.Instances[$"{record.Id}-notify-1"] = OrchestrationRuntimeStatus.Completed;
-        await RecordAsync(record, 1, 1, DeliveryOutcome.Delivered, 200);
-        await AssertBegunAsync(record, 2);
+        AssertStarted(record, attemptsBefore: 4);
     }
 
     [Fact]
-    public async Task What_is_under_way_is_hastened()
+    public async Task Attempts_that_run_are_woken()
     {
         var record = await AddAsync();
-        await RecordAsync(record, 0, 1, DeliveryOutcome.Rejected, 500);
         _doors.Orchestrations.Instances[$"{record.Id}-notify"] = OrchestrationRuntimeStatus.Running;
 
-        Assert.Equal("hastened", await ResendAsync(record));
+        Assert.Equal("woken", await ResendAsync(record));
 
-        Assert.Equal(($"{record.Id}-notify", NotifyCaller.SendNow), (Assert.Single(_doors.Orchestrations.Raised).InstanceId, _doors.Orchestrations.Raised[0].Name));
+        var raised = Assert.Single(_doors.Orchestrations.Raised);
+        Assert.Equal(($"{record.Id}-notify", NotifyCaller.SendNow), (raised.InstanceId, raised.Name));
         Assert.Empty(_doors.Orchestrations.ScheduledNotifications);
     }
 
     [Fact]
-    public async Task What_ends_while_it_is_to_be_hastened_is_begun_anew()
+    public async Task Attempts_that_end_before_they_are_woken_are_started_again()
     {
         var record = await AddAsync();
-        await RecordAsync(record, 0, 1, DeliveryOutcome.Rejected, 500);
         _doors.Orchestrations.Instances[$"{record.Id}-notify"] = OrchestrationRuntimeStatus.Running;
         _doors.Orchestrations.OnRaise = () =>
         {
@@ -125,68 +112,47 @@ public class DeliveriesTests
             throw new InvalidOperationException("The instance has ended.");
         };
 
-        await AssertBegunAsync(record, 1);
+        Assert.Equal("started", await ResendAsync(record));
+
+        AssertStarted(record, attemptsBefore: 0);
     }
 
     [Fact]
-    public async Task A_round_that_was_claimed_and_never_begun_is_begun_by_whoever_asks_next()
+    public async Task Attempts_that_another_request_starts_first_are_woken()
     {
         var record = await AddAsync();
-        _doors.Orchestrations.OnSchedule = () => throw new HttpRequestException("The task hub is out of reach.");
-        var refused = await _doors.ResendCallbackAsync(record.Id.ToString());
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
-        _doors.Orchestrations.OnSchedule = () => { };
-
-        await AssertBegunAsync(record, 1);
-    }
-
-    [Fact]
-    public async Task Of_many_who_ask_at_once_one_begins_it()
-    {
-        var record = await AddAsync();
-        var begun = new HashSet<string>();
         _doors.Orchestrations.OnSchedule = () =>
         {
-            // As the task hub: an id that is running is refused.
-            if (!begun.Add($"{record.Id}-notify-1")) throw new InvalidOperationException("It is running already.");
-            _doors.Orchestrations.Instances[$"{record.Id}-notify-1"] = OrchestrationRuntimeStatus.Pending;
+            _doors.Orchestrations.Instances[$"{record.Id}-notify"] = OrchestrationRuntimeStatus.Pending;
+            throw new InvalidOperationException("The instance exists.");
         };
-        _service.DeliveryTable.Pause = async () => await Task.Yield();
 
-        var actions = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => ResendAsync(record)));
-
-        Assert.Equal(1, Assert.Single(_doors.Orchestrations.ScheduledNotifications).Input.Round);
-        Assert.All(actions, action => Assert.Contains(action, new[] { "started", "hastened" }));
+        Assert.Equal("woken", await ResendAsync(record));
     }
 
     [Fact]
-    public async Task A_task_whose_first_attempt_is_about_to_be_made_gets_no_second_one()
+    public async Task What_can_be_neither_started_nor_woken_is_unavailable()
     {
-        var record = await AddAsync();
-        _doors.Orchestrations.Instances[record.Id.ToString()] = OrchestrationRuntimeStatus.Running;
+        _doors.Orchestrations.OnSchedule = () => throw new HttpRequestException("The task hub is out of reach.");
 
-        Assert.Equal("under_way", await ResendAsync(record));
-        Assert.Empty(_doors.Orchestrations.ScheduledNotifications);
+        var response = await _doors.ResendCallbackAsync((await AddAsync()).Id.ToString());
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
     }
 
-    private async Task AssertBegunAsync(TaskRecord record, int round)
-    {
-        _doors.Orchestrations.ScheduledNotifications.Clear();
-        Assert.Equal("started", await ResendAsync(record));
-        Assert.Equal(
-            (nameof(NotifyCaller), new Notification(record.Client, record.Id.ToString()) { Round = round }, $"{record.Id}-notify-{round}"),
-            Assert.Single(_doors.Orchestrations.ScheduledNotifications));
-    }
+    private void AssertStarted(TaskRecord record, int attemptsBefore) => Assert.Equal(
+        (nameof(NotifyCaller), new Notification(record.Client, record.Id, attemptsBefore), $"{record.Id}-notify"),
+        Assert.Single(_doors.Orchestrations.ScheduledNotifications));
 
     private async Task<string?> ResendAsync(TaskRecord record)
     {
         var response = await _doors.ResendCallbackAsync(record.Id.ToString());
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
-        var answer = Http.JsonOf(response);
+        var json = Http.JsonOf(response);
         Assert.Equal(
-            (record.Id.ToString(), CallbackMessage.IdOf(record)),
-            (answer.GetProperty("task_id").GetString(), answer.GetProperty("webhook_id").GetString()));
-        return answer.GetProperty("action").GetString();
+            (record.Id.ToString(), $"msg_{record.Id}_{record.State.Word()}"),
+            (json.GetProperty("task_id").GetString(), json.GetProperty("webhook_id").GetString()));
+        return json.GetProperty("action").GetString();
     }
 
     private async Task<JsonElement> ListAsync(TaskRecord record)
@@ -198,18 +164,12 @@ public class DeliveriesTests
 
     private Task<TaskRecord> AddAsync(Func<TaskRecord, TaskRecord>? change = null)
     {
-        var record = Samples.Record with
-        {
-            CallbackUrl = "https://caller.example.com/hook?secret=1",
-            State = TaskState.Completed,
-            Stage = TaskStage.Done,
-        };
+        var record = Samples.Record with { CallbackUrl = "https://caller.example.com/hook?secret=1", State = TaskState.Completed };
         return _service.AddAsync(change?.Invoke(record) ?? record);
     }
 
-    private Task RecordAsync(TaskRecord record, int round, int attempt, DeliveryOutcome outcome, int? status)
-        => _service.Deliveries.RecordAsync(
-            new Delivery(
-                record.Client, record.Id, round, attempt, CallbackMessage.IdOf(record), Samples.Now, outcome, status, TimeSpan.FromMilliseconds(12.7)),
-            CancellationToken.None);
+    private Task RecordAsync(TaskRecord record, int attempt, DeliveryOutcome outcome, int? status) => _service.Deliveries.RecordAsync(
+        new Delivery(
+            record.Client, record.Id, attempt, $"msg_{record.Id}_completed", Samples.Now, outcome, status, TimeSpan.FromMilliseconds(12.7)),
+        CancellationToken.None);
 }

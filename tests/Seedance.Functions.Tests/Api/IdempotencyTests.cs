@@ -1,11 +1,10 @@
 using System.Net;
-using Azure;
 using Azure.Data.Tables;
 using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Api;
 
-/// <summary>One idempotency key is one task, or one batch, however many requests carry it and whatever fails in between.</summary>
+/// <summary>What callers see of idempotency keys; <see cref="Admission.TaskAdmissionTests"/> has what happens under them.</summary>
 public class IdempotencyTests
 {
     private const string Single = "POST /v1/videos/generations";
@@ -54,18 +53,6 @@ public class IdempotencyTests
     }
 
     [Fact]
-    public async Task Another_key_and_no_key_are_other_tasks()
-    {
-        string?[] ids =
-        [
-            IdOf(await KeyedAsync(Single, Body, "one")), IdOf(await KeyedAsync(Single, Body, "two")),
-            IdOf(await _doors.CreateAsync(Body)), IdOf(await _doors.CreateAsync(Body)),
-        ];
-
-        Assert.Equal(4, ids.Distinct().Count());
-    }
-
-    [Fact]
     public async Task A_refused_request_does_not_use_the_key_up()
     {
         Assert.Equal(HttpStatusCode.BadRequest, (await KeyedAsync(Single, "{}")).StatusCode);
@@ -82,156 +69,6 @@ public class IdempotencyTests
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal(["INVALID_PROMPT", "IDEMPOTENCY_KEY_INVALID"], response.Json().Texts("error.errors", "code"));
         Assert.Equal(HttpStatusCode.BadRequest, (await KeyedAsync(Single, Body, "")).StatusCode);
-    }
-
-    [Theory]
-    [InlineData(Single, Body, 100, 1)]
-    [InlineData(Batch, BatchBody, 10, 3)]
-    public async Task Many_requests_at_once_start_once(string call, string body, int requests, int tasks)
-    {
-        _doors.KeyTable.Pause = _service.Table.Pause = async () => await Task.Yield();
-
-        var responses = await Task.WhenAll(Enumerable.Range(0, requests).Select(_ => Task.Run(() => KeyedAsync(call, body))));
-
-        Assert.All(responses, response => Assert.Equal(HttpStatusCode.OK, response.StatusCode));
-        Assert.Single(responses.Select(IdOf).Distinct());
-        Assert.Single(responses, response => Replayed(response) is null);
-        Assert.Equal((1, tasks), (Started, Records.Count()));
-    }
-
-    [Fact]
-    public async Task Of_different_requests_at_once_one_starts_and_the_others_are_told()
-    {
-        _doors.KeyTable.Pause = async () => await Task.Yield();
-
-        var responses = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(
-            () => KeyedAsync(Single, Body.Replace("snow", $"snow {i}", StringComparison.Ordinal)))));
-
-        Assert.Single(responses, response => response.StatusCode == HttpStatusCode.OK);
-        Assert.Equal(49, responses.Count(response => response.StatusCode == HttpStatusCode.UnprocessableEntity));
-        Assert.Equal(1, Started);
-    }
-
-    [Fact]
-    public async Task A_retry_after_a_crash_continues_with_the_very_same_task()
-    {
-        _service.Table.Failure = new RequestFailedException(503, "out of reach");
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await KeyedAsync(Single, Body)).StatusCode);
-        _service.Table.Failure = null;
-        var promised = _doors.KeyTable.Rows.Single(row => row.ContainsKey("TaskId")).GetString("TaskId");
-        _service.Time.Advance(TimeSpan.FromHours(3));
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await KeyedAsync(Single, OtherBody)).StatusCode);
-
-        var response = await KeyedAsync(Single, Body);
-
-        Assert.Equal((null, promised), (Replayed(response), IdOf(response)));
-        Assert.Equal(promised, Assert.Single(_doors.Orchestrations.Scheduled).InstanceId);
-        // The time that a task shows is the one of its id, and so of its place in lists.
-        Assert.Equal($"{Samples.Now.ToUnixTimeSeconds()}", response.Json().Text("created"));
-    }
-
-    [Fact]
-    public async Task A_request_that_is_overtaken_between_key_and_record_gives_the_others_task()
-    {
-        HttpResponseMessage? overtaking = null;
-        _service.Table.Pause = async () =>
-        {
-            _service.Table.Pause = () => Task.CompletedTask;
-            overtaking = await KeyedAsync(Single, Body);
-        };
-
-        var overtaken = await KeyedAsync(Single, Body);
-
-        Assert.Equal(IdOf(overtaking!), IdOf(overtaken));
-        Assert.Equal((null, "true", 1), (Replayed(overtaking!), Replayed(overtaken), Started));
-    }
-
-    [Theory]
-    [InlineData(Single, Body)]
-    [InlineData(Batch, BatchBody)]
-    public async Task What_is_recorded_under_a_key_and_not_started_is_left_to_the_sweep(string call, string body)
-    {
-        _doors.Orchestrations.OnSchedule = () => throw new InvalidOperationException("The task hub is out of reach.");
-        var id = IdOf(await KeyedAsync(call, body));
-        _doors.Orchestrations.OnSchedule = () => { };
-
-        Assert.Equal(id, IdOf(await KeyedAsync(call, body)));
-        Assert.Equal(Records.Count(), (await _service.Records.FindOpenAsync(Samples.Client, null, 10, CancellationToken.None)).Count);
-    }
-
-    [Fact]
-    public async Task A_start_without_a_key_that_fails_leaves_nothing_that_could_cost_money()
-    {
-        _doors.Orchestrations.OnSchedule = () => throw new InvalidOperationException("The task hub is out of reach.");
-
-        var response = await _doors.CreateAsync(Body);
-
-        Assert.Equal((HttpStatusCode.InternalServerError, "internal_error"), (response.StatusCode, response.Json().Text("error.code")));
-        Assert.Empty(_service.Table.Rows);
-    }
-
-    [Fact]
-    public async Task A_start_whose_response_was_lost_is_a_start()
-    {
-        _doors.Orchestrations.OnSchedule = () =>
-        {
-            // The orchestration runs already when its start seems to fail.
-            Assert.True(TaskId.TryParse(Records.Single().GetString("TaskId"), out var id));
-            Task.Run(() => _service.ChangeBehindTheirBackAsync(Samples.Record with { Id = id }, record
-                => record.Move(TaskState.Pending, TaskStage.Submitting, "submitting", Samples.Now) with { Submission = SubmissionState.Submitting })).Wait();
-            throw new InvalidOperationException("The response was lost.");
-        };
-
-        Assert.Equal(HttpStatusCode.OK, (await _doors.CreateAsync(Body)).StatusCode);
-        Assert.Single(Records);
-    }
-
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    public async Task A_batch_that_fails_in_between_leaves_nothing_that_could_cost_money(int transaction)
-    {
-        // Of 45 tasks come three transactions of records and one of the batch; the response to one of them is lost.
-        var count = 0;
-        Action? after = null;
-        _service.Table.AfterTransaction = after = () =>
-        {
-            if (++count == transaction) throw new RequestFailedException(500, "The response was lost.");
-            _service.Table.AfterTransaction = after;
-        };
-
-        var response = await _doors.CallAsync(Batch, $$"""{"requests":[{{string.Join(',', Enumerable.Repeat(Body, 45))}}]}""");
-
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
-        Assert.Empty(_service.Table.Rows);
-        Assert.Equal(0, Started);
-    }
-
-    [Fact]
-    public async Task What_a_slower_request_with_the_key_recorded_is_not_of_the_batch()
-    {
-        var created = await KeyedAsync(Batch, BatchBody);
-        Assert.True(BatchId.TryParse(IdOf(created), out var id));
-        for (var i = 0; i < 20; i++) await _service.AddAsync(Samples.Record with { Id = TaskId.New(Samples.Now), BatchId = id });
-
-        var batch = await _doors.CallAsync($"GET /v1/videos/batches/{id}").JsonAsync();
-
-        Assert.Equal(created.Json().Texts("tasks", "id"), batch.Texts("tasks", "id"));
-    }
-
-    [Fact]
-    public async Task A_create_writes_once_for_its_task_and_once_for_a_key_and_a_replay_takes_three()
-    {
-        await _doors.CreateAsync(Body);
-        Assert.Equal((1, 0), (_service.Table.Operations, _doors.KeyTable.Operations));
-
-        await KeyedAsync(Single, Body);
-        Assert.Equal((2, 1), (_service.Table.Operations, _doors.KeyTable.Operations));
-
-        await KeyedAsync(Single, Body);
-        Assert.Equal(6, _service.Table.Operations + _doors.KeyTable.Operations);
     }
 
     private Task<HttpResponseMessage> KeyedAsync(string call, string body, string key = "key") => _doors.CallAsync(call, body, ("Idempotency-Key", key));

@@ -33,9 +33,10 @@ internal sealed class FakeOrchestrations
             });
         _client
             .Setup(client => client.GetInstanceAsync(It.IsAny<string>(), It.IsAny<CancellationToken>()))
-            .ReturnsAsync((string instance, CancellationToken _) => Instances.TryGetValue(instance, out var status)
-                ? new OrchestrationMetadata(nameof(GenerateVideo), instance) { RuntimeStatus = status }
-                : null);
+            .ReturnsAsync((string instance, CancellationToken _) => Find(instance));
+        _client
+            .Setup(client => client.GetInstanceAsync(It.IsAny<string>(), It.IsAny<bool>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync((string instance, bool _, CancellationToken _) => Find(instance));
     }
 
     /// <summary>The instances there are, by their ids.</summary>
@@ -54,4 +55,8 @@ internal sealed class FakeOrchestrations
     public Action OnSchedule { get; set; } = () => { };
 
     public Action OnRaise { get; set; } = () => { };
+
+    private OrchestrationMetadata? Find(string instance) => Instances.TryGetValue(instance, out var status)
+        ? new OrchestrationMetadata(nameof(GenerateVideo), instance) { RuntimeStatus = status }
+        : null;
 }

@@ -10,7 +10,7 @@ namespace Seedance.Functions.Tests.Doubles;
 
 /// <summary>The app's own wiring, with its edges replaced: storage, time, the web, and the providers.</summary>
 internal sealed class Wiring(
-    SeedanceOptions options, TimeProvider time, TableServiceClient tables, BlobServiceClient blobs, IHttpClientFactory web, IVideoProviders providers)
+    SeedanceOptions options, TimeProvider time, TableServiceClient tables, BlobServiceClient blobs, IHttpClientFactory web, IVideoProvider provider)
 {
     private static readonly IConfiguration NoSettings = new ConfigurationBuilder()
         .AddInMemoryCollection(ImmutableDictionary<string, string?>.Empty.Add("Seedance:Storage", "UseDevelopmentStorage=true"))
@@ -21,7 +21,12 @@ internal sealed class Wiring(
     {
         var services = new ServiceCollection().AddSeedance(NoSettings)
             .AddSingleton<IOptions<SeedanceOptions>>(Samples.As(options))
-            .AddSingleton(time).AddSingleton(tables).AddSingleton(blobs).AddSingleton(web).AddSingleton(providers);
+            .AddSingleton(time).AddSingleton(tables).AddSingleton(blobs).AddSingleton(web)
+            .AddSingleton(new VideoProviders(new Dictionary<string, IVideoProvider>
+            {
+                [ProviderNames.EvoLink] = provider,
+                [ProviderNames.SeedanceApi] = provider,
+            }));
         foreach (var replacement in replacements) services.AddSingleton(replacement.GetType(), replacement);
         return services.BuildServiceProvider();
     }

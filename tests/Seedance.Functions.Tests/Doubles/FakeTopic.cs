@@ -15,12 +15,12 @@ internal sealed class FakeTopic
         Web.OnRequest = _ => new HttpResponseMessage(HttpStatusCode.OK);
         var options = new EventGridPublisherClientOptions { Transport = new HttpClientTransport(Web.CreateClient("topic")) };
         options.Retry.MaxRetries = 0;
-        Topic = new EventTopic(new EventGridPublisherClient(new Uri(Endpoint), Samples.Identity, options));
+        Client = new EventGridPublisherClient(new Uri(Endpoint), Samples.Identity, options);
     }
 
     public FakeWeb Web { get; } = new();
 
-    public EventTopic Topic { get; }
+    public EventGridPublisherClient Client { get; }
 
     /// <summary>Every event that was sent, oldest first, whatever came of it.</summary>
     public IReadOnlyList<JsonElement> Sent => [.. Web.Bodies.SelectMany(body => JsonSerializer.Deserialize<JsonElement[]>(body)!)];

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Seedance.Functions.Tests.Doubles;
 
 /// <summary>A provider that answers what a test says, and remembers what it was asked.</summary>
-internal sealed class FakeVideoProvider : IVideoProvider, IVideoProviders
+internal sealed class FakeVideoProvider : IVideoProvider
 {
     public List<VideoSubmission> Submissions { get; } = [];
 
@@ -14,11 +14,7 @@ internal sealed class FakeVideoProvider : IVideoProvider, IVideoProviders
 
     public Func<string, PollOutcome> OnGet { get; set; } = _ => throw new InvalidOperationException("No look was expected.");
 
-    public string Name => ProviderNames.EvoLink;
-
     public bool ReplaysIdempotencyKey { get; set; } = true;
-
-    public IVideoProvider Get(string name) => ProviderNames.IsKnown(name) ? this : throw new KeyNotFoundException(name);
 
     public Task<SubmitOutcome> SubmitAsync(VideoSubmission submission, CancellationToken cancellationToken)
     {

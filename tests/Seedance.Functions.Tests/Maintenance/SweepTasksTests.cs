@@ -1,29 +1,32 @@
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.DurableTask.Client;
 using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Maintenance;
 
+/// <summary>Tasks of batches are in <see cref="Orchestrations.BatchTests"/>.</summary>
 public class SweepTasksTests
 {
     private readonly FakeService _service = new();
     private readonly FakeOrchestrations _orchestrations = new();
 
     [Fact]
-    public async Task Every_client_s_stuck_tasks_are_started_the_anonymous_one_s_too()
+    public async Task Tasks_without_an_orchestration_are_started_for_every_client_the_anonymous_one_too()
     {
         _service.Options.AllowAnonymous = true;
-        await _service.AddAsync(Samples.Record);
+        var record = await _service.AddAsync(Samples.Record);
         await _service.AddAsync(Samples.Record with { Client = "anonymous" });
         await _service.AddAsync(Samples.Record with { State = TaskState.Completed });
 
         await SweepAsync();
 
         Assert.Equal(["anonymous", "studio"], _orchestrations.Scheduled.Select(each => each.Input.Task.Client).Order(StringComparer.Ordinal));
+        Assert.Contains(_orchestrations.Scheduled, each => (each.Name, each.InstanceId) == (nameof(GenerateVideo), record.Id.ToString()));
+        Assert.Equal(1, (await _service.ReadAsync(record)).Restarts);
     }
 
     [Fact]
-    public async Task One_task_that_cannot_be_helped_does_not_keep_the_sweep_from_the_others()
+    public async Task One_task_that_cannot_be_started_does_not_keep_the_sweep_from_the_others()
     {
         await _service.AddAsync(Samples.Record);
         var second = await _service.AddAsync(Samples.Record with { Id = TaskId.New(Samples.Now.AddSeconds(1)) });
@@ -38,12 +41,77 @@ public class SweepTasksTests
         Assert.Equal(second.Id.ToString(), Assert.Single(_orchestrations.Scheduled).InstanceId);
     }
 
-    private Task SweepAsync()
+    [Fact]
+    public async Task A_task_that_the_provider_has_goes_on_waiting_under_its_last_attempt()
     {
-        _service.Time.Advance(TimeSpan.FromMinutes(5));
-        var options = Samples.As(_service.Options);
-        return new SweepTasks(
-            _service.Records, new ClientDirectory(options), _service.Get<GenerationRestarter>(), new SweepPosition(), NullLogger<SweepTasks>.Instance)
-            .RunAsync(new TimerInfo(), _orchestrations.Client, CancellationToken.None);
+        await _service.AddAsync(Samples.Record with
+        {
+            Submission = SubmissionState.Accepted,
+            SubmitAttempt = 3,
+            SubmittedAt = Samples.Now.AddSeconds(1),
+            ProviderTaskId = Samples.ProviderTaskId,
+        });
+
+        await SweepAsync();
+
+        var input = Assert.Single(_orchestrations.Scheduled).Input;
+        Assert.Equal(new WaitingState { ProviderTaskId = Samples.ProviderTaskId, SubmittedAt = Samples.Now.AddSeconds(1) }, input.Resumed);
+        Assert.Equal(3, input.FirstAttempt);
+    }
+
+    [Theory]
+    [InlineData(OrchestrationRuntimeStatus.Running, false)]
+    [InlineData(OrchestrationRuntimeStatus.Pending, false)]
+    [InlineData(OrchestrationRuntimeStatus.Suspended, false)]
+    [InlineData(OrchestrationRuntimeStatus.Failed, true)]
+    [InlineData(OrchestrationRuntimeStatus.Completed, true)]
+    public async Task An_orchestration_that_is_over_before_its_task_is_started_again(OrchestrationRuntimeStatus status, bool restarts)
+    {
+        var record = await _service.AddAsync(Samples.Record);
+        _orchestrations.Instances[record.Id.ToString()] = status;
+
+        await SweepAsync();
+
+        Assert.Equal(restarts, _orchestrations.Scheduled.Count == 1);
+    }
+
+    [Fact]
+    public async Task A_create_that_is_under_way_is_left_alone()
+    {
+        await _service.AddAsync(Samples.Record);
+
+        await SweepAsync(seconds: 119);
+
+        Assert.Empty(_orchestrations.Scheduled);
+    }
+
+    [Fact]
+    public async Task A_task_that_ends_at_that_very_moment_is_not_started_again()
+    {
+        var record = await _service.AddAsync(Samples.Record);
+        _service.Table.BeforeUpdate = () => _service.ChangeBehindTheirBackAsync(
+            record, current => current.Move(TaskState.Completed, TaskStage.Done, "stored", Samples.Now));
+
+        await SweepAsync();
+
+        Assert.Empty(_orchestrations.Scheduled);
+        Assert.Empty(await _service.Records.FindOpenAsync(record.Client, 10, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task After_five_restarts_the_task_is_given_up()
+    {
+        await _service.AddAsync(Samples.Record with { Restarts = 5, ProviderTaskId = Samples.ProviderTaskId });
+
+        await SweepAsync();
+
+        var input = Assert.Single(_orchestrations.Scheduled).Input;
+        Assert.Equal((FailureCodes.InternalError, Samples.ProviderTaskId), (input.GivenUp?.Code, input.Resumed?.ProviderTaskId));
+    }
+
+    private Task SweepAsync(int seconds = 120)
+    {
+        _service.Time.Advance(TimeSpan.FromSeconds(seconds));
+        return _service.Create<SweepTasks>().RunAsync(new TimerInfo(), _orchestrations.Client, CancellationToken.None);
     }
 }

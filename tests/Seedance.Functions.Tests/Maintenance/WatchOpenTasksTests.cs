@@ -60,7 +60,5 @@ public class WatchOpenTasksTests
         return await _service.AddAsync(change?.Invoke(record) ?? record);
     }
 
-    private Task WatchAsync() => new WatchOpenTasks(
-        _service.Records, new ClientDirectory(Samples.As(_service.Options)), _service.Metrics, _service.Time, _log)
-        .RunAsync(new TimerInfo(), CancellationToken.None);
+    private Task WatchAsync() => _service.Create<WatchOpenTasks>(_log).RunAsync(new TimerInfo(), CancellationToken.None);
 }

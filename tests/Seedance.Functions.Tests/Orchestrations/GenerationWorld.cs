@@ -49,13 +49,13 @@ internal sealed partial class GenerationWorld : IDisposable
             ? new HttpResponseMessage(HttpStatusCode.OK)
             : new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(Video) };
         Record = Samples.Record with { Id = id ?? TaskId.New(Clock.GetUtcNow()), CreatedAt = Clock.GetUtcNow() };
-        _services = new Wiring(_options, Clock, _troubled, _videos, Web, Provider).Build(Topic.Topic, Meters.Metrics);
+        _services = new Wiring(_options, Clock, _troubled, _videos, Web, Provider).Build(Topic.Client, Meters.Metrics);
         _sweep = Create<SweepTasks>();
         Register();
     }
 
     /// <summary>What the task's client has used of its day's budget.</summary>
-    public decimal BudgetUsed => BudgetRow.CreditsOf(_tables.RowsOf(ClientBudgets.TableName).Single(row => row.RowKey == "total"));
+    public decimal BudgetUsed => ClientBudgets.CreditsOf(_tables.RowsOf(ClientBudgets.TableName).Single(row => row.RowKey == "total"));
 
     public FakeMeters Meters { get; } = new();
 
@@ -104,8 +104,8 @@ internal sealed partial class GenerationWorld : IDisposable
             CallbackUrl = CallbackUrl,
         };
         var price = new Estimate { PricingVersion = "v", From = Price, To = Price, AmountToReserve = Price };
-        var granted = (BudgetDecision.Granted)await Create<ClientBudgets>(_tables).ReserveAsync(Record.Client, [(Record.Id, price)]);
-        Record = Record with { BudgetDay = granted.Day };
+        var reservation = await Create<ClientBudgets>(_tables).ReserveAsync(Record.Client, [(Record.Id, price)]);
+        Record = Record with { BudgetDay = reservation.Day };
         await Records.AddAsync(Record, CancellationToken.None);
         await Engine.CrashAndRestartAsync(dieAtWrite, diesAfterwards);
     }
@@ -170,35 +170,41 @@ internal sealed partial class GenerationWorld : IDisposable
     }
 
     /// <summary>Begins a batch and runs what is due now.</summary>
-    public async Task<BatchStart> StartBatchAsync(int count, int concurrency, DurableTaskClient? client = null)
+    public async Task<BatchRecord> StartBatchAsync(int count, int concurrency, DurableTaskClient? client = null)
     {
         var request = Record.Request with { CallbackUrl = CallbackUrl };
-        var starter = Create<BatchStarter>(Create<ClientBudgets>());
-        var start = await starter.StartAsync(
-            client ?? Engine.Client, new Client(Record.Client), null, [.. Enumerable.Repeat(request, count)], concurrency,
-            new Uri("https://videos.example.com"), CancellationToken.None);
+        var admitted = await Get<TaskAdmission>().AdmitAsync(
+            client ?? Engine.Client,
+            new Client(Record.Client),
+            [.. Enumerable.Repeat(request, count)],
+            key: null,
+            new RequestOrigin(new Uri("https://videos.example.com")),
+            concurrency,
+            CancellationToken.None);
         await Engine.RunUntilIdleAsync();
-        return start;
+        return admitted.Batch!;
     }
 
     public BatchRecords Batches => new(_tables);
 
     /// <summary>The recorded attempts at telling the caller, oldest first.</summary>
     public async Task<IReadOnlyList<Delivery>> DeliveriesAsync()
-        => [.. (await new Deliveries(_tables).ReadAsync(Record.Client, Record.Id, 1000, CancellationToken.None)).Newest.Reverse()];
+        => [.. (await new Deliveries(_tables).FindAsync(Record.Client, Record.Id, 1000, CancellationToken.None)).Reverse()];
 
-    /// <summary>As the app does when it is asked to send the callback again.</summary>
-    public async Task<ResendOutcome> ResendAsync()
+    /// <summary>Asks for the callback once more.</summary>
+    /// <returns>What was done, or why not.</returns>
+    public async Task<string?> ResendAsync()
     {
-        var outcome = await Get<CallbackResender>().ResendAsync(Engine.Client, await ReadAsync(), CancellationToken.None);
+        var response = await FrontDoors.CallAsync(_services, Engine.Client, Http.Request($"POST /v1/tasks/{Record.Id}/deliveries"));
         await Engine.RunUntilIdleAsync();
-        return outcome;
+        var json = Http.JsonOf(response);
+        return (response.IsSuccessStatusCode ? json.GetProperty("action") : json.GetProperty("error").GetProperty("code")).GetString();
     }
 
     /// <summary>The rows of tasks and batches.</summary>
     public IEnumerable<TableEntity> Rows => _tables.RowsOf(TaskRecords.TableName);
 
-    private async Task<bool> SignalAsync(string name, string payload)
+    public async Task<bool> SignalAsync(string name, string payload)
     {
         var raised = Engine.RaiseAsync(Record.Id.ToString(), name, payload);
         if (await Task.WhenAny(raised, Hub.Died) != raised) return false;

@@ -62,6 +62,10 @@ internal sealed partial class MemoryTable(
             return Perform([new(TableTransactionActionType.UpdateReplace, entity, ifMatch)])[0];
         });
 
+    public override Task<Response> UpsertEntityAsync<T>(
+        T entity, TableUpdateMode mode = TableUpdateMode.Merge, CancellationToken cancellationToken = default)
+        => WriteAsync<Response>(() => Perform([new(TableTransactionActionType.UpsertReplace, entity)])[0]);
+
     public override Task<Response> DeleteEntityAsync(
         string partitionKey, string rowKey, ETag ifMatch = default, CancellationToken cancellationToken = default)
         => WriteAsync(() => rows.ContainsKey((partitionKey, rowKey))

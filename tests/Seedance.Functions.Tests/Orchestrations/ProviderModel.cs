@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Seedance.Functions.Tests.Orchestrations;
 
 /// <summary>A provider on the test's clock: what it accepted is paid for, and finishes after a while.</summary>
-internal sealed class ProviderModel(TimeProvider time) : IVideoProvider, IVideoProviders
+internal sealed class ProviderModel(TimeProvider time) : IVideoProvider
 {
     private readonly Dictionary<string, (DateTimeOffset Accepted, string Key)> _tasks = [];
 
@@ -43,11 +43,7 @@ internal sealed class ProviderModel(TimeProvider time) : IVideoProvider, IVideoP
 
     public IEnumerable<string> TaskIds => _tasks.Keys;
 
-    public string Name => ProviderNames.EvoLink;
-
     public bool ReplaysIdempotencyKey { get; set; } = true;
-
-    public IVideoProvider Get(string name) => this;
 
     public string? ReadCallbackTaskId(ReadOnlyMemory<byte> body) => throw new NotSupportedException();
 
@@ -115,34 +111,11 @@ internal sealed class ProviderModel(TimeProvider time) : IVideoProvider, IVideoP
     }
 }
 
-/// <summary>What becomes of a submit on its way to the provider and back.</summary>
-public enum SubmitFate
-{
-    Accepted,
+/// <summary>
+/// What becomes of a submit on its way to the provider and back. NotSent: it never got there, and the sender knows. RequestLost: it never
+/// got there, and the sender cannot know. AnswerLost: the provider took it. Crash: the process died with the response in its hands.
+/// </summary>
+public enum SubmitFate { Accepted, NotSent, Rejected, RequestLost, AnswerLost, Crash }
 
-    /// <summary>It never got there, and the sender knows.</summary>
-    NotSent,
-
-    /// <summary>The provider refused.</summary>
-    Rejected,
-
-    /// <summary>It never got there, and the sender cannot know.</summary>
-    RequestLost,
-
-    /// <summary>The provider took it, and its answer was lost.</summary>
-    AnswerLost,
-
-    /// <summary>The provider took it, and the process died with the answer in its hands.</summary>
-    Crash,
-}
-
-/// <summary>How the provider's work ends.</summary>
-internal enum ProviderEnding
-{
-    Completed,
-    Failed,
-    Cancelled,
-
-    /// <summary>It says completed, and never gives a link.</summary>
-    CompletedWithoutLink,
-}
+/// <summary>How the provider's work ends. CompletedWithoutLink: it says completed, and never gives a link.</summary>
+internal enum ProviderEnding { Completed, Failed, Cancelled, CompletedWithoutLink }

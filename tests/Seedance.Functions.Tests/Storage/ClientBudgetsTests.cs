@@ -3,199 +3,187 @@ using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Storage;
 
-public class ClientBudgetsTests : BudgetTest
+/// <summary>A client with 100 credits a day.</summary>
+public class ClientBudgetsTests
 {
-    private readonly ClientBudgets _budgets;
+    private readonly FakeService _service = new();
 
-    public ClientBudgetsTests() => _budgets = NewBudgets();
+    public ClientBudgetsTests() => _service.Options.Clients[Samples.Client].DailyCredits = 100;
+
+    private ObservedTable Table => _service.Tables.GetTableClient(ClientBudgets.TableName);
+
+    private DateOnly Today => DateOnly.FromDateTime(_service.Time.GetUtcNow().UtcDateTime);
+
+    private (decimal Total, decimal Held) Rows => (
+        Table.Rows.Where(row => row.RowKey == "total").Sum(ClientBudgets.CreditsOf),
+        Table.Rows.Where(row => row.RowKey != "total").Sum(ClientBudgets.CreditsOf));
 
     [Fact]
     public async Task A_client_without_a_budget_costs_no_storage_operation()
     {
-        Options.Clients[Samples.Client].DailyCredits = null;
+        _service.Options.Clients[Samples.Client].DailyCredits = null;
 
-        Assert.Equal(new BudgetDecision.Granted(null), await ReserveAsync(_budgets, NewId(), 1_000_000));
+        Assert.Equal(new BudgetReservation(Day: null), await ReserveAsync(1_000_000));
         Assert.Equal(0, Table.Operations);
-    }
-
-    [Fact]
-    public async Task The_first_reservation_of_a_day_is_two_operations_and_each_further_one_is_one()
-    {
-        await ReserveAsync(_budgets, NewId(), 10);
-        Assert.Equal(2, Table.Operations);
-
-        await ReserveAsync(_budgets, NewId(), 10);
-        await ReserveAsync(_budgets, NewId(), 10);
-        Assert.Equal(4, Table.Operations);
-        Assert.Equal((30, 30), (Total, Held));
     }
 
     [Fact]
     public async Task The_budget_can_be_used_up_to_the_last_fraction_and_not_beyond()
     {
-        Assert.IsType<BudgetDecision.Granted>(await ReserveAsync(_budgets, NewId(), 99.9999999999999999m));
-        Assert.IsType<BudgetDecision.Granted>(await ReserveAsync(_budgets, NewId(), 0.0000000000000001m));
-        Assert.IsType<BudgetDecision.Refused>(await ReserveAsync(_budgets, NewId(), 0.0000000000000001m));
+        Assert.Null((await ReserveAsync(99.9999999999999999m)).Refusal);
+        Assert.Null((await ReserveAsync(0.0000000000000001m)).Refusal);
+        Assert.NotNull((await ReserveAsync(0.0000000000000001m)).Refusal);
 
-        Assert.Equal((100, 100), (Total, Held));
+        Assert.Equal((100, 100), Rows);
     }
 
     [Fact]
     public async Task A_refusal_says_what_is_left_and_when_the_budget_resets()
     {
-        await ReserveAsync(_budgets, NewId(), 87.5m);
+        await ReserveAsync(87.5m);
 
-        var refusal = Assert.IsType<BudgetDecision.Refused>(await ReserveAsync(_budgets, NewId(), 67.50m)).Refusal;
+        var refusal = (await ReserveAsync(67.50m)).Refusal!;
 
         Assert.Equal((100m, 12.5m, 67.5m), (refusal.DailyCredits, refusal.CreditsLeft, refusal.CreditsNeeded));
         Assert.Equal(new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero), refusal.ResetsAt);
-        Assert.Contains("needs 67.5 credits, and 12.5 of the daily 100 are left", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("resets at 2026-03-02T00:00:00Z", refusal.Message, StringComparison.Ordinal);
-        Assert.Equal(87.5m, Total);
+        Assert.Equal(
+            "This needs 67.5 credits, and 12.5 of the daily 100 are left. Nothing was submitted. The budget resets at 2026-03-02T00:00:00Z.",
+            refusal.Message);
     }
 
     [Fact]
     public async Task Several_tasks_fit_together_or_not_at_all()
     {
-        var decision = await _budgets.ReserveAsync(
-            Samples.Client, [(NewId(), Price(40)), (NewId(), Price(40)), (NewId(), Price(20.01m))]);
+        var reservation = await _service.Budgets.ReserveAsync(Samples.Client, [(NewId(), Price(40)), (NewId(), Price(40)), (NewId(), Price(20.01m))]);
 
-        Assert.Equal(100.01m, Assert.IsType<BudgetDecision.Refused>(decision).Refusal.CreditsNeeded);
-        Assert.Equal((0, 0), (Total, Held));
+        Assert.Equal(100.01m, reservation.Refusal!.CreditsNeeded);
         Assert.Empty(Table.Rows);
     }
 
     [Fact]
-    public async Task What_is_given_back_is_given_back_once()
+    public async Task Whatever_is_reserved_and_given_back_at_once_never_exceeds_the_budget()
     {
-        var task = NewId();
-        await ReserveAsync(_budgets, task, 60);
-        await ReserveAsync(_budgets, NewId(), 40);
-
-        await _budgets.ReleaseAsync(Samples.Client, Today, task);
-        await _budgets.ReleaseAsync(Samples.Client, Today, task);
-        await NewBudgets().ReleaseAsync(Samples.Client, Today, task);
-
-        Assert.Equal((40, 40), (Total, Held));
-        Assert.IsType<BudgetDecision.Granted>(await ReserveAsync(_budgets, NewId(), 60));
-    }
-
-    [Fact]
-    public async Task Two_that_give_the_same_back_at_once_give_it_back_once()
-    {
-        var task = NewId();
-        await ReserveAsync(_budgets, task, 60);
-        await ReserveAsync(_budgets, NewId(), 40);
         Table.Pause = async () => await Task.Yield();
+        var random = new Random(1);
+        var plans = Enumerable.Range(0, 100).Select(_ => (Id: NewId(), Credits: random.Next(1, 400) / 10m, Keeps: random.Next(4) == 0)).ToList();
+        var gate = new Lock();
+        var (kept, inUse, max) = (0m, 0m, 0m);
 
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => (i % 2 == 0 ? _budgets : NewBudgets()).ReleaseAsync(Samples.Client, Today, task)));
+        var all = Task.WhenAll(plans.Select(plan => Task.Run(async () =>
+        {
+            if ((await ReserveAsync(plan.Credits, plan.Id)).Refusal is not null) return;
+            lock (gate)
+            {
+                inUse += plan.Credits;
+                max = Math.Max(max, inUse);
+                if (plan.Keeps) kept += plan.Credits;
+                else inUse -= plan.Credits;
+            }
+            // Twice at once: it is given back once.
+            if (!plan.Keeps) await Task.WhenAll(ReleaseAsync(plan.Id), ReleaseAsync(plan.Id));
+        })));
+        while (!all.IsCompleted)
+        {
+            _service.Time.Advance(TimeSpan.FromMilliseconds(20));
+            await Task.Delay(1);
+        }
+        await all;
 
-        Assert.Equal((40, 40), (Total, Held));
+        Assert.InRange(max, 1, 100);
+        Assert.Equal((kept, kept), Rows);
     }
 
     [Theory]
     [InlineData(50, 90)]
     [InlineData(70, 110)]
-    [InlineData(60, 100)]
     [InlineData(0, 40)]
     public async Task A_completed_task_counts_for_what_it_was_charged(int charged, int total)
     {
-        var task = NewId();
-        await ReserveAsync(_budgets, task, 60);
-        await ReserveAsync(_budgets, NewId(), 40);
-        var record = Samples.Record with { Id = task, State = TaskState.Completed, CreditsCharged = charged, BudgetDay = Today };
+        var record = Samples.Record with { Id = NewId(), State = TaskState.Completed, CreditsCharged = charged, BudgetDay = Today };
+        await ReserveAsync(60, record.Id);
+        await ReserveAsync(40);
 
-        await _budgets.SettleAsync(record);
-        await NewBudgets().SettleAsync(record);
+        await _service.Budgets.SettleAsync(record);
+        await _service.Budgets.SettleAsync(record);
 
-        Assert.Equal((total, total), (Total, Held));
+        Assert.Equal((total, total), Rows);
     }
 
     [Fact]
-    public async Task An_unknown_price_is_refused_with_the_reason_and_costs_no_operation()
+    public async Task An_unknown_price_is_refused_unless_the_client_allows_it()
     {
-        var refusal = Assert.IsType<BudgetDecision.Refused>(await ReserveAsync(_budgets, NewId(), null)).Refusal;
-
+        var refusal = (await ReserveAsync(null)).Refusal!;
         Assert.Contains("No such price.", refusal.Message, StringComparison.Ordinal);
         Assert.Null(refusal.CreditsLeft);
         Assert.Equal(0, Table.Operations);
+
+        _service.Options.Clients[Samples.Client].AllowUnknownPrices = true;
+        var record = Samples.Record with { Id = NewId(), State = TaskState.Completed, CreditsCharged = 30, BudgetDay = Today };
+        Assert.Equal(Today, (await ReserveAsync(null, record.Id)).Day);
+        await _service.Budgets.SettleAsync(record);
+        Assert.Equal((30, 30), Rows);
     }
 
     [Fact]
-    public async Task An_unknown_price_that_is_allowed_counts_once_it_is_charged()
+    public async Task Every_UTC_day_has_its_own_budget_and_yesterdays_tasks_give_back_to_yesterday()
     {
-        Options.Clients[Samples.Client].AllowUnknownPrices = true;
-        var task = NewId();
+        var (yesterday, task) = (Today, NewId());
+        await ReserveAsync(100, task);
+        _service.Time.Advance(TimeSpan.FromHours(12));
+        Assert.Null((await ReserveAsync(100)).Refusal);
 
-        Assert.Equal(new BudgetDecision.Granted(Today), await ReserveAsync(_budgets, task, null));
-        await _budgets.SettleAsync(Samples.Record with { Id = task, State = TaskState.Completed, CreditsCharged = 30, BudgetDay = Today });
+        await _service.Budgets.ReleaseAsync(Samples.Client, yesterday, task);
 
-        Assert.Equal((30, 30), (Total, Held));
+        Assert.NotNull((await ReserveAsync(1)).Refusal);
+        Assert.Equal((100, 100), Rows);
     }
 
     [Fact]
-    public async Task Every_UTC_day_has_a_budget_of_its_own_and_yesterdays_tasks_give_back_to_yesterday()
-    {
-        var yesterday = Today;
-        var task = NewId();
-        await ReserveAsync(_budgets, task, 100);
-        Time.Advance(TimeSpan.FromHours(12));
-        Assert.IsType<BudgetDecision.Granted>(await ReserveAsync(_budgets, NewId(), 100));
-
-        await _budgets.ReleaseAsync(Samples.Client, yesterday, task);
-
-        Assert.IsType<BudgetDecision.Refused>(await ReserveAsync(_budgets, NewId(), 1));
-        Assert.Equal(100, Total);
-    }
-
-    [Fact]
-    public async Task What_another_process_has_used_is_not_left_and_what_it_gave_back_is()
-    {
-        var elsewhere = NewBudgets();
-        var task = NewId();
-        await ReserveAsync(_budgets, NewId(), 10);
-        await ReserveAsync(elsewhere, task, 80);
-
-        Assert.Equal(10m, Assert.IsType<BudgetDecision.Refused>(await ReserveAsync(_budgets, NewId(), 20)).Refusal.CreditsLeft);
-        await elsewhere.ReleaseAsync(Samples.Client, Today, task);
-        Assert.IsType<BudgetDecision.Granted>(await ReserveAsync(_budgets, NewId(), 90));
-        Assert.Equal((100, 100), (Total, Held));
-    }
-
-    [Fact]
-    public async Task A_reservation_whose_answer_was_lost_counts_once()
+    public async Task A_reservation_whose_response_was_lost_counts_once()
     {
         var task = NewId();
-        Table.AfterTransaction = () => throw new RequestFailedException(500, "The answer was lost.");
-        await Assert.ThrowsAsync<RequestFailedException>(() => ReserveAsync(_budgets, task, 60));
+        Table.AfterTransaction = () => throw new RequestFailedException(500, "The response was lost.");
+        await Assert.ThrowsAsync<RequestFailedException>(() => ReserveAsync(60, task));
 
-        Assert.Equal(new BudgetDecision.Granted(Today), await ReserveAsync(_budgets, task, 60));
-        Assert.IsType<BudgetDecision.Granted>(await ReserveAsync(_budgets, NewId(), 40));
-        Assert.Equal((100, 100), (Total, Held));
+        Assert.Equal((Today, null), ((await ReserveAsync(60, task)).Day, (await ReserveAsync(60, task)).Refusal));
+        Assert.Null((await ReserveAsync(40)).Refusal);
+        Assert.Equal((100, 100), Rows);
     }
 
-    [Fact]
-    public async Task Trouble_with_one_change_is_not_another_s()
+    [Theory]
+    [InlineData(TaskState.Completed, SubmissionState.Accepted, null, null)]
+    [InlineData(TaskState.Failed, SubmissionState.None, FailureCodes.InternalError, 0)]
+    [InlineData(TaskState.Failed, SubmissionState.NotSent, FailureCodes.ServiceUnavailable, 0)]
+    [InlineData(TaskState.Failed, SubmissionState.Rejected, FailureCodes.ContentPolicyViolation, 0)]
+    [InlineData(TaskState.Failed, SubmissionState.Accepted, FailureCodes.ServiceError, 0)]
+    [InlineData(TaskState.Failed, SubmissionState.Unknown, FailureCodes.SubmitOutcomeUnknown, null)]
+    [InlineData(TaskState.Failed, SubmissionState.Submitting, FailureCodes.InternalError, null)]
+    [InlineData(TaskState.Failed, SubmissionState.Accepted, FailureCodes.TimedOutWaiting, null)]
+    [InlineData(TaskState.Failed, SubmissionState.Accepted, FailureCodes.VideoLinkExpired, null)]
+    [InlineData(TaskState.Cancelled, SubmissionState.NotSent, null, 0)]
+    [InlineData(TaskState.Cancelled, SubmissionState.Accepted, null, null)]
+    [InlineData(TaskState.Processing, SubmissionState.None, null, null)]
+    public void What_was_surely_not_paid_is_given_back_and_nothing_else(TaskState state, SubmissionState submission, string? failure, int? credits)
+        => Assert.Equal(credits, ClientBudgets.CostOf(Samples.Record with
+        {
+            State = state,
+            Submission = submission,
+            Failure = failure is null ? null : TaskFailure.Of(failure),
+        }));
+
+    private static TaskId NewId() => TaskId.New(Samples.Now);
+
+    private static Estimate Price(decimal? credits) => new()
     {
-        var known = NewId();
-        await ReserveAsync(_budgets, known, 10);
-        var gate = new TaskCompletionSource();
-        Table.Pause = () => gate.Task;
-        // The first is being written; the others wait and are written together, the known one among them.
-        var all = new[] { NewId(), NewId(), known, NewId() }.Select(id => ReserveAsync(_budgets, id, 10)).ToList();
-        gate.SetResult();
+        PricingVersion = "test",
+        From = credits,
+        To = credits,
+        AmountToReserve = credits,
+        Notes = credits is null ? ["No such price."] : [],
+    };
 
-        Assert.All(await Task.WhenAll(all), decision => Assert.IsType<BudgetDecision.Granted>(decision));
-        Assert.Equal((40, 40), (Total, Held));
-    }
+    private Task<BudgetReservation> ReserveAsync(decimal? credits, TaskId? id = null)
+        => _service.Budgets.ReserveAsync(Samples.Client, [(id ?? NewId(), Price(credits))]);
 
-    [Fact]
-    public async Task Storage_that_is_out_of_reach_fails_those_who_asked_and_nobody_after_them()
-    {
-        Table.Failure = new RequestFailedException(503, "busy");
-        await Assert.ThrowsAsync<RequestFailedException>(() => ReserveAsync(_budgets, NewId(), 10));
-
-        Table.Failure = null;
-        Assert.IsType<BudgetDecision.Granted>(await ReserveAsync(_budgets, NewId(), 10));
-    }
+    private Task ReleaseAsync(TaskId id) => _service.Budgets.ReleaseAsync(Samples.Client, Today, id);
 }

@@ -14,7 +14,7 @@ public class UploadRefusedTests
     {
         using var meters = new FakeMeters();
 
-        meters.Metrics.UploadRefused(new UploadOutcome.Refused(reason, []).Code);
+        meters.Metrics.UploadRefused(UploadRefusal.CodeIn(reason));
 
         Assert.Equal([(1, $"code={code}")], meters.Of("seedance.uploads.refused"));
     }

@@ -24,51 +24,6 @@ public class ExactlyOnceTests
     }
 
     [Fact]
-    public async Task Deliveries_at_the_same_time_begin_one_video()
-    {
-        var etag = _door.Blobs.Put(Name, UploadDoor.Png(), ("prompt", "x"));
-        _door.Service.Table.Pause = async () => await Task.Yield();
-
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => _door.DeliverAsync(Name, etag))));
-
-        await _door.OnlyAsync();
-        Assert.Single(_door.Orchestrations.Scheduled);
-    }
-
-    [Fact]
-    public async Task The_same_name_with_new_content_is_a_new_video()
-    {
-        await _door.UploadAsync(Name);
-        await _door.UploadAsync(Name);
-
-        Assert.Equal(2, (await _door.ListAsync()).Count);
-        Assert.Equal(2, _door.Orchestrations.Scheduled.Count);
-    }
-
-    [Fact]
-    public async Task An_event_of_what_was_replaced_is_dropped()
-    {
-        var replaced = _door.Blobs.Put(Name, UploadDoor.Png(), ("prompt", "x"));
-        _door.Blobs.Put(Name, UploadDoor.Png(), ("prompt", "x"));
-
-        await _door.DeliverAsync(Name, replaced);
-
-        await _door.AssertNothingAsync("replaced");
-    }
-
-    [Fact]
-    public async Task An_event_of_what_was_deleted_is_dropped()
-    {
-        var etag = _door.Blobs.Put(Name, UploadDoor.Png(), ("prompt", "x"));
-        // Azurite answers 412 to a version of what is not there, where Azure answers so.
-        _door.Blobs.BeforeRead = _ => throw new RequestFailedException(404, "missing", "BlobNotFound", null);
-
-        await _door.DeliverAsync(Name, etag);
-
-        await _door.AssertNothingAsync("no longer there");
-    }
-
-    [Fact]
     public async Task What_crashed_after_its_key_is_carried_on_whatever_the_settings_say_by_then()
     {
         _door.Service.Options.Uploads.Prompt = "before";
@@ -104,34 +59,14 @@ public class ExactlyOnceTests
     }
 
     [Fact]
-    public async Task What_has_begun_stays_begun_when_a_repetition_would_be_refused()
-    {
-        _door.Service.Options.Uploads.Prompt = "before";
-        var etag = _door.Blobs.Put(Name, UploadDoor.Png());
-        await _door.DeliverAsync(Name, etag);
-        _door.Service.Options.Uploads.Prompt = null;
-
-        await _door.DeliverAsync(Name, etag);
-
-        Assert.Equal(TaskState.Pending, (await _door.OnlyAsync()).State);
-        Assert.Empty(_door.Blobs.MetadataOf(Name));
-    }
-
-    [Fact]
     public async Task No_caller_can_name_the_key_of_an_upload()
     {
         await _door.UploadAsync(Name);
-        var parts = string.Join('\n', "", "upload", "uploads", Name, _door.Blobs.EtagOf(Name), "");
 
         Assert.Equal(HashedKey.Of("upload", "uploads", Name, _door.Blobs.EtagOf(Name), "").Hash, Assert.Single(KeyRows()));
-        Assert.False(HashedKey.TryRead(FrontDoors.Keyed(parts.Replace('\n', '\v')), out _));
-        Assert.True(HashedKey.TryRead(FrontDoors.Keyed("a upload"), out var header));
-        Assert.Null(header!.Fingerprint);
+        Assert.False(IdempotencyKey.TryParse("\nupload", out _));
+        Assert.Null(HashedKey.OfCaller("a upload").Fingerprint);
     }
-
-    [Fact]
-    public void Keys_of_other_parts_are_other_keys()
-        => Assert.Equal(4, new[] { HashedKey.Of("a", "bc"), HashedKey.Of("ab", "c"), HashedKey.Of("abc"), HashedKey.Of("a", "bc", "") }.Distinct().Count());
 
     [Fact]
     public async Task Trouble_with_blobs_is_thrown_so_that_the_event_comes_again()
@@ -146,43 +81,6 @@ public class ExactlyOnceTests
         await _door.DeliverAsync(Name, etag);
 
         Assert.Equal(TaskState.Pending, (await _door.OnlyAsync()).State);
-    }
-
-    [Theory]
-    [InlineData("not JSON")]
-    [InlineData("")]
-    [InlineData("[]")]
-    [InlineData("{}")]
-    [InlineData("null")]
-    [InlineData("[7, null, {}]")]
-    public async Task A_message_that_is_no_event_is_dropped_with_a_warning(string message)
-    {
-        await _door.DeliverAsync(message);
-
-        await _door.AssertNothingAsync("An event was dropped: it ");
-    }
-
-    [Fact]
-    public async Task A_message_of_64_KB_of_noise_is_dropped_in_one_short_line()
-    {
-        var noise = new byte[64 * 1024];
-        new Random(1).NextBytes(noise);
-
-        await _door.DeliverAsync(Encoding.UTF8.GetString(noise));
-
-        Assert.InRange(Assert.Single(_door.Lines.All).Length, 1, 200);
-    }
-
-    [Fact]
-    public async Task Each_event_of_a_list_is_taken_whatever_the_others_are()
-    {
-        var events = new[] { "studio/a.png", "studio/b.png" }
-            .Select(name => UploadDoor.EventOf(name, _door.Blobs.Put(name, UploadDoor.Png(), ("prompt", "x")))).ToList();
-
-        await _door.DeliverAsync($"[{events[0]}, 7, {{}}, {events[1]}, {events[0]}]");
-
-        Assert.Equal(["studio/a.png", "studio/b.png"], (await _door.ListAsync()).Select(record => record.Upload!.Blob).Order());
-        Assert.Equal(2, _door.Lines.All.Count(line => line.Contains("dropped", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -201,16 +99,8 @@ public class ExactlyOnceTests
         Assert.Equal(2, _door.Orchestrations.Scheduled.Count);
     }
 
-    [Fact]
-    public async Task What_this_service_wrote_starts_nothing()
-    {
-        await _door.UploadAsync(Name, ("prompt", "x"), ("Seedance", "video"));
-
-        await _door.AssertNothingAsync("this service wrote it");
-    }
-
     [Theory]
-    [InlineData("studio/photo.json", "belongs to the picture")]
+    [InlineData("studio/photo.json", "belongs to a picture")]
     [InlineData("studio/.DS_Store", "left alone")]
     public async Task What_starts_nothing_is_not_even_read(string name, string reason)
     {

@@ -10,39 +10,6 @@ public class FramePairTests
 
     private readonly UploadDoor _door = new();
 
-    [Theory]
-    [InlineData(First, Last)]
-    [InlineData(Last, First)]
-    public async Task Whichever_comes_last_begins_the_video(string one, string other)
-    {
-        await _door.UploadAsync(one);
-        await _door.AssertNothingAsync("not there yet");
-
-        await _door.UploadAsync(other);
-
-        var record = await _door.OnlyAsync();
-        Assert.Equal(
-            [$"{ObservedBlobs.Account}/uploads/{First}", $"{ObservedBlobs.Account}/uploads/{Last}"],
-            record.Request.ImageUrls);
-        Assert.Equal("seedance-2.0-image-to-video", record.Request.Model);
-        Assert.Equal(First, record.Upload?.Blob);
-        Assert.Single(_door.Orchestrations.Scheduled);
-    }
-
-    [Fact]
-    public async Task Events_that_come_late_together_or_twice_begin_one_video()
-    {
-        var first = _door.Blobs.Put(First, UploadDoor.Png(), ("prompt", "x"));
-        var last = _door.Blobs.Put(Last, UploadDoor.Png());
-        _door.Service.Table.Pause = async () => await Task.Yield();
-
-        await Task.WhenAll(Enumerable.Range(0, 10).SelectMany(_ => new[] { (First, first), (Last, last) })
-            .Select(each => Task.Run(() => _door.DeliverAsync(each.Item1, each.Item2))));
-
-        await _door.OnlyAsync();
-        Assert.Single(_door.Orchestrations.Scheduled);
-    }
-
     [Fact]
     public async Task The_first_frame_s_word_counts_then_the_last_s_then_the_file_beside_both()
     {
@@ -52,16 +19,6 @@ public class FramePairTests
 
         var request = (await _door.OnlyAsync()).Request;
         Assert.Equal(("first", 9, "1080p", "1:1"), (request.Prompt, request.DurationSeconds, request.Resolution, request.AspectRatio));
-    }
-
-    [Fact]
-    public async Task A_new_frame_is_a_new_video()
-    {
-        await _door.UploadAsync(First);
-        await _door.UploadAsync(Last);
-        await _door.UploadAsync(Last);
-
-        Assert.Equal(2, (await _door.ListAsync()).Count);
     }
 
     [Fact]
@@ -77,17 +34,6 @@ public class FramePairTests
         Assert.Contains("INVALID_IMAGE_SIZE: walk.first.png", await _door.OnlyRefusalAsync(), StringComparison.Ordinal);
         Assert.Contains(Error, _door.Blobs.MetadataOf(First).Keys);
         Assert.DoesNotContain(Error, _door.Blobs.MetadataOf(Last).Keys);
-    }
-
-    [Fact]
-    public async Task Once_the_wrong_frame_is_uploaded_again_the_video_begins()
-    {
-        await _door.UploadAsync(First, UploadDoor.Png(299, 400), ("prompt", "x"));
-        await _door.UploadAsync(Last);
-
-        await _door.UploadAsync(First);
-
-        Assert.Equal([TaskState.Failed, TaskState.Pending], (await _door.ListAsync()).Select(record => record.State).Order().Reverse());
     }
 
     [Fact]

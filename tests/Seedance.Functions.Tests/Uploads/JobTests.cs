@@ -15,17 +15,6 @@ public class JobTests
     private readonly UploadDoor _door = new();
 
     [Fact]
-    public async Task A_job_is_one_request()
-    {
-        await _door.UploadJsonAsync(Name, """{"model":"seedance-2.0-fast-text-to-video","prompt":"A fox","duration":7}""");
-
-        var record = await _door.OnlyAsync();
-        Assert.Equal(("seedance-2.0-fast-text-to-video", 7), (record.Request.Model, record.Request.DurationSeconds));
-        Assert.Equal(new UploadOrigin("uploads", Name, _door.Blobs.EtagOf(Name)), record.Upload);
-        Assert.Single(_door.Orchestrations.Scheduled);
-    }
-
-    [Fact]
     public async Task Or_a_list_of_them_each_with_a_task_of_its_own()
     {
         var json = $"[{string.Join(',', Enumerable.Repeat(Text, 50))}]";
@@ -149,14 +138,6 @@ public class JobTests
 
         Assert.Contains(reason, await _door.OnlyRefusalAsync(), StringComparison.Ordinal);
         Assert.Contains("seedance_error", _door.Blobs.MetadataOf(Name).Keys);
-    }
-
-    [Fact]
-    public async Task A_list_of_51_is_refused_as_a_whole()
-    {
-        await _door.UploadJsonAsync(Name, $"[{string.Join(',', Enumerable.Repeat(Text, 51))}]");
-
-        Assert.StartsWith("INVALID_BATCH_SIZE: The job file lists 51 requests", await _door.OnlyRefusalAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

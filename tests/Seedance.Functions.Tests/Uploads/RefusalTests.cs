@@ -47,17 +47,6 @@ public class RefusalTests
     }
 
     [Fact]
-    public async Task A_repeated_event_makes_no_second_refusal()
-    {
-        var etag = _door.Blobs.Put("studio/a.gif", [1]);
-        await _door.DeliverAsync("studio/a.gif", etag);
-
-        await _door.DeliverAsync("studio/a.gif", etag);
-
-        await _door.OnlyRefusalAsync();
-    }
-
-    [Fact]
     public async Task Deliveries_at_the_same_time_make_one_refusal()
     {
         var etag = _door.Blobs.Put("studio/a.gif", [1]);

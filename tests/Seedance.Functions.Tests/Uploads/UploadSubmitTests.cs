@@ -61,6 +61,6 @@ public class UploadSubmitTests
 
     private Task<SubmitResult> SubmitAsync(TaskRecord record, bool replay = false)
         => new SubmitTask(
-            Service.Records, Service.Provider, Service.Webhooks, _door.Media, Service.Metrics, Service.Time, NullLogger<SubmitTask>.Instance)
+            Service.Records, Service.Get<VideoProviders>(), Service.Webhooks, _door.Media, Service.Metrics, Service.Time, NullLogger<SubmitTask>.Instance)
             .RunAsync(new SubmitInput(Samples.ReferenceTo(record), Attempt: 1, replay), CancellationToken.None);
 }

@@ -2,130 +2,122 @@ using System.Text;
 
 namespace Seedance.Tests.Fuzz;
 
-internal sealed record FuzzBody(RequestFormat Door, RequestRules Rules, byte[] Bytes, string Kind)
+internal sealed record FuzzBody(RequestFormat Format, RequestRules Rules, byte[] Bytes, string Kind)
 {
     public override string ToString()
-        => $"{Kind}, {Door}, {Convert.ToBase64String(Bytes)}{Environment.NewLine}{Encoding.UTF8.GetString(Bytes)}";
+        => $"{Kind}, {Format}, {Convert.ToBase64String(Bytes)}{Environment.NewLine}{Encoding.UTF8.GetString(Bytes)}";
 }
 
-/// <summary>Makes bodies: usual ones, ones with something odd, which need not be wrong, and ones with their bytes damaged.</summary>
+/// <summary>Makes bodies: good ones, ones with odd members, which need not be wrong, and ones with their bytes damaged.</summary>
 internal sealed class BodyGenerator(Random random)
 {
     private static readonly RequestRules[] Settings =
     [
-        new(),
-        new() { SeedanceApiDoorProvider = ProviderNames.EvoLink },
-        new() { EvoLinkDoorProvider = ProviderNames.SeedanceApi },
+        new(), new() { SeedanceApiDefaultProvider = ProviderNames.EvoLink }, new() { EvoLinkDefaultProvider = ProviderNames.SeedanceApi },
         new() { EvoLinkPromptCharacters = 100, MaxFiles = 5 },
-        new()
+        new() { AllowMiniModels = true, Allow4k = true, AllowSmartDuration = true, RelaxedImageFormats = true },
+    ];
+
+    // Members as they stand in JSON.
+    private static readonly string[][] EvoLinkBodies =
+    [
+        ["\"model\":\"seedance-2.0\"", "\"prompt\":\"a \\\"quoted\\\" \\u00e9 \\ud83c\\udfac @image3\"", "\"model_params\":{\"web_search\":true}"],
+        ["\"model\":\"seedance-2.0-fast-image-to-video\"", "\"prompt\":\"城市日落延时摄影\"", "\"image_urls\":[\"https://e.com/1.WEBP#x\"]", "\"duration\":15"],
+        ["\"model\":\"seedance-2.0-reference-to-video\"", "\"prompt\":\"A calm sea\"", "\"video_urls\":[\"https://e.com/1.MOV\",\"https://e.com/2.mp4\"]",
+            "\"audio_urls\":[\"https://e.com/1.mp3\"]", "\"input_video_seconds\":[3.5,2]", "\"callback_url\":\"https://e.com:443/x?y=1#z\""],
+        ["\"model\":\"seedance-2.0-text-to-video\"", "\"prompt\":\"x\"", "\"quality\":\"1080p\"", "\"aspect_ratio\":\"adaptive\"", "\"generate_audio\":false"],
+        ["\"model\":\"seedance-2.0\"", "\"prompt\":\"x\"", "\"provider\":\"seedanceapi\"", "\"fixed_lens\":true"],
+    ];
+
+    private static readonly string[][] SeedanceApiBodies =
+    [
+        ["\"prompt\":\"A calm sea\"", "\"resolution\":\"480p\"", "\"duration\":\"12\"", "\"generate_audio\":true"],
+        ["\"prompt\":\"x\"", "\"image_urls\":[\"https://e.com/1.jpg?x=.gif\"]", "\"aspect_ratio\":\"9:21\"", "\"fixed_lens\":true"],
+    ];
+
+    private static readonly string[] Names =
+    [
+        "model", "prompt", "image_urls", "video_urls", "audio_urls", "duration", "quality", "resolution", "aspect_ratio", "generate_audio",
+        "model_params", "callback_url", "input_video_seconds", "fixed_lens", "provider", "", "PROMPT", "\\u0000", "\\ud83c", "web_search",
+    ];
+
+    private static readonly string[] Values =
+    [
+        "null", "true", "[]", "{}", "[[[]]]", "[null]", "1", "-1", "-0", "5.0", "8e0", "7.5", "1e999", "2147483648", "99999999999999999999999999",
+        "\"\"", "\" \"", "\"08\"", "\"٨\"", "\"\\u0000\"", "\"\\ud83c\"", "\"4k\"", "\"evolink\"", "\"seedance-2.5\"", "\"https://e.com/hook\"",
+        "[1e999]", "[15.000000000000000000001]", "{\"web_search\":1}", "{\"web_search\":true,\"web_search\":false}",
+        $"\"{new string('x', 2001)}\"", $"\"{new string('x', 10_001)}\"",
+        .. new[]
         {
-            AllowMiniModels = true,
-            Allow4k = true,
-            AllowSmartDuration = true,
-            RelaxedImageFormats = new HashSet<ModelTier> { ModelTier.Fast },
-        },
+            "data:image/png;base64,AAAA", "ftp://e.com/1.png", "/1.png", "https://", "https:///1.png", "https://u:p@e.com/1.png",
+            "https://e.com/a b.png", "https://e.com\\\\1.png", "https://e.com/1.gif", "https://127.0.0.1/", "https://[::ffff:10.0.0.1]/",
+            "https://127\\u30020\\u30020\\u30021/", "https://[fe80::1%25eth0]/", "https://[", $"https://e.com/{new string('x', 2035)}",
+        }.SelectMany(url => new[] { $"\"{url}\"", $"[\"{url}\"]" }),
     ];
 
-    // Values as they stand in JSON.
-    private static readonly string[] Prompts =
-        ["\"A calm sea\"", "\"城市日落延时摄影\"", "\"a \\\"quoted\\\" \\u00e9 \\ud83c\\udfac @image3\"", Long(101)];
-
-    private static readonly string[] OddPrompts = ["\"\"", "\" \\n\\t\"", "\"\\u3000\"", Long(2001), Long(10_001), "\"\\u0000\"", .. OddValues];
-
-    private static readonly string[] Ratios = ["\"16:9\"", "\"9:16\"", "\"1:1\"", "\"4:3\"", "\"21:9\""];
-
-    private static readonly string[] OddDurations =
-    [
-        "3", "16", "0", "-1", "7.5", "8.0", "8e0", "\"8\"", "\"5\"", "\"08\"", "\"8 \"", "\"٨\"", "\"\"", "2147483648",
-        "99999999999999999999999999999999999999", "1e400", "-0", .. OddValues,
-    ];
-
-    private static readonly string[] OddSeconds =
-        ["[2,2,2,2]", "[null]", "-1", "0", "1e999", "1e-999", "[1e999]", "15.000000000000000000001", "30", .. OddValues];
-
-    private static readonly string[] OddUrls =
-    [
-        "\"data:image/png;base64,AAAA\"", "\"ftp://e.com/1.png\"", "\"/1.png\"", "\"e.com/1.png\"", "\"https://\"", "\"https:///1.png\"",
-        "\"https://u:p@e.com/1.png\"", "\"https://@e.com/1.png\"", "\"https://e.com/a b.png\"", "\"https://e.com\\\\1.png\"",
-        "\"https://e.com/1.gif\"", "\"https://e.com/1.tiff\"", "\"https://127.0.0.1/\"", "\"https://[::ffff:10.0.0.1]/\"",
-        "\"https://0x7f000001/\"", "\"https://127\\u30020\\u30020\\u30021/\"", "\"https://[fe80::1%25eth0]/\"", "\"https://[\"",
-        $"\"https://e.com/{new string('x', 2035)}\"", .. OddValues,
-    ];
-
-    private static readonly string[] Unknown = ["enable_audio", "", "PROMPT", "prompt ", "\\u0000", "web_search", "🎬", "\\ud83c"];
-
-    private static string[] OddValues => ["\"true\"", "\"x\"", "1", "true", "null", "[]", "{}", "1e999", "[[[]]]", "\"\\u0000\"", "\"\\ud83c\""];
+    private static readonly string[] BadEscapes = ["\\ud83c", "\\udfac\\ud83c", "\\u12", "\\x41", "\\", "\\ud83c\\n", "\u0001"];
 
     public FuzzBody Next()
     {
-        var door = random.Next(3) == 0 ? RequestFormat.SeedanceApi : RequestFormat.EvoLink;
-        var json = Json(door == RequestFormat.EvoLink);
-        var bytes = Encoding.UTF8.GetBytes(json);
-        var (kind, body) = random.Next(12) switch
+        var format = random.Next(3) == 0 ? RequestFormat.SeedanceApi : RequestFormat.EvoLink;
+        var json = Json(format == RequestFormat.EvoLink ? EvoLinkBodies : SeedanceApiBodies);
+        var (kind, bytes) = random.Next(12) switch
         {
-            <= 5 => ("plain", bytes),
-            6 or 7 => ("damaged", Damage.Bytes(bytes, random)),
-            8 => ("nested", Damage.Nested(json, random)),
-            9 => ("escapes", Damage.Escapes(json, random)),
-            10 => ("encoding", Damage.Encoding(json, random)),
-            _ => ("noise", Damage.Noise(random)),
+            <= 5 => ("plain", Encoding.UTF8.GetBytes(json)),
+            6 or 7 => ("damaged", Damaged(Encoding.UTF8.GetBytes(json))),
+            8 => ("nested", Encoding.UTF8.GetBytes(json.Insert(random.Next(2), Nested()))),
+            9 => ("escapes", Encoding.UTF8.GetBytes(json.Insert(json.IndexOf('"', random.Next(json.Length / 2)) + 1, Pick(BadEscapes)))),
+            10 => ("encoding", Pick([Encoding.Unicode, Encoding.BigEndianUnicode, Encoding.UTF32, Encoding.Latin1]).GetBytes(json + "é")),
+            _ => ("noise", Noise()),
         };
-        return new FuzzBody(door, Settings[random.Next(Settings.Length)], body, kind);
+        return new FuzzBody(format, Pick(Settings), bytes, kind);
     }
 
-    private string Json(bool isEvoLink)
+    private string Json(string[][] bodies)
     {
-        // A request that has many odd things says little about each: most have none to two.
-        var odd = random.Next(4) switch { 0 or 1 => 0.0, 2 => 0.06, _ => 0.25 };
-        var (members, mode) = (new List<string>(), random.Next(3));
-        if (isEvoLink) Add("model", 1, [Model(mode)], ["\"seedance-2.5\"", "\"Seedance-2.0\"", .. OddValues]);
-        Add("prompt", 1, Prompts, OddPrompts);
-        Add(isEvoLink ? "quality" : "resolution", 0.5, ["\"480p\"", "\"720p\"", "\"1080p\""], ["\"4k\"", "\"720P\"", .. OddValues]);
-        Add("aspect_ratio", 0.5, Ratios, ["\"adaptive\"", "\"9:21\"", "\"16x9\"", .. OddValues]);
-        Add("duration", 0.5, isEvoLink ? ["4", "5", "8", "12", "15"] : ["\"4\"", "\"8\"", "\"12\""], OddDurations);
-        Add("generate_audio", 0.5, ["true", "false"], OddValues);
-        Add("callback_url", 0.5, ["\"https://example.com/hook\"", "\"https://e.com:443/x?y=1#z\""], OddUrls);
-        AddUrls("image_urls", mode switch { 0 => 0, 1 => 1, _ => isEvoLink ? random.Next(10) : 1 }, "png", "WEBP#x", "jpg?x=.gif", "");
-        if (isEvoLink)
+        var members = Pick(bodies).ToList();
+        for (var odd = random.Next(4) - 1; odd > 0; odd--)
         {
-            var videos = mode == 2 ? random.Next(4) : 0;
-            AddUrls("video_urls", videos, "mp4", "MOV");
-            AddUrls("audio_urls", mode == 2 ? random.Next(4) : 0, "mp3", "wav");
-            Add("input_video_seconds", videos > 0 ? 0.5 : 0, ["9.5", "15", $"[{string.Join(',', Enumerable.Repeat("3.5", videos))}]"], OddSeconds);
-            Add("model_params", 0.25, ["{\"web_search\":false}", "{}"],
-                ["{\"web_search\":1}", "{\"web_search\":true,\"web_search\":false}", "{\"search\":true}", .. OddValues]);
+            var at = random.Next(members.Count);
+            if (random.Next(2) == 0) members[at] = $"{members[at].Split(':')[0]}:{Pick(Values)}";
+            else members.Insert(at, random.Next(3) == 0 ? members[at] : $"\"{Pick(Names)}\":{Pick(Values)}");
         }
-        Add("provider", 0.1, ["\"evolink\"", "\"seedanceapi\""], ["\"ark\"", "\"EvoLink\"", .. OddValues]);
-        Add("fixed_lens", 0.2, ["false", "true"], OddValues);
-        Add(Pick(Unknown), odd, OddValues, OddValues);
-        if (members.Count > 0 && random.NextDouble() < odd / 3) members.Add(Pick([.. members]));
         var order = members.ToArray();
         random.Shuffle(order);
         return "{" + string.Join(random.Next(2) == 0 ? "," : " ,\n\t", order) + "}";
-
-        void Add(string name, double likelihood, string[] usual, string[] others)
-        {
-            if (random.NextDouble() < likelihood - (odd / 2)) members.Add($"\"{name}\":{Pick(random.NextDouble() < odd ? others : usual)}");
-        }
-
-        void AddUrls(string name, int count, params string[] extensions)
-        {
-            if (random.NextDouble() < odd) count = random.Next(12);
-            if (count == 0 && random.Next(4) != 0) return;
-            var urls = Enumerable.Range(0, count)
-                .Select(i => random.NextDouble() < odd / 2 ? Pick(OddUrls) : $"\"https://e.com/{i}.{Pick(extensions)}\"");
-            members.Add($"\"{name}\":[{string.Join(',', urls)}]");
-        }
     }
 
-    private string Model(int mode)
+    private byte[] Damaged(byte[] body)
     {
-        var word = mode switch { 0 => "text", 1 => "image", _ => "reference" };
-        return Pick(["\"seedance-2.0\"", $"\"seedance-2.0-{word}-to-video\"", $"\"seedance-2.0-fast-{word}-to-video\"",
-            $"\"seedance-2.0-mini-{word}-to-video\""]);
+        var bytes = body.ToList();
+        for (var change = random.Next(1, 5); change > 0 && bytes.Count > 0; change--)
+        {
+            var at = random.Next(bytes.Count);
+            switch (random.Next(5))
+            {
+                case 0: bytes[at] = (byte)random.Next(256); break;
+                case 1: bytes.Insert(at, "\"\\[]{}:,0u.e-/@ "u8[random.Next(16)]); break;
+                case 2: bytes.RemoveRange(at, Math.Min(random.Next(1, 8), bytes.Count - at)); break;
+                case 3: bytes.InsertRange(at, bytes.GetRange(at, Math.Min(random.Next(40), bytes.Count - at))); break;
+                default: bytes.RemoveRange(at, bytes.Count - at); break;
+            }
+        }
+        return [.. bytes];
     }
 
-    private string Pick(string[] pool) => pool[random.Next(pool.Length)];
+    private string Nested()
+    {
+        var (open, close) = random.Next(2) == 0 ? ("[", "]") : ("{\"a\":", "}");
+        var depth = random.Next(1, 3000);
+        return $"\"x\":{string.Concat(Enumerable.Repeat(open, depth))}1{string.Concat(Enumerable.Repeat(close, depth))},";
+    }
 
-    private static string Long(int characters) => $"\"{new string('x', characters)}\"";
+    private byte[] Noise()
+    {
+        var noise = new byte[random.Next(200)];
+        random.NextBytes(noise);
+        return noise;
+    }
+
+    private T Pick<T>(T[] pool) => pool[random.Next(pool.Length)];
 }

@@ -41,20 +41,18 @@ public sealed class FuzzTests(ITestOutputHelper output)
 
     private static bool Check(FuzzBody body, PriceBook prices)
     {
-        var reading = new RequestReader(body.Rules).Read(body.Door, body.Bytes);
-        if (reading is RequestResult.Refused refused)
+        var result = new RequestReader(body.Rules).Read(body.Format, body.Bytes);
+        if (result is RequestResult.Refused refused)
         {
             Assert.InRange(refused.Violations.Count, 1, 100);
             Assert.All(refused.Violations, violation => Assert.InRange(violation.Message.Length, 1, 600));
             return false;
         }
-        var request = Assert.IsType<RequestResult.Accepted>(reading).Request;
+        var request = Assert.IsType<RequestResult.Accepted>(result).Request;
         Assert.Equal(64, RequestFingerprint.Of(request).Length);
         Assert.False(prices.Price(request, Now).IsUnknown);
-        HttpVideoProvider provider = request.Provider == ProviderNames.EvoLink
-            ? new EvoLinkProvider(new HttpClient(), TimeProvider.System)
-            : new SeedanceApiProvider(new HttpClient(), TimeProvider.System);
-        Assert.NotEmpty(provider.Payload(Submissions.Of(request)));
+        var provider = new StubProvider(200, "").Client(request.Provider == ProviderNames.SeedanceApi);
+        Assert.NotEmpty(provider.Payload(StubProvider.Submission(request)));
         return true;
     }
 

@@ -1,43 +1,28 @@
+using System.Globalization;
+
 namespace Seedance.Tests.Pricing;
 
 public sealed class PriceBookTests
 {
     [Theory]
-    [InlineData("2026-03-30", Priced.March)]
-    [InlineData("2026-04-15", Priced.March)]
-    [InlineData("2026-04-16", Priced.April)]
-    [InlineData("2026-09-15", Priced.April)]
-    [InlineData("2026-09-16", Priced.September)]
-    [InlineData("2031-01-01", Priced.September)]
-    public void The_newest_table_in_force_applies(string day, string version) =>
-        Assert.Equal(version, new PriceBook().Price(Priced.Request(), At(day)).PricingVersion);
-
-    [Fact]
-    public void A_day_is_a_day_in_UTC() =>
-        Assert.Equal(Priced.April, new PriceBook().Find(ProviderNames.EvoLink, DateTimeOffset.Parse(
-            "2026-09-16T01:00:00+02:00", System.Globalization.CultureInfo.InvariantCulture))!.Version);
-
-    [Fact]
-    public void Before_the_first_table_the_price_is_unknown()
-    {
-        var estimate = new PriceBook().Price(Priced.Request(), At("2026-03-29"));
-
-        Assert.True(estimate.IsUnknown);
-        Assert.Null(estimate.AmountToReserve);
-        Assert.Single(estimate.Notes);
-    }
-
-    [Theory]
-    [InlineData(Priced.April, Priced.April)]
-    [InlineData("2026-05-01", Priced.April)]
-    [InlineData("", Priced.September)]
-    [InlineData(null, Priced.September)]
-    public void A_setting_chooses_a_table_or_a_day(string? choice, string version)
+    [InlineData("2026-03-29", null, "none")]
+    [InlineData("2026-03-30", null, "evolink-2026-03-30")]
+    [InlineData("2026-04-15", null, "evolink-2026-03-30")]
+    [InlineData("2026-04-16", null, "evolink-2026-04-16")]
+    [InlineData("2026-09-16T01:00:00+02:00", null, "evolink-2026-04-16")]
+    [InlineData("2031-01-01", null, "evolink-2026-09-16")]
+    [InlineData("2026-11-20", "evolink-2026-04-16", "evolink-2026-04-16")]
+    [InlineData("2026-11-20", "2026-05-01", "evolink-2026-04-16")]
+    [InlineData("2026-11-20", "", "evolink-2026-09-16")]
+    public void The_newest_table_in_force_applies_or_the_chosen_one(string day, string? choice, string version)
     {
         var book = new PriceBook(new Dictionary<string, string?> { [ProviderNames.EvoLink] = choice });
+        var (request, at) = (PriceTableTests.Request("text", 5), DateTimeOffset.Parse(day, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal));
 
-        Assert.Equal(version, book.Price(Priced.Request(), At("2026-11-20")).PricingVersion);
-        Assert.Equal("seedanceapi-2026-02-07", book.Find(ProviderNames.SeedanceApi, At("2026-11-20"))!.Version);
+        var estimate = book.Price(request, at);
+
+        Assert.Equal((version, version == "none"), (estimate.PricingVersion, estimate.IsUnknown));
+        Assert.Equal("seedanceapi-2026-02-07", book.Price(request with { Provider = ProviderNames.SeedanceApi }, at).PricingVersion);
     }
 
     [Theory]
@@ -45,7 +30,7 @@ public sealed class PriceBookTests
     [InlineData("evolink", "2026-01-01")]
     [InlineData("evolink", "newest")]
     [InlineData("ark", "2026-10-01")]
-    public void A_choice_that_leads_nowhere_stops_the_start(string provider, string choice)
+    public void A_choice_that_names_no_table_stops_the_start(string provider, string choice)
     {
         var failure = Assert.Throws<ArgumentException>(() => new PriceBook(new Dictionary<string, string?> { [provider] = choice }));
 
@@ -61,6 +46,47 @@ public sealed class PriceBookTests
             Assert.Equal(tables.OrderByDescending(table => table.EffectiveFrom), tables);
     }
 
-    private static DateTimeOffset At(string day) =>
-        new(DateOnly.ParseExact(day, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), TimeOnly.MinValue, TimeSpan.Zero);
+    /// <summary>Every table against every model, resolution and length that validation can let through.</summary>
+    [Fact]
+    public void An_estimate_is_in_order_and_more_seconds_never_cost_less()
+    {
+        foreach (var (table, request) in All())
+        {
+            var estimate = table.Price(request);
+            Assert.Equal(estimate.IsUnknown, estimate.AmountToReserve is null);
+            Assert.Equal(estimate.Credits is null, estimate.Notes.Count > 0);
+            if (estimate.IsUnknown) continue;
+            Assert.True(estimate.From > 0);
+            Assert.True(estimate.To is null || estimate.From <= estimate.To);
+            Assert.True(estimate.From <= estimate.AmountToReserve);
+            Assert.All([estimate.From, estimate.To, estimate.AmountToReserve], credits => Assert.Equal(0, (credits ?? 0) * 10_000 % 1));
+            if (request.DurationSeconds == VideoRequest.SmartDuration) continue;
+            Assert.False(estimate.AmountToReserve < estimate.To);
+            Assert.False(table.Price(request with { DurationSeconds = request.DurationSeconds + 1 }).From < estimate.From);
+            if (request is not { VideoUrls.Count: > 0, InputVideoSeconds: null }) continue;
+            for (var seconds = 2m; seconds <= 15; seconds += 0.7m)
+            {
+                var exact = table.Price(request with { InputVideoSeconds = seconds });
+                Assert.False(exact.From < estimate.From || exact.To > estimate.To);
+            }
+        }
+    }
+
+    private static IEnumerable<(PriceTable Table, VideoRequest Request)> All()
+        => from table in PriceBook.Tables
+           from model in CapabilityTable.All
+           where model.Provider == table.Provider
+           from resolution in model.Resolutions.Concat(model.OptionalResolutions)
+           from seconds in model.SmartDuration ? model.Durations.Append(VideoRequest.SmartDuration) : model.Durations
+           from search in model.WebSearch ? new[] { false, true } : [false]
+           from input in model.Videos.Max > 0 ? new decimal?[] { 0, null, 2, 15 } : [0]
+           select (table, PriceTableTests.Request("text", seconds, resolution) with
+           {
+               Provider = model.Provider,
+               Model = model.Model,
+               GenerateAudio = seconds % 2 == 0,
+               WebSearch = search,
+               VideoUrls = input == 0 ? [] : ["https://e.com/1.mp4"],
+               InputVideoSeconds = input == 0 ? null : input,
+           });
 }

@@ -19,7 +19,7 @@ internal sealed class RawServer : IAsyncDisposable
     }
 
     /// <summary>A server that reads each request and gives every one the same response.</summary>
-    public static RawServer Answering(string response, Action<string>? inspect = null) => new(async (stream, token) =>
+    public static RawServer Responding(string response, Action<string>? inspect = null) => new(async (stream, token) =>
     {
         var request = await ReadRequestAsync(stream, token);
         inspect?.Invoke(request);
@@ -45,6 +45,14 @@ internal sealed class RawServer : IAsyncDisposable
             if (read == 0 || (end >= 0 && text.Length >= end + 4 + ContentLength(text)))
                 return text;
         }
+    }
+
+    /// <summary>A port that nobody listens on.</summary>
+    public static int ClosedPort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public static void Reset(NetworkStream stream) => stream.Socket.Close(0);

@@ -1,30 +1,24 @@
 namespace Seedance.Tests.Requests;
 
+/// <summary>What the documents disagree on is offered only where a setting says so.</summary>
 public sealed class OfferedModelsTests
 {
-    [Fact]
-    public void Every_row_is_found_and_offers_the_doors_defaults()
+    private static readonly RequestRules Everything = new()
     {
-        Assert.Equal(11, CapabilityTable.All.Count);
-        Assert.All(CapabilityTable.All, row =>
-        {
-            Assert.Same(row, CapabilityTable.Find(row.Provider, row.Model));
-            Assert.Contains(row.DefaultDuration, row.Durations);
-            Assert.Contains("720p", row.Resolutions);
-            Assert.Contains("16:9", row.AspectRatios);
-            Assert.Contains("1:1", row.AspectRatios);
-        });
-        Assert.Null(CapabilityTable.Find(ProviderNames.EvoLink, ModelIds.Alias));
-    }
+        AllowMiniModels = true,
+        Allow4k = true,
+        AllowSmartDuration = true,
+        RelaxedImageFormats = true,
+        SeedanceApiDefaultProvider = ProviderNames.EvoLink,
+    };
 
     [Fact]
-    public void What_the_documents_disagree_on_is_not_offered_by_default()
+    public void Eight_rows_of_eleven_are_offered_by_default()
     {
-        var models = new RequestReader(new RequestRules()).Models;
+        var models = new OfferedModels(new RequestRules()).All;
 
-        Assert.Equal(8, models.Count);
+        Assert.Equal((11, 8), (CapabilityTable.All.Count, models.Count));
         Assert.DoesNotContain(models, model => model.Tier == ModelTier.Mini || model.SmartDuration || model.Resolutions.Contains("4k"));
-        Assert.DoesNotContain(models, model => model.ImageFormats.Contains("gif"));
     }
 
     [Fact]
@@ -37,52 +31,29 @@ public sealed class OfferedModelsTests
     }
 
     [Theory]
-    [InlineData("text", "", true)]
-    [InlineData("image", ""","image_urls":["https://e.com/1.png"]""", true)]
-    [InlineData("reference", ""","video_urls":["https://e.com/1.mp4"]""", true)]
-    [InlineData("text", ""","quality":"1080p" """, false)]
-    [InlineData("text", ""","model_params":{"web_search":true}""", false)]
-    public void Mini_models_are_a_setting(string mode, string rest, bool accepted)
-        => AssertSetting("INVALID_MODEL", accepted, $"seedance-2.0-mini-{mode}-to-video", rest, new RequestRules { AllowMiniModels = true });
-
-    [Theory]
-    [InlineData("seedance-2.0-text-to-video", true)]
-    [InlineData("seedance-2.0-fast-text-to-video", false)]
-    public void Ultra_high_definition_is_a_setting_for_standard_models(string model, bool accepted)
-        => AssertSetting("INVALID_RESOLUTION", accepted, model, ""","quality":"4k" """, new RequestRules { Allow4k = true });
-
-    [Theory]
-    [InlineData("evolink", -1, true)]
-    [InlineData("evolink", -2, false)]
-    [InlineData("evolink", 0, false)]
-    [InlineData("seedanceapi", -1, false)]
-    public void A_duration_that_the_model_chooses_is_a_setting_for_EvoLink(string provider, int duration, bool accepted)
-        => AssertSetting("INVALID_DURATION", accepted, "seedance-2.0", $",\"provider\":\"{provider}\",\"duration\":{duration}",
-            new RequestRules { AllowSmartDuration = true });
-
-    [Fact]
-    public void The_seedanceapi_door_has_no_smart_duration()
-    {
-        var rules = new RequestRules { AllowSmartDuration = true, SeedanceApiDoorProvider = ProviderNames.EvoLink };
-
-        Assert.Equal(["INVALID_DURATION"], Bodies.Codes(RequestFormat.SeedanceApi, """{"prompt":"x","duration":"-1"}""", rules));
-    }
-
-    [Theory]
-    [InlineData("seedance-2.0-fast-image-to-video", "gif", true)]
-    [InlineData("seedance-2.0-fast-image-to-video", "BMP", true)]
-    [InlineData("seedance-2.0-fast-image-to-video", "tiff", true)]
-    [InlineData("seedance-2.0-fast-image-to-video", "heic", false)]
-    [InlineData("seedance-2.0-image-to-video", "gif", false)]
-    public void More_picture_formats_are_a_setting_by_tier(string model, string extension, bool accepted)
-        => AssertSetting("UNSUPPORTED_MEDIA_FORMAT", accepted, model, $",\"image_urls\":[\"https://e.com/1.{extension}\"]",
-            new RequestRules { RelaxedImageFormats = new HashSet<ModelTier> { ModelTier.Fast } });
-
-    private static void AssertSetting(string code, bool accepted, string model, string rest, RequestRules rules)
+    [InlineData("INVALID_MODEL", true, "seedance-2.0-mini-text-to-video", "")]
+    [InlineData("INVALID_MODEL", true, "seedance-2.0-mini-reference-to-video", ""","video_urls":["https://e.com/1.mp4"]""")]
+    [InlineData("INVALID_MODEL", false, "seedance-2.0-mini-text-to-video", ""","quality":"1080p" """)]
+    [InlineData("INVALID_MODEL", false, "seedance-2.0-mini-text-to-video", ""","model_params":{"web_search":true}""")]
+    [InlineData("INVALID_RESOLUTION", true, "seedance-2.0-text-to-video", ""","quality":"4k" """)]
+    [InlineData("INVALID_RESOLUTION", false, "seedance-2.0-fast-text-to-video", ""","quality":"4k" """)]
+    [InlineData("INVALID_DURATION", true, "seedance-2.0", ""","duration":-1""")]
+    [InlineData("INVALID_DURATION", false, "seedance-2.0", ""","duration":-2""")]
+    [InlineData("INVALID_DURATION", false, "seedance-2.0", ""","duration":-1,"provider":"seedanceapi" """)]
+    [InlineData("UNSUPPORTED_MEDIA_FORMAT", true, "seedance-2.0-fast-image-to-video", ""","image_urls":["https://e.com/1.BMP"]""")]
+    [InlineData("UNSUPPORTED_MEDIA_FORMAT", false, "seedance-2.0-fast-image-to-video", ""","image_urls":["https://e.com/1.heic"]""")]
+    [InlineData("UNSUPPORTED_MEDIA_FORMAT", false, "seedance-2.0-image-to-video", ""","image_urls":["https://e.com/1.gif"]""")]
+    public void A_setting_offers_more_and_no_more_than_it_says(string code, bool accepted, string model, string rest)
     {
         var json = $$"""{"model":"{{model}}","prompt":"x"{{rest}}}""";
 
         Assert.Contains(code, Bodies.Codes(RequestFormat.EvoLink, json));
-        Assert.Equal(accepted, Bodies.Codes(RequestFormat.EvoLink, json, rules).Length == 0);
+        Assert.Equal(accepted, Bodies.Codes(RequestFormat.EvoLink, json, Everything).Length == 0);
     }
+
+    [Theory]
+    [InlineData("5")]
+    [InlineData("-1", "INVALID_DURATION")]
+    public void Seedanceapi_s_format_can_be_served_by_EvoLink(string duration, params string[] codes)
+        => Assert.Equal(codes, Bodies.Codes(RequestFormat.SeedanceApi, $$"""{"prompt":"x","duration":"{{duration}}"}""", Everything));
 }

@@ -1,20 +1,12 @@
 using System.Runtime.InteropServices;
 using Seedance.Functions.Admission;
 using Seedance.Functions.Contracts;
-using Seedance.Functions.Options;
 using Seedance.Functions.Storage;
 
 namespace Seedance.Functions.Api;
 
 /// <summary>Up to 50 creates at once.</summary>
-public sealed class Batches(
-    ClientDirectory clients,
-    RequestReader reader,
-    GenerationStarter generations,
-    BatchStarter starter,
-    BatchRecords batches,
-    VideoLinks links,
-    RetryAfter retryAfter)
+public sealed class Batches(RequestReader reader, TaskAdmission admission, BatchRecords batches, VideoLinks links, RetryAfter retryAfter)
 {
     // 50 requests, each as long as any that is valid.
     internal const int MaxBytes = 4 * 1024 * 1024;
@@ -32,29 +24,15 @@ public sealed class Batches(
         var client = request.Client();
         var json = await request.ReadBodyAsync(MaxBytes, cancellationToken) ?? throw ApiException.TooLarge("body of a batch", "4 MB");
         var body = BatchBody.Read(reader, json.Span);
-        IReadOnlyList<RequestViolation> violations = HashedKey.TryRead(request, out var key)
+        IReadOnlyList<RequestViolation> violations = request.TryReadKey(out var key)
             ? body.Violations
             : [.. body.Violations, IdempotencyKey.Violation];
         if (violations.Count > 0) throw ApiException.Refused(violations);
-        if (body.Requests.FirstOrDefault(each => !generations.CanServe(each.Provider)) is { } unserved)
-        {
-            throw ApiException.ProviderNotConfigured(unserved.Provider);
-        }
-        var start = await starter.StartAsync(
-            orchestrations, client, key, body.Requests, body.Concurrency, request.ReachedAt(), cancellationToken);
-        var (batch, tasks) = start switch
-        {
-            BatchStart.Begun begun => (begun.Batch, begun.Tasks),
-            BatchStart.Replayed replayed => (replayed.Batch, await batches.ReadTasksAsync(replayed.Batch, cancellationToken)),
-            BatchStart.Conflict => throw ApiException.KeyConflict(),
-            BatchStart.OverBudget over => throw ApiException.OverBudget(over.Refusal),
-            _ => throw new InvalidOperationException($"Unforeseen start {start.GetType().Name}."),
-        };
-        if (start is BatchStart.Replayed) request.MarkReplayed();
-        var response = new BatchResponse(batch, tasks, links)
-        {
-            Warnings = UnsignedCallback.AddTo(body.Warnings, clients, client, body.Requests) is { Count: > 0 } warnings ? warnings : null,
-        };
+        var admitted = await admission.AdmitAsync(
+            orchestrations, client, body.Requests, key, new RequestOrigin(request.ReachedAt()), body.Concurrency, cancellationToken);
+        if (admitted.Replayed) request.MarkReplayed();
+        IReadOnlyList<string> warnings = [.. body.Warnings, .. admitted.Warnings];
+        var response = new BatchResponse(admitted.Batch!, admitted.Tasks, links) { Warnings = warnings.Count > 0 ? warnings : null };
         return Results.Json(response, ApiJson.Default.BatchResponse);
     }
 

@@ -1,18 +1,24 @@
+using Microsoft.DurableTask;
+using Seedance.Functions.Activities;
+using Seedance.Functions.Admission;
 using Seedance.Functions.Contracts;
+using Seedance.Functions.Orchestrations;
 using Seedance.Functions.Storage;
 
 namespace Seedance.Functions.Api;
 
 /// <summary>
-/// <c>POST /v1/tasks/{id}/deliveries</c>: sends the callback of a task that has ended once more, under the same <c>webhook-id</c>. The
-/// body of the request is not read.
+/// <c>POST /v1/tasks/{id}/deliveries</c>: delivers the callback of an ended task again, under the same <c>webhook-id</c>. The
+/// orchestration that delivers is woken when it runs and started again when it does not; two never run at once.
 /// </summary>
-public sealed class ResendCallback(TaskRecords records, CallbackResender resender)
+public sealed partial class ResendCallback(TaskRecords records, Deliveries deliveries, ILogger<ResendCallback> logger)
 {
-    /// <summary>
-    /// Answers 202 with what was done, 401, 404; 409 while the task has not ended or when it has no callback; 503 when nothing could be
-    /// begun.
-    /// </summary>
+    internal const string Started = "started";
+    internal const string Woken = "woken";
+
+    private const int MaxTries = 3;
+
+    /// <summary>Answers 202; 401; 404; 409 before the task has ended, without a callback, and when it was woken too often; 503.</summary>
     [Function(nameof(ResendCallback))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/tasks/{id}/deliveries")] HttpRequest request,
@@ -23,8 +29,63 @@ public sealed class ResendCallback(TaskRecords records, CallbackResender resende
         var record = await request.FindTaskAsync(records, id, cancellationToken);
         if (record.CallbackUrl is null) throw ApiException.NoCallback();
         if (!record.IsTerminal) throw ApiException.NotEnded(record.State.Word());
-        var outcome = await resender.ResendAsync(orchestrations, record, cancellationToken);
-        if (outcome == ResendOutcome.Unavailable) throw ApiException.NotResent();
-        return Results.Json(ResendResponse.Of(record, outcome), ApiJson.Default.ResendResponse, statusCode: StatusCodes.Status202Accepted);
+        var action = await StartOrWakeAsync(orchestrations, record, cancellationToken);
+        var message = action == Started
+            ? "The callback is delivered now, and retried for a day until the caller takes it."
+            : "The callback is being retried; the next attempt is made now.";
+        return Results.Json(
+            new ResendResponse(record.Id.ToString(), DeliverCallback.MessageIdOf(record), action, message),
+            ApiJson.Default.ResendResponse,
+            statusCode: StatusCodes.Status202Accepted);
+    }
+
+    private async Task<string> StartOrWakeAsync(DurableTaskClient orchestrations, TaskRecord record, CancellationToken cancellationToken)
+    {
+        var task = record.Id.ToString();
+        var instance = NotifyCaller.InstanceIdFor(task);
+        for (var tries = 0; tries < MaxTries; tries++)
+        {
+            var found = await FindAsync(instance);
+            if (found is { IsCompleted: false })
+            {
+                if (found.SerializedCustomStatus?.Contains(NotifyCaller.OnlyScheduled, StringComparison.Ordinal) == true)
+                {
+                    throw ApiException.ResentTooOften();
+                }
+                if (await TryAsync(() => orchestrations.RaiseEventAsync(instance, NotifyCaller.SendNow, "asked for by the caller"))) return Woken;
+                continue;
+            }
+            // A generation that still runs is about to start it. Its child must not find the id taken: it would wait for it for ever.
+            if (found is null && await FindAsync(task) is { IsCompleted: false }) return Started;
+            var newest = await deliveries.FindAsync(record.Client, record.Id, 1, cancellationToken);
+            var input = new Notification(record.Client, record.Id, newest.FirstOrDefault()?.Attempt ?? 0);
+            var options = new StartOrchestrationOptions(instance);
+            if (await TryAsync(() => orchestrations.ScheduleNewOrchestrationInstanceAsync(nameof(NotifyCaller), input, options))) return Started;
+        }
+        throw ApiException.NotResent();
+
+        Task<OrchestrationMetadata?> FindAsync(string instanceId) => orchestrations
+            .GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken).WaitAsync(TaskAdmission.TaskHubTimeout, cancellationToken);
+
+        // Fails when the orchestration ends just now, or when another request starts it: the next look tells.
+        async Task<bool> TryAsync(Func<Task> send)
+        {
+            try
+            {
+                await send().WaitAsync(TaskAdmission.TaskHubTimeout, CancellationToken.None);
+                return true;
+            }
+            catch (Exception failure) when (failure is not OutOfMemoryException)
+            {
+                Log.NotResent(logger, task, failure);
+                return false;
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Task {TaskId}: the orchestration of its callback could not be started or woken.")]
+        public static partial void NotResent(ILogger logger, string taskId, Exception failure);
     }
 }

@@ -69,7 +69,7 @@ public sealed partial class Tasks(
         try
         {
             await orchestrations.RaiseEventAsync(id, GenerationSignals.Cancel, "cancelled by the caller", CancellationToken.None)
-                .WaitAsync(GenerationStarter.EngineTimeout, CancellationToken.None);
+                .WaitAsync(TaskAdmission.TaskHubTimeout, CancellationToken.None);
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {

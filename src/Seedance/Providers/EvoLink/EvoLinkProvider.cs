@@ -4,7 +4,6 @@ namespace Seedance.Providers;
 /// <param name="http">Has the base address and the key. Its timeout covers a whole call. Must not repeat requests by itself.</param>
 public sealed class EvoLinkProvider(HttpClient http, TimeProvider time) : HttpVideoProvider(http, time)
 {
-    public override string Name => ProviderNames.EvoLink;
     public override bool ReplaysIdempotencyKey => true;
     private protected override string SubmitPath => "v1/videos/generations";
     private protected override IReadOnlyList<string> ResultMembers => ["results", "result", "result_data", "output", "video_url", "url"];

@@ -6,7 +6,6 @@ namespace Seedance.Providers;
 /// <param name="http">Has the base address and the key. Its timeout covers a whole call. Must not repeat requests by itself.</param>
 public sealed class SeedanceApiProvider(HttpClient http, TimeProvider time) : HttpVideoProvider(http, time)
 {
-    public override string Name => ProviderNames.SeedanceApi;
     public override bool ReplaysIdempotencyKey => false;
     private protected override string SubmitPath => "v1/generate";
     private protected override IReadOnlyList<string> ResultMembers => ["response", "video_url", "output_url"];

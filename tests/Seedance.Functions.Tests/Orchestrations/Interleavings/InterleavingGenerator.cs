@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 
 namespace Seedance.Functions.Tests.Orchestrations.Interleavings;
 
-/// <summary>Makes up interleavings, and makes failing ones shorter and plainer.</summary>
+/// <summary>Makes up interleavings, and makes failing ones shorter.</summary>
 internal static class InterleavingGenerator
 {
     private static readonly TimeSpan[] Times = [.. new[] { 0, 1, 5, 15, 31, 60, 120, 300, 600, 1800, 3600, 4 * 3600, 9 * 3600 }
@@ -89,8 +89,6 @@ internal static class InterleavingGenerator
         if (story.PollsPerExecution != plain.PollsPerExecution) yield return story with { PollsPerExecution = plain.PollsPerExecution };
         if (story.Ending != plain.Ending) yield return story with { Ending = plain.Ending };
         if (story.Duration != plain.Duration) yield return story with { Duration = plain.Duration };
-        foreach (var steps in Plainer(story.Steps)) yield return story with { Steps = steps };
-        foreach (var before in Plainer(story.Before)) yield return story with { Before = before };
     }
 
     private static IEnumerable<IReadOnlyList<Step>> Shorter(IReadOnlyList<Step> steps)
@@ -103,22 +101,4 @@ internal static class InterleavingGenerator
             }
         }
     }
-
-    private static IEnumerable<IReadOnlyList<Step>> Plainer(IReadOnlyList<Step> steps)
-        => steps.SelectMany((step, i) => Simpler(step).Select<Step, IReadOnlyList<Step>>(
-            simpler => [.. steps.Take(i), simpler, .. steps.Skip(i + 1)]));
-
-    private static IEnumerable<Step> Simpler(Step step) => step switch
-    {
-        Step.Look { Times: > 1 } look => [look with { Times = 1 }, look with { Times = look.Times - 1 }],
-        Step.Download { Times: > 1 } download => [download with { Times = 1 }, download with { Times = download.Times - 1 }],
-        Step.CallerRefuses { Times: > 1 } refusal => [refusal with { Times = 1 }],
-        Step.Crash crash when crash.Downtime > TimeSpan.Zero => [new Step.Crash(TimeSpan.Zero)],
-        Step.CrashAtWrite crash when crash.Downtime > TimeSpan.Zero => [crash with { Downtime = TimeSpan.Zero }],
-        Step.Delivery { Skip: > 0 } delivery => [delivery with { Skip = 0 }, delivery with { Skip = delivery.Skip - 1 }],
-        Step.AnswersLost { Writes: > 1 } lost => [lost with { Writes = 1 }],
-        Step.Advance advance => Times.TakeWhile(time => time < advance.Time).Select(time => new Step.Advance(time)),
-        Step.StorageDown down => Times.TakeWhile(time => time < down.Time).Select(time => down with { Time = time }),
-        _ => [],
-    };
 }

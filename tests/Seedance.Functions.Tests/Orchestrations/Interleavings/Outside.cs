@@ -90,16 +90,7 @@ internal sealed class Outside
         _world.Hub.DiesAfterwards = crash.Afterwards;
     }
 
-    public async Task SignalAsync(string signal, string payload)
-    {
-        var before = await _world.ReadAsync();
-        var looks = _world.Provider.Looks;
-        _witness.Tried(signal);
-        if (await (signal == GenerationSignals.Cancel ? _world.CancelAsync() : _world.WebhookAsync(payload)))
-        {
-            _witness.Raised(signal, payload, before, looks);
-        }
-    }
+    public Task SignalAsync(string signal, string payload) => SignalAsync(signal, payload, _world.SignalAsync);
 
     /// <summary>From now on nothing goes wrong any more.</summary>
     public void BeKind()
@@ -119,13 +110,15 @@ internal sealed class Outside
 
     private async Task SignalAllAsync(Queue<(string Signal, string Payload)> signals)
     {
-        while (signals.TryDequeue(out var next))
-        {
-            var before = await _world.ReadAsync();
-            var looks = _world.Provider.Looks;
-            _witness.Tried(next.Signal);
-            if (await _world.SignalFromActivityAsync(next.Signal, next.Payload)) _witness.Raised(next.Signal, next.Payload, before, looks);
-        }
+        while (signals.TryDequeue(out var next)) await SignalAsync(next.Signal, next.Payload, _world.SignalFromActivityAsync);
+    }
+
+    private async Task SignalAsync(string signal, string payload, Func<string, string, Task<bool>> raise)
+    {
+        var before = await _world.ReadAsync();
+        var looks = _world.Provider.Looks;
+        _witness.Tried(signal);
+        if (await raise(signal, payload)) _witness.Raised(signal, payload, before, looks);
     }
 
     private PollOutcome? Looked(string id)
@@ -146,26 +139,18 @@ internal sealed class Outside
     {
         // No two downloads are alike, so that a video written twice would be seen.
         byte[] video = [.. Mp4, .. BitConverter.GetBytes(_served++), .. new byte[500]];
-        if (!_downloads.TryDequeue(out var fate))
-        {
-            return new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(video) };
-        }
+        var content = new ByteArrayContent(video);
+        if (!_downloads.TryDequeue(out var fate)) return new() { Content = content };
         _witness.Downloaded(fate);
-        switch (fate)
+        if (fate == DownloadFate.CutShort) content.Headers.ContentLength = video.Length + 1;
+        return fate switch
         {
-            case DownloadFate.Html:
-                return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("<html>Please log in.</html>") };
-            case DownloadFate.Forbidden:
-                return new HttpResponseMessage(HttpStatusCode.Forbidden);
-            case DownloadFate.ServerError:
-                return new HttpResponseMessage(HttpStatusCode.InternalServerError);
-            case DownloadFate.CutShort:
-                var content = new ByteArrayContent(video);
-                content.Headers.ContentLength = video.Length + 1;
-                return new HttpResponseMessage(HttpStatusCode.OK) { Content = content };
-            default:
-                throw new HttpRequestException("The connection was reset.");
-        }
+            DownloadFate.Html => new() { Content = new StringContent("<html>Please log in.</html>") },
+            DownloadFate.Forbidden => new(HttpStatusCode.Forbidden),
+            DownloadFate.ServerError => new(HttpStatusCode.InternalServerError),
+            DownloadFate.CutShort => new() { Content = content },
+            _ => throw new HttpRequestException("The connection was reset."),
+        };
     }
 
     private HttpResponseMessage Told(HttpRequestMessage request)

@@ -15,7 +15,6 @@ internal abstract record Step
     /// <summary>A webhook comes while the next submit is under way, after the provider took it.</summary>
     public sealed record WebhookDuringSubmit(CallbackName Names) : Step;
 
-    /// <summary>A webhook comes while the next look at the provider is under way.</summary>
     public sealed record WebhookDuringLook(CallbackName Names) : Step;
 
     public sealed record Cancel : Step;
@@ -33,7 +32,6 @@ internal abstract record Step
     /// <summary>The provider ends its work now.</summary>
     public sealed record ProviderEnds(ProviderEnding Ending) : Step;
 
-    /// <summary>What the next downloads come to.</summary>
     public sealed record Download(DownloadFate Fate, int Times) : Step;
 
     /// <summary>The caller refuses its next callbacks.</summary>
@@ -49,48 +47,20 @@ internal abstract record Step
 
     public sealed record StorageDown(WriteKind Kind, TimeSpan Time) : Step;
 
-    /// <summary>The next writes take effect, but their answers are lost.</summary>
+    /// <summary>The next writes take effect, but their responses are lost.</summary>
     public sealed record AnswersLost(WriteKind Kind, int Writes) : Step;
 
     public sealed record Sweep : Step;
 }
 
 /// <summary>Which task a webhook names.</summary>
-internal enum CallbackName
-{
-    Right,
-    Wrong,
-    Empty,
-}
+internal enum CallbackName { Right, Wrong, Empty }
 
 /// <summary>What a look at the provider comes to.</summary>
-internal enum LookFate
-{
-    Unavailable,
-    UnavailableForAMinute,
-    NotFound,
-    CompletedWithoutLink,
-}
+internal enum LookFate { Unavailable, UnavailableForAMinute, NotFound, CompletedWithoutLink }
 
 /// <summary>What a download comes to.</summary>
-internal enum DownloadFate
-{
-    Html,
-    Forbidden,
-    ServerError,
-    CutShort,
-    Reset,
-}
+internal enum DownloadFate { Html, Forbidden, ServerError, CutShort, Reset }
 
-/// <summary>Which storage is written to.</summary>
-internal enum WriteKind
-{
-    /// <summary>The durable engine's own.</summary>
-    Orchestration,
-
-    /// <summary>The table of tasks.</summary>
-    Record,
-
-    /// <summary>The container of videos.</summary>
-    Video,
-}
+/// <summary>Which storage is written to: the durable engine's own, the table of tasks, or the container of videos.</summary>
+internal enum WriteKind { Orchestration, Record, Video }

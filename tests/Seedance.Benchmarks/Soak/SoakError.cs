@@ -1,3 +1,0 @@
-namespace Seedance.Benchmarks.Soak;
-
-internal sealed record SoakError(string Code, string Message);

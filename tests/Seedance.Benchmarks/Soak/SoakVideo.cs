@@ -1,3 +1,0 @@
-namespace Seedance.Benchmarks.Soak;
-
-internal sealed record SoakVideo(long Bytes, string Sha256);

@@ -1,0 +1,111 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Seedance.Simulator;
+
+namespace Seedance.Benchmarks;
+
+/// <summary>One generation of the soak, and a caller of a service that is not always there.</summary>
+internal sealed class SoakGeneration(string provider, string markers, HttpClient http, Uri callbackUrl)
+{
+    private const string Unknown = "submit_outcome_unknown";
+
+    // Codes whose message names the provider's task, where the video can still be fetched.
+    private static readonly string[] SayWhereItIs =
+    [
+        "video_not_valid", "video_is_web_page", "video_empty", "video_incomplete", "video_link_expired", "video_link_redirected",
+        "video_download_failed", "video_download_too_slow", "video_too_large",
+    ];
+
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    private SoakTask? _task;
+
+    /// <summary>Its idempotency key, and what finds it again at the simulator.</summary>
+    public string Token { get; } = $"soak{Guid.NewGuid():N}";
+
+    public string Provider => provider;
+    public string Prompt => $"A lighthouse at dusk, {Token} {markers}";
+    public string? TaskId { get; private set; }
+    public bool HasEnded => _task?.Status is "completed" or "failed" or "cancelled";
+
+    /// <summary>Creates that got no response and were sent again under the same key.</summary>
+    public int Repeats { get; private set; }
+
+    public async Task CreateAsync()
+    {
+        while (TaskId is null)
+        {
+            using var message = new HttpRequestMessage(HttpMethod.Post, "v1/videos/generations")
+            {
+                Content = JsonContent.Create(new { model = ModelIds.Text, prompt = Prompt, duration = 8, provider, callback_url = callbackUrl }),
+                Headers = { { "Idempotency-Key", Token } },
+            };
+            try
+            {
+                using var response = await http.SendAsync(message);
+                if (response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity)
+                    throw new InvalidOperationException(await response.Content.ReadAsStringAsync());
+                if (response.IsSuccessStatusCode)
+                    TaskId = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString();
+            }
+            catch (Exception lost) when (lost is HttpRequestException or IOException)
+            {
+                // The app is down.
+            }
+            if (TaskId is not null) return;
+            Repeats++;
+            await Task.Delay(1000);
+        }
+    }
+
+    /// <summary>Reads the task, if the app is there and knows it.</summary>
+    public async Task LookAsync()
+    {
+        if (TaskId is null || HasEnded) return;
+        try
+        {
+            using var response = await http.GetAsync($"v1/tasks/{TaskId}");
+            if (response.StatusCode == HttpStatusCode.OK) _task = await response.Content.ReadFromJsonAsync<SoakTask>(Json);
+        }
+        catch (Exception lost) when (lost is HttpRequestException or IOException)
+        {
+            // The app is starting; the next look finds out.
+        }
+    }
+
+    /// <summary>How it ended, and whether a video that was paid for is lost.</summary>
+    public async Task<(string Outcome, bool Lost)> JudgeAsync(IReadOnlyList<SimulatorTask> tasks, IEnumerable<JournalEntry> callbacks)
+    {
+        var hasVideo = tasks.Any(made => made.State == "completed");
+        var wasTold = callbacks.Any(callback => callback.Status is >= 200 and < 300);
+        var (outcome, safe) = _task switch
+        {
+            null => ("unknown to the app", false),
+            _ when !HasEnded => ("not ended", false),
+            { Status: "completed" } => await IsStoredAsync() ? ("completed", true) : ("completed, but its video is not whole", false),
+            { Error.Code: Unknown } => wasTold ? ($"{Unknown}, although a webhook came", false) : ($"{Unknown}, and no webhook came", true),
+            { Error: { } error } => ($"failed, {error.Code}",
+                SayWhereItIs.Contains(error.Code) && error.Message.Contains(tasks[0].Id, StringComparison.Ordinal)),
+            _ => (_task.Status, false),
+        };
+        return (outcome, hasVideo && !safe);
+    }
+
+    /// <summary>Whether the stored video holds what the task says it holds.</summary>
+    private async Task<bool> IsStoredAsync()
+    {
+        if (_task is not { Results: [var link, ..], Video: { } video }) return false;
+        using var redirect = await http.GetAsync(link);
+        using var response = await http.GetAsync(redirect.Headers.Location ?? new Uri(link));
+        var bytes = response.IsSuccessStatusCode ? await response.Content.ReadAsByteArrayAsync() : [];
+        return bytes.LongLength == video.Bytes && Convert.ToHexStringLower(SHA256.HashData(bytes)) == video.Sha256;
+    }
+
+    private sealed record SoakTask(string Status, IReadOnlyList<string>? Results, SoakVideo? Video, SoakError? Error);
+
+    private sealed record SoakVideo(long Bytes, string Sha256);
+
+    private sealed record SoakError(string Code, string Message);
+}
