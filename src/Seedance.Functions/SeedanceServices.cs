@@ -8,7 +8,6 @@ using Seedance.Functions.Activities;
 using Seedance.Functions.Admission;
 using Seedance.Functions.Api;
 using Seedance.Functions.Contracts;
-using Seedance.Functions.Maintenance;
 using Seedance.Functions.Options;
 using Seedance.Functions.Storage;
 using Seedance.Functions.Telemetry;

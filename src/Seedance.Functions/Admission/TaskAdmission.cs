@@ -147,7 +147,7 @@ public sealed partial class TaskAdmission(
     }
 
     private async Task<Admitted> RecordAsync(
-        IReadOnlyList<TaskRecord> tasks, BatchRecord? batch, HashedKey? key, CancellationToken cancellationToken)
+        List<TaskRecord> tasks, BatchRecord? batch, HashedKey? key, CancellationToken cancellationToken)
     {
         var first = tasks[0];
         if (batch is null && key is not null)
@@ -191,7 +191,7 @@ public sealed partial class TaskAdmission(
         }
     }
 
-    private async Task StartAsync(DurableTaskClient orchestrations, IReadOnlyList<TaskRecord> tasks, BatchRecord? batch, HashedKey? key)
+    private async Task StartAsync(DurableTaskClient orchestrations, List<TaskRecord> tasks, BatchRecord? batch, HashedKey? key)
     {
         var (name, id) = batch is null ? (nameof(GenerateVideo), tasks[0].Id.ToString()) : (nameof(GenerateBatch), batch.Id.ToString());
         object input = batch is null

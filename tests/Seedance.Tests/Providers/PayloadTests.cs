@@ -1,8 +1,10 @@
 namespace Seedance.Tests.Providers;
 
-public sealed class PayloadTests
+public sealed class PayloadTests : IDisposable
 {
     private readonly StubProvider _api = new(404, "{}");
+
+    public void Dispose() => _api.Dispose();
 
     [Fact]
     public async Task EvoLink_gets_every_field_and_the_service_s_callback_url()

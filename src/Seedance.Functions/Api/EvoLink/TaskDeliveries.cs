@@ -73,7 +73,7 @@ public sealed partial class TaskDeliveries(TaskRecords records, Deliveries deliv
             // A generation that still runs is about to start it. Its child must not find the id taken: it would wait for it for ever.
             if (found is null && await FindAsync(task) is { IsCompleted: false }) return Started;
             var newest = await deliveries.FindAsync(record.Client, record.Id, 1, cancellationToken);
-            var input = new Notification(record.Client, record.Id, newest.FirstOrDefault()?.Attempt ?? 0);
+            var input = new Notification(record.Client, record.Id, newest is [var last] ? last.Attempt : 0);
             var options = new StartOrchestrationOptions(instance);
             if (await TryAsync(() => orchestrations.ScheduleNewOrchestrationInstanceAsync(nameof(NotifyCaller), input, options))) return Started;
         }
