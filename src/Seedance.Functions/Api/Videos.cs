@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Authorization;
-using Seedance.Functions.Activities;
 using Seedance.Functions.Contracts;
 using Seedance.Functions.Storage;
 

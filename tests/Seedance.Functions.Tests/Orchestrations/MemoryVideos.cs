@@ -55,19 +55,6 @@ internal sealed class MemoryVideos(StorageTrouble trouble) : BlobServiceClient
             => videos.ReadAsync(name, blob => blob is null
                 ? throw Failure(404, BlobErrorCode.BlobNotFound)
                 : BlobsModelFactory.BlobProperties(contentLength: blob.Content.Length, metadata: blob.Metadata, eTag: blob.ETag));
-
-        public override Task<Response<BlobDownloadStreamingResult>> DownloadStreamingAsync(
-            BlobDownloadOptions options = null!, CancellationToken cancellationToken = default)
-            => videos.ReadAsync(name, blob => BlobsModelFactory.BlobDownloadStreamingResult(new MemoryStream(blob!.Content)));
-
-        public override Task<Response<BlobInfo>> SetMetadataAsync(
-            IDictionary<string, string> metadata, BlobRequestConditions conditions = null!, CancellationToken cancellationToken = default)
-            => videos.WriteAsync<BlobInfo>(() =>
-            {
-                var blob = videos._blobs[name];
-                if (conditions.IfMatch != blob.ETag) throw Failure(412, BlobErrorCode.ConditionNotMet);
-                videos._blobs[name] = new(blob.Content, metadata);
-            });
     }
 
     private sealed class Blocks(MemoryVideos videos, string name) : BlockBlobClient
@@ -81,20 +68,6 @@ internal sealed class MemoryVideos(StorageTrouble trouble) : BlobServiceClient
             lock (videos._blocks) videos._blocks[(name, base64BlockId)] = copy.ToArray();
             return Response.FromValue<BlockInfo>(null!, Raw);
         }
-
-        public override Task<Response<BlockList>> GetBlockListAsync(
-            BlockListTypes blockListTypes = BlockListTypes.All,
-            string snapshot = null!,
-            BlobRequestConditions conditions = null!,
-            CancellationToken cancellationToken = default)
-            => videos.ReadAsync(name, blob =>
-            {
-                var staged = videos._blocks.Where(block => block.Key.Blob == name).ToList();
-                return blob is null && staged.Count == 0
-                    ? throw Failure(404, BlobErrorCode.BlobNotFound)
-                    : BlobsModelFactory.BlockList(
-                        uncommittedBlocks: staged.Select(block => BlobsModelFactory.BlobBlock(block.Key.Id, block.Value.LongLength)));
-            });
 
         public override Task<Response<BlobContentInfo>> CommitBlockListAsync(
             IEnumerable<string> base64BlockIds, CommitBlockListOptions options, CancellationToken cancellationToken = default)
