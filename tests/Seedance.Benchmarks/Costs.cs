@@ -97,7 +97,7 @@ internal sealed class Costs : IAsyncDisposable
     }
 
     // In the classes that Azure bills.
-    private static Measure Storage(string what, IReadOnlyList<WireRequest> requests)
+    private static Measure Storage(string what, List<WireRequest> requests)
     {
         var classes = requests.CountBy(request => request switch
         {

@@ -6,7 +6,6 @@ namespace Seedance.Functions.Tests.Api;
 public class BudgetTests
 {
     private const string Body = """{"model":"seedance-2.0-text-to-video","prompt":"A fox in the snow","duration":5}""";
-    private const decimal Price = 67.5m;
 
     private readonly FakeService _service;
     private readonly FrontDoors _doors;

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Api;

@@ -43,16 +43,16 @@ public class TasksTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_completed_task_has_its_link_where_either_kind_of_client_reads_it(bool signed)
+    public async Task A_completed_task_has_its_link_where_either_kind_of_client_reads_it(bool isSigned)
     {
         var options = Samples.Options;
-        options.SignedLinks = signed;
+        options.SignedLinks = isSigned;
         var service = new FakeService(options);
         var record = await service.AddAsync(Samples.Completed);
 
         var task = await new FrontDoors(service).CallAsync($"GET /v1/tasks/{record.Id}").JsonAsync();
 
-        Assert.Matches($"^https://videos.example.com/v1/videos/{record.Id}/content{(signed ? @"\?sig=.+" : "")}$", task.Text("results.0"));
+        Assert.Matches($"^https://videos.example.com/v1/videos/{record.Id}/content{(isSigned ? @"\?sig=.+" : "")}$", task.Text("results.0"));
         Assert.Equal(task.Text("results.0"), task.Text("result.video_url"));
         Assert.Equal(("completed", "100", "false"), (task.Text("status"), task.Text("progress"), task.Text("task_info.can_cancel")));
         Assert.Equal("""{"blob":"studio/2026/03/01/x.mp4","bytes":12,"sha256":"abc"}""", task.Text("video"));

@@ -2,7 +2,6 @@ using Azure;
 using Azure.Core;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using Azure.Storage.Blobs.Specialized;
 using Moq;
 
 namespace Seedance.Functions.Tests.Doubles;

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
-using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Orchestrations;
 

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Text.Json;
 using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Api.OpenApi;
