@@ -15,10 +15,10 @@ using Seedance.Functions.Uploads;
 
 namespace Seedance.Functions;
 
-/// <summary>Puts the service together.</summary>
 public static class SeedanceServices
 {
-    private const string EventTopicSetting = $"{SeedanceOptions.Section}:{nameof(SeedanceOptions.Events)}:{nameof(EventOptions.TopicEndpoint)}";
+    private const string EventTopicSetting =
+        $"{SeedanceOptions.Section}:{nameof(SeedanceOptions.Events)}:{nameof(EventOptions.TopicEndpoint)}";
 
     /// <summary>Registers everything the functions need, settings validated at start.</summary>
     public static IServiceCollection AddSeedance(this IServiceCollection services, IConfiguration configuration)
@@ -34,7 +34,7 @@ public static class SeedanceServices
 
         services.AddStorage(configuration);
         services.AddProviders();
-        services.AddGuardedClient(VideoCopier.HttpClientName, Timeout.InfiniteTimeSpan, options => new OutboundRules(options.AllowPrivateNetworks));
+        services.AddGuardedClient(VideoCopier.HttpClientName, Timeout.InfiniteTimeSpan, options => new(options.AllowPrivateNetworks));
         services.AddGuardedClient(DeliverCallback.HttpClientName, DeliverCallback.ReceiverTimeout, options => options.CallbackRules);
 
         services.AddSingleton(provider => new RequestReader(provider.GetRequiredService<IOptions<SeedanceOptions>>().Value.RequestRules));

@@ -98,7 +98,6 @@ public sealed record FailureCode(string Code, FailureTraits Traits, string Type,
     public bool Has(FailureTraits trait) => Traits.HasFlag(trait);
 }
 
-/// <summary>What follows from a failure code.</summary>
 [Flags]
 public enum FailureTraits
 {

@@ -6,7 +6,6 @@ namespace Seedance;
 /// <param name="Retryable">Whether submitting the same request again can help. It is a new, paid generation.</param>
 public sealed record TaskFailure(string Code, string Message, bool Retryable)
 {
-    /// <summary>The provider's own code, as it wrote it.</summary>
     public string? ProviderCode { get; init; }
 
     /// <summary>The provider's own message, cut to 1,000 characters.</summary>
@@ -25,7 +24,6 @@ public sealed record TaskFailure(string Code, string Message, bool Retryable)
         => new(code, message, FailureCodes.Describe(code).Has(FailureTraits.Retryable));
 }
 
-/// <summary>What a content_policy_violation is about.</summary>
 public static class ModerationDetails
 {
     public const string InputText = "input_text";

@@ -13,7 +13,6 @@ public enum TaskState
     Cancelled,
 }
 
-/// <summary>The words of <see cref="TaskState"/> and which of them are terminal.</summary>
 public static class TaskStates
 {
     // In the order of the states.
@@ -34,6 +33,5 @@ public static class TaskStates
     }
 }
 
-/// <summary>Writes the words; numbers are no states.</summary>
 public sealed class TaskStateJsonConverter()
     : JsonStringEnumConverter<TaskState>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);

@@ -54,7 +54,7 @@ public sealed partial class DeliverCallback(
         var (result, status) = await SendAsync(message, cancellationToken);
         var duration = time.GetElapsedTime(start);
 
-        Log.Attempted(logger, record.Id, input.Number, result.Outcome, status);
+        LogAttempted(record.Id, input.Number, result.Outcome, status);
         metrics.CallbackAttempted(
             result.Outcome == DeliveryOutcome.Delivered ? "delivered" : result.IsFinal || input.IsLast ? "given_up" : "try_again");
         await RecordAsync(new Delivery(record.Client, record.Id, input.Number, MessageIdOf(record), at, result.Outcome, status, duration));
@@ -111,16 +111,13 @@ public sealed partial class DeliverCallback(
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            Log.NotRecorded(logger, delivery.TaskId, delivery.Attempt, failure);
+            LogNotRecorded(delivery.TaskId, delivery.Attempt, failure);
         }
     }
 
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Information, "Task {TaskId}: attempt {Attempt} at its callback: {Outcome} {Status}.")]
-        public static partial void Attempted(ILogger logger, TaskId taskId, int attempt, DeliveryOutcome outcome, int? status);
+    [LoggerMessage(1, LogLevel.Information, "Task {TaskId}: attempt {Attempt} at its callback: {Outcome} {Status}.")]
+    private partial void LogAttempted(TaskId taskId, int attempt, DeliveryOutcome outcome, int? status);
 
-        [LoggerMessage(2, LogLevel.Warning, "Task {TaskId}: attempt {Attempt} at its callback was made but could not be recorded.")]
-        public static partial void NotRecorded(ILogger logger, TaskId taskId, int attempt, Exception failure);
-    }
+    [LoggerMessage(2, LogLevel.Warning, "Task {TaskId}: attempt {Attempt} at its callback was made but could not be recorded.")]
+    private partial void LogNotRecorded(TaskId taskId, int attempt, Exception failure);
 }

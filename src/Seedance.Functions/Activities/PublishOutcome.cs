@@ -19,11 +19,11 @@ public sealed partial class PublishOutcome(TaskRecords records, ILogger<PublishO
         var message = EventOf(record);
         if (topic is null)
         {
-            Log.NoTopic(logger, input.TaskId, message.Type);
+            LogNoTopic(input.TaskId, message.Type);
             return;
         }
         await topic.SendEventAsync(message, cancellationToken);
-        Log.Published(logger, input.TaskId, message.Type);
+        LogPublished(input.TaskId, message.Type);
     }
 
     // Made of the record alone, so that a repetition is the same event. Subscriptions filter by the subject.
@@ -59,14 +59,11 @@ public sealed partial class PublishOutcome(TaskRecords records, ILogger<PublishO
         record.State == TaskState.Failed ? record.Failure?.Code : null,
         record.CreditsCharged);
 
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Information, "Task {TaskId}: {Type} is published.")]
-        public static partial void Published(ILogger logger, TaskId taskId, string type);
+    [LoggerMessage(1, LogLevel.Information, "Task {TaskId}: {Type} is published.")]
+    private partial void LogPublished(TaskId taskId, string type);
 
-        [LoggerMessage(2, LogLevel.Warning, "Task {TaskId}: {Type} is not published, no topic is configured any more.")]
-        public static partial void NoTopic(ILogger logger, TaskId taskId, string type);
-    }
+    [LoggerMessage(2, LogLevel.Warning, "Task {TaskId}: {Type} is not published, no topic is configured any more.")]
+    private partial void LogNoTopic(TaskId taskId, string type);
 }
 
 /// <summary>The data of an event, in the words of <c>GET /v1/tasks/{id}</c>.</summary>

@@ -124,11 +124,11 @@ public sealed partial class StoreVideo(
                     : null,
                 cancellationToken);
             if (result.Video is { } frame) return new StoredPicture(frame.Blob, frame.Bytes, frame.Sha256);
-            Log.NoLastFrame(logger, record.Id.ToString(), result.Failure!.Code);
+            LogNoLastFrame(record.Id.ToString(), result.Failure!.Code);
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
-            Log.NoLastFrame(logger, record.Id.ToString(), failure.GetType().Name);
+            LogNoLastFrame(record.Id.ToString(), failure.GetType().Name);
         }
         return null;
     }
@@ -138,9 +138,6 @@ public sealed partial class StoreVideo(
             ? null
             : record.Move(TaskState.Processing, TaskStage.Storing, "the provider has finished", time.GetUtcNow());
 
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Warning, "The last frame of task {TaskId} is not stored: {Reason}.")]
-        public static partial void NoLastFrame(ILogger logger, string taskId, string reason);
-    }
+    [LoggerMessage(1, LogLevel.Warning, "The last frame of task {TaskId} is not stored: {Reason}.")]
+    private partial void LogNoLastFrame(string taskId, string reason);
 }

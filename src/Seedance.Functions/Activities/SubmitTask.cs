@@ -68,7 +68,7 @@ public sealed partial class SubmitTask(
         var outcome = await providers.Get(marked.Request.Provider).SubmitAsync(submission, CancellationToken.None);
         var accepted = (outcome as SubmitOutcome.Accepted)?.Task.Id;
         // The provider's id is logged before anything can go wrong with the record.
-        Log.Submitted(logger, id.ToString(), input.Attempt, outcome.GetType().Name, accepted, ReasonOf(outcome));
+        LogSubmitted(id.ToString(), input.Attempt, outcome.GetType().Name, accepted, ReasonOf(outcome));
         // What became of the replay says nothing of the request before it, which may have been accepted.
         if (input.Replay && accepted is null) outcome = new SubmitOutcome.Unknown("The replay did not settle it.");
         try
@@ -82,7 +82,7 @@ public sealed partial class SubmitTask(
         {
             // What is paid for must not hang on one table, however that fails (storage out of reach is an AggregateException): the id
             // stays with the orchestration, whose first poll records it.
-            Log.NotRecorded(logger, id.ToString(), accepted, failure);
+            LogNotRecorded(id.ToString(), accepted, failure);
             return new(SubmitKind.Accepted, accepted);
         }
     }
@@ -172,13 +172,9 @@ public sealed partial class SubmitTask(
         _ => null,
     };
 
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Information, "Task {TaskId}: submit attempt {Attempt} ended {Outcome} {ProviderTaskId} {Reason}.")]
-        public static partial void Submitted(
-            ILogger logger, string taskId, int attempt, string outcome, string? providerTaskId, string? reason);
+    [LoggerMessage(1, LogLevel.Information, "Task {TaskId}: submit attempt {Attempt} ended {Outcome} {ProviderTaskId} {Reason}.")]
+    private partial void LogSubmitted(string taskId, int attempt, string outcome, string? providerTaskId, string? reason);
 
-        [LoggerMessage(2, LogLevel.Error, "Task {TaskId}: the provider's id {ProviderTaskId} could not be recorded yet.")]
-        public static partial void NotRecorded(ILogger logger, string taskId, string providerTaskId, Exception failure);
-    }
+    [LoggerMessage(2, LogLevel.Error, "Task {TaskId}: the provider's id {ProviderTaskId} could not be recorded yet.")]
+    private partial void LogNotRecorded(string taskId, string providerTaskId, Exception failure);
 }

@@ -79,8 +79,10 @@ public sealed partial class TaskAdmission(
         int? concurrency,
         CancellationToken cancellationToken)
     {
-        if (requests.FirstOrDefault(each => !CanServe(each.Provider)) is { } unserved) throw ApiException.ProviderNotConfigured(unserved.Provider);
-        IReadOnlyList<string> warnings = requests.Any(each => each.CallbackUrl is not null) && clients.CallbackSecretsOf(client.Name).Count == 0
+        var unserved = requests.Select(each => each.Provider).FirstOrDefault(provider => !CanServe(provider));
+        if (unserved is not null) throw ApiException.ProviderNotConfigured(unserved);
+        var isUnsigned = requests.Any(each => each.CallbackUrl is not null) && clients.CallbackSecretsOf(client.Name).Count == 0;
+        IReadOnlyList<string> warnings = isUnsigned
             ? [$"callback_url: what is sent there is not signed, since the client '{client.Name}' has no callback secret."]
             : [];
         var now = time.GetUtcNow();
@@ -91,7 +93,8 @@ public sealed partial class TaskAdmission(
             var use = await keys.UseAsync(client.Name, key, fingerprint, seed, cancellationToken);
             if (use.Fingerprint != fingerprint) throw ApiException.KeyConflict();
             seed = use.TaskId;
-            if (!use.IsFirst && await FindAsync(client, seed, concurrency, cancellationToken) is { } known) return known with { Warnings = warnings };
+            var known = use.IsFirst ? null : await FindAsync(client, seed, concurrency, cancellationToken);
+            if (known is not null) return known with { Warnings = warnings };
         }
         cancellationToken.ThrowIfCancellationRequested();
 
@@ -172,7 +175,8 @@ public sealed partial class TaskAdmission(
             {
                 await records.AddAllAsync(tasks, cancellationToken);
                 if (!await batches.TryAddAsync(batch, cancellationToken)
-                    && await batches.FindAsync(batch.Client, batch.Id, CancellationToken.None) is { } faster && !faster.Tasks.SequenceEqual(batch.Tasks))
+                    && await batches.FindAsync(batch.Client, batch.Id, CancellationToken.None) is { } faster
+                    && !faster.Tasks.SequenceEqual(batch.Tasks))
                 {
                     foreach (var task in tasks) await WithdrawAsync(task);
                     return new Admitted(await batches.ReadTasksAsync(faster, cancellationToken), faster, Replayed: true);
@@ -205,7 +209,7 @@ public sealed partial class TaskAdmission(
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            Log.NotStarted(logger, id, failure);
+            LogNotStarted(id, failure);
             // Another request may have been given the key's task, and a batch exists once it is recorded: the sweep starts them within
             // minutes. Any other caller may repeat the request, so this task must never start by itself. If it has started, and only the
             // response was lost, the record stays: to repeat the request would then be to pay twice.
@@ -231,11 +235,8 @@ public sealed partial class TaskAdmission(
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(text)));
     }
 
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Error, "The orchestration {InstanceId} could not be started.")]
-        public static partial void NotStarted(ILogger logger, string instanceId, Exception failure);
-    }
+    [LoggerMessage(1, LogLevel.Error, "The orchestration {InstanceId} could not be started.")]
+    private partial void LogNotStarted(string instanceId, Exception failure);
 }
 
 /// <summary>The tasks exist and are under way, or done.</summary>

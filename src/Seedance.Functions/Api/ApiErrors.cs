@@ -26,7 +26,7 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IFunctionsWor
         }
         catch (Exception failure) when (http.RequestAborted.IsCancellationRequested && failure is OperationCanceledException or IOException)
         {
-            Log.ClientGone(logger, context.FunctionDefinition.Name, context.InvocationId);
+            LogClientGone(context.FunctionDefinition.Name, context.InvocationId);
         }
         catch (Exception failure)
         {
@@ -54,10 +54,10 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IFunctionsWor
             case BadHttpRequestException unreadable:
                 return ApiException.UnreadableBody(unreadable.StatusCode);
             case var _ when IsStorageUnavailable(failure):
-                Log.StorageUnavailable(logger, context.FunctionDefinition.Name, context.InvocationId, failure);
+                LogStorageUnavailable(context.FunctionDefinition.Name, context.InvocationId, failure);
                 return ApiException.StorageUnavailable();
             default:
-                Log.Unexpected(logger, context.FunctionDefinition.Name, context.InvocationId, failure);
+                LogUnexpected(context.FunctionDefinition.Name, context.InvocationId, failure);
                 return ApiException.Unexpected(context.InvocationId);
         }
     }
@@ -90,15 +90,12 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IFunctionsWor
         _ => false,
     };
 
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Error, "{Function} failed unexpectedly ({InvocationId}).")]
-        public static partial void Unexpected(ILogger logger, string function, string invocationId, Exception failure);
+    [LoggerMessage(1, LogLevel.Error, "{Function} failed unexpectedly ({InvocationId}).")]
+    private partial void LogUnexpected(string function, string invocationId, Exception failure);
 
-        [LoggerMessage(2, LogLevel.Warning, "{Function} has no response from storage ({InvocationId}).")]
-        public static partial void StorageUnavailable(ILogger logger, string function, string invocationId, Exception failure);
+    [LoggerMessage(2, LogLevel.Warning, "{Function} has no response from storage ({InvocationId}).")]
+    private partial void LogStorageUnavailable(string function, string invocationId, Exception failure);
 
-        [LoggerMessage(3, LogLevel.Debug, "The client of {Function} has gone away ({InvocationId}).")]
-        public static partial void ClientGone(ILogger logger, string function, string invocationId);
-    }
+    [LoggerMessage(3, LogLevel.Debug, "The client of {Function} has gone away ({InvocationId}).")]
+    private partial void LogClientGone(string function, string invocationId);
 }

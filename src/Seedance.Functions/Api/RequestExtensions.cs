@@ -11,7 +11,6 @@ using Seedance.Functions.Storage;
 
 namespace Seedance.Functions.Api;
 
-/// <summary>What several functions do with a request.</summary>
 internal static class RequestExtensions
 {
     /// <summary>The limit of a create or an estimate: media comes as URLs, never inside the body.</summary>

@@ -4,7 +4,6 @@ using Seedance.Functions.Storage;
 
 namespace Seedance.Functions.Api;
 
-/// <summary>Stored videos.</summary>
 public sealed partial class Videos(TaskRecords records, VideoStore videos, VideoLinks links, TimeProvider time, ILogger<Videos> logger)
 {
     /// <summary>
@@ -48,13 +47,10 @@ public sealed partial class Videos(TaskRecords records, VideoStore videos, Video
             found.Client, found.Id, current => current.WithVideoDeleted(time.GetUtcNow()), cancellationToken);
         if (record.VideoDeletedAt is null) throw ApiException.NotReady(record.State.Word());
         await videos.DeleteAsync(record.StoredBlobs, cancellationToken);
-        Log.Deleted(logger, id, record.Client);
+        LogDeleted(id, record.Client);
         return Results.Json(new TaskResponse(record, links), ApiJson.Default.TaskResponse);
     }
 
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Information, "Task {TaskId}: its client {Client} has deleted its video.")]
-        public static partial void Deleted(ILogger logger, string taskId, string client);
-    }
+    [LoggerMessage(1, LogLevel.Information, "Task {TaskId}: its client {Client} has deleted its video.")]
+    private partial void LogDeleted(string taskId, string client);
 }

@@ -7,7 +7,6 @@ using Seedance.Functions.Telemetry;
 
 namespace Seedance.Functions.Api;
 
-/// <summary>What providers call.</summary>
 public sealed partial class Webhooks(
     ProviderWebhooks webhooks, VideoProviders providers, TaskRecords records, SeedanceMetrics metrics, ILogger<Webhooks> logger)
 {
@@ -40,25 +39,22 @@ public sealed partial class Webhooks(
             await orchestrations.RaiseEventAsync(id.ToString(), GenerationSignals.ProviderCallback, named, CancellationToken.None)
                 .WaitAsync(TaskAdmission.TaskHubTimeout, cancellationToken);
             metrics.WebhookReceived(provider, "woken");
-            Log.Woken(logger, taskId, provider);
+            LogWoken(taskId, provider);
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             // Unknown, ended, or out of reach: the next poll finds out all the same, and the provider must not be told to try again.
             metrics.WebhookReceived(provider, "nothing_woken");
-            Log.NotWoken(logger, taskId, provider, failure.Message);
+            LogNotWoken(taskId, provider, failure.Message);
         }
         // Last: waking the generation must not wait for it.
         await Tracing.LinkAsync(span, () => records.FindAsync(client, id, cancellationToken));
         return Results.StatusCode(StatusCodes.Status200OK);
     }
 
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Information, "Task {TaskId} was woken by {Provider}'s webhook.")]
-        public static partial void Woken(ILogger logger, string taskId, string provider);
+    [LoggerMessage(1, LogLevel.Information, "Task {TaskId} was woken by {Provider}'s webhook.")]
+    private partial void LogWoken(string taskId, string provider);
 
-        [LoggerMessage(2, LogLevel.Information, "A webhook of {Provider} for task {TaskId} reached no orchestration: {Reason}")]
-        public static partial void NotWoken(ILogger logger, string taskId, string provider, string reason);
-    }
+    [LoggerMessage(2, LogLevel.Information, "A webhook of {Provider} for task {TaskId} reached no orchestration: {Reason}")]
+    private partial void LogNotWoken(string taskId, string provider, string reason);
 }

@@ -57,7 +57,7 @@ public sealed class ApiException : Exception
     internal static ApiException VideoDeleted() => new(Gone, "video_deleted", "The video was deleted, as its client asked.");
 
     internal static ApiException ResentTooOften()
-        => new(Conflict, "resent_too_often", "Too many extra attempts were asked for. The callback is still retried at its usual intervals.");
+        => new(Conflict, "resent_too_often", "Too many extra attempts were asked for. The callback is still retried as usual.");
 
     /// <param name="limit">With its unit.</param>
     internal static ApiException TooLarge(string what, string limit)

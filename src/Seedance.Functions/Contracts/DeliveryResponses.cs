@@ -6,12 +6,13 @@ namespace Seedance.Functions.Contracts;
 /// <param name="WebhookId">The message's <c>webhook-id</c>: the same in all attempts.</param>
 /// <param name="Attempt">From 1, counted over all attempts.</param>
 /// <param name="At">When it was made, in UTC (ISO 8601).</param>
-/// <param name="Outcome"><c>delivered</c>, <c>rejected</c>, <c>gone</c>, <c>timed_out</c>, <c>unreachable</c> or <c>not_allowed</c>.</param>
+/// <param name="Outcome">delivered, rejected, gone, timed_out, unreachable or not_allowed.</param>
 /// <param name="Status">The HTTP status that the caller answered with, if it answered.</param>
 public sealed record DeliveryResponse(string WebhookId, int Attempt, DateTimeOffset At, string Outcome, int? Status, long DurationMs)
 {
     internal static DeliveryResponse Of(Delivery delivery) => new(
-        delivery.WebhookId, delivery.Attempt, delivery.At, WordOf(delivery.Outcome), delivery.Status, (long)delivery.Duration.TotalMilliseconds);
+        delivery.WebhookId, delivery.Attempt, delivery.At, WordOf(delivery.Outcome), delivery.Status,
+        (long)delivery.Duration.TotalMilliseconds);
 
     internal static string WordOf(DeliveryOutcome outcome) => JsonNamingPolicy.SnakeCaseLower.ConvertName(outcome.ToString());
 }
@@ -20,7 +21,6 @@ public sealed record DeliveryResponse(string WebhookId, int Attempt, DateTimeOff
 /// <param name="HasMore">True when there are older attempts that are not listed.</param>
 public sealed record DeliveryListResponse(IReadOnlyList<DeliveryResponse> Data, bool HasMore)
 {
-    /// <summary>Always <c>list</c>.</summary>
     [JsonPropertyOrder(-1)]
     public string Object { get; init; } = "list";
 }

@@ -60,7 +60,6 @@ public sealed record TaskInfo(bool CanCancel, int? VideoDuration);
 /// <summary>The result as the oldest published clients read it.</summary>
 public sealed record TaskResult(string VideoUrl);
 
-/// <summary>A change of state or stage.</summary>
 public sealed record TaskStep(DateTimeOffset At, string Status, string Stage, string Reason)
 {
     internal static TaskStep Of(TaskTransition step)
@@ -121,7 +120,6 @@ public sealed class BatchResponse
     public IReadOnlyList<string>? Warnings { get; init; }
 }
 
-/// <summary>How many tasks of a batch are in which state.</summary>
 public sealed record BatchCounts(int Pending, int Processing, int Completed, int Failed, int Cancelled);
 
 /// <summary>What a create of the same body would choose and cost.</summary>
@@ -149,18 +147,14 @@ public sealed class PriceResponse
     /// <summary>True, or null when something is known about the price.</summary>
     public bool? Unknown => _estimate.IsUnknown ? true : null;
     public string? Reason => _estimate.IsUnknown ? string.Join(' ', _estimate.Notes) : null;
-
-    /// <summary>What the figures leave open and why.</summary>
     public IReadOnlyList<string>? Notes => _estimate is { IsUnknown: false, Notes: { Count: > 0 } notes } ? notes : null;
 }
 
-/// <summary>The body of an error on EvoLink's surface.</summary>
 public sealed record ErrorResponse(ApiError Error);
 
 /// <summary>An error of a request or a task. Code, message and type are as in EvoLink's documents, the rest is this service's.</summary>
 public sealed record ApiError(string Code, string Message, string Type)
 {
-    /// <summary>Every violation of a refused request.</summary>
     public IReadOnlyList<RequestViolation>? Errors { get; init; }
 
     /// <summary>More about a failure where it is known, such as <c>output_audio</c> for refused content.</summary>

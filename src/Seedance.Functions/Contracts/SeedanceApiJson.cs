@@ -101,8 +101,6 @@ public sealed class ErrorEnvelope
         Detail = Errors?[0].Message ?? error.Message;
         Budget = error.Budget;
     }
-
-    /// <summary>HTTP's status again.</summary>
     public int Code { get; }
 
     /// <summary>The vendor's word for what is wrong, such as <c>INVALID_DURATION</c>.</summary>

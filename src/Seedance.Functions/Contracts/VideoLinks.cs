@@ -14,11 +14,7 @@ public sealed class VideoLinks(IOptions<SeedanceOptions> options)
     private readonly byte[]? _key = options.Value is { SignedLinks: true, LinkKey: { Length: > 0 } key }
         ? Convert.FromBase64String(key)
         : null;
-
-    /// <summary>The link to a task's first video.</summary>
     public string To(TaskRecord record) => Signed(record, null);
-
-    /// <summary>The links to all videos of a task, in the provider's order.</summary>
     public IReadOnlyList<string> ToAll(TaskRecord record) => [.. NumbersOf(record).Select(number => Signed(record, number))];
 
     /// <summary>As <see cref="ToAll"/>, for callers that send the client's key.</summary>

@@ -46,13 +46,10 @@ public sealed partial class DeleteExpired(
             }
         }
         if (keysDeleted + deliveriesDeleted + budgetsDeleted == 0) return;
-        Log.Deleted(logger, keysDeleted, deliveriesDeleted, budgetsDeleted, timer.IsPastDue);
+        LogDeleted(keysDeleted, deliveriesDeleted, budgetsDeleted, timer.IsPastDue);
     }
 
-    private static partial class Log
-    {
-        [LoggerMessage(
-            1, LogLevel.Information, "Deleted {Keys} idempotency keys, {Deliveries} deliveries and {Budgets} rows of budgets (late run: {PastDue}).")]
-        public static partial void Deleted(ILogger logger, int keys, int deliveries, int budgets, bool pastDue);
-    }
+    [LoggerMessage(
+        1, LogLevel.Information, "Deleted {Keys} keys, {Deliveries} deliveries and {Budgets} rows of budgets (late run: {PastDue}).")]
+    private partial void LogDeleted(int keys, int deliveries, int budgets, bool pastDue);
 }

@@ -12,16 +12,15 @@ public sealed partial class PurgeOrchestrations(
     /// <summary>Purges once a night.</summary>
     [Function(nameof(PurgeOrchestrations))]
     public async Task RunAsync(
-        [TimerTrigger("0 30 2 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
+        [TimerTrigger("0 30 2 * * *")] TimerInfo timer,
+        [DurableClient] DurableTaskClient orchestrations,
+        CancellationToken cancellationToken)
     {
         var before = time.GetUtcNow() - TimeSpan.FromDays(options.Value.PurgeOrchestrationsAfterDays);
         var purged = await orchestrations.PurgeAllInstancesAsync(new PurgeInstancesFilter(null, before, Ended), cancellationToken);
-        Log.Purged(logger, purged.PurgedInstanceCount, before, timer.IsPastDue);
+        LogPurged(purged.PurgedInstanceCount, before, timer.IsPastDue);
     }
 
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Information, "Purged {Count} orchestrations created before {Before:u} (late run: {PastDue}).")]
-        public static partial void Purged(ILogger logger, int count, DateTimeOffset before, bool pastDue);
-    }
+    [LoggerMessage(1, LogLevel.Information, "Purged {Count} orchestrations created before {Before:u} (late run: {PastDue}).")]
+    private partial void LogPurged(int count, DateTimeOffset before, bool pastDue);
 }

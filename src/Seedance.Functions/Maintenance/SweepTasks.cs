@@ -30,7 +30,9 @@ public sealed partial class SweepTasks(
 
     [Function(nameof(SweepTasks))]
     public async Task RunAsync(
-        [TimerTrigger("0 */5 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
+        [TimerTrigger("0 */5 * * * *")] TimerInfo timer,
+        [DurableClient] DurableTaskClient orchestrations,
+        CancellationToken cancellationToken)
     {
         foreach (var client in clients.Names)
         {
@@ -43,11 +45,11 @@ public sealed partial class SweepTasks(
                 catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
                 {
                     // One task must not keep the sweep from all the others.
-                    Log.Failed(logger, id.ToString(), failure);
+                    LogFailed(id.ToString(), failure);
                 }
             }
         }
-        if (timer.IsPastDue) Log.Late(logger);
+        if (timer.IsPastDue) LogLate();
     }
 
     private async Task SweepAsync(DurableTaskClient orchestrations, string client, TaskId id, CancellationToken cancellationToken)
@@ -61,13 +63,14 @@ public sealed partial class SweepTasks(
             await records.CloseAsync(client, id, cancellationToken);
             return;
         }
-        if (instance is null && record.BatchId is { } batch && !await ReleasedByBatchAsync(orchestrations, record, batch, cancellationToken)) return;
+        var unstarted = instance is null ? record.BatchId : null;
+        if (unstarted is { } batch && !await ReleasedByBatchAsync(orchestrations, record, batch, cancellationToken)) return;
         if (record.Restarts >= MaxRestarts)
         {
             // Its orchestration records the end and tells the caller, and is started again when it fails.
             var failure = TaskFailure.Of(FailureCodes.InternalError, $"The workflow failed {MaxRestarts} times.");
             await StartAsync(orchestrations, inputs.For(record) with { GivenUp = failure });
-            Log.GivenUp(logger, id.ToString(), record.Restarts);
+            LogGivenUp(id.ToString(), record.Restarts);
             return;
         }
         record = await records.ChangeAsync(
@@ -75,7 +78,7 @@ public sealed partial class SweepTasks(
         // It ended at this very moment; another orchestration would only tell the caller twice.
         if (record.IsTerminal) return;
         await StartAsync(orchestrations, inputs.For(record));
-        Log.Restarted(logger, id.ToString(), record.Restarts, record.Submission);
+        LogRestarted(id.ToString(), record.Restarts, record.Submission);
     }
 
     /// <summary>Whether a task that was never started is no longer its batch's to start. A task of no batch is removed.</summary>
@@ -88,7 +91,7 @@ public sealed partial class SweepTasks(
         if (recorded?.Tasks.Contains(record.Id) == true) return true;
         if (time.GetUtcNow() - record.CreatedAt < MaxTimeToRecord) return false;
         await admission.WithdrawAsync(record);
-        Log.Withdrawn(logger, record.Id.ToString(), batch.ToString());
+        LogWithdrawn(record.Id.ToString(), batch.ToString());
         return false;
     }
 
@@ -96,21 +99,18 @@ public sealed partial class SweepTasks(
         orchestrations.ScheduleNewOrchestrationInstanceAsync(
             nameof(GenerateVideo), input, new StartOrchestrationOptions(InstanceId: input.Task.TaskId.ToString()), CancellationToken.None);
 
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Warning, "Task {TaskId} had no running orchestration and was started again ({Restarts}, submit {Submission}).")]
-        public static partial void Restarted(ILogger logger, string taskId, int restarts, SubmissionState submission);
+    [LoggerMessage(1, LogLevel.Warning, "Task {TaskId} had no running orchestration, started again ({Restarts}, submit {Submission}).")]
+    private partial void LogRestarted(string taskId, int restarts, SubmissionState submission);
 
-        [LoggerMessage(2, LogLevel.Error, "Task {TaskId} was given up after {Restarts} restarts.")]
-        public static partial void GivenUp(ILogger logger, string taskId, int restarts);
+    [LoggerMessage(2, LogLevel.Error, "Task {TaskId} was given up after {Restarts} restarts.")]
+    private partial void LogGivenUp(string taskId, int restarts);
 
-        [LoggerMessage(3, LogLevel.Warning, "Task {TaskId} was removed before it was started: its batch {BatchId} was never recorded.")]
-        public static partial void Withdrawn(ILogger logger, string taskId, string batchId);
+    [LoggerMessage(3, LogLevel.Warning, "Task {TaskId} was removed before it was started: its batch {BatchId} was never recorded.")]
+    private partial void LogWithdrawn(string taskId, string batchId);
 
-        [LoggerMessage(4, LogLevel.Error, "The open task {TaskId} could not be checked; the next sweep tries again.")]
-        public static partial void Failed(ILogger logger, string taskId, Exception failure);
+    [LoggerMessage(4, LogLevel.Error, "The open task {TaskId} could not be checked; the next sweep tries again.")]
+    private partial void LogFailed(string taskId, Exception failure);
 
-        [LoggerMessage(5, LogLevel.Information, "The sweep ran late.")]
-        public static partial void Late(ILogger logger);
-    }
+    [LoggerMessage(5, LogLevel.Information, "The sweep ran late.")]
+    private partial void LogLate();
 }

@@ -34,24 +34,21 @@ public sealed partial class WatchOpenTasks(
                 if (await records.FindAsync(client, id, cancellationToken) is not { IsTerminal: false } record) continue;
                 if (record.ProviderTaskId is not { } paid || now - (record.SubmittedAt ?? record.CreatedAt) < Late) continue;
                 paidNotStored++;
-                Log.PaidNotStored(logger, id.ToString(), client, record.Request.Provider, paid, record.Stage, (now - record.CreatedAt).TotalMinutes);
+                PaidNotStored(id.ToString(), client, record.Request.Provider, paid, record.Stage, (now - record.CreatedAt).TotalMinutes);
             }
         }
         metrics.Open(ages);
         metrics.PaidNotStored(paidNotStored);
-        if (timer.IsPastDue) Log.Late(logger);
+        if (timer.IsPastDue) LogLate();
     }
 
-    private static partial class Log
-    {
-        [LoggerMessage(
-            1,
-            LogLevel.Warning,
-            "Task {TaskId} of {Client} is paid for and not stored after {AgeMinutes} minutes: {Provider}'s id is {ProviderTaskId}, stage {Stage}.")]
-        public static partial void PaidNotStored(
-            ILogger logger, string taskId, string client, string provider, string providerTaskId, TaskStage stage, double ageMinutes);
+    [LoggerMessage(
+        1,
+        LogLevel.Warning,
+        "Task {TaskId} of {Client} is paid and not stored after {AgeMinutes} minutes: {Provider}'s id is {ProviderTaskId}, stage {Stage}.")]
+    private partial void PaidNotStored(
+        string taskId, string client, string provider, string providerTaskId, TaskStage stage, double ageMinutes);
 
-        [LoggerMessage(2, LogLevel.Information, "The open tasks were looked at late.")]
-        public static partial void Late(ILogger logger);
-    }
+    [LoggerMessage(2, LogLevel.Information, "The open tasks were looked at late.")]
+    private partial void LogLate();
 }

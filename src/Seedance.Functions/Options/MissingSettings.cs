@@ -11,7 +11,7 @@ public sealed partial class MissingSettings(IOptions<SeedanceOptions> options, I
     // What is logged before the worker has reached its host is lost.
     Task IHostedLifecycleService.StartedAsync(CancellationToken cancellationToken)
     {
-        foreach (var (setting, problem, provider) in Missing()) Log.MissingProviderKey(logger, setting, problem, provider);
+        foreach (var (setting, problem, provider) in Missing()) LogMissingProviderKey(setting, problem, provider);
         return Task.CompletedTask;
     }
 
@@ -30,9 +30,6 @@ public sealed partial class MissingSettings(IOptions<SeedanceOptions> options, I
            let problem = isReference ? "a reference to a secret in Key Vault that was not resolved" : "missing"
            select ($"Seedance__Providers__{provider}__ApiKey", problem, provider);
 
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Warning, "{Setting} is {Problem}: requests for {Provider} are refused until it is set.")]
-        public static partial void MissingProviderKey(ILogger logger, string setting, string problem, string provider);
-    }
+    [LoggerMessage(1, LogLevel.Warning, "{Setting} is {Problem}: requests for {Provider} are refused until it is set.")]
+    private partial void LogMissingProviderKey(string setting, string problem, string provider);
 }

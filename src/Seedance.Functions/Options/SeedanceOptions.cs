@@ -53,7 +53,8 @@ public sealed class SeedanceOptions
     {
         EvoLinkDefaultProvider = Provider,
         // The format's own vendor where there is a key for it.
-        SeedanceApiDefaultProvider = Providers.GetValueOrDefault(ProviderNames.SeedanceApi)?.Key is { } ? ProviderNames.SeedanceApi : Provider,
+        SeedanceApiDefaultProvider = Providers.GetValueOrDefault(ProviderNames.SeedanceApi)?.Key is null
+            ? Provider : ProviderNames.SeedanceApi,
         EvoLinkPromptCharacters = Requests.PromptCharacters,
         MaxFiles = Requests.MaxFiles,
         AllowMiniModels = Requests.AllowMiniModels,

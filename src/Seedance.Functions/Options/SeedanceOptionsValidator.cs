@@ -141,7 +141,6 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
     private sealed record Rule(bool Holds, string Otherwise);
 }
 
-/// <summary>What the attributes in the settings' classes state.</summary>
 [OptionsValidator]
 internal sealed partial class SettingAttributes : IValidateOptions<SeedanceOptions>, IValidateOptions<ProviderOptions>;
 

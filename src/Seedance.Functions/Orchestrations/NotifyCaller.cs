@@ -73,7 +73,7 @@ public static class NotifyCaller
     /// <param name="waits">How many waits of the schedule are over.</param>
     /// <param name="retryAfter">What the caller asked for, if it did.</param>
     /// <param name="random">
-    /// Lengthens all but the first waits by up to a fifth, so that tasks that ended together do not reach a caller together when it is back.
+    /// Lengthens all but the first waits by up to a fifth, so that tasks that ended together do not reach a caller at once.
     /// </param>
     internal static TimeSpan WaitAfter(int waits, TimeSpan? retryAfter, Guid random)
     {

@@ -84,7 +84,7 @@ public sealed record BatchRecord(BatchId Id, string Client, DateTimeOffset Creat
 }
 
 /// <summary>
-/// The id of a batch, shaped like a task's: <c>batch-&lt;unix seconds&gt;-&lt;16 random characters&gt;</c>. It is also the instance id of its
+/// The id of a batch, shaped like a task's: <c>batch-{unix seconds}-{16 random characters}</c>. It is also the instance id of its
 /// orchestration, and the row key of its record.
 /// </summary>
 [JsonConverter(typeof(Json))]
@@ -113,8 +113,10 @@ public readonly record struct BatchId
     internal sealed class Json : JsonConverter<BatchId>
     {
         public override BatchId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-            => reader.TokenType == JsonTokenType.String && TryParse(reader.GetString(), out var id) ? id : throw new JsonException("No batch id.");
+            => reader.TokenType == JsonTokenType.String && TryParse(reader.GetString(), out var id)
+                ? id : throw new JsonException("No batch id.");
 
-        public override void Write(Utf8JsonWriter writer, BatchId value, JsonSerializerOptions options) => writer.WriteStringValue(value._value);
+        public override void Write(Utf8JsonWriter writer, BatchId value, JsonSerializerOptions options)
+            => writer.WriteStringValue(value._value);
     }
 }

@@ -71,14 +71,11 @@ public sealed partial class BlobReadLinks(BlobServiceClient blobs, TimeProvider 
         }
         catch (Exception failure) when (earlier is not null && !cancellationToken.IsCancellationRequested)
         {
-            Log.NoKey(logger, failure.GetType().Name);
+            LogNoKey(failure.GetType().Name);
             return earlier;
         }
     }
 
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Warning, "Storage delegates no key ({Failure}); an earlier one that is valid serves.")]
-        public static partial void NoKey(ILogger logger, string failure);
-    }
+    [LoggerMessage(1, LogLevel.Warning, "Storage delegates no key ({Failure}); an earlier one that is valid serves.")]
+    private partial void LogNoKey(string failure);
 }

@@ -69,7 +69,8 @@ public sealed class ClientBudgets(TableServiceClient tables, IOptions<SeedanceOp
 
     /// <summary>Replaces what an ended task holds by what it cost, where that is known. A second time changes nothing.</summary>
     public Task SettleAsync(TaskRecord record)
-        => record.BudgetDay is { } day && CostOf(record) is { } credits ? SetAsync(record.Client, day, record.Id, credits) : Task.CompletedTask;
+        => record.BudgetDay is { } day && CostOf(record) is { } credits
+            ? SetAsync(record.Client, day, record.Id, credits) : Task.CompletedTask;
 
     /// <summary>Deletes a day that is over.</summary>
     /// <returns>How many rows it had.</returns>
@@ -77,7 +78,7 @@ public sealed class ClientBudgets(TableServiceClient tables, IOptions<SeedanceOp
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {PartitionOf(client, day)}");
         var rows = new List<TableEntity>();
-        await foreach (var row in _table.QueryAsync<TableEntity>(filter, null, ["PartitionKey", "RowKey"], cancellationToken)) rows.Add(row);
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)) rows.Add(row);
         foreach (var some in rows.Chunk(MaxActions))
         {
             await _table.SubmitTransactionAsync(
@@ -113,7 +114,7 @@ public sealed class ClientBudgets(TableServiceClient tables, IOptions<SeedanceOp
             if (held == credits && credits != 0) return;
             var action = credits == 0
                 ? new TableTransactionAction(TableTransactionActionType.Delete, current, current.ETag)
-                : new TableTransactionAction(TableTransactionActionType.UpdateReplace, Row(partition, current.RowKey, credits), current.ETag);
+                : new(TableTransactionActionType.UpdateReplace, Row(partition, current.RowKey, credits), current.ETag);
             var total = await FindAsync(partition, TotalKey);
             if (await TryChangeAsync(partition, total, CreditsOf(total) + credits - held, [action], attempt) == Change.Made) return;
         }
@@ -149,7 +150,8 @@ public sealed class ClientBudgets(TableServiceClient tables, IOptions<SeedanceOp
         => await _table.GetEntityIfExistsAsync<TableEntity>(partition, key) is { HasValue: true } row ? row.Value : null;
 
     // No client's name has an underscore.
-    private static string PartitionOf(string client, DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"{client}_{day:yyyy-MM-dd}");
+    private static string PartitionOf(string client, DateOnly day)
+        => string.Create(CultureInfo.InvariantCulture, $"{client}_{day:yyyy-MM-dd}");
 
     // Table Storage has no decimal, and a double would round credits.
     private static TableEntity Row(string partition, string key, decimal credits)

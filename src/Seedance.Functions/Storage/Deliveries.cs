@@ -4,7 +4,6 @@ namespace Seedance.Functions.Storage;
 [JsonConverter(typeof(JsonStringEnumConverter<DeliveryOutcome>))]
 public enum DeliveryOutcome
 {
-    /// <summary>The caller answered 2xx.</summary>
     Delivered,
 
     /// <summary>The caller answered with another status. Redirects are not followed.</summary>
@@ -12,14 +11,8 @@ public enum DeliveryOutcome
 
     /// <summary>The caller answered 410: it wants no further attempts.</summary>
     Gone,
-
-    /// <summary>The caller did not answer in time.</summary>
     TimedOut,
-
-    /// <summary>The connection could not be made, or broke.</summary>
     Unreachable,
-
-    /// <summary>The address is not allowed; nothing was sent.</summary>
     NotAllowed,
 }
 
@@ -29,7 +22,8 @@ public enum DeliveryOutcome
 /// <param name="Status">The HTTP status that the caller answered with; null when it did not answer.</param>
 /// <param name="Duration">From connecting to the headers of the caller's response.</param>
 public sealed record Delivery(
-    string Client, TaskId TaskId, int Attempt, string WebhookId, DateTimeOffset At, DeliveryOutcome Outcome, int? Status, TimeSpan Duration);
+    string Client, TaskId TaskId, int Attempt, string WebhookId, DateTimeOffset At, DeliveryOutcome Outcome, int? Status,
+    TimeSpan Duration);
 
 /// <summary>
 /// The table <c>deliveries</c>: one row for each attempt at a callback. Partition key = client; row key = task, oldest first, then the
@@ -37,7 +31,6 @@ public sealed record Delivery(
 /// </summary>
 public sealed class Deliveries(TableServiceClient tables)
 {
-    /// <summary>The table's name.</summary>
     public const string TableName = "deliveries";
 
     private const int LastAttempt = 999_999;

@@ -26,11 +26,12 @@ public sealed class IdempotencyKeys(TableServiceClient tables)
     {
         while (true)
         {
-            if (await TryAddAsync(client, key, fingerprint, newTask, cancellationToken)) return new KeyUse(newTask, fingerprint, IsFirst: true);
+            if (await TryAddAsync(client, key, fingerprint, newTask, cancellationToken)) return new(newTask, fingerprint, IsFirst: true);
             var row = await _table.GetEntityIfExistsAsync<TableEntity>(client, key.Hash, cancellationToken: cancellationToken);
             // It expired in between: then it is new again.
             if (!row.HasValue) continue;
-            if (!TaskId.TryParse(row.Value!.GetString(TaskIdColumn), out var id)) throw new InvalidDataException($"Key {key.Hash} has no task id.");
+            var id = TaskId.TryParse(row.Value!.GetString(TaskIdColumn), out var known)
+                ? known : throw new InvalidDataException($"Key {key.Hash} has no task id.");
             // This use may have written the row itself: a storage client whose response was lost writes again.
             return new KeyUse(id, row.Value.GetString(FingerprintColumn)!, IsFirst: id == newTask);
         }

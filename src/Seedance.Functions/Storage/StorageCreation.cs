@@ -8,7 +8,8 @@ namespace Seedance.Functions.Storage;
 /// <param name="videos">The container of finished videos.</param>
 /// <param name="uploads">The container of uploads.</param>
 /// <param name="hostStorage">The connection string of the host's account; null where the host signs in with an identity.</param>
-internal sealed class StorageCreation(TableServiceClient tables, VideoStore videos, UploadContainer uploads, string? hostStorage) : IHostedService
+internal sealed class StorageCreation(TableServiceClient tables, VideoStore videos, UploadContainer uploads, string? hostStorage)
+    : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -19,7 +20,8 @@ internal sealed class StorageCreation(TableServiceClient tables, VideoStore vide
         await videos.CreateAsync(cancellationToken);
         await uploads.CreateAsync(cancellationToken);
         // The host takes no offence at a missing queue, but warns at each look. With an identity it is a deployment, which has the queue.
-        if (hostStorage is { Length: > 0 }) await new QueueClient(hostStorage, UploadContainer.QueueName).CreateIfNotExistsAsync(null, cancellationToken);
+        if (string.IsNullOrEmpty(hostStorage)) return;
+        await new QueueClient(hostStorage, UploadContainer.QueueName).CreateIfNotExistsAsync(null, cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

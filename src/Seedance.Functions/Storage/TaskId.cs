@@ -31,7 +31,8 @@ public readonly partial record struct TaskId
 
     /// <summary>Makes an id; 80 random bits keep ids of one second apart.</summary>
     public static TaskId New(DateTimeOffset createdAt) => new(string.Create(
-        CultureInfo.InvariantCulture, $"{Prefix}{createdAt.ToUnixTimeSeconds():D10}-{RandomNumberGenerator.GetString(Alphabet, RandomLength)}"));
+        CultureInfo.InvariantCulture,
+        $"{Prefix}{createdAt.ToUnixTimeSeconds():D10}-{RandomNumberGenerator.GetString(Alphabet, RandomLength)}"));
 
     /// <summary>Reads an id; false for anything of another shape.</summary>
     public static bool TryParse(string? text, out TaskId id)
@@ -52,8 +53,10 @@ public readonly partial record struct TaskId
     internal sealed class Json : JsonConverter<TaskId>
     {
         public override TaskId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-            => reader.TokenType == JsonTokenType.String && TryParse(reader.GetString(), out var id) ? id : throw new JsonException("No task id.");
+            => reader.TokenType == JsonTokenType.String && TryParse(reader.GetString(), out var id)
+                ? id : throw new JsonException("No task id.");
 
-        public override void Write(Utf8JsonWriter writer, TaskId value, JsonSerializerOptions options) => writer.WriteStringValue(value._value);
+        public override void Write(Utf8JsonWriter writer, TaskId value, JsonSerializerOptions options)
+            => writer.WriteStringValue(value._value);
     }
 }

@@ -10,8 +10,6 @@ public sealed record TaskRecord
 
     /// <summary>The client that asked and pays: the partition key.</summary>
     public required string Client { get; init; }
-
-    /// <summary>The request, every default resolved.</summary>
     public required VideoRequest Request { get; init; }
 
     /// <summary>The request's own callback URL, or the client's as it was when the task was created.</summary>
@@ -37,8 +35,6 @@ public sealed record TaskRecord
 
     /// <summary>True once an ambiguous submit was replayed with its idempotency key, which happens at most once.</summary>
     public bool SubmitReplayed { get; init; }
-
-    /// <summary>When the first submit attempt started.</summary>
     public DateTimeOffset? SubmittedAt { get; init; }
 
     public string? ProviderTaskId { get; init; }
@@ -67,11 +63,7 @@ public sealed record TaskRecord
 
     /// <summary>The UTC day whose budget holds the task's credits; null when the client has no budget.</summary>
     public DateOnly? BudgetDay { get; init; }
-
-    /// <summary>Credits the provider reserved when it accepted.</summary>
     public decimal? CreditsReserved { get; init; }
-
-    /// <summary>Credits the provider charged in the end.</summary>
     public decimal? CreditsCharged { get; init; }
 
     public TaskFailure? Failure { get; init; }
@@ -82,15 +74,13 @@ public sealed record TaskRecord
 
     public StoredPicture? LastFrame { get; init; }
 
-    /// <summary>When the client deleted its video. What the record says of the blobs stays, so that a late store does not bring them back.</summary>
+    /// <summary>When the client deleted its video. The names of the blobs stay, so that a late store does not restore them.</summary>
     public DateTimeOffset? VideoDeletedAt { get; init; }
 
     public DateTimeOffset? CompletedAt { get; init; }
 
     /// <summary>How often the sweep started its orchestration again.</summary>
     public int Restarts { get; init; }
-
-    /// <summary>Every change of state or stage, oldest first.</summary>
     public IReadOnlyList<TaskTransition> History { get; init; } = [];
 
     /// <summary>The version that was read; an update demands that it is still the current one.</summary>
@@ -102,7 +92,6 @@ public sealed record TaskRecord
     /// <summary>The video that callers can have: none once it was deleted.</summary>
     public StoredVideo? KeptVideo => VideoDeletedAt is null ? Video : null;
 
-    /// <summary>The names of all its blobs, the video's first.</summary>
     public IEnumerable<string> StoredBlobs
         => new[] { Video?.Blob }.Concat(MoreVideos.Select(more => more.Blob)).Append(LastFrame?.Blob).OfType<string>();
 
@@ -126,23 +115,15 @@ public enum TaskStage
 {
     /// <summary>Recorded; its orchestration has not started to work on it.</summary>
     Queued,
-
-    /// <summary>Being handed to the provider.</summary>
     Submitting,
 
     /// <summary>Submitted without a clear response; waiting for a webhook that settles it.</summary>
     Settling,
-
-    /// <summary>The provider is at work.</summary>
     Waiting,
 
     /// <summary>The deadline has passed and the provider is still at work; polled rarely until its 24 hours are over.</summary>
     Reconciling,
-
-    /// <summary>The video is being copied into Blob Storage.</summary>
     Storing,
-
-    /// <summary>Completed, failed or cancelled.</summary>
     Done,
 }
 
@@ -160,11 +141,7 @@ public enum SubmissionState
 
     /// <summary>The last attempt never reached the provider; another attempt is safe.</summary>
     NotSent,
-
-    /// <summary>The provider accepted; its task id is in the record.</summary>
     Accepted,
-
-    /// <summary>The provider refused, with a reason; nothing was charged.</summary>
     Rejected,
 
     /// <summary>The request may or may not have become a task, and the response is lost.</summary>
@@ -182,7 +159,7 @@ public sealed record TaskEstimate(decimal? From, decimal? To, string PricingVers
     /// <summary>The exact price; null where it is a range or unknown.</summary>
     public decimal? Credits => From == To ? From : null;
 
-    /// <summary>How far an amount lies outside of the estimate: positive above it, negative below it; null when the price was unknown.</summary>
+    /// <summary>How far an amount is above the estimate, or (negative) below it; null when the price was unknown.</summary>
     public decimal? DistanceTo(decimal credits)
     {
         if (From is not { } from) return null;

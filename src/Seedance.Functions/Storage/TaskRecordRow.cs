@@ -11,8 +11,6 @@ internal static class TaskRecordRow
     private const string RecordColumn = "Record";
     private const string PromptColumn = "Prompt";
     private const string HistoryColumn = "History";
-
-    /// <summary>What a list reads.</summary>
     public static readonly string[] ListedColumns = ["PartitionKey", "RowKey", "State", "Model", RecordColumn];
 
     // Escapes only what JSON demands: the default writes '&' and every character beyond ASCII in six bytes.

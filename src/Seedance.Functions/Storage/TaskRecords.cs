@@ -122,7 +122,6 @@ public sealed class TaskRecords(TableServiceClient tables)
         return true;
     }
 
-    /// <summary>Removes the mark of a task that has ended.</summary>
     public Task CloseAsync(string client, TaskId id, CancellationToken cancellationToken)
         => _table.DeleteEntityAsync(client, OpenPrefix + id.Chronological, ETag.All, cancellationToken);
 

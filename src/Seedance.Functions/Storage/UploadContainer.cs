@@ -126,13 +126,10 @@ internal sealed record UploadedBlob(
 /// </summary>
 internal static class UploadMetadata
 {
-    /// <summary>Why a blob was refused.</summary>
     public const string Error = "seedance_error";
 
     // Azure Storage: all metadata of a blob together may have 8 KB, and the rest is the caller's.
     private const int MaxCharacters = 1500;
-
-    /// <summary>Whether a header can carry the text as it is.</summary>
     public static bool IsPlain(string text) => text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0;
 
     /// <summary>Reads a value; false when it is not encoded as it should be.</summary>

@@ -6,8 +6,6 @@ internal enum UploadKind
     Image,
     FirstFrame,
     LastFrame,
-
-    /// <summary>One request or a list of them.</summary>
     Job,
 
     /// <summary>What a picture is to become; starts nothing by itself.</summary>
@@ -15,8 +13,6 @@ internal enum UploadKind
 
     /// <summary>What programs leave behind: a name that starts with a dot.</summary>
     Hidden,
-
-    /// <summary>No video can be made of it.</summary>
     Other,
 }
 
@@ -46,8 +42,6 @@ internal sealed record UploadName
             _ => UploadKind.Image,
         };
     }
-
-    /// <summary>The whole name inside the container.</summary>
     public string Value { get; }
 
     public UploadKind Kind { get; }
@@ -57,8 +51,6 @@ internal sealed record UploadName
 
     /// <summary>The folders below the client's, outermost first.</summary>
     public IEnumerable<string> Folders => _segments.Skip(1).SkipLast(1);
-
-    /// <summary>The folder that the file lies in, with its slash.</summary>
     public string Folder => Value[..^File.Length];
 
     public string File => _segments[^1];

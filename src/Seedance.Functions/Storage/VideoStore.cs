@@ -28,7 +28,6 @@ public sealed partial class VideoStore(
 
     public static string LastFrameNameOf(TaskRecord record, string extension) => $"{NameOf(record)[..^4]}-last.{extension}";
 
-    /// <summary>The stored video of that name, or null.</summary>
     public async Task<StoredVideo?> FindAsync(string name, CancellationToken cancellationToken)
         => (await LookAsync(name, cancellationToken)).Video;
 

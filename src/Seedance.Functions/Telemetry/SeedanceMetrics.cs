@@ -25,8 +25,8 @@ public sealed class SeedanceMetrics(Meter meter)
         = meter.CreateCounter<long>("seedance.submits.rejected", "{submit}", "Submits that a provider refused, by failure code.");
     private readonly Counter<long> _completed
         = meter.CreateCounter<long>("seedance.tasks.completed", "{task}", "Tasks that ended with a stored video.");
-    private readonly Counter<long> _failed = meter.CreateCounter<long>("seedance.tasks.failed", "{task}", "Tasks that failed, by failure code.");
-    private readonly Counter<long> _cancelled = meter.CreateCounter<long>("seedance.tasks.cancelled", "{task}", "Tasks that were cancelled.");
+    private readonly Counter<long> _failed = meter.CreateCounter<long>("seedance.tasks.failed", "{task}", "Failed tasks, by failure code.");
+    private readonly Counter<long> _cancelled = meter.CreateCounter<long>("seedance.tasks.cancelled", "{task}", "Cancelled tasks.");
     private readonly Counter<double> _estimated
         = meter.CreateCounter<double>("seedance.credits.estimated", "{credit}", "Highest expected cost of accepted tasks.");
     private readonly Counter<double> _charged
@@ -70,7 +70,8 @@ public sealed class SeedanceMetrics(Meter meter)
     public void Ambiguous(TaskRecord record) => _ambiguous.Add(1, TagsOf(record));
 
     /// <summary>The record has just been marked as refused by the provider.</summary>
-    public void Rejected(TaskRecord record) => _rejected.Add(1, new("provider", record.Request.Provider), new("code", record.Failure?.Code));
+    public void Rejected(TaskRecord record)
+        => _rejected.Add(1, new("provider", record.Request.Provider), new("code", record.Failure?.Code));
 
     /// <summary>The task has just ended.</summary>
     public void Ended(TaskRecord record)
@@ -135,7 +136,7 @@ public sealed class SeedanceMetrics(Meter meter)
     private static IEnumerable<(string Between, decimal Credits)> DriftOf(TaskRecord record)
     {
         var (reserved, charged) = (record.CreditsReserved, record.CreditsCharged);
-        if (reserved is { } held && record.Estimate?.DistanceTo(held) is { } fromReserved) yield return ("estimate and reserved", fromReserved);
+        if (reserved is { } held && record.Estimate?.DistanceTo(held) is { } drift) yield return ("estimate and reserved", drift);
         // That a failed task was not charged says nothing about prices.
         if (charged is not { } paid || (paid == 0 && record.State != TaskState.Completed)) yield break;
         if (record.Estimate?.DistanceTo(paid) is { } fromCharged) yield return ("estimate and charged", fromCharged);

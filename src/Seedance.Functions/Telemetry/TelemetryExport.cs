@@ -11,7 +11,7 @@ using Seedance.Functions.Options;
 
 namespace Seedance.Functions.Telemetry;
 
-/// <summary>Exports metrics and spans to the console on request, and all telemetry to Application Insights where a resource is named.</summary>
+/// <summary>Exports metrics and spans to the console on request, and all telemetry to Application Insights where it is named.</summary>
 public static class TelemetryExport
 {
     /// <summary>The setting that names the Application Insights resource; without it nothing is sent there.</summary>

@@ -28,7 +28,7 @@ public static class Tracing
         try
         {
             var record = await find();
-            if (ActivityContext.TryParse(record?.TraceParent, null, isRemote: true, out var context)) span.AddLink(new ActivityLink(context));
+            if (ActivityContext.TryParse(record?.TraceParent, null, isRemote: true, out var context)) span.AddLink(new(context));
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {

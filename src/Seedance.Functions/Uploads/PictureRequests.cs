@@ -29,7 +29,6 @@ public sealed class PictureRequests(TaskAdmission admission, UploadContainer upl
         }
     }
 
-    /// <summary>Every reason to refuse a picture that was read here.</summary>
     internal static IReadOnlyList<RequestViolation> Check(string param, UploadedBlob blob)
         => ImageLimits.CheckBytes(param, blob.Bytes) is { } violation
             ? [violation]

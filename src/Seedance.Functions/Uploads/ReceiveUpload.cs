@@ -31,9 +31,9 @@ public sealed partial class ReceiveUpload(
             if (UploadEvent.TryRead(json, uploads.Uri, out var upload, out var dropped))
             {
                 var ignored = await ReceiveAsync(orchestrations, upload, cancellationToken);
-                if (ignored is not null) Log.Ignored(logger, upload.Name.Value, ignored);
+                if (ignored is not null) LogIgnored(upload.Name.Value, ignored);
             }
-            else Log.Dropped(logger, dropped);
+            else LogDropped(dropped);
         }
     }
 
@@ -111,36 +111,33 @@ public sealed partial class ReceiveUpload(
         var names = string.Join(" and ", blobs.Select(blob => blob.Name.Value));
         if (refusal is null)
         {
-            Log.Accepted(logger, names, string.Join(' ', tasks.Select(task => task.Id)));
+            LogAccepted(names, string.Join(' ', tasks.Select(task => task.Id)));
             return;
         }
         // Encoded: it quotes what was uploaded.
         var text = UploadMetadata.Encode(refusal);
-        Log.Refused(logger, names, text);
+        LogRefused(names, text);
         metrics.UploadRefused(UploadRefusal.CodeIn(refusal));
         // Never the same twice: should writing it ever count as an upload, it ends there.
         foreach (var blob in blobs.Where(each => each.Metadata.GetValueOrDefault(UploadMetadata.Error) != text))
         {
             var noted = await uploads.TryAddMetadataAsync(blob, UploadMetadata.Error, text, cancellationToken);
-            if (!noted) Log.NotNoted(logger, blob.Name.Value);
+            if (!noted) LogNotNoted(blob.Name.Value);
         }
     }
 
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Warning, "An event was dropped: {Reason}.")]
-        public static partial void Dropped(ILogger logger, string reason);
+    [LoggerMessage(1, LogLevel.Warning, "An event was dropped: {Reason}.")]
+    private partial void LogDropped(string reason);
 
-        [LoggerMessage(2, LogLevel.Information, "Upload {Blob} became {TaskIds}.")]
-        public static partial void Accepted(ILogger logger, string blob, string taskIds);
+    [LoggerMessage(2, LogLevel.Information, "Upload {Blob} became {TaskIds}.")]
+    private partial void LogAccepted(string blob, string taskIds);
 
-        [LoggerMessage(3, LogLevel.Information, "Upload {Blob} starts nothing: {Reason}.")]
-        public static partial void Ignored(ILogger logger, string blob, string reason);
+    [LoggerMessage(3, LogLevel.Information, "Upload {Blob} starts nothing: {Reason}.")]
+    private partial void LogIgnored(string blob, string reason);
 
-        [LoggerMessage(4, LogLevel.Warning, "Upload {Blob} was refused: {Reason}")]
-        public static partial void Refused(ILogger logger, string blob, string reason);
+    [LoggerMessage(4, LogLevel.Warning, "Upload {Blob} was refused: {Reason}")]
+    private partial void LogRefused(string blob, string reason);
 
-        [LoggerMessage(5, LogLevel.Information, "Upload {Blob} does not say why it was refused; it has changed, or has no room.")]
-        public static partial void NotNoted(ILogger logger, string blob);
-    }
+    [LoggerMessage(5, LogLevel.Information, "Upload {Blob} does not say why it was refused; it has changed, or has no room.")]
+    private partial void LogNotNoted(string blob);
 }

@@ -108,7 +108,6 @@ internal sealed record Upload(Client Client, HashedKey Key, UploadOrigin Origin,
     public static Upload OfList(Client client, UploadedBlob blob)
         => Of(client, blob, index: 0) with { Origin = new UploadOrigin(blob.Container, blob.Name.Value, blob.Etag) };
 
-    /// <summary>The video of two frames.</summary>
     public static Upload Of(Client client, UploadedBlob first, UploadedBlob last) => new(
         client,
         HashedKey.Of("frames", first.Container, first.Name.Value, first.Etag, last.Name.Value, last.Etag),
@@ -124,11 +123,7 @@ internal static partial class UploadRefusal
 
     /// <summary>A metadata value is not percent-encoded UTF-8.</summary>
     public const string InvalidMetadata = "INVALID_METADATA";
-
-    /// <summary>A job names a file that is not there.</summary>
     public const string MediaNotFound = "MEDIA_NOT_FOUND";
-
-    /// <summary>A job names a file that it may not use.</summary>
     public const string InvalidMediaName = "INVALID_MEDIA_NAME";
 
     public const string Budget = "BUDGET";
@@ -140,7 +135,6 @@ internal static partial class UploadRefusal
     public static string TextOf(IEnumerable<RequestViolation> violations)
         => string.Join(' ', violations.Select(violation => $"{violation.Code}: {TextOf(violation)}"));
 
-    /// <summary>What a violation says, with what it is about.</summary>
     public static string TextOf(RequestViolation violation)
         => violation.Param.Length == 0 || violation.Message.Contains(violation.Param, StringComparison.Ordinal)
             ? violation.Message

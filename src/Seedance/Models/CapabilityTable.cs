@@ -5,7 +5,6 @@ public static class CapabilityTable
 {
     private static readonly string[] SmallResolutions = ["480p", "720p"];
 
-    /// <summary>Every row.</summary>
     public static IReadOnlyList<ModelCapabilities> All { get; } =
     [
         EvoLink(ModelIds.Text, ModelTier.Standard, GenerationMode.Text),
@@ -21,7 +20,6 @@ public static class CapabilityTable
         SeedanceApi(ModelIds.Image, GenerationMode.Image, images: new FileCount(1, 1)),
     ];
 
-    /// <summary>The row of a model at a provider, or null when the provider does not have it.</summary>
     public static ModelCapabilities? Find(string provider, string model)
         => All.FirstOrDefault(row => row.Provider == provider && row.Model == model);
 

@@ -10,29 +10,21 @@ public sealed record ModelCapabilities
     public FileCount Images { get; init; }
     public FileCount Videos { get; init; }
     public FileCount Audios { get; init; }
-
-    /// <summary>Extensions of pictures.</summary>
     public FrozenSet<string> ImageFormats { get; init; } = FileFormats.Images;
 
     /// <summary>In seconds, ascending.</summary>
     public required IReadOnlyList<int> Durations { get; init; }
-
-    /// <summary>The provider's default length in seconds.</summary>
     public required int DefaultDuration { get; init; }
 
     /// <summary>Whether the model can choose the length itself. In the table: whether a setting may allow it.</summary>
     public bool SmartDuration { get; init; }
     public required IReadOnlyList<string> Resolutions { get; init; }
-
-    /// <summary>Resolutions that a setting may add.</summary>
     public IReadOnlyList<string> OptionalResolutions { get; init; } = [];
     public required IReadOnlyList<string> AspectRatios { get; init; }
 
     /// <summary>Maximum length of a prompt in Unicode characters, where the provider documents one.</summary>
     public int? PromptCharacters { get; init; }
     public bool WebSearch { get; init; }
-
-    /// <summary>Whether the camera can be locked.</summary>
     public bool FixedLens { get; init; }
 }
 

@@ -6,13 +6,10 @@ namespace Seedance.Pricing;
 /// </summary>
 public sealed record Estimate
 {
-    /// <summary>Id of the price table.</summary>
     public required string PricingVersion { get; init; }
 
     /// <summary>The exact price; null where it is a range or unknown.</summary>
     public decimal? Credits => From == To ? From : null;
-
-    /// <summary>The minimum; null when unknown.</summary>
     public decimal? From { get; init; }
 
     /// <summary>The maximum; null when unknown or unlimited.</summary>
@@ -29,11 +26,7 @@ public sealed record Estimate
 
     /// <summary>How many credits a US dollar buys, where the provider says so.</summary>
     public decimal? CreditsPerDollar { get; init; }
-
-    /// <summary>What the figures leave open and why, one sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
-
-    /// <summary>An estimate that says why there is none.</summary>
     public static Estimate Unknown(string pricingVersion, string reason) => new() { PricingVersion = pricingVersion, Notes = [reason] };
 
     /// <summary>Credits in US dollars, half-up to a hundredth of a cent; null where either is unknown.</summary>

@@ -26,8 +26,6 @@ internal sealed class EvoLinkPrices() : PriceTable(ProviderNames.EvoLink)
     public bool RoundsUpToTenths { get; init; }
 
     public Dictionary<ModelTier, decimal> MinUnits { get; } = [];
-
-    /// <summary>Newest first.</summary>
     public static IReadOnlyList<EvoLinkPrices> Published { get; } = [September2026(), April2026(), March2026()];
 
     // EvoLink, public pricing rules, in force since 2026-09-16: a base rate in UC for each second, times a factor for the

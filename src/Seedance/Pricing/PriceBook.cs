@@ -18,7 +18,8 @@ public sealed class PriceBook
             var known = Tables.Where(table => table.Provider == provider).Select(table => table.Version);
             _chosen[provider] = TryChoose(provider, choice, out var chosen)
                 ? chosen
-                : throw new ArgumentException($"'{choice}' is no price table of {provider}. Known are {string.Join(", ", known)}.", nameof(choices));
+                : throw new ArgumentException(
+                    $"'{choice}' is no price table of {provider}; there are {string.Join(", ", known)}.", nameof(choices));
         }
     }
 
@@ -57,8 +58,6 @@ public abstract class PriceTable
 
     /// <summary>Names the table in settings and on every estimate: provider and date.</summary>
     public string Version => $"{Provider}-{EffectiveFrom:yyyy-MM-dd}";
-
-    /// <summary>The first UTC day on which the prices apply.</summary>
     public required DateOnly EffectiveFrom { get; init; }
 
     /// <summary>How many credits a US dollar buys, where the provider says so.</summary>
@@ -67,7 +66,5 @@ public abstract class PriceTable
     /// <summary>Prices a valid request to this provider. What the table does not list is unknown.</summary>
     public Estimate Price(VideoRequest request)
         => Find(request) ?? Estimate.Unknown(Version, $"{Version} has no price for {request.Model} at {request.Resolution}.");
-
-    /// <summary>The price, or null where the table does not list it.</summary>
     private protected abstract Estimate? Find(VideoRequest request);
 }

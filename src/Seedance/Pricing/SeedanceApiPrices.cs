@@ -34,6 +34,9 @@ internal sealed class SeedanceApiPrices() : PriceTable(ProviderNames.SeedanceApi
         };
         return credits is null
             ? null
-            : new() { PricingVersion = Version, CreditsPerDollar = CreditsPerDollar, From = credits, To = credits, AmountToReserve = credits };
+            : new()
+            {
+                PricingVersion = Version, From = credits, To = credits, AmountToReserve = credits, CreditsPerDollar = CreditsPerDollar,
+            };
     }
 }

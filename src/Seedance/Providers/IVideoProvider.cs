@@ -37,8 +37,6 @@ public abstract record SubmitOutcome
     /// <summary>No task exists and none was started: submitting again is safe.</summary>
     /// <param name="RetryAfter">How long the provider asked to wait, at most 31 s.</param>
     public sealed record NotSent(string Reason, TimeSpan? RetryAfter) : SubmitOutcome;
-
-    /// <summary>The provider refused for good.</summary>
     public sealed record Rejected(TaskFailure Failure) : SubmitOutcome;
 
     /// <summary>A task may exist and may be paid. Never submit again as new work.</summary>
@@ -72,8 +70,6 @@ public sealed record ProviderTask
 
     /// <summary>The provider's own word for it, cut to 64 characters; empty where it gave none.</summary>
     public required string ProviderStatus { get; init; }
-
-    /// <summary>0 to 100, where given.</summary>
     public int? Progress { get; init; }
 
     /// <summary>Links to the finished video; the first that is a video is the task's. They expire within 24 hours.</summary>
@@ -81,8 +77,6 @@ public sealed record ProviderTask
 
     /// <summary>A link to the video's last frame, a picture, where one is offered. It expires as the others do.</summary>
     public string? LastFrameUrl { get; init; }
-
-    /// <summary>Credits reserved at submission, where given.</summary>
     public decimal? CreditsReserved { get; init; }
 
     /// <summary>Credits charged, where given; null until the state is terminal.</summary>
@@ -92,7 +86,6 @@ public sealed record ProviderTask
     public TaskFailure? Failure { get; init; }
 }
 
-/// <summary>The configured providers by name.</summary>
 public sealed class VideoProviders(IReadOnlyDictionary<string, IVideoProvider> byName)
 {
     /// <exception cref="KeyNotFoundException">No provider of this name is configured.</exception>

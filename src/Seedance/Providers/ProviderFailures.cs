@@ -1,6 +1,5 @@
 namespace Seedance.Providers;
 
-/// <summary>Turns what a provider says into failures.</summary>
 internal static class ProviderFailures
 {
     // EvoLink's key-level quota codes, some of which come with 403.

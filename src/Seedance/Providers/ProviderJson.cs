@@ -5,7 +5,6 @@ namespace Seedance.Providers;
 /// <summary>Reads what providers write and never throws: what is absent or not as expected is null.</summary>
 internal static class ProviderJson
 {
-    /// <summary>The root of a JSON text, or null when it is not JSON.</summary>
     public static JsonElement? Parse(ReadOnlySpan<byte> body, int maxDepth = 64)
     {
         if (body.StartsWith("\uFEFF"u8)) body = body[3..];

@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 
 namespace Seedance.Providers;
 
-/// <summary>Reads how long a server asks to wait.</summary>
 public static class RetryAfterHeader
 {
     // A durable timer may fire up to a second early.

@@ -8,7 +8,8 @@ internal static partial class PromptWarnings
     private const int RecommendedWords = 1_000;
 
     public static IReadOnlyList<string> Of(VideoRequest request)
-        => [.. Lengths(request).Concat(Tag().Matches(request.Prompt).Select(match => Missing(match.Value, request)).OfType<string>().Distinct())];
+        => [.. Lengths(request),
+            .. Tag().Matches(request.Prompt).Select(match => Missing(match.Value, request)).OfType<string>().Distinct()];
 
     private static IEnumerable<string> Lengths(VideoRequest request)
     {

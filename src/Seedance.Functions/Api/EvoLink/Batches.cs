@@ -5,7 +5,6 @@ using Seedance.Functions.Storage;
 
 namespace Seedance.Functions.Api;
 
-/// <summary>Up to 50 creates at once.</summary>
 public sealed class Batches(RequestReader reader, TaskAdmission admission, BatchRecords batches, VideoLinks links, RetryAfter retryAfter)
 {
     // 50 requests, each as long as any that is valid.

@@ -3,7 +3,6 @@ using Seedance.Functions.Contracts;
 
 namespace Seedance.Functions.Api;
 
-/// <summary>Creates and estimates.</summary>
 public sealed class Generations(
     TaskAdmission admission, RequestReader reader, PriceBook prices, VideoLinks links, RetryAfter retryAfter, TimeProvider time)
 {

@@ -16,7 +16,7 @@ public sealed partial class TaskDeliveries(TaskRecords records, Deliveries deliv
     private const int MaxListed = 100;
     private const int MaxTries = 3;
 
-    /// <summary>200 with the newest attempts, without the address and what it answered; none for a task without a callback. 401, 404.</summary>
+    /// <summary>200 with the newest attempts, without address and response; none for a task without a callback. 401, 404.</summary>
     [Function("ListDeliveries")]
     public async Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/tasks/{id}/deliveries")] HttpRequest request,
@@ -67,7 +67,10 @@ public sealed partial class TaskDeliveries(TaskRecords records, Deliveries deliv
                 {
                     throw ApiException.ResentTooOften();
                 }
-                if (await TryAsync(() => orchestrations.RaiseEventAsync(instance, NotifyCaller.SendNow, "asked for by the caller"))) return Woken;
+                if (await TryAsync(() => orchestrations.RaiseEventAsync(instance, NotifyCaller.SendNow, "asked for")))
+                {
+                    return Woken;
+                }
                 continue;
             }
             // A generation that still runs is about to start it. Its child must not find the id taken: it would wait for it for ever.
@@ -75,12 +78,16 @@ public sealed partial class TaskDeliveries(TaskRecords records, Deliveries deliv
             var newest = await deliveries.FindAsync(record.Client, record.Id, 1, cancellationToken);
             var input = new Notification(record.Client, record.Id, newest is [var last] ? last.Attempt : 0);
             var options = new StartOrchestrationOptions(instance);
-            if (await TryAsync(() => orchestrations.ScheduleNewOrchestrationInstanceAsync(nameof(NotifyCaller), input, options))) return Started;
+            if (await TryAsync(() => orchestrations.ScheduleNewOrchestrationInstanceAsync(nameof(NotifyCaller), input, options)))
+            {
+                return Started;
+            }
         }
         throw ApiException.NotResent();
 
         Task<OrchestrationMetadata?> FindAsync(string instanceId) => orchestrations
-            .GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken).WaitAsync(TaskAdmission.TaskHubTimeout, cancellationToken);
+            .GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken)
+            .WaitAsync(TaskAdmission.TaskHubTimeout, cancellationToken);
 
         // Fails when the orchestration ends just now, or when another request starts it: the next look tells.
         async Task<bool> TryAsync(Func<Task> send)
@@ -92,15 +99,12 @@ public sealed partial class TaskDeliveries(TaskRecords records, Deliveries deliv
             }
             catch (Exception failure) when (failure is not OutOfMemoryException)
             {
-                Log.NotResent(logger, task, failure);
+                LogNotResent(task, failure);
                 return false;
             }
         }
     }
 
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Information, "Task {TaskId}: the orchestration of its callback could not be started or woken.")]
-        public static partial void NotResent(ILogger logger, string taskId, Exception failure);
-    }
+    [LoggerMessage(1, LogLevel.Information, "Task {TaskId}: the orchestration of its callback could not be started or woken.")]
+    private partial void LogNotResent(string taskId, Exception failure);
 }

@@ -70,7 +70,7 @@ public sealed partial class Tasks(
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            Log.NotCancelled(logger, id, failure.Message);
+            LogNotCancelled(id, failure.Message);
             throw ApiException.NotStartedYet();
         }
         return Results.Json(task, ApiJson.Default.TaskResponse, statusCode: StatusCodes.Status202Accepted);
@@ -98,9 +98,6 @@ public sealed partial class Tasks(
         return Results.Json(task, ApiJson.Default.TaskResponse, statusCode: StatusCodes.Status202Accepted);
     }
 
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Warning, "The cancel of task {TaskId} did not reach its orchestration: {Reason}")]
-        public static partial void NotCancelled(ILogger logger, string taskId, string reason);
-    }
+    [LoggerMessage(1, LogLevel.Warning, "The cancel of task {TaskId} did not reach its orchestration: {Reason}")]
+    private partial void LogNotCancelled(string taskId, string reason);
 }
