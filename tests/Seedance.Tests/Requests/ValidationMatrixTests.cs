@@ -44,7 +44,6 @@ public sealed class ValidationMatrixTests
     [InlineData("1080p", "1010100")]
     [InlineData("4k", "0000000")]
     [InlineData("720P", "0000000")]
-    [InlineData("", "0000000")]
     public void V06_resolutions(string value, string taken)
         => JudgeEach(taken, column => $",\"{(column == Other ? "resolution" : "quality")}\":\"{value}\"", "INVALID_RESOLUTION");
 
@@ -77,11 +76,12 @@ public sealed class ValidationMatrixTests
         Assert.Equal(codes, Bodies.Codes(RequestFormat.EvoLink, $$"""{"model":"seedance-2.0-{{model}}-to-video","prompt":"x",{{files}}}"""));
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2, "TOO_MANY_IMAGES")]
-    public void V11_seedanceapi_takes_one_picture(int images, params string[] codes)
-        => Assert.Equal(codes, Codes(Other, $",\"image_urls\":[{Urls(images, "png")}]"));
+    [Fact]
+    public void V11_seedanceapi_takes_one_picture()
+    {
+        Assert.Empty(Codes(Other, $",\"image_urls\":[{Urls(1, "png")}]"));
+        Assert.Equal(["TOO_MANY_IMAGES"], Codes(Other, $",\"image_urls\":[{Urls(2, "png")}]"));
+    }
 
     [Fact]
     public void V16_V17_options()
