@@ -18,7 +18,7 @@ public sealed class Generations(AppThatPolls polling, AppWithWebhooks calledBack
     [Theory]
     [InlineData(Ask.EvoLink, "submit.status status=400", "provider_rejected", "invalid_request")]
     [InlineData(Ask.EvoLink, "submit.status status=400 shape=integer_code", "provider_rejected", "invalid_request_error")]
-    [InlineData(Ask.EvoLink, "submit.status status=400 code=resource_exhausted", "resource_exhausted", "resource_exhausted")]
+    [InlineData(Ask.EvoLink, "submit.status status=400 code=content_policy_violation", "content_policy_violation", "content_policy_violation")]
     [InlineData(Ask.EvoLink, "submit.status status=401", "provider_auth", "unauthorized")]
     [InlineData(Ask.EvoLink, "submit.status status=402", "provider_insufficient_credits", "insufficient_quota")]
     [InlineData(Ask.EvoLink, "submit.status status=403", "provider_auth", "model_access_denied")]

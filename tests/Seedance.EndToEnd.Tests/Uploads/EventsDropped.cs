@@ -109,8 +109,9 @@ public sealed class EventsDropped(AppThatPolls app) : IClassFixture<AppThatPolls
         Assert.NotEqual(text.ETag, marked!.ETag);
         await folder.DeliverAsync(marked);
         Assert.Equal(marked.ETag, (await folder.FindAsync("text.png"))!.ETag);
+        var before = (await folder.TasksAsync()).Count;
         await folder.DeliverAsync(await folder.PutAsync("marked.png", UploadFolder.Picture, folder.PromptMetadata, ("seedance", "video")));
-        Assert.Equal(2, (await folder.TasksAsync()).Count);
+        Assert.Equal(before, (await folder.TasksAsync()).Count);
     }
 
     public static TheoryData<string> NoEvents =>
