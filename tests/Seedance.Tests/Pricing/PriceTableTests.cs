@@ -12,7 +12,6 @@ public sealed class PriceTableTests
     [Theory]
     [InlineData(March, "text", 5, "720p", "50")]
     [InlineData(March, "image", 5, "480p", "23.15")]
-    [InlineData(March, "fast-text", 8, "720p", "80")]
     [InlineData(April, "text", 5, "720p", "67.5")]
     [InlineData(April, "image", 4, "480p", "25.004")]
     [InlineData(April, "fast-image", 5, "480p", "25.315")]
@@ -23,7 +22,6 @@ public sealed class PriceTableTests
     // 12 x 82,013 x 0.465 = 457,632.54 UC.
     [InlineData(September, "fast-text", 12, "480p", "45.7633")]
     [InlineData(September, "mini-text", 5, "720p", "13.5")]
-    [InlineData(September, "mini-image", 4, "480p", "5.022")]
     // The API offers nothing so short: the shortest videos on offer all cost more than the minimum.
     [InlineData(September, "text", 1, "480p", "25.002")]
     [InlineData(September, "mini-text", 1, "480p", "5.0004")]
@@ -40,7 +38,6 @@ public sealed class PriceTableTests
     [InlineData(March, "", 7, "3", "720p", "100")]
     [InlineData(April, "", 10, "5", "720p", "164.44")]
     [InlineData(April, "fast-", 10, "5", "720p", "130.12")]
-    [InlineData(April, "", 4, "15", "480p", "72.333")]
     [InlineData(September, "", 10, "15", "720p", "205.5375")]
     [InlineData(September, "", 10, "5", "4k", "850.5")]
     // 12 x 82,013 x 0.277 = 272,611.212 UC.
@@ -54,7 +51,6 @@ public sealed class PriceTableTests
     [InlineData(September, -1, null, false, "54", "202.5", "135")]
     [InlineData(March, 5, null, true, "50", null, "51")]
     [InlineData(March, 10, true, false, "100", "250", "250")]
-    [InlineData(April, 10, true, false, "164.44", "205.55", "205.55")]
     [InlineData(September, 10, true, false, "164.43", "205.5375", "205.5375")]
     public void What_is_open_gives_a_range_and_one_note(
         string version, int seconds, bool? unknownInput, bool search, string from, string? to, string reserve)
@@ -70,7 +66,6 @@ public sealed class PriceTableTests
 
     [Theory]
     [InlineData(March, "text", "1080p")]
-    [InlineData(April, "text", "4k")]
     [InlineData(April, "mini-text", "720p")]
     [InlineData(September, "fast-text", "1080p")]
     public void What_a_table_does_not_list_is_unknown_and_not_free(string version, string model, string resolution)

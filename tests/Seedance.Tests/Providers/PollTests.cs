@@ -9,7 +9,6 @@ public sealed class PollTests
     private const string Video = "https://cdn.example.com/video.mp4";
 
     [Theory]
-    [InlineData('E', "pending", TaskState.Pending)]
     [InlineData('E', "queued", TaskState.Pending)]
     [InlineData('E', "weird", TaskState.Processing)]
     [InlineData('E', "", TaskState.Processing)]
@@ -17,7 +16,6 @@ public sealed class PollTests
     [InlineData('E', "COMPLETED", TaskState.Completed)]
     [InlineData('S', "IN_PROGRESS", TaskState.Processing)]
     [InlineData('S', "COMPLETED", TaskState.Completed)]
-    [InlineData('S', "success", TaskState.Completed)]
     public async Task A_status_that_is_not_known_is_not_the_end(char vendor, string status, TaskState state)
     {
         var task = await Found(vendor, $$"""{"status":"{{status}}","progress":65}""");
@@ -59,9 +57,7 @@ public sealed class PollTests
     [InlineData('E', """{"status":"failed","error":{"code":"GENERATION_TIMEOUT","message":"slow"}}""", "generation_timeout", "slow", null)]
     [InlineData('E', """{"status":"failed","error":{}}""", "unknown_error", null, null)]
     [InlineData('E', """{"status":"failed","error":"some string"}""", "unknown_error", "some string", null)]
-    [InlineData('E', """{"status":"failed","error":{"code":500,"message":"x"}}""", "unknown_error", "x", null)]
     [InlineData('S', """{"status":"FAILED","error_message":"Content policy violation"}""", "content_policy_violation", "Content policy violation", null)]
-    [InlineData('S', """{"status":"FAILED","error_message":null}""", "unknown_error", null, null)]
     public async Task A_failed_task_has_one_of_the_known_reasons(char vendor, string task, string code, string? message, string? detail)
     {
         var failure = (await Found(vendor, task)).Failure!;
@@ -82,19 +78,16 @@ public sealed class PollTests
     [Theory]
     [InlineData('E', 404, "")]
     [InlineData('E', 400, """{"error":{"code":"task_not_found","message":"Task not found."}}""")]
-    [InlineData('S', 200, """{"code":404,"message":"TASK_NOT_FOUND"}""")]
     [InlineData('S', 200, """{"code":"TASK_NOT_FOUND"}""")]
     public async Task A_task_that_the_provider_does_not_know_is_not_found(char vendor, int status, string body)
         => Assert.IsType<PollOutcome.NotFound>(await Poll(vendor, status, body));
 
     [Theory]
     [InlineData('E', 401, "")]
-    [InlineData('E', 502, "<html></html>")]
     [InlineData('E', 200, "")]
     [InlineData('E', 200, "[]")]
     [InlineData('E', 200, """{"error":{"code":"internal_error"}}""")]
     [InlineData('E', 200, """{"id":"another-task","status":"completed","results":["https://e.com/1.mp4"]}""")]
-    [InlineData('S', 200, """{"code":500,"message":"INTERNAL_ERROR"}""")]
     [InlineData('S', 200, """{"code":200,"data":null}""")]
     [InlineData('S', 200, """{"code":200,"data":{"task_id":"another","status":"SUCCESS"}}""")]
     [InlineData('S', 200, "nonsense")]
@@ -103,14 +96,12 @@ public sealed class PollTests
 
     [Theory]
     [InlineData('E', """{"id":"task-unified-1774857405-abc123","status":"completed"}""", Id)]
-    [InlineData('E', """{"status":"completed"}""", null)]
     [InlineData('E', """{"id":"../../etc"}""", null)]
     [InlineData('E', """{"id":"\ud800"}""", null)]
     [InlineData('E', "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]", null)]
     [InlineData('E', "", null)]
     [InlineData('S', """{"code":200,"data":{"task_id":"task-unified-1774857405-abc123","status":"SUCCESS"}}""", Id)]
     [InlineData('S', """{"task_id":"task-unified-1774857405-abc123"}""", Id)]
-    [InlineData('S', """{"data":{"task_id":"a b"}}""", null)]
     public void A_callback_is_read_for_its_id_and_nothing_else(char vendor, string body, string? id)
         => Assert.Equal(id, new StubProvider(200, "").Client(vendor == 'S').ReadCallbackTaskId(Encoding.UTF8.GetBytes(body)));
 

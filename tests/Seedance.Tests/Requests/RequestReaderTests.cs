@@ -98,8 +98,8 @@ public sealed class RequestReaderTests
     [Fact]
     public void What_is_not_one_JSON_object_is_refused() => Assert.All(
         [
-            "", "{", "[]", "null", "{} {}", """{"prompt":"x",}""", """{"prompt":"x" /* why */}""", """{"prompt":"\ud83d"}""", """{"\ud83d":1}""",
-            """{"x":[[[[[[[[[[1]]]]]]]]]]}""",
+            "", "{", "[]", "null", "{} {}", """{"prompt":"x",}""", """{"prompt":"x" /* why */}""", """{"prompt":"\ud83d"}""",
+            """{"\ud83d":1}""", """{"x":[[[[[[[[[[1]]]]]]]]]]}""",
         ],
         json => Assert.Contains("INVALID_JSON", Bodies.Codes(RequestFormat.EvoLink, json)));
 

@@ -44,8 +44,9 @@ public sealed class SignatureTests
         {
             Token.Insert(at, " "), Token[..at] + (Token[at] == 'B' ? 'C' : 'B') + Token[(at + 1)..],
         });
+        string[] none = ["", ".", "acme", "YWNtZQ.", ".AAAA", "Y W Nt ZQ.AAAA", "%00%ff.é", Token + ".x", Token + "=", Token.PadRight(5000, 'A')];
         Assert.All(
-            [.. others, Token + "=", Token + new string('A', 5000), "", ".", "acme", "YWNtZQ.", ".AAAA", Token + ".x", "Y W Nt ZQ.AAAA", "%00%ff.é"],
+            others.Concat(none),
             token => Assert.Null(WebhookToken.Verify(token, "evolink", "task-1", Key)));
     }
 

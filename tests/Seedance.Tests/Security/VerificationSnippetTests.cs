@@ -97,7 +97,7 @@ internal sealed record ReceivedMessage(
 
     private static readonly byte[] Sent = [.. "{\"id\":\"task-1\",\"prompt\":\"狐\"}"u8];
 
-    public string Secret => "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+    public string Secret { get; } = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
     /// <summary>As they are received now.</summary>
     public static IReadOnlyList<ReceivedMessage> All()
