@@ -37,8 +37,9 @@ public sealed class VideoContent(AppThatPolls app) : IClassFixture<AppThatPolls>
 
         Assert.Equal((2, task.Results![0]), (task.Results.Count, task.Result!.VideoUrl));
         await StoredVideos.AssertWholeAsync(task with { Results = [task.Results[0]] });
-        var first = await StoredVideos.ReadAsync(task.Results[0], "video/mp4");
-        Assert.False(first.AsSpan().SequenceEqual(await StoredVideos.ReadAsync(task.Results[1], "video/mp4")));
+        var (first, second) =
+            (await StoredVideos.ReadAsync(task.Results[0], "video/mp4"), await StoredVideos.ReadAsync(task.Results[1], "video/mp4"));
+        Assert.False(first.AsSpan().SequenceEqual(second));
     }
 
     [Fact]
