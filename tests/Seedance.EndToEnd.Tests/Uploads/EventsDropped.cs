@@ -6,18 +6,11 @@ public sealed class EventsDropped(AppThatPolls app) : IClassFixture<AppThatPolls
     private static readonly (string Name, Action<JsonObject> Forge)[] Forgeries =
     [
         ("another container", created => Replace(created, "/uploads/", "/videos/")),
-        ("another account", created => Replace(created["data"]!, "url", "devstoreaccount1", "devstoreaccount2")),
         ("another host", created => Replace(created["data"]!, "url", "127.0.0.1", "127.0.0.2")),
-        ("a subject of another blob", created => Replace(created, "subject", "picture.png", "other.png")),
         ("a subject that climbs", created => Replace(created, "subject", "/blobs/", "/blobs/beta/../")),
         ("another event type", created => created[TypeOf(created)] = "Microsoft.Storage.BlobDeleted"),
         ("an ETag of another version", created => created["data"]!["eTag"] = "0x8D4BCC2E4835CD0"),
-        ("an ETag that is a number", created => created["data"]!["eTag"] = 7),
         ("an ETag of two lines", created => created["data"]!["eTag"] = "0x1\r\nx-ms-range: bytes=0-0"),
-        ("an ETag that is not ASCII", created => created["data"]!["eTag"] = "0x\u00E9"),
-        ("no URL", created => created["data"]!.AsObject().Remove("url")),
-        ("data that is null", created => created["data"] = null),
-        ("no subject", created => created.Remove("subject")),
         ("a subject of control characters", created => created["subject"] = created["subject"]!.GetValue<string>() + "\u0000\n"),
         ("nothing at all", created => created.Clear()),
     ];

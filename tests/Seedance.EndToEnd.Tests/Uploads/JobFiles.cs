@@ -39,7 +39,6 @@ public sealed class JobFiles(AppThatPolls app) : IClassFixture<AppThatPolls>
 
     [Theory]
     [InlineData("not JSON", "INVALID_JSON")]
-    [InlineData("[]", "INVALID_BATCH_SIZE")]
     [InlineData("""{"model":"seedance-2.0-text-to-video","prompt":"x","durration":5}""", "UNKNOWN_PARAMETER")]
     public async Task What_is_no_request_is_refused(string text, string code)
     {
@@ -49,6 +48,17 @@ public sealed class JobFiles(AppThatPolls app) : IClassFixture<AppThatPolls>
         await folder.DeliverAsync(job);
 
         await folder.AssertRefusedAsync(job, code);
+    }
+
+    [Fact]
+    public async Task More_than_50_requests_are_refused()
+    {
+        var folder = await UploadFolder.OpenAsync(app);
+        var job = await PutJobAsync(folder, new JsonArray([.. Enumerable.Range(0, 51).Select(_ => folder.Ask.Body)]));
+
+        await folder.DeliverAsync(job);
+
+        await folder.AssertRefusedAsync(job, "INVALID_BATCH_SIZE");
     }
 
     [Theory]
