@@ -115,8 +115,8 @@ internal static class SoakFaults
 {
     private static readonly string[] Submits =
     [
-        "submit.status status=429 retryAfter=1 times=1", "submit.status status=500 created=true times=1", "submit.status status=502 times=1",
-        "submit.drop_before times=1", "submit.drop_after times=1", "submit.delay_after seconds=4", "submit.delay seconds=4",
+        "submit.status status=429 retryAfter=1 times=1", "submit.status status=500 created=true times=1",
+        "submit.status status=502 times=1", "submit.drop_before times=1", "submit.drop_after times=1", "submit.delay_after seconds=4", "submit.delay seconds=4",
         "submit.truncated times=1", "submit.html times=1", "submit.create_shape shape=no_id times=1", "submit.status status=400",
     ];
 
@@ -133,8 +133,8 @@ internal static class SoakFaults
     private static readonly string[] Downloads =
     [
         "download.status status=500 times=2", "download.drop times=1", "download.truncated times=1", "download.html times=1",
-        "download.broken_once", "download.wrong_length times=1", "download.no_ftyp times=1", "download.expired times=1", "download.no_length",
-        "download.slow bytesPerSecond=300000 times=1", "download.no_ftyp",
+        "download.broken_once", "download.wrong_length times=1", "download.no_ftyp times=1", "download.expired times=1",
+        "download.no_length", "download.slow bytesPerSecond=300000 times=1", "download.no_ftyp",
     ];
 
     private static readonly string[] Ends = ["task.failed", "task.cancelled"];

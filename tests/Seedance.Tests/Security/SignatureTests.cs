@@ -44,7 +44,7 @@ public sealed class SignatureTests
         {
             Token.Insert(at, " "), Token[..at] + (Token[at] == 'B' ? 'C' : 'B') + Token[(at + 1)..],
         });
-        string[] none = ["", ".", "acme", "YWNtZQ.", ".AAAA", "Y W Nt ZQ.AAAA", "%00%ff.é", Token + ".x", Token + "=", Token.PadRight(5000, 'A')];
+        string[] none = ["", ".", "acme", "YWNtZQ.", ".AAAA", "%00%ff.é", Token + ".x", Token + "=", Token.PadRight(5000, 'A')];
         Assert.All(
             others.Concat(none),
             token => Assert.Null(WebhookToken.Verify(token, "evolink", "task-1", Key)));
