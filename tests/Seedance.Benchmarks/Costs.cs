@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Text.Json;
 using Seedance.EndToEnd.Tests.CrashMatrix;
 
@@ -30,11 +29,8 @@ internal sealed class Costs : IAsyncDisposable
             measures.AddRange(await costs.OfAsync("a generation that its webhook ends", async _ => id = await costs.GenerateAsync()));
             measures.AddRange(await costs.OfAsync("with an Idempotency-Key", number => costs.GenerateAsync(key: $"costs-{number}")));
             measures.AddRange(await costs.OfAsync("with a callback", _ => costs.GenerateAsync(receiver.Url.AbsoluteUri)));
-            foreach (var path in new[] { "v1/tasks/{id}", "v1/tasks", "v1/videos/{id}/content" })
-            {
-                measures.AddRange(await costs.OfAsync($"GET /{path}", async _ =>
-                    (await costs._stack.Http.GetAsync(path.Replace("{id}", id, StringComparison.Ordinal))).Dispose()));
-            }
+            foreach (var path in new[] { $"v1/tasks/{id}", "v1/tasks", $"v1/videos/{id}/content" })
+                measures.AddRange(await costs.OfAsync($"GET /{path}", async _ => (await costs._stack.Http.GetAsync(path)).Dispose()));
         }
         await using (var budgeted = await StartAsync(webhooks: true, more: ("Seedance__Clients__demo__DailyCredits", "1000000")))
             measures.AddRange(await budgeted.OfAsync("with a budget", _ => budgeted.GenerateAsync()));
@@ -109,16 +105,18 @@ internal sealed class Costs : IAsyncDisposable
             { Method: "PUT" } => "blob writes",
             _ => "blob others",
         });
-        return new($"{what}: storage operations", requests.Count, Detail: string.Join(", ", classes.OrderBy(each => each.Key, StringComparer.Ordinal).Select(each => $"{each.Value} {each.Key}")));
+        var detail = classes.OrderBy(each => each.Key, StringComparer.Ordinal).Select(each => $"{each.Value} {each.Key}");
+        return new($"{what}: storage operations", requests.Count, Detail: string.Join(", ", detail));
     }
 
     // Each turn of an orchestrator is one execution of its function.
     private static Measure Executions(string what, IReadOnlyList<WireRequest> requests)
     {
         var rows = HistoryRows(requests).ToList();
-        var (turns, activities) = (rows.Count(row => row.Type == "OrchestratorStarted"), rows.Where(row => row.Type == "TaskScheduled").ToList());
+        var turns = rows.Count(row => row.Type == "OrchestratorStarted");
+        var activities = rows.Where(row => row.Type == "TaskScheduled").Select(row => row.Name).ToList();
         return new($"{what}: executions", turns + activities.Count, Detail:
-            $"{turns} turns of orchestrators, {activities.Count} activities ({string.Join(", ", activities.Select(row => row.Name))}); {rows.Count} rows of history");
+            $"{turns} turns of orchestrators, activities: {string.Join(", ", activities)}; {rows.Count} rows of history");
     }
 
     private static IEnumerable<(string Instance, string Type, string? Name)> HistoryRows(IEnumerable<WireRequest> requests)
@@ -136,14 +134,9 @@ internal sealed class Costs : IAsyncDisposable
 
     private async Task<string> ThroughWiresAsync(string storage, KillSwitch seen)
     {
-        var endpoints = new DbConnectionStringBuilder { ConnectionString = storage };
-        foreach (var (wire, name) in new[] { (Wires.Table, "TableEndpoint"), (Wires.Blob, "BlobEndpoint") })
-        {
-            var target = new Uri((string)endpoints[name]);
-            var proxy = await Wire.StartAsync(wire, target, seen);
-            _wires.Add(proxy);
-            storage = storage.Replace(target.GetLeftPart(UriPartial.Authority), proxy.Url.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal);
-        }
-        return storage;
+        // Nothing is sent to the third wire, a provider's.
+        var wires = await Wires.StartAsync(storage, new Uri("http://127.0.0.1:1"), seen);
+        _wires.Add(wires);
+        return wires.Settings.StorageConnectionString;
     }
 }

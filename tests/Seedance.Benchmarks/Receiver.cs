@@ -28,28 +28,20 @@ internal sealed class Receiver : IDisposable
 
     private async Task ListenAsync()
     {
-        try
+        while (_listener.IsListening)
         {
-            while (true) _ = ReceiveAsync(await _listener.GetContextAsync());
-        }
-        catch (Exception ended) when (ended is HttpListenerException or ObjectDisposedException)
-        {
-            // Disposed.
-        }
-    }
-
-    private async Task ReceiveAsync(HttpListenerContext context)
-    {
-        try
-        {
-            var body = await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.InputStream);
-            _messages.GetOrAdd(body.GetProperty("id").GetString()!, _ => []).Add(context.Request.Headers["webhook-id"] ?? "");
-            context.Response.StatusCode = 204;
-            context.Response.Close();
-        }
-        catch (Exception broken) when (broken is HttpListenerException or JsonException or IOException)
-        {
-            // The app was killed while it sent the message, and will send it again.
+            try
+            {
+                var context = await _listener.GetContextAsync();
+                var body = await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.InputStream);
+                _messages.GetOrAdd(body.GetProperty("id").GetString()!, _ => []).Add(context.Request.Headers["webhook-id"] ?? "");
+                context.Response.StatusCode = 204;
+                context.Response.Close();
+            }
+            catch (Exception broken) when (broken is HttpListenerException or ObjectDisposedException or JsonException or IOException)
+            {
+                // The app was killed while it sent the message, and will send it again; or this is disposed.
+            }
         }
     }
 }

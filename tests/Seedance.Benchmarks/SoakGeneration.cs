@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -107,4 +108,50 @@ internal sealed class SoakGeneration(string provider, string markers, HttpClient
     private sealed record SoakVideo(long Bytes, string Sha256);
 
     private sealed record SoakError(string Code, string Message);
+}
+
+/// <summary>What goes wrong at the simulator in one generation: nothing, one thing, or several.</summary>
+internal static class SoakFaults
+{
+    private static readonly string[] Submits =
+    [
+        "submit.status status=429 retryAfter=1 times=1", "submit.status status=500 created=true times=1",
+        "submit.status status=502 times=1", "submit.drop_before times=1", "submit.drop_after times=1", "submit.delay_after seconds=4", "submit.delay seconds=4",
+        "submit.truncated times=1", "submit.html times=1", "submit.create_shape shape=no_id times=1", "submit.status status=400",
+    ];
+
+    private static readonly string[] Polls =
+    [
+        "poll.status status=503 times=3", "poll.status status=429 retryAfter=2 times=2", "poll.drop times=2", "poll.truncated times=1",
+        "poll.malformed_json times=2", "poll.html times=1", "poll.empty times=1", "poll.not_found times=2", "poll.state state=odd times=2",
+        "poll.expired_link times=1", "poll.delay seconds=3 times=2",
+    ];
+
+    private static readonly string[] Callbacks =
+        ["callback.lost", "callback.duplicated count=3", "callback.delayed seconds=5", "callback.early", "callback.reordered"];
+
+    private static readonly string[] Downloads =
+    [
+        "download.status status=500 times=2", "download.drop times=1", "download.truncated times=1", "download.html times=1",
+        "download.broken_once", "download.wrong_length times=1", "download.no_ftyp times=1", "download.expired times=1",
+        "download.no_length", "download.slow bytesPerSecond=300000 times=1", "download.no_ftyp",
+    ];
+
+    private static readonly string[] Ends = ["task.failed", "task.cancelled"];
+    private static readonly string[] Sizes = ["task.size bytes=9000000"];
+
+    public static (string Provider, string Markers) Choose(Random random)
+    {
+        var provider = random.Next(5) < 3 ? AppSettings.EvoLink : AppSettings.SeedanceApi;
+        var seconds = (1 + random.Next(20)).ToString(CultureInfo.InvariantCulture);
+        List<string> faults = [$"task.progress seconds={seconds}"];
+        // At seedanceapi a lost response can become an honest "unknown"; most generations shall show more than that.
+        (int OneOf, string[] Faults)[] pools =
+            [(provider == AppSettings.EvoLink ? 3 : 6, Submits), (3, Polls), (4, Callbacks), (4, Downloads), (20, Ends), (10, Sizes)];
+        foreach (var (oneOf, pool) in pools)
+        {
+            if (random.Next(oneOf) == 0) faults.Add(pool[random.Next(pool.Length)]);
+        }
+        return (provider, string.Join(' ', faults.Select(fault => $"[[fault:{fault}]]")));
+    }
 }

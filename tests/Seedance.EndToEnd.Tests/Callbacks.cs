@@ -103,8 +103,7 @@ public sealed class Callbacks(AppThatPolls app) : IClassFixture<AppThatPolls>
     [Fact]
     public async Task Attempts_never_run_at_the_same_time_however_many_ask()
     {
-        var atOnce = 0;
-        var max = 0;
+        var (atOnce, max) = (0, 0);
         await using var caller = await CallbackListener.StartAsync(async (number, _) =>
         {
             var now = Interlocked.Increment(ref atOnce);

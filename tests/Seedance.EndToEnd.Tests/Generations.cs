@@ -15,28 +15,8 @@ public sealed class Generations(AppThatPolls polling, AppWithWebhooks calledBack
     public Task A_generation_completes_by_its_webhook(string provider)
         => AssertCompletesAsync(calledBack.Service, provider, wokenBy: "webhook");
 
-    [Theory]
-    [InlineData(Ask.EvoLink, "submit.status status=400", "provider_rejected", "invalid_request")]
-    [InlineData(Ask.EvoLink, "submit.status status=400 shape=integer_code", "provider_rejected", "invalid_request_error")]
-    [InlineData(Ask.EvoLink, "submit.status status=400 code=content_policy_violation", "content_policy_violation", "content_policy_violation")]
-    [InlineData(Ask.EvoLink, "submit.status status=401", "provider_auth", "unauthorized")]
-    [InlineData(Ask.EvoLink, "submit.status status=402", "provider_insufficient_credits", "insufficient_quota")]
-    [InlineData(Ask.EvoLink, "submit.status status=403", "provider_auth", "model_access_denied")]
-    [InlineData(Ask.SeedanceApi, "submit.status status=400", "provider_rejected", "INVALID_PROMPT")]
-    [InlineData(Ask.SeedanceApi, "submit.status status=402 shape=in_200", "provider_insufficient_credits", "INSUFFICIENT_CREDITS")]
-    public async Task A_refusal_fails_the_task_with_the_providers_reason(string provider, string fault, string code, string providerCode)
-    {
-        var ask = Ask.With(provider, fault);
-
-        var task = await polling.Service.FailedAsync(await polling.Service.CreateAsync(ask), code);
-
-        Assert.Equal(providerCode, task.Error!.ProviderCode);
-        Assert.False(Assert.Single(await polling.Service.Simulator.SubmitsAsync(ask)).Created);
-    }
-
     [OwnAppTheory]
     [InlineData("submit.status status=500 created=true")]
-    [InlineData("submit.status status=500")]
     [InlineData("submit.drop_after")]
     [InlineData("submit.drop_before")]
     public async Task An_unknown_outcome_without_key_and_webhook_is_never_submitted_again(string fault)

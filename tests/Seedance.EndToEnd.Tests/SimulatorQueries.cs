@@ -43,20 +43,9 @@ internal static class SimulatorQueries
     public static async Task ActAsync(this SimulatorServer simulator, string id, string action)
     {
         var task = simulator.GetTask(id);
-        switch (action)
-        {
-            case "complete":
-                task.Complete();
-                break;
-            case "fail":
-                task.Fail();
-                break;
-            case "callback":
-                await simulator.SendCallbackAsync(task, task.State);
-                break;
-            default:
-                throw new ArgumentOutOfRangeException(nameof(action), action, null);
-        }
+        if (action == "complete") task.Complete();
+        else if (action == "fail") task.Fail();
+        else await simulator.SendCallbackAsync(task, task.State);
     }
 
     private static Task<IReadOnlyList<JournalEntry>> EntriesAsync(SimulatorServer simulator, string kind, Func<JournalEntry, bool> wanted)

@@ -27,38 +27,25 @@ public sealed class TaskQueries(AppThatPolls app) : IClassFixture<AppThatPolls>
     }
 
     [Fact]
-    public async Task Tasks_that_are_added_meanwhile_do_not_move_the_pages()
+    public async Task Pages_do_not_move_while_tasks_are_added_and_a_cursor_is_one_list_s()
     {
         string[] before = [await CreateAsync(), await CreateAsync(), await CreateAsync(), await CreateAsync()];
 
         var first = await ReadAsync("v1/tasks?limit=2");
+        var cursor = first.Root.GetProperty("next_cursor").GetString()!;
         await CreateAsync();
-        await CreateAsync();
-        var rest = await ListAsync("limit=2", first.Root.GetProperty("next_cursor").GetString());
-        List<string> seen = [.. IdsOf(first.Data.EnumerateArray()), .. rest];
+        List<string> seen = [.. IdsOf(first.Data.EnumerateArray()), .. await ListAsync("limit=2", cursor)];
 
         Assert.Equal(seen.Count, seen.Distinct().Count());
         Assert.All(before, id => Assert.Contains(id, seen));
-    }
-
-    [Fact]
-    public async Task A_changed_or_foreign_cursor_is_refused()
-    {
-        await CreateAsync();
-        await CreateAsync();
-        var cursor = (await ReadAsync("v1/tasks?limit=1")).Root.GetProperty("next_cursor").GetString()!;
-
-        Assert.Equal(HttpStatusCode.OK, (await ReadAsync($"v1/tasks?limit=3&cursor={cursor}")).Status);
         await AssertRefusedAsync($"cursor={(cursor[0] == 'A' ? 'B' : 'A')}{cursor[1..]}", Key);
-        await AssertRefusedAsync($"cursor={cursor[..^1]}", Key);
         await AssertRefusedAsync($"cursor={cursor}&status=failed", Key);
         await AssertRefusedAsync($"cursor={cursor}", Callers.Alpha.Key);
 
         async Task AssertRefusedAsync(string query, string key)
         {
             var response = await app.Service.GetAsync($"v1/tasks?{query}", key);
-            Assert.Equal(HttpStatusCode.BadRequest, response.Status);
-            Assert.Equal("cursor", Assert.Single(response.Error.Errors!).Param);
+            Assert.Equal((HttpStatusCode.BadRequest, "cursor"), (response.Status, Assert.Single(response.Error.Errors!).Param));
         }
     }
 

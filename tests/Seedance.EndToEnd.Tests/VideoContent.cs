@@ -3,41 +3,52 @@ using System.Web;
 
 namespace Seedance.EndToEnd.Tests;
 
-/// <summary>What a stored video's link gives, from the storage that it leads to; and what it gives once the video was deleted.</summary>
+/// <summary>What the links of stored videos give, from the storage that they lead to; and what once a video was deleted.</summary>
 public sealed class VideoContent(AppThatPolls app) : IClassFixture<AppThatPolls>
 {
     private static readonly HttpClient Storage = new(new SocketsHttpHandler { AllowAutoRedirect = false });
 
     [Fact]
-    public async Task Storage_serves_ranges_behind_the_link_and_the_app_no_byte()
+    public async Task Storage_serves_ranges_type_and_name_behind_the_link_and_the_app_no_byte()
     {
         var task = await CompletedAsync();
 
         var (response, storage) = await RedirectAsync(task, HttpMethod.Get, "", ("Range", "bytes=4-7"));
+        var (_, inline) = await RedirectAsync(task, HttpMethod.Head);
+        var (_, download) = await RedirectAsync(task, HttpMethod.Get, "&download=1");
 
         Assert.Equal("", response.Body);
         Assert.NotEqual(app.Service.BaseUrl.Authority, storage.Authority);
         using var first = await FetchAsync(HttpMethod.Get, storage, new RangeHeaderValue(4, 7));
         Assert.Equal((HttpStatusCode.PartialContent, "ftyp"), (first.StatusCode, await first.Content.ReadAsStringAsync()));
         Assert.Equal($"bytes 4-7/{task.Video!.Bytes}", first.Content.Headers.ContentRange!.ToString());
-        using var last = await FetchAsync(HttpMethod.Get, storage, new RangeHeaderValue(task.Video.Bytes - 100, null));
-        Assert.Equal((HttpStatusCode.PartialContent, 100L), (last.StatusCode, last.Content.Headers.ContentLength));
-    }
-
-    [Fact]
-    public async Task Storage_tells_length_type_and_the_name_of_a_download()
-    {
-        var task = await CompletedAsync();
-
-        var (_, inline) = await RedirectAsync(task, HttpMethod.Head);
-        var (_, download) = await RedirectAsync(task, HttpMethod.Get, "&download=1");
-
         using var head = await FetchAsync(HttpMethod.Head, inline);
-        Assert.Equal((task.Video!.Bytes, "video/mp4"), (head.Content.Headers.ContentLength, head.Content.Headers.ContentType!.MediaType));
+        Assert.Equal((task.Video.Bytes, "video/mp4"), (head.Content.Headers.ContentLength, head.Content.Headers.ContentType!.MediaType));
         Assert.Equal("inline", head.Content.Headers.ContentDisposition!.DispositionType);
         using var saved = await FetchAsync(HttpMethod.Get, download);
         Assert.Equal($"attachment; filename=\"{task.Id}.mp4\"", saved.Content.Headers.ContentDisposition!.ToString());
         Assert.Equal(task.Video.Bytes, (await saved.Content.ReadAsByteArrayAsync()).LongLength);
+    }
+
+    [Fact]
+    public async Task Of_several_results_each_has_a_link_of_its_own()
+    {
+        var task = await app.Service.CompletedAsync(Ask.With(Ask.SeedanceApi, "poll.shape shape=two_results"));
+
+        Assert.Equal((2, task.Results![0]), (task.Results.Count, task.Result!.VideoUrl));
+        await StoredVideos.AssertWholeAsync(task with { Results = [task.Results[0]] });
+        var (first, second) =
+            (await StoredVideos.ReadAsync(task.Results[0], "video/mp4"), await StoredVideos.ReadAsync(task.Results[1], "video/mp4"));
+        Assert.False(first.AsSpan().SequenceEqual(second));
+    }
+
+    [Fact]
+    public async Task A_last_frame_that_is_offered_has_a_link_of_its_own()
+    {
+        var task = await app.Service.CompletedAsync(Ask.With(Ask.EvoLink, "poll.shape shape=last_frame"));
+
+        await StoredVideos.AssertWholeAsync(task);
+        Assert.Equal([0x89, .. "PNG"u8], (await StoredVideos.ReadAsync(task.LastFrameUrl!, "image/png"))[..4]);
     }
 
     [Fact]
@@ -77,14 +88,11 @@ public sealed class VideoContent(AppThatPolls app) : IClassFixture<AppThatPolls>
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
         var content = await app.Service.SendAsync(HttpMethod.Get, new Uri(task.Results[0]).PathAndQuery);
         Assert.Equal((HttpStatusCode.Gone, "video_deleted"), (content.Status, content.Error.Code));
-        var head = await app.Service.SendAsync(HttpMethod.Head, new Uri(task.Results[0]).PathAndQuery);
-        Assert.Equal(HttpStatusCode.Gone, head.Status);
         var status = await app.Service.GetAsync($"v1/status?task_id={task.Id}");
-        Assert.Equal("The video was deleted.", status.Root.GetProperty("data").GetProperty("error_message").GetString());
+        Assert.Equal("The video was deleted.", status.Data.GetProperty("error_message").GetString());
     }
 
-    private async Task<TaskView> CompletedAsync()
-        => await app.Service.CompletedAsync(new Ask(Ask.EvoLink));
+    private Task<TaskView> CompletedAsync() => app.Service.CompletedAsync(new Ask(Ask.EvoLink));
 
     private async Task<(Response Response, Uri Storage)> RedirectAsync(
         TaskView task, HttpMethod method, string query = "", params (string Name, string Value)[] headers)

@@ -20,8 +20,7 @@ internal static class FaultPairs
     private static readonly string[] Polls =
     [
         None, "poll.status status=503 times=2", "poll.status status=429 retryAfter=1 times=1", "poll.drop times=1",
-        "poll.malformed_json times=1",
-        "poll.not_found times=1", "poll.state state=odd times=2", "poll.expired_link times=1",
+        "poll.malformed_json times=1", "poll.not_found times=1", "poll.state state=odd times=2", "poll.expired_link times=1",
     ];
 
     private static readonly (string Fault, bool NamesTheTask)[] Callbacks =

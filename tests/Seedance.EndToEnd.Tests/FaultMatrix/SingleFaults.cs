@@ -69,13 +69,8 @@ internal static class SingleFaults
     /// <summary>Those that last until the service gives up.</summary>
     public static readonly IReadOnlyList<Trial> Lasting =
     [
-        .. Both("task.stuck", "timed_out_waiting"),
-        .. Both("task.never", "timed_out_waiting"),
-        .. Both("poll.status status=503", "timed_out_waiting"),
-        .. Both("poll.state state=odd", "timed_out_waiting"),
-        .. Both("poll.malformed_json", "timed_out_waiting"),
-        .. Both("download.status status=500", "video_download_failed"),
-        .. Both("download.drop", "video_download_failed"),
+        .. Ending("timed_out_waiting", "task.stuck", "task.never", "poll.status status=503", "poll.state state=odd", "poll.malformed_json"),
+        .. Ending("video_download_failed", "download.status status=500", "download.drop"),
         .. Both("download.redirect", "video_link_redirected"),
         .. Both("download.expired", "video_link_expired"),
         .. Both("download.no_ftyp", "video_not_valid"),
@@ -85,14 +80,15 @@ internal static class SingleFaults
         .. Both("download.slow secondsPerByte=60", "video_download_too_slow"),
         // Half of what was promised, every time, by a host that cannot be asked for the rest.
         new(Ask.EvoLink, ["download.truncated", "download.no_range"], "video_incomplete", Paid: 1),
-        new(Ask.SeedanceApi, ["download.truncated", "download.no_range"], "video_incomplete", Paid: 1),
     ];
 
     private static Trial EvoLink(string fault, string ending, int paid = 1) => new(Ask.EvoLink, [fault], ending, paid);
 
     private static Trial SeedanceApi(string fault, string ending, int paid = 1) => new(Ask.SeedanceApi, [fault], ending, paid);
 
-    private static IEnumerable<Trial> Completing(params string[] faults) => faults.SelectMany(fault => Both(fault, Completed));
+    private static IEnumerable<Trial> Completing(params string[] faults) => Ending(Completed, faults);
+
+    private static IEnumerable<Trial> Ending(string ending, params string[] faults) => faults.SelectMany(fault => Both(fault, ending));
 
     private static Trial[] Both(string fault, string ending, int paid = 1)
         => [EvoLink(fault, ending, paid), SeedanceApi(fault, ending, paid)];

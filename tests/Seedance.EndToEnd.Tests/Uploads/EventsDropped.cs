@@ -6,30 +6,12 @@ public sealed class EventsDropped(AppThatPolls app) : IClassFixture<AppThatPolls
     private static readonly (string Name, Action<JsonObject> Forge)[] Forgeries =
     [
         ("another container", created => Replace(created, "/uploads/", "/videos/")),
-        ("another container in the subject alone", created => Replace(created, "subject", "containers/uploads", "containers/videos")),
-        ("another account", created => Replace(created["data"]!, "url", "devstoreaccount1", "devstoreaccount2")),
         ("another host", created => Replace(created["data"]!, "url", "127.0.0.1", "127.0.0.2")),
-        ("a subject without a container", created => created["subject"] = "/blobServices/default"),
-        ("a subject of another blob", created => Replace(created, "subject", "picture.png", "other.png")),
-        ("a URL of another blob", created => Replace(created["data"]!, "url", "picture.png", "other.png")),
         ("a subject that climbs", created => Replace(created, "subject", "/blobs/", "/blobs/beta/../")),
         ("another event type", created => created[TypeOf(created)] = "Microsoft.Storage.BlobDeleted"),
-        ("an event type of nobody", created => created[TypeOf(created)] = "Surprise"),
-        ("an event type that is a number", created => created[TypeOf(created)] = 7),
         ("an ETag of another version", created => created["data"]!["eTag"] = "0x8D4BCC2E4835CD0"),
-        ("an ETag that is a number", created => created["data"]!["eTag"] = 7),
         ("an ETag of two lines", created => created["data"]!["eTag"] = "0x1\r\nx-ms-range: bytes=0-0"),
-        ("an ETag that is not ASCII", created => created["data"]!["eTag"] = "0x\u00E9"),
-        ("no ETag", created => created["data"]!.AsObject().Remove("eTag")),
-        ("no URL", created => created["data"]!.AsObject().Remove("url")),
-        ("a URL that is none", created => created["data"]!["url"] = "::"),
-        ("no data", created => created.Remove("data")),
-        ("data that is a text", created => created["data"] = "text"),
-        ("data that is null", created => created["data"] = null),
-        ("no subject", created => created.Remove("subject")),
-        ("a subject that is null", created => created["subject"] = null),
         ("a subject of control characters", created => created["subject"] = created["subject"]!.GetValue<string>() + "\u0000\n"),
-        ("no type", created => created.Remove(TypeOf(created))),
         ("nothing at all", created => created.Clear()),
     ];
 
@@ -45,18 +27,6 @@ public sealed class EventsDropped(AppThatPolls app) : IClassFixture<AppThatPolls
         foreach (var created in events) Forgeries.Single(forgery => forgery.Name == name).Forge(created);
 
         await folder.DeliverAsync(events);
-
-        await folder.AssertIgnoredAsync(blob);
-    }
-
-    [Fact]
-    public async Task Nothing_comes_of_a_blob_that_is_gone()
-    {
-        var folder = await UploadFolder.OpenAsync(app);
-        var blob = await folder.PutPictureAsync();
-        await folder.DeleteAsync(blob);
-
-        await folder.DeliverAsync(blob);
 
         await folder.AssertIgnoredAsync(blob);
     }
@@ -79,7 +49,6 @@ public sealed class EventsDropped(AppThatPolls app) : IClassFixture<AppThatPolls
     [Theory]
     [InlineData("photo.json")]
     [InlineData(".hidden.png")]
-    [InlineData("alone.first.png")]
     [InlineData("alone.last.png")]
     public async Task Some_files_start_nothing_by_themselves(string file)
     {
@@ -116,7 +85,7 @@ public sealed class EventsDropped(AppThatPolls app) : IClassFixture<AppThatPolls
 
     public static TheoryData<string> NoEvents =>
     [
-        "", "not JSON", "[]", "{}", "[null, 7, {}]",
+        "", "not JSON", "[null, 7, {}]",
         """{"eventType":"Microsoft.Storage.BlobCreated","subject":"\ud800","data":{}}""",
         """[{"eventType":"Microsoft.Storage.BlobCreated"},{"specversion":"1.0","type":"Microsoft.Storage.BlobCreated"}]""",
         // As large as a message can be: 64 KiB of Base64.

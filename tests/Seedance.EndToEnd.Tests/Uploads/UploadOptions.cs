@@ -18,23 +18,7 @@ public sealed class UploadOptions(AppThatPolls app) : IClassFixture<AppThatPolls
             ("9", "4:3", "480p"), (Said(paid.Request, "duration"), Said(paid.Request, "aspect_ratio"), Said(paid.Request, "quality")));
     }
 
-    [Fact]
-    public async Task What_only_the_sidecar_says_is_its()
-    {
-        var folder = await UploadFolder.OpenAsync(app);
-        var sidecar = await folder.PutAsync("photo.json", Json(new { prompt = folder.Prompt, generate_audio = false }));
-        var blob = await folder.PutAsync("photo.png", UploadFolder.Picture);
-
-        await folder.DeliverAsync(sidecar);
-        Assert.Empty(await folder.TasksAsync());
-        await folder.DeliverAsync(blob);
-
-        var (_, paid) = await folder.OnlyVideoAsync();
-        Assert.Equal((folder.Prompt, "False"), (paid.Prompt, Said(paid.Request, "generate_audio")));
-    }
-
     [Theory]
-    [InlineData("portraits/photo.png", "What the folder says", "9:16")]
     [InlineData("portraits/of 2026/photo.png", "What the folder says", "9:16")]
     [InlineData("portraits/closeups/photo.png", "What the other folder says", "9:16")]
     [InlineData("closeups/portraits/photo.png", "What the folder says", "9:16")]

@@ -9,11 +9,9 @@ public sealed class UploadsRefused(AppThatPolls app) : IClassFixture<AppThatPoll
         ("text.png", "Only text, whatever the name says."u8.ToArray(), "UNREADABLE_IMAGE"),
         ("moving.gif", "GIF89a, and more of it"u8.ToArray(), "UNSUPPORTED_FILE"),
         ("truncated.jpg", Pictures.Jpeg(640, 480)[..40], "UNREADABLE_IMAGE"),
-        ("narrow.png", Pictures.Png(299, 400), "INVALID_IMAGE_SIZE"),
         ("small.webp", Pictures.LossyWebp(400, 299), "INVALID_IMAGE_SIZE"),
-        ("large.jpg", Pictures.Jpeg(6001, 6000), "INVALID_IMAGE_SIZE"),
         ("panorama.png", Pictures.Png(1800, 600), "INVALID_IMAGE_RATIO"),
-        ("column.webp", Pictures.LosslessWebp(600, 1800), "INVALID_IMAGE_RATIO"),
+        ("heavy.png", [.. Pictures.Png(640, 480), .. new byte[31_000_000]], "FILE_TOO_LARGE"),
     ];
 
     public static TheoryData<string> Files => [.. BadFiles.Select(bad => bad.File)];
@@ -32,27 +30,11 @@ public sealed class UploadsRefused(AppThatPolls app) : IClassFixture<AppThatPoll
         await folder.AssertRefusedAsync(blob, code);
     }
 
-    [Fact]
-    public async Task A_picture_of_31_MB()
-    {
-        var folder = await UploadFolder.OpenAsync(app);
-        var blob = await folder.PutAsync("heavy.png", [.. Pictures.Png(640, 480), .. new byte[31_000_000]], folder.PromptMetadata);
-
-        await folder.DeliverAsync(blob);
-
-        await folder.AssertRefusedAsync(blob, "FILE_TOO_LARGE");
-    }
-
     [Theory]
     [InlineData("prompt", "%FF%FE", "INVALID_METADATA")]
-    [InlineData("prompt", "a%C3", "INVALID_METADATA")]
-    [InlineData("prompt", "100%", "INVALID_METADATA")]
     [InlineData("prompt", "caf\u00e9", "INVALID_METADATA")]
     [InlineData("duration", "99", "INVALID_DURATION")]
-    [InlineData("duration", "soon", "INVALID_")]
     [InlineData("generate_audio", "perhaps", "INVALID_")]
-    [InlineData("quality", "8k", "INVALID_RESOLUTION")]
-    [InlineData("aspect_ratio", "2%3A1", "INVALID_ASPECT_RATIO")]
     [InlineData("model", "no-such-model", "INVALID_MODEL")]
     [InlineData("callback_url", "ftp%3A%2F%2Fexample.com", "INVALID_CALLBACK_URL")]
     public async Task Metadata_that_cannot_be_followed(string name, string value, string code)
@@ -69,7 +51,6 @@ public sealed class UploadsRefused(AppThatPolls app) : IClassFixture<AppThatPoll
     [Theory]
     [InlineData("not JSON", "INVALID_JSON")]
     [InlineData("""{"durration":5}""", "UNKNOWN_PARAMETER")]
-    [InlineData("""{"duration":"five"}""", "INVALID_")]
     public async Task A_sidecar_that_cannot_be_followed(string text, string code)
     {
         var folder = await UploadFolder.OpenAsync(app);
@@ -93,27 +74,15 @@ public sealed class UploadsRefused(AppThatPolls app) : IClassFixture<AppThatPoll
     }
 
     [Theory]
-    [InlineData("nobody")]
-    [InlineData("ALPHA")]
-    [InlineData("anonymous")]
-    public async Task An_unknown_client(string client)
-    {
-        var folder = await UploadFolder.OpenAsync(app, new LocalClient(client, Callers.Alpha.Key));
-        var blob = await folder.PutPictureAsync();
-
-        await folder.DeliverAsync(blob);
-
-        Assert.Empty(await folder.TasksAsync());
-        await folder.AssertToldInMetadataAsync(blob, "UNKNOWN_CLIENT");
-        Assert.Empty(await folder.Service.Simulator.SubmitsAsync(folder.Ask));
-    }
-
-    [Fact]
-    public async Task A_file_outside_any_clients_folder()
+    [InlineData("nobody/picture.png")]
+    [InlineData("ALPHA/picture.png")]
+    [InlineData("picture.png")]
+    public async Task A_file_that_is_in_no_client_s_folder(string path)
     {
         var folder = await UploadFolder.OpenAsync(app);
         var container = await UploadContainer.OpenAsync(app.Storage, "uploads");
-        var blob = await container.PutAsync($"{folder.Ask.Token}.png", UploadFolder.Picture, folder.PromptMetadata);
+        var name = path.Replace("picture", folder.Ask.Token, StringComparison.Ordinal);
+        var blob = await container.PutAsync(name, UploadFolder.Picture, folder.PromptMetadata);
 
         await folder.DeliverAsync(blob);
 

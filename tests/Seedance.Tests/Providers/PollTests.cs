@@ -7,20 +7,15 @@ public sealed class PollTests
 {
     private const string Id = "task-unified-1774857405-abc123";
     private const string Video = "https://cdn.example.com/video.mp4";
-    private const string Frame = "https://e.com/last.png";
 
     [Theory]
-    [InlineData('E', "pending", TaskState.Pending)]
     [InlineData('E', "queued", TaskState.Pending)]
-    [InlineData('E', "running", TaskState.Processing)]
     [InlineData('E', "weird", TaskState.Processing)]
     [InlineData('E', "", TaskState.Processing)]
     [InlineData('E', "cancelled", TaskState.Cancelled)]
     [InlineData('E', "COMPLETED", TaskState.Completed)]
     [InlineData('S', "IN_PROGRESS", TaskState.Processing)]
-    [InlineData('S', "QUEUED_SOMEWHERE", TaskState.Processing)]
     [InlineData('S', "COMPLETED", TaskState.Completed)]
-    [InlineData('S', "success", TaskState.Completed)]
     public async Task A_status_that_is_not_known_is_not_the_end(char vendor, string status, TaskState state)
     {
         var task = await Found(vendor, $$"""{"status":"{{status}}","progress":65}""");
@@ -30,27 +25,22 @@ public sealed class PollTests
     }
 
     [Theory]
-    [InlineData('E', """{"status":"completed","results":["https://cdn.example.com/video.mp4"]}""")]
     [InlineData('E', """{"status":"completed","result":{"video_url":"https://cdn.example.com/video.mp4"}}""")]
     [InlineData('E', """{"status":"completed","output":{"video_url":"https://cdn.example.com/video.mp4"}}""")]
     [InlineData('E', """{"status":"completed","results":[],"result_data":[{"video_url":"https://cdn.example.com/video.mp4","duration":8}]}""")]
     [InlineData('E', """{"status":"completed","result_data":{"url":"https://cdn.example.com/video.mp4"}}""")]
     [InlineData('E', """{"status":"completed","video_url":"https://cdn.example.com/video.mp4"}""")]
-    [InlineData('E', """{"status":"completed","url":"https://cdn.example.com/video.mp4"}""")]
     [InlineData('E', """{"status":"completed","results":["https://cdn.example.com/video.mp4","https://cdn.example.com/video.mp4"]}""")]
     [InlineData('E', """{"status":"completed","results":[null,"","not a url","file:///x"],"result":{"video_url":"https://cdn.example.com/video.mp4"},"url":"https://other.example/x"}""")]
     [InlineData('S', """{"status":"SUCCESS","response":["https://cdn.example.com/video.mp4"]}""")]
     [InlineData('S', """{"status":"success","response":"https://cdn.example.com/video.mp4"}""")]
-    public async Task The_link_is_found_in_every_shape(char vendor, string task)
-        => Assert.Equal([Video], (await Found(vendor, task)).ResultUrls);
-
-    [Fact]
-    public async Task Every_result_is_kept_in_order() => Assert.Equal(
-        ["https://e.com/2.mp4", "https://e.com/1.mp4"],
-        (await Found('E', """{"status":"completed","results":["https://e.com/2.mp4","https://e.com/1.mp4"]}""")).ResultUrls);
+    [InlineData('S', """{"status":"SUCCESS","video_url":"https://cdn.example.com/video.mp4"}""")]
+    [InlineData('S', """{"status":"SUCCESS","output_url":"https://cdn.example.com/video.mp4"}""")]
+    [InlineData('E', """{"status":"completed","results":["https://e.com/2.mp4","https://e.com/1.mp4"]}""", "https://e.com/2.mp4 https://e.com/1.mp4")]
+    public async Task The_links_are_found_in_every_shape_and_kept_in_order(char vendor, string task, string links = Video)
+        => Assert.Equal(links, string.Join(' ', (await Found(vendor, task)).ResultUrls));
 
     [Theory]
-    [InlineData('E', """{"status":"completed","last_frame_url":"https://e.com/last.png"}""", true)]
     [InlineData('E', """{"status":"completed","content":{"last_frame_url":"https://e.com/last.png"}}""", true)]
     [InlineData('E', """{"status":"completed","last_frame_url":"","result":{"last_frame_url":"https://e.com/last.png"}}""", true)]
     [InlineData('E', """{"status":"completed","last_frame_url":7,"output":{"last_frame_url":"https://e.com/last.png"}}""", true)]
@@ -58,19 +48,16 @@ public sealed class PollTests
     [InlineData('E', """{"status":"processing","last_frame_url":"https://e.com/last.png"}""", false)]
     [InlineData('S', """{"status":"SUCCESS","content":{"last_frame_url":"https://e.com/last.png"}}""", true)]
     public async Task A_last_frame_is_found_where_one_is_offered(char vendor, string task, bool found)
-        => Assert.Equal(found ? Frame : null, (await Found(vendor, task)).LastFrameUrl);
+        => Assert.Equal(found ? "https://e.com/last.png" : null, (await Found(vendor, task)).LastFrameUrl);
 
     [Theory]
     [InlineData('E', """{"status":"failed","error":{"code":"content_policy_violation","message":"Content policy violation.\nYour request was blocked..."}}""", "content_policy_violation", "Content policy violation. Your request was blocked...", null)]
     [InlineData('E', """{"status":"failed","error":{"code":"OutputVideoSensitiveContentDetected.PolicyViolation","message":"no"}}""", "content_policy_violation", "no", "output_video")]
     [InlineData('E', """{"status":"failed","error":{"code":"service_error","message":"upstream OutputAudioSensitiveContentDetected"}}""", "content_policy_violation", "upstream OutputAudioSensitiveContentDetected", "output_audio")]
     [InlineData('E', """{"status":"failed","error":{"code":"GENERATION_TIMEOUT","message":"slow"}}""", "generation_timeout", "slow", null)]
-    [InlineData('E', """{"status":"failed"}""", "unknown_error", null, null)]
     [InlineData('E', """{"status":"failed","error":{}}""", "unknown_error", null, null)]
     [InlineData('E', """{"status":"failed","error":"some string"}""", "unknown_error", "some string", null)]
-    [InlineData('E', """{"status":"failed","error":{"code":500,"message":"x"}}""", "unknown_error", "x", null)]
     [InlineData('S', """{"status":"FAILED","error_message":"Content policy violation"}""", "content_policy_violation", "Content policy violation", null)]
-    [InlineData('S', """{"status":"FAILED","error_message":null}""", "unknown_error", null, null)]
     public async Task A_failed_task_has_one_of_the_known_reasons(char vendor, string task, string code, string? message, string? detail)
     {
         var failure = (await Found(vendor, task)).Failure!;
@@ -89,26 +76,18 @@ public sealed class PollTests
         => Assert.Equal(67.5m, (await Found(vendor, task)).CreditsCharged);
 
     [Theory]
-    [InlineData('E', 404, """{"error":{"code":"task_not_found","message":"Task not found."}}""")]
     [InlineData('E', 404, "")]
     [InlineData('E', 400, """{"error":{"code":"task_not_found","message":"Task not found."}}""")]
-    [InlineData('S', 404, """{"code":404,"message":"TASK_NOT_FOUND"}""")]
-    [InlineData('S', 200, """{"code":404,"message":"TASK_NOT_FOUND"}""")]
     [InlineData('S', 200, """{"code":"TASK_NOT_FOUND"}""")]
     public async Task A_task_that_the_provider_does_not_know_is_not_found(char vendor, int status, string body)
         => Assert.IsType<PollOutcome.NotFound>(await Poll(vendor, status, body));
 
     [Theory]
     [InlineData('E', 401, "")]
-    [InlineData('E', 403, "")]
-    [InlineData('E', 502, "<html></html>")]
     [InlineData('E', 200, "")]
     [InlineData('E', 200, "[]")]
-    [InlineData('E', 200, "{}")]
     [InlineData('E', 200, """{"error":{"code":"internal_error"}}""")]
     [InlineData('E', 200, """{"id":"another-task","status":"completed","results":["https://e.com/1.mp4"]}""")]
-    [InlineData('S', 401, """{"code":401,"message":"INVALID_API_KEY"}""")]
-    [InlineData('S', 200, """{"code":500,"message":"INTERNAL_ERROR"}""")]
     [InlineData('S', 200, """{"code":200,"data":null}""")]
     [InlineData('S', 200, """{"code":200,"data":{"task_id":"another","status":"SUCCESS"}}""")]
     [InlineData('S', 200, "nonsense")]
@@ -117,17 +96,12 @@ public sealed class PollTests
 
     [Theory]
     [InlineData('E', """{"id":"task-unified-1774857405-abc123","status":"completed"}""", Id)]
-    [InlineData('E', """{"status":"completed"}""", null)]
     [InlineData('E', """{"id":"../../etc"}""", null)]
-    [InlineData('E', """{"id":".."}""", null)]
     [InlineData('E', """{"id":"\ud800"}""", null)]
-    [InlineData('E', """{"id":{"id":"x"}}""", null)]
     [InlineData('E', "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]", null)]
-    [InlineData('E', "not json", null)]
     [InlineData('E', "", null)]
     [InlineData('S', """{"code":200,"data":{"task_id":"task-unified-1774857405-abc123","status":"SUCCESS"}}""", Id)]
     [InlineData('S', """{"task_id":"task-unified-1774857405-abc123"}""", Id)]
-    [InlineData('S', """{"data":{"task_id":"a b"}}""", null)]
     public void A_callback_is_read_for_its_id_and_nothing_else(char vendor, string body, string? id)
         => Assert.Equal(id, new StubProvider(200, "").Client(vendor == 'S').ReadCallbackTaskId(Encoding.UTF8.GetBytes(body)));
 

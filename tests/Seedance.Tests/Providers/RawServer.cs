@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Seedance.Tests.Providers;
 
@@ -42,8 +44,7 @@ internal sealed class RawServer : IAsyncDisposable
             var read = await stream.ReadAsync(buffer, cancellationToken);
             text += Encoding.ASCII.GetString(buffer, 0, read);
             var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-            if (read == 0 || (end >= 0 && text.Length >= end + 4 + ContentLength(text)))
-                return text;
+            if (read == 0 || (end >= 0 && text.Length >= end + 4 + ContentLength(text))) return text;
         }
     }
 
@@ -67,9 +68,8 @@ internal sealed class RawServer : IAsyncDisposable
 
     private static int ContentLength(string head)
     {
-        const string Name = "Content-Length: ";
-        var at = head.IndexOf(Name, StringComparison.OrdinalIgnoreCase);
-        return at < 0 ? 0 : int.Parse(head[(at + Name.Length)..head.IndexOf('\r', at)], System.Globalization.CultureInfo.InvariantCulture);
+        var length = Regex.Match(head, "(?i)^Content-Length: ([0-9]+)", RegexOptions.Multiline);
+        return length.Success ? int.Parse(length.Groups[1].Value, CultureInfo.InvariantCulture) : 0;
     }
 
     private async Task AcceptAsync(Func<NetworkStream, CancellationToken, Task> serve)
@@ -82,13 +82,9 @@ internal sealed class RawServer : IAsyncDisposable
                 Interlocked.Increment(ref _connections);
                 await serve(client.GetStream(), _stop.Token);
             }
-            catch (IOException)
+            catch (Exception ended) when (ended is IOException or OperationCanceledException)
             {
-                // The client left; the next one may come.
-            }
-            catch (OperationCanceledException)
-            {
-                return;
+                // The client left, and the next one may come; or the server is stopped.
             }
         }
     }

@@ -13,54 +13,35 @@ public sealed class SubmitTests
     [InlineData('S', """{"code":200,"message":"success","data":{"task_id":"t","status":"IN_PROGRESS"}}""", TaskState.Processing, null)]
     public async Task A_created_task_is_accepted(char vendor, string body, TaskState state, double? reserved)
     {
-        var accepted = Assert.IsType<SubmitOutcome.Accepted>(await Submit(vendor, 200, body));
+        var (task, replayed) = Assert.IsType<SubmitOutcome.Accepted>(await Submit(vendor, 200, body));
+        var again = Assert.IsType<SubmitOutcome.Accepted>(await Submit(vendor, 200, body, ("Idempotency-Replayed", "true")));
 
-        Assert.Equal(("t", state, (decimal?)reserved, null), (accepted.Task.Id, accepted.Task.State, accepted.Task.CreditsReserved, accepted.Task.CreditsCharged));
-        Assert.False(accepted.Replayed);
+        Assert.Equal(("t", state, (decimal?)reserved, null), (task.Id, task.State, task.CreditsReserved, task.CreditsCharged));
+        Assert.Equal((false, true), (replayed, again.Replayed));
     }
-
-    [Fact]
-    public async Task A_replay_says_so() => Assert.True(Assert.IsType<SubmitOutcome.Accepted>(
-        await Submit('E', 200, """{"id":"t","status":"processing"}""", ("Idempotency-Replayed", "true"))).Replayed);
 
     [Theory]
     [InlineData('E', 200, """{"id":"","status":"pending"}""")]
-    [InlineData('E', 200, "{}")]
     [InlineData('E', 200, "<html><body>hello</body></html>")]
-    [InlineData('E', 200, "")]
-    [InlineData('E', 200, """{"id":["t"]}""")]
     [InlineData('E', 200, """{"error":{"code":"invalid_request"}}""")]
-    [InlineData('E', 204, "")]
-    [InlineData('E', 302, "")]
     [InlineData('E', 408, "")]
-    [InlineData('E', 409, """{"error":{"code":"idempotency_conflict","message":"Key reused"}}""")]
     [InlineData('E', 409, """{"error":{"code":"paid_outcome_unknown","message":"?"}}""")]
     [InlineData('E', 400, """{"error":{"code":"idempotency_conflict","message":"Key reused"}}""")]
     [InlineData('E', 500, """{"error":{"code":"internal_error","message":"Internal server error","type":"api_error"}}""")]
-    [InlineData('E', 502, "<html>Bad gateway</html>")]
-    [InlineData('E', 503, """{"error":{"code":"no_available_channel","message":"busy"}}""")]
-    [InlineData('E', 504, "")]
     [InlineData('S', 500, """{"code":500,"message":"INTERNAL_ERROR"}""")]
     [InlineData('S', 200, """{"code":500,"message":"INTERNAL_ERROR"}""")]
-    [InlineData('S', 200, """{"code":"INTERNAL_ERROR"}""")]
     [InlineData('S', 200, """{"code":"SOMETHING_NEW"}""")]
     [InlineData('S', 200, """{"code":200,"message":"success","data":{"task_id":""}}""")]
-    [InlineData('S', 200, """{"code":200,"message":"success","data":null}""")]
-    [InlineData('S', 200, """{"code":0,"message":"?"}""")]
-    [InlineData('S', 200, "<html></html>")]
     public async Task What_may_have_made_a_task_is_unknown(char vendor, int status, string body)
         => Assert.IsType<SubmitOutcome.Unknown>(await Submit(vendor, status, body));
 
     [Fact]
-    public async Task A_response_above_the_cap_is_unknown() => Assert.IsType<SubmitOutcome.Unknown>(
-        await Submit('E', 200, $$"""{"id":"t","padding":"{{new string('x', 1024 * 1024)}}"}"""));
-
-    [Fact]
-    public async Task A_failure_after_the_body_was_read_is_unknown()
+    public async Task A_response_above_the_cap_and_a_failure_after_the_body_was_read_are_unknown()
     {
-        var api = new StubProvider(200, "") { Failure = new HttpRequestException(HttpRequestError.ConnectionError) };
+        var failing = new StubProvider(200, "") { Failure = new HttpRequestException(HttpRequestError.ConnectionError) };
 
-        Assert.IsType<SubmitOutcome.Unknown>(await api.Client().SubmitAsync(StubProvider.Submission(StubProvider.Text), default));
+        Assert.IsType<SubmitOutcome.Unknown>(await Submit('E', 200, $$"""{"id":"t","padding":"{{new string('x', 1024 * 1024)}}"}"""));
+        Assert.IsType<SubmitOutcome.Unknown>(await failing.Client().SubmitAsync(StubProvider.Submission(StubProvider.Text), default));
     }
 
     // The last column is the message where it is the provider's; the others get the code's own.
@@ -69,18 +50,14 @@ public sealed class SubmitTests
     [InlineData('E', 400, """{"error":{"code":400,"message":"Invalid prompt parameter","type":"invalid_request_error","param":"prompt"}}""", "provider_rejected", "invalid_request_error", "Invalid prompt parameter")]
     [InlineData('E', 400, """{"success":false,"code":1234,"msg":"File too large"}""", "provider_rejected", "1234", "File too large")]
     [InlineData('E', 400, """{"error":"some string"}""", "provider_rejected", null, "some string")]
-    [InlineData('E', 401, """{"error":{"code":"unauthorized","message":"Invalid or expired token","type":"authentication_error"}}""", "provider_auth", "unauthorized", null)]
     [InlineData('E', 402, """{"error":{"code":"insufficient_quota","message":"Please top up your account."}}""", "provider_insufficient_credits", "insufficient_quota", null)]
     [InlineData('E', 403, """{"error":{"code":"model_access_denied","message":"No access to the specified model"}}""", "provider_auth", "model_access_denied", null)]
     [InlineData('E', 403, """{"error":{"code":"insufficient_user_quota","message":"empty"}}""", "provider_insufficient_credits", "insufficient_user_quota", null)]
     [InlineData('E', 413, "<html>Too large</html>", "provider_rejected", null, null)]
-    [InlineData('E', 422, """{"error":{"code":"unprocessable","message":"No"}}""", "provider_rejected", "unprocessable", "No")]
     [InlineData('S', 400, """{"code":"INVALID_DURATION","message":"Duration must be 4, 8, or 12 seconds"}""", "provider_rejected", "INVALID_DURATION", "Duration must be 4, 8, or 12 seconds")]
     [InlineData('S', 200, """{"code":400,"message":"INVALID_PROMPT"}""", "provider_rejected", "INVALID_PROMPT", "INVALID_PROMPT")]
     [InlineData('S', 200, """{"code":"TOO_MANY_IMAGES","message":"One image at most"}""", "provider_rejected", "TOO_MANY_IMAGES", "One image at most")]
-    [InlineData('S', 200, """{"code":402,"message":"INSUFFICIENT_CREDITS"}""", "provider_insufficient_credits", "INSUFFICIENT_CREDITS", null)]
     [InlineData('S', 200, """{"code":"INSUFFICIENT_CREDITS","message":"top up"}""", "provider_insufficient_credits", "INSUFFICIENT_CREDITS", null)]
-    [InlineData('S', 401, """{"error":{"code":"INVALID_API_KEY","message":"no"}}""", "provider_auth", "INVALID_API_KEY", null)]
     [InlineData('S', 401, """{"error":"INVALID_API_KEY"}""", "provider_auth", "INVALID_API_KEY", null)]
     [InlineData('S', 400, """{"code":400,"message":"Content policy violation"}""", "content_policy_violation", "400", "Content policy violation")]
     public async Task A_definite_refusal_is_rejected_with_its_reason(
@@ -94,7 +71,6 @@ public sealed class SubmitTests
 
     [Theory]
     [InlineData("""{"code":"content_policy_violation","message":"Blocked","param":"prompt"}""", "input_text")]
-    [InlineData("""{"code":"InputTextSensitiveContentDetected","message":"..."}""", "input_text")]
     [InlineData("""{"code":"InputImageSensitiveContentDetected.PrivacyInformation","message":"..."}""", "input_image")]
     [InlineData("""{"code":"invalid_request","message":"upstream: InputImageSensitiveContentDetected"}""", "input_image")]
     [InlineData("""{"code":"invalid_request","message":"Blocked by our safety filters"}""", null)]
@@ -122,11 +98,9 @@ public sealed class SubmitTests
     [Theory]
     [InlineData('E', 429, "7", 8)]
     [InlineData('E', 429, "0", 1)]
-    [InlineData('E', 429, "86400", 31)]
     [InlineData('E', 429, "99999999999999999999", 31)]
     [InlineData('E', 429, "Mon, 30 Mar 2026 08:00:12 GMT", 13)]
     [InlineData('E', 429, "Mon, 30 Mar 2026 07:00:00 GMT", 1)]
-    [InlineData('E', 429, "soon", null)]
     [InlineData('E', 429, "-5", null)]
     [InlineData('S', 429, "7", 8)]
     [InlineData('S', 200, "7", 8)]

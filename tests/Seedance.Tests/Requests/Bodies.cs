@@ -7,11 +7,11 @@ internal static class Bodies
     public static RequestResult Read(RequestFormat format, string json, RequestRules? rules = null)
         => new RequestReader(rules ?? new RequestRules()).Read(format, Encoding.UTF8.GetBytes(json));
 
-    public static VideoRequest Accepted(RequestFormat format, string json, RequestRules? rules = null)
-        => Assert.IsType<RequestResult.Accepted>(Read(format, json, rules)).Request;
+    public static VideoRequest Accepted(RequestFormat format, string json)
+        => Assert.IsType<RequestResult.Accepted>(Read(format, json)).Request;
 
-    public static IReadOnlyList<RequestViolation> Refused(RequestFormat format, string json, RequestRules? rules = null)
-        => Assert.IsType<RequestResult.Refused>(Read(format, json, rules)).Violations;
+    public static IReadOnlyList<RequestViolation> Refused(RequestFormat format, string json)
+        => Assert.IsType<RequestResult.Refused>(Read(format, json)).Violations;
 
     /// <summary>The codes of the violations; none when the body is accepted.</summary>
     public static string[] Codes(RequestFormat format, string json, RequestRules? rules = null)

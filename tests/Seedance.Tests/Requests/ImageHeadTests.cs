@@ -8,7 +8,6 @@ public sealed class ImageHeadTests
     {
         ["png"] = (Pictures.Png(1024, 768), ImageFormat.Png),
         ["baseline jpeg"] = (Pictures.Jpeg(1024, 768), ImageFormat.Jpeg),
-        ["extended jpeg"] = (Pictures.Jpeg(1024, 768, 0xC1), ImageFormat.Jpeg),
         ["progressive jpeg"] = (Pictures.Jpeg(1024, 768, Pictures.Progressive), ImageFormat.Jpeg),
         ["jpeg with EXIF of 60 KB"] = (Pictures.Jpeg(1024, 768, before: Pictures.Exif(60_000)), ImageFormat.Jpeg),
         ["jpeg with fill bytes"] = (Pictures.Jpeg(1024, 768, before: [[.. Enumerable.Repeat((byte)0xFF, 100)]]), ImageFormat.Jpeg),
@@ -69,20 +68,17 @@ public sealed class ImageHeadTests
         { "png whose first chunk is another", With(Pictures.Png(5, 5), 12, (byte)'C') },
         { "jpeg without height", Pictures.Jpeg(5, 0) },
         { "lossless jpeg", Pictures.Jpeg(5, 5, 0xC3) },
-        { "hierarchical jpeg", Pictures.Jpeg(5, 5, 0xDE) },
         { "jpeg whose segment has no length", Pictures.Jpeg(5, 5, before: [0xFF, 0xE2, 0, 1]) },
         { "jpeg that ends at once", Pictures.Jpeg(5, 5, before: [0xFF, 0xD9]) },
         { "jpeg with a scan before its frame", Pictures.Jpeg(5, 5, before: Pictures.Segment(0xDA, [1, 1, 0, 0, 63, 0])) },
-        { "jpeg with bytes between segments", Pictures.Jpeg(5, 5, before: [7, 7]) },
         { "jpeg whose frame is too short", Pictures.Jpeg(5, 5, before: Pictures.Segment(0xC0, [8, 0, 5])) },
         { "webp without key frame", With(Pictures.LossyWebp(5, 5), 20, 1) },
         { "webp without start code", With(Pictures.LossyWebp(5, 5), 24, 0) },
         { "webp without width", Pictures.LossyWebp(0, 5) },
         { "webp of a later version", With(Pictures.LosslessWebp(5, 5), 24, 0x20) },
         { "webp without signature", With(Pictures.LosslessWebp(5, 5), 20, 0) },
-        { "webp with another first chunk", With(Pictures.LossyWebp(5, 5), 14, (byte)'9') },
         { "RIFF of sound", With(Pictures.LossyWebp(5, 5), 9, (byte)'A') },
-        { "text", Encoding.UTF8.GetBytes("This is a text, whatever its name says.") },
+        { "text", [.. "This is a text, whatever its name says."u8] },
         { "nothing", [] },
     };
 
@@ -93,11 +89,8 @@ public sealed class ImageHeadTests
 
     [Theory]
     [InlineData("GIF89a, and more of it", "a GIF")]
-    [InlineData("BM and more of it", "a BMP")]
-    [InlineData("II*\0and more of it", "a TIFF")]
     [InlineData("%PDF-1.7 and more", "a PDF")]
     [InlineData("\0\0\0\u0020ftypheic\0\0\0\0", "a HEIC")]
-    [InlineData("\0\0\0\u0020ftypavif\0\0\0\0", "an AVIF")]
     [InlineData("\0\0\0\u0020ftypisom\0\0\0\0", "a video")]
     public void What_people_upload_instead_is_named(string text, string name) => Assert.Equal(
         new ImageResult.NotAnImage($"The file is {name}; a picture must be a JPEG, PNG or WebP."), Read(Encoding.Latin1.GetBytes(text)));

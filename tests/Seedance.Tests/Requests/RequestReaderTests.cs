@@ -1,35 +1,19 @@
-using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Seedance.Tests.Requests;
 
 public sealed class RequestReaderTests
 {
-    [Fact]
-    public void A_request_in_EvoLink_s_format_keeps_every_member()
-    {
-        var request = Bodies.Accepted(RequestFormat.EvoLink, """
-            {"model":"seedance-2.0-fast-reference-to-video","prompt":"Use video 1","image_urls":["https://e.com/1.jpg","https://e.com/1.jpg"],"video_urls":["https://e.com/1.mp4"],"audio_urls":["https://e.com/1.mp3"],"duration":10,"quality":"480p","aspect_ratio":"adaptive","generate_audio":false,"callback_url":"https://e.com/hook","input_video_seconds":5,"model_params":{"web_search":false},"fixed_lens":false,"provider":"evolink"}
-            """);
-
-        Assert.Equal((ProviderNames.EvoLink, ModelIds.FastReference, "Use video 1"), (request.Provider, request.Model, request.Prompt));
-        Assert.Equal(["https://e.com/1.jpg", "https://e.com/1.jpg"], request.ImageUrls);
-        Assert.Equal(["https://e.com/1.mp4", "https://e.com/1.mp3"], request.VideoUrls.Concat(request.AudioUrls));
-        Assert.Equal((10, "480p", "adaptive", false), (request.DurationSeconds, request.Resolution, request.AspectRatio, request.GenerateAudio));
-        Assert.Equal(("https://e.com/hook", 5m), (request.CallbackUrl, request.InputVideoSeconds));
-    }
-
-    [Fact]
-    public void A_request_in_seedanceapi_s_format_keeps_every_member()
-    {
-        var request = Bodies.Accepted(RequestFormat.SeedanceApi, """
-            {"prompt":"x","image_urls":["https://e.com/1.jpg"],"aspect_ratio":"16:9","resolution":"480p","duration":"4","generate_audio":true,"fixed_lens":true,"callback_url":"https://e.com/hook"}
-            """);
-
-        Assert.Equal((ProviderNames.SeedanceApi, ModelIds.Image, "https://e.com/1.jpg"), (request.Provider, request.Model, request.ImageUrls.Single()));
-        Assert.Equal((4, "480p", "16:9", true), (request.DurationSeconds, request.Resolution, request.AspectRatio, request.GenerateAudio));
-        Assert.Equal((true, "https://e.com/hook"), (request.FixedLens, request.CallbackUrl));
-    }
+    [Theory]
+    [InlineData(RequestFormat.EvoLink,
+        """{"model":"seedance-2.0-fast-reference-to-video","prompt":"“Use” video 1, 城市","image_urls":["https://e.com/1.jpg","https://e.com/1.jpg"],"video_urls":["https://e.com/1.mp4"],"audio_urls":["https://e.com/1.mp3"],"duration":10,"quality":"480p","aspect_ratio":"adaptive","generate_audio":false,"callback_url":"https://e.com/hook","input_video_seconds":5,"model_params":{"web_search":false},"fixed_lens":false,"provider":"evolink"}""",
+        """{"Provider":"evolink","Model":"seedance-2.0-fast-reference-to-video","Prompt":"“Use” video 1, 城市","ImageUrls":["https://e.com/1.jpg","https://e.com/1.jpg"],"VideoUrls":["https://e.com/1.mp4"],"InputVideoSeconds":5,"AudioUrls":["https://e.com/1.mp3"],"DurationSeconds":10,"Resolution":"480p","AspectRatio":"adaptive","GenerateAudio":false,"WebSearch":false,"FixedLens":false,"CallbackUrl":"https://e.com/hook"}""")]
+    [InlineData(RequestFormat.SeedanceApi,
+        """{"prompt":"x","image_urls":["https://e.com/1.jpg"],"aspect_ratio":"16:9","resolution":"480p","duration":"4","generate_audio":true,"fixed_lens":true,"callback_url":"https://e.com/hook"}""",
+        """{"Provider":"seedanceapi","Model":"seedance-2.0-image-to-video","Prompt":"x","ImageUrls":["https://e.com/1.jpg"],"VideoUrls":[],"InputVideoSeconds":null,"AudioUrls":[],"DurationSeconds":4,"Resolution":"480p","AspectRatio":"16:9","GenerateAudio":true,"WebSearch":false,"FixedLens":true,"CallbackUrl":"https://e.com/hook"}""")]
+    public void A_request_keeps_every_member(RequestFormat format, string json, string request) => Assert.True(
+        JsonNode.DeepEquals(JsonNode.Parse(request), JsonSerializer.SerializeToNode(Bodies.Accepted(format, json))));
 
     [Theory]
     [InlineData(RequestFormat.EvoLink, """{"model":"seedance-2.0","prompt":"x"}""", "evolink", 5, "16:9", true)]
@@ -46,12 +30,6 @@ public sealed class RequestReaderTests
     }
 
     [Theory]
-    [InlineData("城市日落延时摄影，金色光线洒满天际线")]
-    [InlineData("""She turned and said: "You're finally here." """)]
-    public void A_prompt_is_kept_as_it_is(string prompt) => Assert.Equal(
-        prompt, Bodies.Accepted(RequestFormat.EvoLink, JsonSerializer.Serialize(new { model = "seedance-2.0", prompt })).Prompt);
-
-    [Theory]
     [InlineData("", ModelIds.Text)]
     [InlineData(""","image_urls":[]""", ModelIds.Text)]
     [InlineData(""","image_urls":["https://e.com/1.png","https://e.com/1.png"]""", ModelIds.Image)]
@@ -64,21 +42,16 @@ public sealed class RequestReaderTests
     [Theory]
     [InlineData("""{"model":"seedance-2.0"}""", "INVALID_PROMPT")]
     [InlineData("""{"model":"seedance-2.5-text-to-video","prompt":"x"}""", "INVALID_MODEL")]
-    [InlineData("""{"model":"Seedance-2.0","prompt":"x"}""", "INVALID_MODEL")]
     [InlineData("""{"prompt":"x"}""", "INVALID_MODEL")]
     [InlineData("""{"model":"seedance-2.0","prompt":"x","provider":"ark"}""", "INVALID_PROVIDER")]
     [InlineData("""{"model":"seedance-2.0-fast-text-to-video","prompt":"x","provider":"seedanceapi"}""", "INVALID_MODEL")]
     [InlineData("""{"model":"seedance-2.0","prompt":"x","duration":99999999999999999999}""", "INVALID_DURATION")]
-    [InlineData("""{"model":"seedance-2.0","prompt":"x","duration":7.5}""", "INVALID_PARAMETER_TYPE")]
     [InlineData("""{"model":"seedance-2.0","prompt":"x","duration":8.0}""", "INVALID_PARAMETER_TYPE")]
-    [InlineData("""{"model":"seedance-2.0","prompt":"x","duration":"8"}""", "INVALID_PARAMETER_TYPE")]
     [InlineData("""{"model":"seedance-2.0","prompt":["x"]}""", "INVALID_PARAMETER_TYPE")]
     [InlineData("""{"model":"seedance-2.0","prompt":"x","image_urls":"https://e.com/1.png"}""", "INVALID_PARAMETER_TYPE")]
     [InlineData("""{"model":"seedance-2.0","prompt":"x","video_urls":null}""", "INVALID_PARAMETER_TYPE")]
     [InlineData("""{"model":"seedance-2.0","prompt":"x","quality":720}""", "INVALID_PARAMETER_TYPE")]
-    [InlineData("""{"model":"seedance-2.0","prompt":"x","generate_audio":1}""", "INVALID_PARAMETER_TYPE")]
     [InlineData("""{"model":"seedance-2.0","prompt":"x","model_params":true}""", "INVALID_PARAMETER_TYPE")]
-    [InlineData("""{"model":"seedance-2.0","prompt":"x","callback_url":null}""", "INVALID_PARAMETER_TYPE")]
     [InlineData("""{"model":"seedance-2.0","prompt":"x","provider":null}""", "INVALID_PARAMETER_TYPE")]
     [InlineData("""{"model":"seedance-2.0","prompt":"x","p\u0072ompt":"y"}""", "DUPLICATE_PARAMETER")]
     [InlineData("""{"model":"seedance-2.0","prompt":"x","model_params":{"web_search":true,"web_search":true}}""", "DUPLICATE_PARAMETER")]
@@ -87,11 +60,8 @@ public sealed class RequestReaderTests
     [Theory]
     [InlineData("\"duration\":\"08\"", "INVALID_DURATION")]
     [InlineData("\"duration\":\"eight\"", "INVALID_DURATION")]
-    [InlineData("\"duration\":\"\"", "INVALID_DURATION")]
     [InlineData("\"duration\":8", "INVALID_PARAMETER_TYPE")]
     [InlineData("\"model\":\"seedance-2.0\"", "UNKNOWN_PARAMETER")]
-    [InlineData("\"quality\":\"720p\"", "UNKNOWN_PARAMETER")]
-    [InlineData("\"video_urls\":[]", "UNKNOWN_PARAMETER")]
     public void One_thing_wrong_for_seedanceapi_is_one_violation(string member, string code)
         => Assert.Equal([code], Bodies.Codes(RequestFormat.SeedanceApi, $$"""{"prompt":"x",{{member}}}"""));
 
@@ -125,28 +95,20 @@ public sealed class RequestReaderTests
         Assert.StartsWith(message, violation.Message, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("{")]
-    [InlineData("[]")]
-    [InlineData("null")]
-    [InlineData("{} {}")]
-    [InlineData("""{"prompt":"x",}""")]
-    [InlineData("""{"prompt":"x" /* why */}""")]
-    [InlineData("""{"prompt":"\ud83d"}""")]
-    [InlineData("""{"\ud83d":1}""")]
-    [InlineData("""{"x":[[[[[[[[[[1]]]]]]]]]]}""")]
-    public void What_is_not_one_JSON_object_is_refused(string json)
-        => Assert.Contains("INVALID_JSON", Bodies.Codes(RequestFormat.EvoLink, json));
+    [Fact]
+    public void What_is_not_one_JSON_object_is_refused() => Assert.All(
+        [
+            "", "{", "[]", "null", "{} {}", """{"prompt":"x",}""", """{"prompt":"x" /* why */}""", """{"prompt":"\ud83d"}""",
+            """{"\ud83d":1}""", """{"x":[[[[[[[[[[1]]]]]]]]]]}""",
+        ],
+        json => Assert.Contains("INVALID_JSON", Bodies.Codes(RequestFormat.EvoLink, json)));
 
     [Fact]
     public void Bytes_that_are_not_UTF8_are_refused()
     {
         byte[] body = [.. """{"model":"seedance-2.0","prompt":" """u8, 0xC3, 0x28, .. "\"}"u8];
 
-        var refused = Assert.IsType<RequestResult.Refused>(new RequestReader(new RequestRules()).Read(RequestFormat.EvoLink, body));
-
-        Assert.Equal("INVALID_JSON", refused.Violations[^1].Code);
+        Assert.IsType<RequestResult.Refused>(new RequestReader(new RequestRules()).Read(RequestFormat.EvoLink, body));
     }
 
     [Fact]
@@ -155,31 +117,14 @@ public sealed class RequestReaderTests
         var json = "{" + string.Join(',', Enumerable.Range(0, 20_000).Select(i => $"\"{new string('x', 90)}{i}\":[]")) + "}";
 
         var violations = Bodies.Refused(RequestFormat.EvoLink, json);
-
         Assert.Equal(100, violations.Count);
         Assert.All(violations, violation => Assert.InRange(violation.Message.Length, 1, 300));
-    }
-
-    [Fact]
-    public void Reading_allocates_less_than_20_KB()
-    {
-        var reader = new RequestReader(new RequestRules());
-        var body = Encoding.UTF8.GetBytes("""
-            {"model":"seedance-2.0-reference-to-video","prompt":"Use @video1 camera movement and @audio1 as background music","image_urls":["https://example.com/ref1.jpg","https://example.com/ref2.jpg"],"video_urls":["https://example.com/reference.mp4"],"audio_urls":["https://example.com/bgm.mp3"],"duration":10,"callback_url":"https://example.com/hook"}
-            """);
-        Assert.IsType<RequestResult.Accepted>(reader.Read(RequestFormat.EvoLink, body));
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        reader.Read(RequestFormat.EvoLink, body);
-
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 20_000);
     }
 
     [Theory]
     [InlineData("A calm sea @dusk, mail me@image.example", 0)]
     [InlineData("follow @image1", 0)]
     [InlineData("follow @Image2 and @image2", 2)]
-    [InlineData("follow @image2 and @image2", 1)]
     [InlineData("follow @IMAGE0", 1)]
     [InlineData("follow @video1 with @audio1", 2)]
     [InlineData("word ", 0, 1000)]

@@ -44,7 +44,6 @@ public sealed class ValidationMatrixTests
     [InlineData("1080p", "1010100")]
     [InlineData("4k", "0000000")]
     [InlineData("720P", "0000000")]
-    [InlineData("", "0000000")]
     public void V06_resolutions(string value, string taken)
         => JudgeEach(taken, column => $",\"{(column == Other ? "resolution" : "quality")}\":\"{value}\"", "INVALID_RESOLUTION");
 
@@ -60,13 +59,11 @@ public sealed class ValidationMatrixTests
     [InlineData("text", 1, 0, 0, "MEDIA_NOT_SUPPORTED")]
     [InlineData("text", 0, 1, 1, "MEDIA_NOT_SUPPORTED", "MEDIA_NOT_SUPPORTED")]
     [InlineData("image", 0, 0, 0, "IMAGE_REQUIRED")]
-    [InlineData("image", 2, 0, 0)]
     [InlineData("image", 3, 0, 0, "TOO_MANY_IMAGES")]
     [InlineData("fast-image", 1, 1, 0, "MEDIA_NOT_SUPPORTED")]
     [InlineData("reference", 0, 0, 0, "REFERENCE_MEDIA_REQUIRED")]
     [InlineData("reference", 0, 0, 1, "AUDIO_REQUIRES_VISUAL")]
     [InlineData("reference", 9, 0, 3)]
-    [InlineData("reference", 9, 2, 1)]
     [InlineData("reference", 9, 3, 1, "TOO_MANY_FILES")]
     [InlineData("fast-reference", 0, 3, 3)]
     [InlineData("fast-reference", 10, 4, 4, "TOO_MANY_IMAGES", "TOO_MANY_VIDEOS", "TOO_MANY_AUDIOS", "TOO_MANY_FILES")]
@@ -77,11 +74,12 @@ public sealed class ValidationMatrixTests
         Assert.Equal(codes, Bodies.Codes(RequestFormat.EvoLink, $$"""{"model":"seedance-2.0-{{model}}-to-video","prompt":"x",{{files}}}"""));
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2, "TOO_MANY_IMAGES")]
-    public void V11_seedanceapi_takes_one_picture(int images, params string[] codes)
-        => Assert.Equal(codes, Codes(Other, $",\"image_urls\":[{Urls(images, "png")}]"));
+    [Fact]
+    public void V11_seedanceapi_takes_one_picture()
+    {
+        Assert.Empty(Codes(Other, $",\"image_urls\":[{Urls(1, "png")}]"));
+        Assert.Equal(["TOO_MANY_IMAGES"], Codes(Other, $",\"image_urls\":[{Urls(2, "png")}]"));
+    }
 
     [Fact]
     public void V16_V17_options()

@@ -11,14 +11,11 @@ public sealed class CallbackUrlTests
         "HTTPS://EXAMPLE.COM./x", "https://example.com/@someone", "https://example.com/".PadRight(2048, 'a'));
 
     [Fact]
-    public void Other_schemes_users_and_broken_URLs_are_refused() => AssertEach(false, PublicOnly,
+    public void Anything_else_and_internal_hosts_in_every_notation_are_refused() => AssertEach(false, PublicOnly,
         "http://example.com/x", "https://example.com:8443/x", "javascript:alert(1)", "file:///etc/passwd", "//example.com/x", "/x", "",
         "https:///x", "https://exam ple.com/", "https://example.com/a b", " https://example.com/", "https://example.com\\@10.0.0.1/",
         "https://999.999.999.999/", "https://user:p@x.com/", "https://user@x.com/", "https://@x.com/",
-        "https://example.com/".PadRight(2049, 'a'));
-
-    [Fact]
-    public void Internal_names_and_addresses_are_refused_in_every_notation() => AssertEach(false, PublicOnly,
+        "https://example.com/".PadRight(2049, 'a'),
         "https://localhost/x", "https://LOCALHOST./x", "https://app.localhost/x", "https://intranet/x", "https://printer.local/x",
         "https://metadata.google.internal/x", "https://127.0.0.1", "https://127.0.0.1.", "https://127.1/", "https://0/", "https://10.0.0.5",
         "https://192.168.1.1", "https://169.254.169.254/latest/meta-data", "https://168.63.129.16/", "https://[::1]/", "https://[::]/",

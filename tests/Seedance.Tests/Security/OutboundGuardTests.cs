@@ -6,27 +6,25 @@ namespace Seedance.Tests.Security;
 /// <summary>Where a guarded request may go.</summary>
 public sealed class OutboundGuardTests
 {
-    private static readonly OutboundRules PublicOnly = new(AllowPrivateNetworks: false);
     private static readonly OutboundRules Anywhere = new(AllowPrivateNetworks: true);
 
-    [Fact]
-    public void An_address_of_a_special_range_is_not_public() => Assert.All(
+    [Theory]
+    [InlineData(false,
         """
         0.0.0.0 0.255.255.255 10.0.0.0 10.255.255.255 100.64.0.0 100.127.255.255 127.0.0.1 127.255.255.255 168.63.129.16 169.254.169.254
         172.16.0.0 172.31.255.255 192.0.0.1 192.0.2.1 192.31.196.1 192.52.193.1 192.88.99.1 192.168.0.1 192.175.48.1 198.18.0.1
         198.19.255.255 198.51.100.1 203.0.113.1 224.0.0.1 239.255.255.255 240.0.0.1 255.255.255.255
         :: ::1 ::ffff:10.0.0.1 ::ffff:127.0.0.1 ::10.0.0.1 64:ff9b::a00:1 64:ff9b:1::1 100::1 2001::1 2001:db8::1 2002:a00:1::1
         2620:4f:8000::1 3fff::1 fc00::1 fdff::1 fe80::1 fec0::1 ff02::1 4000::1
-        """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
-        address => Assert.False(OutboundGuard.IsPublic(IPAddress.Parse(address)), address));
-
-    [Fact]
-    public void An_address_next_to_these_ranges_is_public() => Assert.All(
+        """)]
+    [InlineData(true,
         """
         1.1.1.1 9.255.255.255 11.0.0.0 100.63.255.255 100.128.0.0 168.63.129.17 172.15.255.255 172.32.0.0 192.167.255.255 198.20.0.0
         223.255.255.255 ::ffff:8.8.8.8 2001:4860:4860::8888 2606:4700:4700::1111
-        """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
-        address => Assert.True(OutboundGuard.IsPublic(IPAddress.Parse(address)), address));
+        """)]
+    public void An_address_of_a_special_range_is_not_public_and_its_neighbours_are(bool isPublic, string addresses) => Assert.All(
+        addresses.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
+        address => Assert.True(isPublic == OutboundGuard.IsPublic(IPAddress.Parse(address)), address));
 
     [Fact]
     public async Task An_address_that_is_not_public_is_refused_in_every_notation()
@@ -50,27 +48,11 @@ public sealed class OutboundGuardTests
         }
     }
 
-    [Theory]
-    [InlineData("http://public.example/")]
-    [InlineData("http://8.8.8.8/")]
-    [InlineData("https://public.example:80/")]
-    [InlineData("https://8.8.8.8:22/")]
-    public async Task Other_schemes_and_ports_are_refused_before_the_name_is_resolved(string url)
-        => await AssertRefusedAsync(url, (_, _) => throw new InvalidOperationException("The name was resolved."));
-
     [Fact]
-    public async Task A_name_that_resolves_differently_the_second_time_is_refused_then()
+    public async Task Other_schemes_and_ports_are_refused_before_the_name_is_resolved()
     {
-        await using var server = new RawServer((_, token) => Task.Delay(Timeout.Infinite, token));
-        var addresses = new Queue<IPAddress>([IPAddress.Parse("8.8.8.8"), IPAddress.Loopback]);
-        Assert.True(OutboundGuard.IsPublic(addresses.Dequeue()));
-
-        await AssertRefusedAsync(
-            $"https://rebinding.example:{server.Port}/",
-            (_, _) => Task.FromResult<IPAddress[]>([addresses.Dequeue()]),
-            new OutboundRules(false, new HashSet<int> { server.Port }));
-
-        Assert.Equal(0, server.Connections);
+        foreach (var url in new[] { "http://public.example/", "http://8.8.8.8/", "https://public.example:80/", "https://8.8.8.8:22/" })
+            await AssertRefusedAsync(url, (_, _) => throw new InvalidOperationException("The name was resolved."));
     }
 
     [Fact]
@@ -104,10 +86,9 @@ public sealed class OutboundGuardTests
         Assert.Equal("not allowed", new DestinationNotAllowedException().Message);
     }
 
-    private static async Task AssertRefusedAsync(
-        string url, Func<string, CancellationToken, Task<IPAddress[]>>? resolve, OutboundRules? rules = null)
+    private static async Task AssertRefusedAsync(string url, Func<string, CancellationToken, Task<IPAddress[]>>? resolve)
     {
-        using var http = new HttpClient(OutboundGuard.CreateHandler(rules ?? PublicOnly, resolve));
+        using var http = new HttpClient(OutboundGuard.CreateHandler(new OutboundRules(AllowPrivateNetworks: false), resolve));
 
         var exception = await Assert.ThrowsAnyAsync<HttpRequestException>(() => http.GetAsync(new Uri(url)));
 

@@ -90,44 +90,48 @@ public sealed partial class VerificationSnippetTests : IDisposable
 
 /// <summary>What a receiver sees of a message, its body in base64, and whether it should take it.</summary>
 internal sealed record ReceivedMessage(
-    string What, string Secret, string? Id, string? Timestamp, string? Signature, string Body, bool IsGenuine)
+    string What, string? Id, string? Timestamp, string? Signature, string Body, bool IsGenuine)
 {
-    private const string Secret1 = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
-    private const string Secret2 = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     private const string MessageId = "msg_task-1774857405-0k3v9q7m2c5x8z1b_completed";
+    private const string Other = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
     private static readonly byte[] Sent = [.. "{\"id\":\"task-1\",\"prompt\":\"狐\"}"u8];
+
+    public string Secret { get; } = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
     /// <summary>As they are received now.</summary>
     public static IReadOnlyList<ReceivedMessage> All()
     {
-        var now = TimeProvider.System.GetUtcNow();
-        var good = Of("genuine", now, isGenuine: true);
+        var good = Of("genuine", 0, isGenuine: true);
         var bad = good with { IsGenuine = false };
         return
         [
             good,
-            Of("signed under two secrets, of which the receiver has the first", now, [Secret1, Secret2], isGenuine: true),
-            Of("signed under two secrets, of which the receiver has the second", now, [Secret2, Secret1], isGenuine: true),
-            Of("four minutes old", now.AddMinutes(-4), isGenuine: true),
-            Of("six minutes old", now.AddMinutes(-6)),
-            Of("six minutes ahead", now.AddMinutes(6)),
-            Of("signed under another secret", now, [Secret2]),
+            Of("signed under two secrets, of which the receiver has the first", 0, isGenuine: true, good.Secret, Other),
+            Of("signed under two secrets, of which the receiver has the second", 0, isGenuine: true, Other, good.Secret),
+            Of("four minutes old", -4, isGenuine: true),
+            Of("six minutes old", -6, isGenuine: false),
+            Of("six minutes ahead", 6, isGenuine: false),
+            Of("signed under another secret", 0, isGenuine: false, Other),
             bad with { What = "with another body", Body = Convert.ToBase64String("{}"u8) },
             bad with { What = "with another id", Id = "msg_2" },
-            bad with { What = "with a later time than was signed", Timestamp = Seconds(now.AddSeconds(9)) },
+            bad with { What = "with another time than was signed", Timestamp = Of("later", 1, isGenuine: false).Timestamp },
             bad with { What = "without a signature", Signature = null },
             bad with { What = "with half a signature", Signature = good.Signature![..20] },
             bad with { What = "with the signature of another version", Signature = "v2" + good.Signature[2..] },
             bad with { What = "with a signature in another script", Signature = "v1,签名" },
-            bad with { What = "without a time", Timestamp = null },
             bad with { What = "with a time that is no number", Timestamp = "now" },
         ];
     }
 
-    private static ReceivedMessage Of(string what, DateTimeOffset at, string[]? secrets = null, bool isGenuine = false) => new(
-        what, Secret1, MessageId, Seconds(at), StandardWebhookSignature.Sign(secrets ?? [Secret1], MessageId, at, Sent),
-        Convert.ToBase64String(Sent), isGenuine);
-
-    private static string Seconds(DateTimeOffset time) => time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+    private static ReceivedMessage Of(string what, int minutes, bool isGenuine, params string[] secrets)
+    {
+        var at = TimeProvider.System.GetUtcNow().AddMinutes(minutes);
+        var message = new ReceivedMessage(
+            what, MessageId, at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), null, Convert.ToBase64String(Sent), isGenuine);
+        return message with
+        {
+            Signature = StandardWebhookSignature.Sign(secrets is [] ? [message.Secret] : secrets, MessageId, at, Sent),
+        };
+    }
 }

@@ -1,7 +1,7 @@
 namespace Seedance.EndToEnd.Tests;
 
-/// <summary>Requests as EvoLink's own documents show them.</summary>
-public sealed class AcceptedRequests(AppThatPolls app) : IClassFixture<AppThatPolls>
+/// <summary>Requests as EvoLink's own documents show them, and wrong ones.</summary>
+public sealed class Requests(AppThatPolls app) : IClassFixture<AppThatPolls>
 {
     public static TheoryData<string> Documented =>
     [
@@ -34,5 +34,53 @@ public sealed class AcceptedRequests(AppThatPolls app) : IClassFixture<AppThatPo
             if (member == "model_params") continue;
             Assert.True(JsonNode.DeepEquals(value, JsonNode.Parse(sent.GetProperty(member).GetRawText())), $"{member} was sent as {sent}");
         }
+    }
+
+    [Theory]
+    [InlineData("duration", "7.5", "INVALID_PARAMETER_TYPE")]
+    [InlineData("duration", "16", "INVALID_DURATION")]
+    [InlineData("prompt", "\"  \"", "INVALID_PROMPT")]
+    [InlineData("model", "\"seedance-9\"", "INVALID_MODEL")]
+    [InlineData("provider", "\"nobody\"", "INVALID_PROVIDER")]
+    [InlineData("enable_audio", "true", "UNKNOWN_PARAMETER")]
+    [InlineData("image_urls", "[\"https://example.com/a.jpg\"]", "MEDIA_NOT_SUPPORTED")]
+    [InlineData("callback_url", "\"ftp://example.com/\"", "INVALID_CALLBACK_URL")]
+    public async Task Every_wrong_member_is_named_and_nothing_reaches_the_provider(string member, string json, string code)
+    {
+        var ask = new Ask(Ask.EvoLink);
+        var body = ask.Body;
+        body[member] = JsonNode.Parse(json);
+        body["colour"] = "red";
+
+        var errors = await RefusedAsync(body.ToJsonString(), HttpStatusCode.BadRequest);
+
+        Assert.Contains(errors!, violation => violation.Code == code && violation.Param == member);
+        Assert.Contains(errors!, violation => violation is { Code: "UNKNOWN_PARAMETER", Param: "colour" });
+        Assert.Empty(await app.Service.Simulator.SubmitsAsync(ask));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{\"prompt\":\"a\",}")]
+    [InlineData("\"prompt\"")]
+    [InlineData("prompt=a&model=b")]
+    public async Task What_is_not_a_JSON_object_is_refused(string body)
+        => Assert.Equal("INVALID_JSON", Assert.Single((await RefusedAsync(body, HttpStatusCode.BadRequest))!).Code);
+
+    [Fact]
+    public async Task A_body_over_256_KB_is_refused()
+    {
+        var ask = new Ask(Ask.EvoLink);
+
+        await RefusedAsync(ask.Body.ToJsonString() + new string(' ', 256 * 1024), HttpStatusCode.RequestEntityTooLarge);
+
+        Assert.Empty(await app.Service.Simulator.SubmitsAsync(ask));
+    }
+
+    private async Task<IReadOnlyList<Violation>?> RefusedAsync(string body, HttpStatusCode status)
+    {
+        var response = await app.Service.PostAsync(body);
+        Assert.True(response.Status == status, $"{response.Status} {response.Body}");
+        return response.Error.Errors;
     }
 }
