@@ -17,10 +17,14 @@ internal sealed class FakeOrchestrations
             .Returns((TaskName name, object? input, StartOrchestrationOptions? options, CancellationToken _) =>
             {
                 OnSchedule();
-                if (input is BatchInput batch) lock (ScheduledBatches) ScheduledBatches.Add((name.Name, batch, options?.InstanceId));
-                else if (input is Notification told) lock (ScheduledNotifications) ScheduledNotifications.Add((name.Name, told, options?.InstanceId));
-                else lock (Scheduled) Scheduled.Add((name.Name, (GenerationInput)input!, options?.InstanceId));
-                return Task.FromResult(options!.InstanceId!);
+                var id = options!.InstanceId!;
+                lock (_client)
+                {
+                    if (input is BatchInput batch) ScheduledBatches.Add((name.Name, batch, id));
+                    else if (input is Notification told) ScheduledNotifications.Add((name.Name, told, id));
+                    else Scheduled.Add((name.Name, (GenerationInput)input!, id));
+                }
+                return Task.FromResult(id);
             });
         _client
             .Setup(client => client.RaiseEventAsync(

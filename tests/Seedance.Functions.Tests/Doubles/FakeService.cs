@@ -10,7 +10,12 @@ namespace Seedance.Functions.Tests.Doubles;
 
 /// <summary>The app's own wiring, with its edges replaced: storage, time, the web, and the providers.</summary>
 internal sealed class Wiring(
-    SeedanceOptions options, TimeProvider time, TableServiceClient tables, BlobServiceClient blobs, IHttpClientFactory web, IVideoProvider provider)
+    SeedanceOptions options,
+    TimeProvider time,
+    TableServiceClient tables,
+    BlobServiceClient blobs,
+    IHttpClientFactory web,
+    IVideoProvider provider)
 {
     private static readonly IConfiguration NoSettings = new ConfigurationBuilder()
         .AddInMemoryCollection(ImmutableDictionary<string, string?>.Empty.Add("Seedance:Storage", "UseDevelopmentStorage=true"))
@@ -40,12 +45,13 @@ internal sealed class FakeService
 
     /// <param name="options">The settings.</param>
     /// <param name="measures">True when the test reads <see cref="Meters"/>.</param>
-    public FakeService(SeedanceOptions? options = null, bool measures = false)
+    /// <param name="container">The container that <see cref="Blobs"/> shows; null for that of finished videos.</param>
+    public FakeService(SeedanceOptions? options = null, bool measures = false, string? container = null)
     {
         _meters = measures ? new FakeMeters() : null;
         Options = options ?? Samples.Options;
         Tables = new ObservedTables(Account);
-        Blobs = new ObservedBlobs(Account, Options.Videos.Container);
+        Blobs = new ObservedBlobs(Account, container ?? Options.Videos.Container);
         _services = new Wiring(Options, Time, Tables, Blobs, Web, Provider).Build(_meters is null ? [] : [_meters.Metrics]);
     }
 
