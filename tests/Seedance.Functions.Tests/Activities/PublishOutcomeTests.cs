@@ -41,17 +41,17 @@ public class PublishOutcomeTests
             "time":"2026-03-01T12:03:00+00:00","specversion":"1.0","datacontenttype":"application/json","subject":"videos/{{record.Id}}"}
             """);
         Assert.True(JsonElement.DeepEquals(expected, sent), sent.GetRawText());
-        var shown = Assert.Single(Repository.Page("docs/webhooks.md").Blocks("json"), block => block.Contains("specversion", StringComparison.Ordinal));
-        Assert.Equal(Names(JsonElement.Parse(shown)), Names(sent));
+        var shown = Repository.Page("docs/webhooks.md").Blocks("json").Select(block => Names(JsonElement.Parse(block)));
+        Assert.Single(shown, names => names.SequenceEqual(Names(sent)));
 
         _service.Time.Advance(TimeSpan.FromHours(5));
         Assert.Equal(sent.GetRawText(), (await PublishAsync(record)).GetRawText());
     }
 
     [Theory]
-    [InlineData(TaskState.Failed, false, "Seedance.Video.Failed", "client batch_id credits failure_code model provider status task_id video")]
-    [InlineData(TaskState.Cancelled, false, "Seedance.Video.Cancelled", "client batch_id credits model provider status task_id video")]
-    [InlineData(TaskState.Completed, true, "Seedance.Video.Completed", "client batch_id credits model provider status task_id")]
+    [InlineData(TaskState.Failed, false, "Failed", "client batch_id credits failure_code model provider status task_id video")]
+    [InlineData(TaskState.Cancelled, false, "Cancelled", "client batch_id credits model provider status task_id video")]
+    [InlineData(TaskState.Completed, true, "Completed", "client batch_id credits model provider status task_id")]
     public async Task Other_ends_and_deleted_videos_have_no_results(TaskState state, bool isDeleted, string type, string members)
     {
         var sent = await PublishAsync(await _service.AddAsync(Completed with
@@ -62,29 +62,31 @@ public class PublishOutcomeTests
         }));
 
         var data = sent.GetProperty("data");
-        Assert.Equal((type, state.Word()), (sent.Text("type"), data.Text("status")));
+        Assert.Equal(("Seedance.Video." + type, state.Word()), (sent.Text("type"), data.Text("status")));
         Assert.Equal(members.Split(' ').Order(),
             data.EnumerateObject().Select(member => member.Name).Order());
         Assert.DoesNotContain("private", sent.GetRawText(), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(HttpStatusCode.ServiceUnavailable)]
-    [InlineData(HttpStatusCode.Forbidden)]
-    public async Task A_topic_that_does_not_take_it_fails_the_activity_without_the_token(HttpStatusCode status)
+    [Fact]
+    public async Task A_topic_that_does_not_take_it_fails_the_activity_without_the_token()
     {
         var record = await _service.AddAsync(Completed);
-        _topic.Web.OnRequest = _ => new HttpResponseMessage(status);
+        _topic.Web.OnRequest = _ => new HttpResponseMessage(HttpStatusCode.Forbidden);
 
         var failure = await Assert.ThrowsAsync<RequestFailedException>(() => PublishAsync(record));
 
-        Assert.Equal((int)status, failure.Status);
+        Assert.Equal(403, failure.Status);
         Assert.DoesNotContain(Samples.IdentityToken, failure.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Without_a_topic_nothing_fails_and_nothing_is_tried_again()
-        => await _service.Create<PublishOutcome>().RunAsync(Samples.ReferenceTo(await _service.AddAsync(Completed)), CancellationToken.None);
+    {
+        var record = await _service.AddAsync(Completed);
+
+        await _service.Create<PublishOutcome>().RunAsync(Samples.ReferenceTo(record), CancellationToken.None);
+    }
 
     private async Task<JsonElement> PublishAsync(TaskRecord record)
     {

@@ -85,7 +85,8 @@ public class ResumedCopyTests : CopyTest
     [InlineData(412)]
     [InlineData(416)]
     [InlineData(501)]
-    public async Task After_a_part_of_something_else_or_a_refusal_of_it_the_whole_is_asked_for(int status, string? tag = null, string? range = null)
+    public async Task After_a_part_of_something_else_or_a_refusal_the_whole_is_asked_for(
+        int status, string? tag = null, string? range = null)
     {
         var host = Serve(500, 100);
         Service.Web.OnRequest = request =>

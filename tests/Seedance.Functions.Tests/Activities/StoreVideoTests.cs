@@ -6,6 +6,8 @@ namespace Seedance.Functions.Tests.Activities;
 
 public class StoreVideoTests
 {
+    private const string Cdn = "https://cdn.example.com/";
+
     private static readonly byte[] Png = [0x89, .. "PNG\r\n\u001a\n"u8];
 
     private readonly FakeService _service = new();
@@ -153,8 +155,11 @@ public class StoreVideoTests
         var record = await AddAsync(null, "1.mp4", "2.mp4");
         _web["/1.mp4"] = _web["/2.mp4"] = () => new HttpResponseMessage(HttpStatusCode.Forbidden);
         _web["/fresh.mp4"] = () => VideoDownloads.Of(VideoDownloads.Mp4(99));
-        _service.Provider.OnGet = _ => new PollOutcome.Found(Samples.ProviderTask(
-            TaskState.Completed, $"https://cdn.example.com/{(_service.Provider.Looks.Count > 1 ? "fresh" : "1")}.mp4", "https://cdn.example.com/2.mp4"));
+        _service.Provider.OnGet = _ =>
+        {
+            var name = _service.Provider.Looks.Count > 1 ? "fresh" : "1";
+            return new PollOutcome.Found(Samples.ProviderTask(TaskState.Completed, $"{Cdn}{name}.mp4", Cdn + "2.mp4"));
+        };
 
         var result = await StoreAsync(record);
 
@@ -197,9 +202,9 @@ public class StoreVideoTests
         foreach (var (index, video) in videos.Index()) _web["/" + video] = () => VideoDownloads.Of(VideoDownloads.Mp4(101 + index));
         _web["/last"] = () => VideoDownloads.Of(Png);
         _service.Provider.OnGet = _ => new PollOutcome.Found(
-            Samples.ProviderTask(TaskState.Completed, [.. videos.Select(video => "https://cdn.example.com/" + video)]) with
+            Samples.ProviderTask(TaskState.Completed, [.. videos.Select(video => Cdn + video)]) with
             {
-                LastFrameUrl = lastFrame is null ? null : "https://cdn.example.com/" + lastFrame,
+                LastFrameUrl = lastFrame is null ? null : Cdn + lastFrame,
             });
         return await _service.AddAsync(Samples.Record with { ProviderTaskId = Samples.ProviderTaskId });
     }

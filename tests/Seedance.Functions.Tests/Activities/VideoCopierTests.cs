@@ -85,15 +85,6 @@ public class VideoCopierTests : CopyTest
         Assert.Empty(Service.Blobs.Staged);
     }
 
-    [Fact]
-    public async Task A_video_that_ends_inside_a_box_is_incomplete_whatever_its_length_says()
-    {
-        var cut = VideoDownloads.Boxes(("ftyp", 24), ("moov", BlockBytes), ("mdat", 1000))[..^1];
-        Service.Web.OnRequest = _ => VideoDownloads.Of(cut);
-
-        AssertAgain(FailureCodes.VideoIncomplete, await CopyAsync());
-    }
-
     [Theory]
     [InlineData(HttpStatusCode.Forbidden, FailureCodes.VideoLinkExpired)]
     [InlineData(HttpStatusCode.NotFound, FailureCodes.VideoLinkExpired)]

@@ -49,15 +49,12 @@ internal sealed class FakeOrchestrations
     public DurableTaskClient Client => _client.Object;
 
     public List<(string Name, GenerationInput Input, string? InstanceId)> Scheduled { get; } = [];
-
     public List<(string Name, BatchInput Input, string? InstanceId)> ScheduledBatches { get; } = [];
-
     public List<(string Name, Notification Input, string? InstanceId)> ScheduledNotifications { get; } = [];
 
     public List<(string InstanceId, string Name, object? Payload)> Raised { get; } = [];
 
     public Action OnSchedule { get; set; } = () => { };
-
     public Action OnRaise { get; set; } = () => { };
 
     private OrchestrationMetadata? Find(string instance) => Instances.TryGetValue(instance, out var status)

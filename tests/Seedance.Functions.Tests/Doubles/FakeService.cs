@@ -50,8 +50,9 @@ internal sealed class FakeService
     {
         _meters = measures ? new FakeMeters() : null;
         Options = options ?? Samples.Options;
-        Tables = new ObservedTables(Account);
-        Blobs = new ObservedBlobs(Account, container ?? Options.Videos.Container);
+        var account = new StorageAccount();
+        Tables = new ObservedTables(account);
+        Blobs = new ObservedBlobs(account, container ?? Options.Videos.Container);
         _services = new Wiring(Options, Time, Tables, Blobs, Web, Provider).Build(_meters is null ? [] : [_meters.Metrics]);
     }
 
@@ -62,34 +63,19 @@ internal sealed class FakeService
     /// <summary>What was measured; only this service measures here.</summary>
     public FakeMeters Meters => _meters ?? throw new InvalidOperationException("This service was made for a test that reads no meters.");
 
-    public SeedanceMetrics Metrics => Get<SeedanceMetrics>();
-
-    public StorageAccount Account { get; } = new();
-
     public ObservedTables Tables { get; }
-
     public ObservedTable Table => Tables.GetTableClient(TaskRecords.TableName);
-
     public TaskRecords Records => Get<TaskRecords>();
-
     public ClientBudgets Budgets => Get<ClientBudgets>();
-
     public FakeVideoProvider Provider { get; } = new();
-
     public ObservedBlobs Blobs { get; }
-
     public FakeWeb Web { get; } = new();
 
     public ProviderWebhooks Webhooks => Get<ProviderWebhooks>();
-
     public VideoLinks Links => Get<VideoLinks>();
-
     public VideoStore Videos => Get<VideoStore>();
-
     public BatchRecords Batches => Get<BatchRecords>();
-
     public Deliveries Deliveries => Get<Deliveries>();
-
     public ObservedTable DeliveryTable => Tables.GetTableClient(Functions.Storage.Deliveries.TableName);
 
     /// <summary>One of the app's services, the same each time.</summary>

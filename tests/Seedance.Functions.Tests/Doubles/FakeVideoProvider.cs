@@ -14,7 +14,7 @@ internal sealed class FakeVideoProvider : IVideoProvider
 
     public Func<string, PollOutcome> OnGet { get; set; } = _ => throw new InvalidOperationException("No look was expected.");
 
-    public bool ReplaysIdempotencyKey { get; set; } = true;
+    public bool ReplaysIdempotencyKey => true;
 
     public Task<SubmitOutcome> SubmitAsync(VideoSubmission submission, CancellationToken cancellationToken)
     {

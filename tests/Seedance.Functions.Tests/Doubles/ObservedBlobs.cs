@@ -35,15 +35,11 @@ internal sealed class ObservedBlobs : BlobServiceClient
     /// <summary>What every request fails with, as when storage is out of reach.</summary>
     public Exception? Failure { get; set; }
 
-    /// <summary>Runs before a blob, its properties or its blocks are read, with the blob's name: whoever is faster.</summary>
+    /// <summary>These run before a blob, its properties or its blocks are read or written, with the blob's name: whoever is faster.</summary>
     public Func<string, Task> BeforeRead { get; set; } = _ => Task.CompletedTask;
-
     public Func<string, Task> BeforeStage { get; set; } = _ => Task.CompletedTask;
-
     public Func<string, Task> BeforeCommit { get; set; } = _ => Task.CompletedTask;
-
     public Func<string, Task> BeforeMetadata { get; set; } = _ => Task.CompletedTask;
-
     public Func<string, Task> BeforeDelete { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>Changes the XML of a listing.</summary>

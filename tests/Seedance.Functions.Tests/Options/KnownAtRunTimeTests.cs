@@ -48,6 +48,6 @@ public sealed class KnownAtRunTimeTests : IDisposable
         var address = new HostAddress(Samples.As(new SeedanceOptions { PublicBaseUrl = configured }));
 
         if (expected is not null) Assert.Equal(expected, address.Current.AbsoluteUri);
-        else Assert.Contains("PublicBaseUrl", Assert.Throws<InvalidOperationException>(() => address.Current).Message, StringComparison.Ordinal);
+        else Assert.Throws<InvalidOperationException>(() => address.Current);
     }
 }

@@ -33,7 +33,7 @@ public class TaskScopeTests
         });
         loggers.CreateLogger("Anywhere").LogInformation("outside");
 
-        var scopes = log.Collector.GetSnapshot()[0].Scopes.OfType<IEnumerable<KeyValuePair<string, object?>>>().SelectMany(values => values);
+        var scopes = log.Collector.GetSnapshot()[0].Scopes.Cast<IEnumerable<KeyValuePair<string, object>>>().SelectMany(values => values);
         Assert.Equal(carries ? [Id] : [], scopes.Where(each => each.Key == "TaskId").Select(each => $"{each.Value}"));
         Assert.Equal(carries ? Id : null, span.GetTagItem("seedance.task.id"));
         Assert.Empty(log.Collector.GetSnapshot()[1].Scopes);

@@ -20,7 +20,7 @@ public class FramePairTests
         _door.Blobs.OnList = xml => Regex.Replace(
             xml,
             @"(<Name>studio/walk\.last\.(\w+)</Name>.*?<Creation-Time>)[^<]*",
-            blob => blob.Groups[1].Value + (blob.Groups[2].Value == newest ? "Mon, 02 Mar 2026 12:00:00 GMT" : "Sun, 01 Mar 2026 12:00:00 GMT"),
+            blob => $"{blob.Groups[1].Value}{(blob.Groups[2].Value == newest ? "Mon, 02" : "Sun, 01")} Mar 2026 12:00:00 GMT",
             RegexOptions.Singleline);
 
         await _door.UploadAsync(First);

@@ -69,7 +69,7 @@ public class JobTests
         await _door.UploadAsync(Name, json);
         var request = (await _door.OnlyAsync()).Request;
         Assert.Equal(["https://a.example.com/b.png?c=d"], request.ImageUrls);
-        Assert.EndsWith("/uploads/studio/shoes/" + file, Assert.Single(request.VideoUrls.Concat(request.AudioUrls)), StringComparison.Ordinal);
+        Assert.Equal([$"{ObservedBlobs.Account}/uploads/studio/shoes/{file}"], request.VideoUrls.Concat(request.AudioUrls));
 
         _door.Blobs.Put("studio/shoes/" + file, [1], max + 1);
         await _door.UploadAsync(Name, json);

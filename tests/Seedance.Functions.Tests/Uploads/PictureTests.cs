@@ -79,7 +79,7 @@ public class PictureTests
 
         var reason = await _door.OnlyRefusalAsync();
         Assert.All(
-            ["INVALID_PROMPT", "metadata 'prompt'", "photo.json", "Seedance__Uploads__Folders__<folder>__Prompt", "Seedance__Uploads__Prompt"],
+            ["INVALID_PROMPT", "metadata 'prompt'", "photo.json", "__Uploads__Folders__<folder>__Prompt", "Seedance__Uploads__Prompt"],
             way => Assert.Contains(way, reason, StringComparison.Ordinal));
     }
 

@@ -110,7 +110,8 @@ public class UploadEventTests
         ];
     }
 
-    private static object Data(string url, string etag = "0x1") => new { api = "PutBlob", eTag = etag, contentLength = 5, blobType = "BlockBlob", url };
+    private static object Data(string url, string etag = "0x1")
+        => new { api = "PutBlob", eTag = etag, contentLength = 5, blobType = "BlockBlob", url };
 
     private static (string? Name, string? Etag, string? Reason) Read(string json, string container = ObservedBlobs.Account + "/uploads")
     {

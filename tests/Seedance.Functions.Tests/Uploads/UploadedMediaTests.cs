@@ -76,7 +76,7 @@ public class UploadedMediaTests
         });
 
         Assert.Equal("https://elsewhere.example.com/a.png", request.ImageUrls[0]);
-        Assert.All([request.ImageUrls[1], request.VideoUrls[0], request.AudioUrls[0]], url => Assert.Contains("sig=", url, StringComparison.Ordinal));
+        Assert.All([request.ImageUrls[1], request.VideoUrls[0], request.AudioUrls[0]], url => Assert.Contains("sig=", url));
     }
 
     [Theory]
@@ -101,5 +101,6 @@ public class UploadedMediaTests
         => _door.Service.Get<UploadedMedia>().ReadableAsync(record, CancellationToken.None);
 
     private Task<SubmitResult> SubmitAsync(TaskRecord record, bool replay = false)
-        => _door.Service.Create<SubmitTask>().RunAsync(new SubmitInput(Samples.ReferenceTo(record), Attempt: 1, replay), CancellationToken.None);
+        => _door.Service.Create<SubmitTask>()
+            .RunAsync(new SubmitInput(Samples.ReferenceTo(record), Attempt: 1, replay), CancellationToken.None);
 }
