@@ -42,4 +42,11 @@ public abstract class CopyTest
         Assert.Equal((StoreKind.TryAgain, code), (result.Kind, result.Failure?.Code));
         Assert.Empty(Service.Blobs.Commits);
     }
+
+    /// <summary>Waits for what happens at the same time as the test.</summary>
+    protected static async Task HoldsAsync(Func<bool> condition)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        while (!condition()) await Task.Delay(5, limit.Token);
+    }
 }

@@ -13,46 +13,41 @@ public class DeliverCallbackTests
 
     private readonly FakeService _service = new();
 
-    [Fact]
-    public async Task The_caller_gets_the_task_as_a_read_shows_it()
+    public static TheoryData<Func<HttpStatusCode>, DeliveryOutcome, int?> Responses => new()
     {
-        var record = await AddAsync();
-        await DeliverAsync(record, HttpStatusCode.OK);
-
-        var request = Assert.Single(_service.Web.Requests);
-        Assert.Equal((HttpMethod.Post, CallbackUrl), (request.Method, request.RequestUri?.AbsoluteUri));
-        Assert.Equal("application/json", request.Content?.Headers.ContentType?.ToString());
-        Assert.Equal(
-            JsonSerializer.Serialize(new TaskResponse(record, _service.Links), ApiJson.Default.TaskResponse),
-            Encoding.UTF8.GetString(_service.Web.Bodies[0]));
-    }
+        { () => HttpStatusCode.Accepted, DeliveryOutcome.Delivered, 202 },
+        { () => HttpStatusCode.Gone, DeliveryOutcome.Gone, 410 },
+        { () => HttpStatusCode.InternalServerError, DeliveryOutcome.Rejected, 500 },
+        { () => HttpStatusCode.NotFound, DeliveryOutcome.Rejected, 404 },
+        { () => HttpStatusCode.Found, DeliveryOutcome.Rejected, 302 },
+        { () => throw new HttpRequestException("refused"), DeliveryOutcome.Unreachable, null },
+        { () => throw new TaskCanceledException("timeout", new TimeoutException()), DeliveryOutcome.TimedOut, null },
+        { () => throw new HttpRequestException("refused", new DestinationNotAllowedException()), DeliveryOutcome.NotAllowed, null },
+    };
 
     [Fact]
-    public async Task Every_attempt_has_the_same_id_its_own_time_and_a_signature()
+    public async Task The_caller_gets_the_task_as_a_read_shows_it_signed_anew_at_each_attempt()
     {
         var record = await AddAsync();
-        foreach (var index in Enumerable.Range(0, 2))
+        for (var attempt = 0; attempt < 2; attempt++)
         {
             await DeliverAsync(record, HttpStatusCode.BadGateway);
 
-            var now = _service.Time.GetUtcNow();
-            Assert.Equal($"msg_{record.Id}_completed", Header("webhook-id", index));
-            Assert.Equal(now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), Header("webhook-timestamp", index));
-            Assert.Equal(Signature(Samples.CallbackSecret, now, index), Header("webhook-signature", index));
+            var (request, body) = (_service.Web.Requests[attempt], _service.Web.Bodies[attempt]);
+            Assert.Equal(
+                (HttpMethod.Post, CallbackUrl, "application/json"),
+                (request.Method, request.RequestUri?.AbsoluteUri, request.Content?.Headers.ContentType?.ToString()));
+            Assert.Equal(
+                JsonSerializer.Serialize(new TaskResponse(record, _service.Links), ApiJson.Default.TaskResponse),
+                Encoding.UTF8.GetString(body));
+            var (id, now) = ($"msg_{record.Id}_completed", _service.Time.GetUtcNow());
+            Assert.Equal(
+                (id, now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),
+                (Header(request, "webhook-id"), Header(request, "webhook-timestamp")));
+            Assert.Equal(StandardWebhookSignature.Sign([Samples.CallbackSecret], id, now, body), Header(request, "webhook-signature"));
             _service.Time.Advance(TimeSpan.FromMinutes(1));
         }
-    }
-
-    [Fact]
-    public async Task While_a_secret_is_changed_the_message_is_signed_with_both()
-    {
-        var previous = "whsec_" + Convert.ToBase64String(Enumerable.Repeat((byte)7, 24).ToArray());
-        _service.Options.Clients[Samples.Client].CallbackSecretPrevious = previous;
-
-        await DeliverAsync(await AddAsync(), HttpStatusCode.OK);
-
-        Assert.Equal(
-            $"{Signature(Samples.CallbackSecret, Samples.Now)} {Signature(previous, Samples.Now)}", Header("webhook-signature"));
+        Assert.Equal(DeliveryOutcome.Rejected, (await RecordedAsync(record)).Outcome);
     }
 
     [Fact]
@@ -66,46 +61,25 @@ public class DeliverCallbackTests
     }
 
     [Theory]
-    [InlineData(HttpStatusCode.Accepted, DeliveryOutcome.Delivered)]
-    [InlineData(HttpStatusCode.Gone, DeliveryOutcome.Gone)]
-    [InlineData(HttpStatusCode.InternalServerError, DeliveryOutcome.Rejected)]
-    [InlineData(HttpStatusCode.NotFound, DeliveryOutcome.Rejected)]
-    [InlineData(HttpStatusCode.Found, DeliveryOutcome.Rejected)]
-    public async Task The_status_decides_and_is_recorded(HttpStatusCode status, DeliveryOutcome outcome)
+    [MemberData(nameof(Responses))]
+    public async Task The_response_decides_and_is_recorded(Func<HttpStatusCode> respond, DeliveryOutcome outcome, int? status)
     {
         var record = await AddAsync();
+        _service.Web.OnRequest = _ =>
+        {
+            _service.Time.Advance(TimeSpan.FromMilliseconds(120));
+            return new HttpResponseMessage(respond());
+        };
 
-        Assert.Equal(new DeliveryResult(outcome), await DeliverAsync(record, status));
+        Assert.Equal(new DeliveryResult(outcome), await RunAsync(record));
 
+        var (message, took) = ($"msg_{record.Id}_completed", TimeSpan.FromMilliseconds(120));
         Assert.Equal(
-            new Delivery(
-                record.Client, record.Id, 3, $"msg_{record.Id}_completed", Samples.Now, outcome, (int)status, TimeSpan.FromMilliseconds(120)),
-            await RecordedAsync(record));
-    }
-
-    public static TheoryData<Exception, DeliveryOutcome> Failures => new()
-    {
-        { new HttpRequestException("refused"), DeliveryOutcome.Unreachable },
-        { new TaskCanceledException("timeout", new TimeoutException()), DeliveryOutcome.TimedOut },
-        { new HttpRequestException("refused", new DestinationNotAllowedException()), DeliveryOutcome.NotAllowed },
-    };
-
-    [Theory]
-    [MemberData(nameof(Failures))]
-    public async Task A_caller_that_does_not_answer_is_recorded_without_a_status(Exception failure, DeliveryOutcome outcome)
-    {
-        var record = await AddAsync();
-        _service.Web.OnRequest = _ => throw failure;
-
-        Assert.Equal(new DeliveryResult(outcome), await DeliverAsync(record));
-
-        var recorded = await RecordedAsync(record);
-        Assert.Equal((outcome, null), (recorded.Outcome, recorded.Status));
+            new Delivery(record.Client, record.Id, 3, message, Samples.Now, outcome, status, took), await RecordedAsync(record));
     }
 
     [Theory]
     [InlineData("120", 121)]
-    [InlineData("Sun, 01 Mar 2026 12:05:00 GMT", 301)]
     [InlineData("99999999999999999999", 86_401)]
     [InlineData("soon", null)]
     public async Task The_wait_that_a_caller_asks_for_is_up_to_a_day(string header, int? seconds)
@@ -117,19 +91,9 @@ public class DeliverCallbackTests
             return response;
         };
 
-        var result = await DeliverAsync(await AddAsync());
+        var result = await RunAsync(await AddAsync());
 
         Assert.Equal(new DeliveryResult(DeliveryOutcome.Rejected, seconds is { } asked ? TimeSpan.FromSeconds(asked) : null), result);
-    }
-
-    [Fact]
-    public async Task An_attempt_that_is_made_twice_is_recorded_once()
-    {
-        var record = await AddAsync();
-        await DeliverAsync(record, HttpStatusCode.BadGateway);
-        await DeliverAsync(record, HttpStatusCode.OK);
-
-        Assert.Equal(DeliveryOutcome.Delivered, (await RecordedAsync(record)).Outcome);
     }
 
     [Fact]
@@ -155,35 +119,20 @@ public class DeliverCallbackTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAsync(record, stopping.Token));
     }
 
-    private string? Header(string name, int request = 0) => Assert.Single(_service.Web.Requests[request].Headers.GetValues(name));
+    private static string Header(HttpRequestMessage request, string name) => Assert.Single(request.Headers.GetValues(name));
 
-    private string Signature(string secret, DateTimeOffset at, int request = 0)
-        => StandardWebhookSignature.Sign([secret], Header("webhook-id", request)!, at, _service.Web.Bodies[request]);
-
+    // Fails where an attempt that was made twice is recorded twice.
     private async Task<Delivery> RecordedAsync(TaskRecord record)
         => Assert.Single(await _service.Deliveries.FindAsync(record.Client, record.Id, 10, CancellationToken.None));
 
-    private Task<TaskRecord> AddAsync() => _service.AddAsync(Samples.Record with
-    {
-        CallbackUrl = CallbackUrl,
-        State = TaskState.Completed,
-        Stage = TaskStage.Done,
-        Video = new StoredVideo("studio/2026/03/01/x.mp4", 12, "abc"),
-    });
+    private Task<TaskRecord> AddAsync() => _service.AddAsync(Samples.Completed with { CallbackUrl = CallbackUrl });
 
-    private Task<DeliveryResult> DeliverAsync(TaskRecord record, HttpStatusCode? status = null)
+    private Task<DeliveryResult> DeliverAsync(TaskRecord record, HttpStatusCode status)
     {
-        if (status is { } answer)
-        {
-            _service.Web.OnRequest = _ =>
-            {
-                _service.Time.Advance(TimeSpan.FromMilliseconds(120));
-                return new HttpResponseMessage(answer);
-            };
-        }
-        return RunAsync(record, CancellationToken.None);
+        _service.Web.OnRequest = _ => new HttpResponseMessage(status);
+        return RunAsync(record);
     }
 
-    private Task<DeliveryResult> RunAsync(TaskRecord record, CancellationToken cancellationToken) => _service.Create<DeliverCallback>()
-        .RunAsync(new DeliveryAttempt(record.Client, record.Id, 3, IsLast: false), cancellationToken);
+    private Task<DeliveryResult> RunAsync(TaskRecord record, CancellationToken cancellationToken = default)
+        => _service.Create<DeliverCallback>().RunAsync(new DeliveryAttempt(record.Client, record.Id, 3, IsLast: false), cancellationToken);
 }

@@ -50,33 +50,24 @@ public class PollTaskTests
         Assert.Equal(record.ETag, (await _service.ReadAsync(record)).ETag);
     }
 
-    [Fact]
-    public async Task What_the_provider_says_is_recorded()
+    [Theory]
+    [InlineData(TaskState.Pending, 10)]
+    [InlineData(TaskState.Processing, null)]
+    public async Task What_the_provider_says_is_recorded_and_nothing_goes_backward_after_that(TaskState state, int? progress)
     {
         var record = await AddAsync(Samples.Record);
         _service.Time.Advance(TimeSpan.FromSeconds(5));
         Says(Samples.ProviderTask(TaskState.Processing) with { Progress = 40, CreditsReserved = 2.5m, CreditsCharged = 2.25m });
-
         await PollAsync(record, byWebhook: true);
-
         var noted = await _service.ReadAsync(record);
-        Assert.Equal((40, 2.5m, 2.25m), (noted.Progress, noted.CreditsReserved, noted.CreditsCharged));
         Assert.Equal((_service.Time.GetUtcNow(), "webhook", TaskStage.Waiting), (noted.LastPolledAt, noted.WokenBy, noted.Stage));
-    }
 
-    [Theory]
-    [InlineData(TaskState.Pending, 10)]
-    [InlineData(TaskState.Processing, null)]
-    public async Task Nothing_goes_backward_and_nothing_known_is_lost(TaskState state, int? progress)
-    {
-        var known = Samples.Record with { State = TaskState.Processing, Progress = 60, CreditsReserved = 2.5m, CreditsCharged = 2.25m };
-        var record = await AddAsync(known);
         Says(Samples.ProviderTask(state) with { Progress = progress });
+        await PollAsync(record, late: true);
 
-        await PollAsync(record);
-
-        var noted = await _service.ReadAsync(record);
-        Assert.Equal((TaskState.Processing, 60, 2.5m, 2.25m), (noted.State, noted.Progress, noted.CreditsReserved, noted.CreditsCharged));
+        noted = await _service.ReadAsync(record);
+        Assert.Equal((TaskState.Processing, TaskStage.Reconciling, 40), (noted.State, noted.Stage, noted.Progress));
+        Assert.Equal((2.5m, 2.25m), (noted.CreditsReserved, noted.CreditsCharged));
     }
 
     [Theory]
@@ -93,21 +84,10 @@ public class PollTaskTests
         Assert.Equal(record.ETag, (await _service.ReadAsync(record)).ETag);
     }
 
-    [Fact]
-    public async Task A_late_task_is_shown_as_reconciling()
-    {
-        var record = await AddAsync(Samples.Record);
-        Says(Samples.ProviderTask(TaskState.Processing));
-
-        await PollAsync(record, late: true);
-
-        Assert.Equal(TaskStage.Reconciling, (await _service.ReadAsync(record)).Stage);
-    }
-
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_lost_submission_is_adopted_when_the_provider_confirms_it(bool confirms)
+    [InlineData(true, SubmissionState.Accepted, Samples.ProviderTaskId)]
+    [InlineData(false, SubmissionState.Unknown, null)]
+    public async Task A_lost_submission_is_adopted_when_the_provider_confirms_it(bool confirms, SubmissionState submission, string? id)
     {
         var record = await _service.AddAsync(Samples.Record with { Submission = SubmissionState.Unknown });
         _service.Provider.OnGet = _ => confirms
@@ -117,8 +97,7 @@ public class PollTaskTests
         await PollAsync(record);
 
         var noted = await _service.ReadAsync(record);
-        (SubmissionState, string?) expected = confirms ? (SubmissionState.Accepted, Samples.ProviderTaskId) : (SubmissionState.Unknown, null);
-        Assert.Equal(expected, (noted.Submission, noted.ProviderTaskId));
+        Assert.Equal((submission, id), (noted.Submission, noted.ProviderTaskId));
         Assert.Equal([Samples.ProviderTaskId], _service.Provider.Looks);
     }
 

@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
 using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
 
 namespace Seedance.Functions.Tests.Activities;
 
@@ -13,22 +16,101 @@ internal static class VideoDownloads
         return bytes;
     }
 
-    public static HttpResponseMessage Of(byte[] content, long? promised = null)
-    {
-        var response = new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new MemoryStream(content)) };
-        response.Content.Headers.ContentLength = promised ?? content.Length;
-        return response;
-    }
+    public static HttpResponseMessage Of(byte[] content) => new(HttpStatusCode.OK) { Content = new ByteArrayContent(content) };
 
-    public static HttpResponseMessage WithoutLength(Stream content)
-        => new(HttpStatusCode.OK) { Content = new StreamContent(content) };
+    public static HttpResponseMessage WithoutLength(Stream content) => new(HttpStatusCode.OK) { Content = new StreamContent(content) };
 
     /// <summary>Boxes one after the other, of these types and lengths.</summary>
     public static byte[] Boxes(params (string Type, int Length)[] boxes) => [.. boxes.SelectMany(box =>
     {
         var bytes = new byte[box.Length];
-        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(bytes, box.Length);
-        System.Text.Encoding.ASCII.GetBytes(box.Type).CopyTo(bytes, 4);
+        BinaryPrimitives.WriteInt32BigEndian(bytes, box.Length);
+        Encoding.ASCII.GetBytes(box.Type).CopyTo(bytes, 4);
         return bytes;
     })];
+}
+
+/// <summary>A stream of which every read is one step of a script, whatever the buffer's size; then it ends.</summary>
+internal sealed class ScriptedStream(params Func<Memory<byte>, ValueTask<int>>[] reads) : MemoryStream
+{
+    private int _next;
+
+    public override bool CanSeek => false;
+
+    public static Func<Memory<byte>, ValueTask<int>> Gives(byte[] bytes, Action? first = null) => buffer =>
+    {
+        first?.Invoke();
+        bytes.CopyTo(buffer);
+        return ValueTask.FromResult(bytes.Length);
+    };
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return _next < reads.Length ? reads[_next++](buffer) : ValueTask.FromResult(0);
+    }
+}
+
+/// <summary>A host of one video that knows ranges and validators as RFC 9110 wants them, and breaks off where a test says.</summary>
+internal sealed class VideoHost(byte[] video)
+{
+    public byte[] Video { get; set; } = video;
+
+    public string? Tag { get; set; } = "\"v1\"";
+
+    public bool KnowsRanges { get; set; } = true;
+
+    public bool TellsLength { get; set; } = true;
+
+    /// <summary>Where the next connections break, counted from the file's start; none breaks after these.</summary>
+    public Queue<long> BreaksAt { get; } = new();
+
+    /// <summary>Runs once, before that byte is given.</summary>
+    public (long At, Func<Task> Then)? Then { get; set; }
+
+    /// <summary>The <c>Range</c> and the <c>If-Range</c> of every request, or null.</summary>
+    public List<(string? Range, string? Condition)> Asked { get; } = [];
+
+    /// <summary>Bytes given away in all.</summary>
+    public long Given { get; private set; }
+
+    public HttpResponseMessage Respond(HttpRequestMessage request)
+    {
+        var (range, condition) = (request.Headers.Range, request.Headers.IfRange);
+        Asked.Add((range?.ToString(), condition?.ToString()));
+        if (!KnowsRanges || (condition is not null && condition.EntityTag?.ToString() != Tag)) range = null;
+        var from = range?.Ranges.Single().From ?? 0;
+        if (!BreaksAt.TryDequeue(out var breaks)) breaks = long.MaxValue;
+        var content = new StreamContent(new HostStream(this, from, breaks));
+        var response = new HttpResponseMessage(range is null ? HttpStatusCode.OK : HttpStatusCode.PartialContent) { Content = content };
+        if (TellsLength || range is not null) content.Headers.ContentLength = Video.Length - from;
+        if (range is not null) content.Headers.ContentRange = new ContentRangeHeaderValue(from, Video.Length - 1, Video.Length);
+        response.Headers.ETag = Tag is null ? null : EntityTagHeaderValue.Parse(Tag);
+        return response;
+    }
+
+    private sealed class HostStream(VideoHost host, long from, long breaks) : MemoryStream
+    {
+        private readonly byte[] _video = host.Video;
+        private long _at = from;
+
+        public override bool CanSeek => false;
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (host.Then is { } then && _at >= then.At)
+            {
+                host.Then = null;
+                await then.Then();
+            }
+            cancellationToken.ThrowIfCancellationRequested();
+            if (_at >= breaks) throw new IOException("The connection was reset.");
+            // Never a whole block at once.
+            var read = (int)Math.Min(Math.Min(buffer.Length, 1_000_003), Math.Min(_video.Length, breaks) - _at);
+            _video.AsMemory((int)_at, read).CopyTo(buffer);
+            _at += read;
+            host.Given += read;
+            return read;
+        }
+    }
 }

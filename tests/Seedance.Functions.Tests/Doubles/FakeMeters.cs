@@ -1,53 +1,49 @@
 using System.Diagnostics.Metrics;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 
 namespace Seedance.Functions.Tests.Doubles;
 
-/// <summary>
-/// The app's instruments, and a collector of each. Every collector is told of every instrument of the process: only for tests that
-/// read them.
-/// </summary>
+/// <summary>The app's instruments, and all that they measure. Only for tests that read it: listeners slow each other down.</summary>
 internal sealed class FakeMeters : IDisposable
 {
-    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-    private readonly Dictionary<string, MetricCollector<long>> _counts = [];
-    private readonly Dictionary<string, MetricCollector<double>> _amounts = [];
+    private readonly Meter _meter = new(SeedanceMetrics.MeterName);
+    private readonly MeterListener _listener = new();
+    private readonly List<Instrument> _instruments = [];
+    private readonly List<(string Name, double Value, string Tags)> _measured = [];
 
     public FakeMeters()
     {
-        var factory = _services.GetRequiredService<IMeterFactory>();
-        Metrics = new SeedanceMetrics(factory);
-        var instruments = new List<Instrument>();
-        using var listener = new MeterListener
+        _listener.InstrumentPublished = (instrument, listener) =>
         {
-            InstrumentPublished = (instrument, _) =>
-            {
-                if (ReferenceEquals(instrument.Meter.Scope, factory)) instruments.Add(instrument);
-            },
+            if (instrument.Meter != _meter) return;
+            _instruments.Add(instrument);
+            listener.EnableMeasurementEvents(instrument);
         };
-        listener.Start();
-        Instruments = instruments;
-        foreach (var count in instruments.OfType<Instrument<long>>()) _counts.Add(count.Name, new MetricCollector<long>(count));
-        foreach (var amount in instruments.OfType<Instrument<double>>()) _amounts.Add(amount.Name, new MetricCollector<double>(amount));
+        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument.Name, value, tags));
+        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(instrument.Name, value, tags));
+        _listener.Start();
+        Metrics = new SeedanceMetrics(_meter);
     }
 
     public SeedanceMetrics Metrics { get; }
 
-    public IReadOnlyList<Instrument> Instruments { get; }
+    public IReadOnlyList<Instrument> Instruments => _instruments;
 
     /// <summary>What one instrument measured: the value, and its tags as <c>name=value</c> in the order of their names.</summary>
-    public IReadOnlyList<(double Value, string Tags)> Of(string instrument) => _counts.TryGetValue(instrument, out var counts)
-        ? [.. counts.GetMeasurementSnapshot().Select(each => ((double)each.Value, Text(each.Tags)))]
-        : [.. _amounts[instrument].GetMeasurementSnapshot().Select(each => (each.Value, Text(each.Tags)))];
+    public IReadOnlyList<(double Value, string Tags)> Of(string instrument)
+    {
+        Assert.Contains(_instruments, each => each.Name == instrument);
+        lock (_measured) return [.. _measured.Where(each => each.Name == instrument).Select(each => (each.Value, each.Tags))];
+    }
 
     public void Dispose()
     {
-        foreach (var collector in _counts.Values) collector.Dispose();
-        foreach (var collector in _amounts.Values) collector.Dispose();
-        _services.Dispose();
+        _listener.Dispose();
+        _meter.Dispose();
     }
 
-    private static string Text(IReadOnlyDictionary<string, object?> tags)
-        => string.Join(' ', tags.OrderBy(tag => tag.Key, StringComparer.Ordinal).Select(tag => $"{tag.Key}={tag.Value}"));
+    private void Add(string instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var ordered = tags.ToArray().OrderBy(tag => tag.Key, StringComparer.Ordinal).Select(tag => $"{tag.Key}={tag.Value}");
+        lock (_measured) _measured.Add((instrument, value, string.Join(' ', ordered)));
+    }
 }

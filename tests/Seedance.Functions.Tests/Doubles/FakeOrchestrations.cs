@@ -17,10 +17,14 @@ internal sealed class FakeOrchestrations
             .Returns((TaskName name, object? input, StartOrchestrationOptions? options, CancellationToken _) =>
             {
                 OnSchedule();
-                if (input is BatchInput batch) lock (ScheduledBatches) ScheduledBatches.Add((name.Name, batch, options?.InstanceId));
-                else if (input is Notification told) lock (ScheduledNotifications) ScheduledNotifications.Add((name.Name, told, options?.InstanceId));
-                else lock (Scheduled) Scheduled.Add((name.Name, (GenerationInput)input!, options?.InstanceId));
-                return Task.FromResult(options!.InstanceId!);
+                var id = options!.InstanceId!;
+                lock (_client)
+                {
+                    if (input is BatchInput batch) ScheduledBatches.Add((name.Name, batch, id));
+                    else if (input is Notification told) ScheduledNotifications.Add((name.Name, told, id));
+                    else Scheduled.Add((name.Name, (GenerationInput)input!, id));
+                }
+                return Task.FromResult(id);
             });
         _client
             .Setup(client => client.RaiseEventAsync(
@@ -45,15 +49,12 @@ internal sealed class FakeOrchestrations
     public DurableTaskClient Client => _client.Object;
 
     public List<(string Name, GenerationInput Input, string? InstanceId)> Scheduled { get; } = [];
-
     public List<(string Name, BatchInput Input, string? InstanceId)> ScheduledBatches { get; } = [];
-
     public List<(string Name, Notification Input, string? InstanceId)> ScheduledNotifications { get; } = [];
 
     public List<(string InstanceId, string Name, object? Payload)> Raised { get; } = [];
 
     public Action OnSchedule { get; set; } = () => { };
-
     public Action OnRaise { get; set; } = () => { };
 
     private OrchestrationMetadata? Find(string instance) => Instances.TryGetValue(instance, out var status)

@@ -10,7 +10,12 @@ namespace Seedance.Functions.Tests.Doubles;
 
 /// <summary>The app's own wiring, with its edges replaced: storage, time, the web, and the providers.</summary>
 internal sealed class Wiring(
-    SeedanceOptions options, TimeProvider time, TableServiceClient tables, BlobServiceClient blobs, IHttpClientFactory web, IVideoProvider provider)
+    SeedanceOptions options,
+    TimeProvider time,
+    TableServiceClient tables,
+    BlobServiceClient blobs,
+    IHttpClientFactory web,
+    IVideoProvider provider)
 {
     private static readonly IConfiguration NoSettings = new ConfigurationBuilder()
         .AddInMemoryCollection(ImmutableDictionary<string, string?>.Empty.Add("Seedance:Storage", "UseDevelopmentStorage=true"))
@@ -40,12 +45,14 @@ internal sealed class FakeService
 
     /// <param name="options">The settings.</param>
     /// <param name="measures">True when the test reads <see cref="Meters"/>.</param>
-    public FakeService(SeedanceOptions? options = null, bool measures = false)
+    /// <param name="container">The container that <see cref="Blobs"/> shows; null for that of finished videos.</param>
+    public FakeService(SeedanceOptions? options = null, bool measures = false, string? container = null)
     {
         _meters = measures ? new FakeMeters() : null;
         Options = options ?? Samples.Options;
-        Tables = new ObservedTables(Account);
-        Blobs = new ObservedBlobs(Account, Options.Videos.Container);
+        var account = new StorageAccount();
+        Tables = new ObservedTables(account);
+        Blobs = new ObservedBlobs(account, container ?? Options.Videos.Container);
         _services = new Wiring(Options, Time, Tables, Blobs, Web, Provider).Build(_meters is null ? [] : [_meters.Metrics]);
     }
 
@@ -56,34 +63,19 @@ internal sealed class FakeService
     /// <summary>What was measured; only this service measures here.</summary>
     public FakeMeters Meters => _meters ?? throw new InvalidOperationException("This service was made for a test that reads no meters.");
 
-    public SeedanceMetrics Metrics => Get<SeedanceMetrics>();
-
-    public StorageAccount Account { get; } = new();
-
     public ObservedTables Tables { get; }
-
     public ObservedTable Table => Tables.GetTableClient(TaskRecords.TableName);
-
     public TaskRecords Records => Get<TaskRecords>();
-
     public ClientBudgets Budgets => Get<ClientBudgets>();
-
     public FakeVideoProvider Provider { get; } = new();
-
     public ObservedBlobs Blobs { get; }
-
     public FakeWeb Web { get; } = new();
 
     public ProviderWebhooks Webhooks => Get<ProviderWebhooks>();
-
     public VideoLinks Links => Get<VideoLinks>();
-
     public VideoStore Videos => Get<VideoStore>();
-
     public BatchRecords Batches => Get<BatchRecords>();
-
     public Deliveries Deliveries => Get<Deliveries>();
-
     public ObservedTable DeliveryTable => Tables.GetTableClient(Functions.Storage.Deliveries.TableName);
 
     /// <summary>One of the app's services, the same each time.</summary>

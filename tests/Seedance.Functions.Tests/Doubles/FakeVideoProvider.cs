@@ -14,7 +14,7 @@ internal sealed class FakeVideoProvider : IVideoProvider
 
     public Func<string, PollOutcome> OnGet { get; set; } = _ => throw new InvalidOperationException("No look was expected.");
 
-    public bool ReplaysIdempotencyKey { get; set; } = true;
+    public bool ReplaysIdempotencyKey => true;
 
     public Task<SubmitOutcome> SubmitAsync(VideoSubmission submission, CancellationToken cancellationToken)
     {
@@ -40,4 +40,15 @@ internal sealed class FakeVideoProvider : IVideoProvider
             return null;
         }
     }
+}
+
+/// <summary>One answer of each kind to a submit.</summary>
+internal static class SubmitAnswers
+{
+    public static readonly SubmitOutcome Accepted = new SubmitOutcome.Accepted(
+        Samples.ProviderTask(TaskState.Pending) with { CreditsReserved = 1.25m }, Replayed: false);
+
+    public static readonly SubmitOutcome NotSent = new SubmitOutcome.NotSent("refused", TimeSpan.FromSeconds(7));
+    public static readonly SubmitOutcome Rejected = new SubmitOutcome.Rejected(TaskFailure.Of(FailureCodes.ContentPolicyViolation));
+    public static readonly SubmitOutcome Unknown = new SubmitOutcome.Unknown("timeout");
 }

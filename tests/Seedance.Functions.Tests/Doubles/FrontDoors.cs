@@ -40,14 +40,6 @@ internal sealed class FrontDoors(FakeService service)
         Assert.Null(context.GetInvocationResult().Value);
         return Http.ResponseOf(http);
     }
-
-    public static HttpRequestMessage Request(string path, string method = "GET") => Http.Request($"{method} {path}");
-
-    public static string? Header(HttpResponseMessage response, string name) => response.Header(name);
-
-    /// <summary>A request with idempotency keys, as a function sees it.</summary>
-    public static HttpRequest Keyed(params string[] keys)
-        => Http.ContextOf(Http.Request("POST /", "", [.. keys.Select(key => ("Idempotency-Key", key))])).Request;
 }
 
 /// <summary>A function with an HTTP trigger.</summary>

@@ -30,8 +30,6 @@ internal static class Http
         return request;
     }
 
-    public static JsonElement JsonOf(HttpResponseMessage response) => response.Json();
-
     /// <summary>The JSON of a response.</summary>
     public static JsonElement Json(this HttpResponseMessage response)
     {

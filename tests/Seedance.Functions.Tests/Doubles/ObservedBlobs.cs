@@ -19,15 +19,8 @@ internal sealed class ObservedBlobs : BlobServiceClient
     private readonly Lazy<Task> _created;
 
     public ObservedBlobs(StorageAccount account, string container)
-        : this(account, container, new Interception())
-    {
-    }
-
-    private ObservedBlobs(StorageAccount account, string container, Interception interception)
         : base(
-            new Uri(Account),
-            new AzureSasCredential(account.Signature),
-            StorageAccount.With(new BlobClientOptions(), interception))
+            new Uri(Account), new AzureSasCredential(account.Signature), StorageAccount.With(new BlobClientOptions(), out var interception))
     {
         interception.Around = AroundAsync;
         var service = new BlobServiceClient(account.ConnectionString, StorageAccount.Elsewhere(new BlobClientOptions()));
@@ -42,15 +35,11 @@ internal sealed class ObservedBlobs : BlobServiceClient
     /// <summary>What every request fails with, as when storage is out of reach.</summary>
     public Exception? Failure { get; set; }
 
-    /// <summary>Runs before a blob, its properties or its blocks are read, with the blob's name: whoever is faster.</summary>
+    /// <summary>These run before a blob, its properties or its blocks are read or written, with the blob's name: whoever is faster.</summary>
     public Func<string, Task> BeforeRead { get; set; } = _ => Task.CompletedTask;
-
     public Func<string, Task> BeforeStage { get; set; } = _ => Task.CompletedTask;
-
     public Func<string, Task> BeforeCommit { get; set; } = _ => Task.CompletedTask;
-
     public Func<string, Task> BeforeMetadata { get; set; } = _ => Task.CompletedTask;
-
     public Func<string, Task> BeforeDelete { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>Changes the XML of a listing.</summary>
@@ -62,8 +51,8 @@ internal sealed class ObservedBlobs : BlobServiceClient
     /// <summary>How many bytes each read of a blob was given.</summary>
     public List<(string Name, long Bytes)> Reads { get; } = [];
 
-    /// <summary>The blocks that storage has taken.</summary>
-    public List<(string Name, int Bytes)> Staged { get; } = [];
+    /// <summary>The blobs of the blocks that storage has taken.</summary>
+    public List<string> Staged { get; } = [];
 
     /// <summary>The <c>If-None-Match</c> of every commit.</summary>
     public List<string?> Commits { get; } = [];
@@ -79,12 +68,6 @@ internal sealed class ObservedBlobs : BlobServiceClient
             return _container.GetBlobs().ToDictionary(blob => blob.Name, blob => new Blob(_container.GetBlobClient(blob.Name)));
         }
     }
-
-    /// <summary>Waits until storage has taken as many blocks.</summary>
-    public Task StagedAsync(int blocks) => Condition.HoldsAsync(() =>
-    {
-        lock (Staged) return Staged.Count >= blocks;
-    });
 
     /// <summary>Puts a blob, in the place of one of that name.</summary>
     /// <returns>Its ETag, without quotes.</returns>
@@ -112,9 +95,9 @@ internal sealed class ObservedBlobs : BlobServiceClient
     {
         lock (DelegatedKeys) DelegatedKeys.Add((startsOn, expiresOn));
         await OnDelegate();
+        var key = Convert.ToBase64String(new byte[32]);
         return Response.FromValue(
-            BlobsModelFactory.UserDelegationKey(
-                "object", "tenant", "b", "2023-01-03", Convert.ToBase64String(new byte[32]), expiresOn, startsOn ?? default),
+            BlobsModelFactory.UserDelegationKey("object", "tenant", "b", "2023-01-03", key, expiresOn, startsOn ?? default),
             Mock.Of<Response>());
     }
 
@@ -128,52 +111,41 @@ internal sealed class ObservedBlobs : BlobServiceClient
         var address = request.Uri.ToUri();
         var name = new BlobUriBuilder(address).BlobName;
         request.Uri.Reset(new Uri(_endpoint + address.PathAndQuery));
-        if (name.Length == 0)
+        if (name.Length > 0) await BeforeAsync(request, name, address.Query);
+        await send().ConfigureAwait(false);
+
+        var response = message.Response;
+        if (response.IsError) return;
+        if (address.Query.Contains("comp=list", StringComparison.Ordinal))
         {
-            await send();
-            if (!address.Query.Contains("comp=list", StringComparison.Ordinal)) return;
-            message.Response.ContentStream = BinaryData.FromString(OnList(message.Response.Content.ToString())).ToStream();
+            response.ContentStream = BinaryData.FromString(OnList(response.Content.ToString())).ToStream();
         }
-        else if (request.Method == RequestMethod.Delete)
+        // Downloads and uploads overlap.
+        else if (request.Method == RequestMethod.Get && address.Query.Length == 0)
         {
-            await BeforeDelete(name);
-            await send();
+            lock (Reads) Reads.Add((name, response.Headers.ContentLengthLong!.Value));
         }
-        else if (request.Method != RequestMethod.Put)
+        else if (address.Query.Contains("comp=block&", StringComparison.Ordinal))
         {
-            await BeforeRead(name);
-            await send();
-            if (request.Method != RequestMethod.Get || address.Query.Length > 0 || message.Response.IsError) return;
-            lock (Reads) Reads.Add((name, message.Response.Headers.ContentLengthLong!.Value));
-        }
-        else
-        {
-            await WriteAsync(request, name, address.Query, send);
+            lock (Staged) Staged.Add(name);
         }
     }
 
-    private async Task WriteAsync(Request request, string name, string part, Func<Task> send)
+    private async Task BeforeAsync(Request request, string name, string query)
     {
-        if (part.Contains("comp=blocklist", StringComparison.Ordinal))
+        if (request.Method == RequestMethod.Delete) await BeforeDelete(name);
+        else if (request.Method != RequestMethod.Put) await BeforeRead(name);
+        else if (query.Contains("comp=metadata", StringComparison.Ordinal)) await BeforeMetadata(name);
+        else if (query.Contains("comp=blocklist", StringComparison.Ordinal))
         {
             await BeforeCommit(name);
             Commits.Add(request.Headers.TryGetValue("If-None-Match", out var condition) ? condition : null);
         }
-        else if (part.Contains("comp=metadata", StringComparison.Ordinal))
-        {
-            await BeforeMetadata(name);
-        }
         else
         {
-            Assert.Contains("comp=block", part, StringComparison.Ordinal);
+            Assert.Contains("comp=block&", query, StringComparison.Ordinal);
             await BeforeStage(name);
-            Assert.True(request.Content!.TryComputeLength(out var length));
-            await send().ConfigureAwait(false);
-            // Downloads and uploads overlap.
-            lock (Staged) Staged.Add((name, (int)length));
-            return;
         }
-        await send();
     }
 
     /// <summary>A blob as it lies in storage when it is looked at.</summary>

@@ -10,7 +10,7 @@ internal sealed class ObservedTables(StorageAccount account) : TableServiceClien
     private readonly ConcurrentDictionary<string, ObservedTable> _tables = new();
 
     public override ObservedTable GetTableClient(string tableName)
-        => _tables.GetOrAdd(tableName, name => new ObservedTable(account, name, new Interception()));
+        => _tables.GetOrAdd(tableName, name => new ObservedTable(account, name));
 }
 
 /// <summary>A real table whose requests a test can count, hold up and fail.</summary>
@@ -20,8 +20,8 @@ internal sealed class ObservedTable : TableClient
     private readonly Lazy<Task> _created;
     private int _operations;
 
-    public ObservedTable(StorageAccount account, string name, Interception interception)
-        : base(account.ConnectionString, name, StorageAccount.With(new TableClientOptions(), interception))
+    public ObservedTable(StorageAccount account, string name)
+        : base(account.ConnectionString, name, StorageAccount.With(new TableClientOptions(), out var interception))
     {
         interception.Around = AroundAsync;
         _table = new TableClient(account.ConnectionString, name, StorageAccount.Elsewhere(new TableClientOptions()));

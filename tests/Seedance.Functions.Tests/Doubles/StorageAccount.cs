@@ -39,9 +39,10 @@ internal sealed class StorageAccount
         .GenerateAccountSasUri(AccountSasPermissions.All, DateTimeOffset.UtcNow.AddDays(1), AccountSasResourceTypes.All).Query;
 
     /// <summary>Options of a client of the app's. The policy sees each call once, before the client's own retries.</summary>
-    public static T With<T>(T options, HttpPipelinePolicy policy)
+    public static T With<T>(T options, out Interception policy)
         where T : Azure.Core.ClientOptions
     {
+        policy = new Interception();
         options.Transport = Transport;
         options.AddPolicy(policy, HttpPipelinePosition.PerCall);
         return options;
@@ -63,4 +64,17 @@ internal sealed class StorageAccount
     }));
 
     private static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"s{number:x3}");
+}
+
+/// <summary>Stands between a client and storage, and may act before, after or instead of each call.</summary>
+internal sealed class Interception : HttpPipelinePolicy
+{
+    /// <summary>Makes a call: its second argument sends the request, each time that it is called.</summary>
+    public Func<HttpMessage, Func<Task>, Task> Around { get; set; } = (_, send) => send();
+
+    public override ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+        => new(Around(message, () => ProcessNextAsync(message, pipeline).AsTask()));
+
+    public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+        => throw new NotSupportedException("The app never blocks a thread for storage.");
 }

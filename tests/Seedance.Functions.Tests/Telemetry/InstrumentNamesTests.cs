@@ -1,35 +1,36 @@
-using System.Diagnostics.Metrics;
-using System.Text.Json;
 using System.Text.RegularExpressions;
+using Seedance.Functions.Tests.Documentation;
 using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Telemetry;
 
 /// <summary>What documents, charts and alerts call by name exists under that name.</summary>
-public sealed partial class InstrumentNamesTests
+public sealed class InstrumentNamesTests
 {
-    private static string Page => File.ReadAllText(Path.Combine(AppSources.Root, "docs", "operations.md"));
+    private const string MetricName = @"\bseedance\.(tasks?|submits|credits|video|callbacks|budget|webhooks|uploads)\.[a-z_]+\b";
 
-    private static string Workbook => File.ReadAllText(Path.Combine(AppSources.Root, "infra", "workbook.json"));
+    private static readonly string Page = Repository.Read("docs/operations.md");
+    private static readonly string Workbook = Repository.Read("infra/workbook.json");
 
     [Fact]
     public void The_page_lists_every_instrument_with_its_kind_and_unit_and_no_other()
     {
-        var listed = Row().Matches(Page).Select(row => (row.Groups[1].Value, row.Groups[2].Value, row.Groups[3].Value));
-
+        using var meters = new FakeMeters();
         Assert.Equal(
-            Instruments().Select(each => (each.Name, Kind(each), each.Unit!)).Order(),
-            listed.Order());
+            meters.Instruments.Select(each => (each.Name, each.GetType().Name.Split('`')[0].ToLowerInvariant(), each.Unit!)).Order(),
+            Regex.Matches(Page, @"^\| `(seedance\.[a-z_.]+)` \| (\w+) \| `([^`]+)` \|", RegexOptions.Multiline)
+                .Select(row => (row.Groups[1].Value, row.Groups[2].Value, row.Groups[3].Value)).Order());
     }
 
     [Fact]
     public void Every_metric_that_a_query_chart_or_alert_asks_for_is_an_instrument()
     {
-        var names = Instruments().Select(each => each.Name).ToHashSet();
-        var texts = Directory.EnumerateFiles(Path.Combine(AppSources.Root, "infra"), "*", SearchOption.AllDirectories)
+        using var meters = new FakeMeters();
+        var names = meters.Instruments.Select(each => each.Name).ToHashSet();
+        var texts = Directory.EnumerateFiles(Path.Combine(Repository.Root, "infra"), "*", SearchOption.AllDirectories)
             .Where(file => Path.GetExtension(file) is ".bicep" or ".json").Select(File.ReadAllText).Append(Page);
 
-        var asked = texts.SelectMany(text => MetricName().Matches(text)).Select(match => match.Value).ToHashSet();
+        var asked = texts.SelectMany(text => Values(text, MetricName, 0)).ToHashSet();
 
         Assert.InRange(asked.Count, 10, names.Count);
         Assert.Subset(names, asked);
@@ -39,60 +40,20 @@ public sealed partial class InstrumentNamesTests
     public void Every_log_event_and_field_that_a_query_asks_for_is_written_somewhere()
     {
         var sources = string.Concat(AppSources.All.Select(source => source.Text));
-        var written = Placeholder().Matches(sources).Select(match => match.Groups[1].Value).ToHashSet();
-        foreach (var text in new[] { Page, Workbook.Replace("\\u0022", "\"", StringComparison.Ordinal).Replace("\\\"", "\"", StringComparison.Ordinal) })
+        var written = Values(sources, @"\{([A-Z]\w+)(?::\w+)?\}").ToHashSet();
+        foreach (var text in new[] { Page, Workbook.Replace("\\u0022", "\"").Replace("\\\"", "\"") })
         {
-            var events = EventName().Matches(text).SelectMany(match => Quoted().Matches(match.Value)).Select(match => match.Groups[1].Value).ToHashSet();
+            var events = Values(text, "EventName (?:== \"\\w+\"|in \\([^)]*\\))", 0)
+                .SelectMany(names => Values(names, "\"([A-Z]\\w+)\"")).ToHashSet();
             Assert.NotEmpty(events);
             Assert.All(events, name => Assert.Contains($"partial void {name}(", sources, StringComparison.Ordinal));
             // Fields begin with a capital, tags of metrics do not.
-            var fields = Field().Matches(text).Select(match => match.Groups[1].Value).Where(field => field != "EventName").ToHashSet();
+            var fields = Values(text, @"Properties\.([A-Z]\w+)").Where(field => field != "EventName").ToHashSet();
             Assert.NotEmpty(fields);
             Assert.Subset(written, fields);
         }
     }
 
-    [Fact]
-    public void The_workbook_is_one_with_charts_that_follow_its_time_range()
-    {
-        using var workbook = JsonDocument.Parse(Workbook);
-        var charts = workbook.RootElement.GetProperty("items").EnumerateArray().Where(item => item.GetProperty("type").GetInt32() == 3).ToList();
-
-        Assert.Equal("Notebook/1.0", workbook.RootElement.GetProperty("version").GetString());
-        Assert.InRange(charts.Count, 10, 30);
-        Assert.Equal(charts.Count, charts.Select(chart => chart.GetProperty("name").GetString()).Distinct().Count());
-        Assert.All(charts, chart =>
-        {
-            var content = chart.GetProperty("content");
-            Assert.Equal("TimeRange", content.GetProperty("timeContextFromParameter").GetString());
-            Assert.Equal("microsoft.operationalinsights/workspaces", content.GetProperty("resourceType").GetString());
-            Assert.StartsWith("App", content.GetProperty("query").GetString(), StringComparison.Ordinal);
-        });
-    }
-
-    private static IReadOnlyList<Instrument> Instruments()
-    {
-        using var meters = new FakeMeters();
-        return meters.Instruments;
-    }
-
-    private static string Kind(Instrument instrument) => instrument.GetType().Name.Split('`')[0].ToLowerInvariant();
-
-    [GeneratedRegex(@"^\| `(seedance\.[a-z_.]+)` \| (\w+) \| `([^`]+)` \|", RegexOptions.Multiline)]
-    private static partial Regex Row();
-
-    [GeneratedRegex(@"\bseedance\.(tasks?|submits|credits|video|callbacks|budget|webhooks|uploads)\.[a-z_]+\b")]
-    private static partial Regex MetricName();
-
-    [GeneratedRegex("EventName (?:== \"\\w+\"|in \\([^)]*\\))")]
-    private static partial Regex EventName();
-
-    [GeneratedRegex("\"([A-Z]\\w+)\"")]
-    private static partial Regex Quoted();
-
-    [GeneratedRegex(@"Properties\.([A-Z]\w+)")]
-    private static partial Regex Field();
-
-    [GeneratedRegex(@"\{([A-Z]\w+)(?::\w+)?\}")]
-    private static partial Regex Placeholder();
+    private static IEnumerable<string> Values(string text, string pattern, int group = 1)
+        => Regex.Matches(text, pattern).Select(match => match.Groups[group].Value);
 }

@@ -1,5 +1,3 @@
-using System.Text;
-using Azure;
 using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Uploads;
@@ -7,27 +5,28 @@ namespace Seedance.Functions.Tests.Uploads;
 public class JobTests
 {
     private const string Name = "studio/shoes/spring.job.json";
+    private const string Photo = "studio/shoes/photo.png";
     private const string Text = """{"model":"seedance-2.0","prompt":"A fox"}""";
-
-    private const string List = $$"""[{{WithPicture}},{{WithPicture}},{{Text}}]""";
-    private const string WithPicture = """{"model":"seedance-2.0","prompt":"x","image_urls":["photo.png"]}""";
+    private const string WithPhoto = """{"model":"seedance-2.0","prompt":"x","image_urls":["photo.png"]}""";
+    private const string List = $$"""[{{WithPhoto}},{{WithPhoto}},{{Text}}]""";
 
     private readonly UploadDoor _door = new();
 
+    private string Told => _door.Blobs.MetadataOf(Name)[UploadDoor.Error];
+
     [Fact]
-    public async Task Or_a_list_of_them_each_with_a_task_of_its_own()
+    public async Task A_list_is_a_task_each_and_a_file_that_several_name_is_looked_at_once()
     {
-        var json = $"[{string.Join(',', Enumerable.Repeat(Text, 50))}]";
-        await _door.UploadJsonAsync(Name, json);
+        _door.Blobs.Put(Photo, UploadDoor.Png());
+        await _door.UploadAsync(Name, $"[{string.Join(',', Enumerable.Repeat(WithPhoto, 50))}]");
         await _door.DeliverAsync(Name, _door.Blobs.EtagOf(Name));
 
-        var records = await _door.ListAsync();
+        Assert.Equal(Enumerable.Range(0, 50), (await _door.ListAsync()).Select(record => record.Upload!.Index!.Value));
         Assert.Equal(50, _door.Orchestrations.Scheduled.Count);
-        Assert.Equal(Enumerable.Range(0, 50), records.Select(record => record.Upload!.Index!.Value).Order());
+        Assert.Equal(2, _door.Blobs.Reads.Count(read => read.Name == Photo));
     }
 
     [Theory]
-    [InlineData("photo.png", "studio/shoes/photo.png")]
     [InlineData("red/photo.png", "studio/shoes/red/photo.png")]
     [InlineData("studio/photo.png", "studio/photo.png")]
     [InlineData(ObservedBlobs.Account + "/uploads/studio/photo.png", "studio/photo.png")]
@@ -36,26 +35,11 @@ public class JobTests
     {
         _door.Blobs.Put(name, UploadDoor.Png());
 
-        await _door.UploadJsonAsync(Name, $$"""{"model":"seedance-2.0","prompt":"x","image_urls":["{{named}}"]}""");
+        await _door.UploadAsync(Name, WithPhoto.Replace("photo.png", named, StringComparison.Ordinal));
 
         var url = Assert.Single((await _door.OnlyAsync()).Request.ImageUrls);
         Assert.Equal(name, Uri.UnescapeDataString(url[(ObservedBlobs.Account + "/uploads/").Length..]));
-        Assert.Equal(name, _door.Container.NameOf(url)?.Value);
-    }
-
-    [Fact]
-    public async Task Videos_and_sounds_may_be_too_and_URLs_stay_as_they_are()
-    {
-        _door.Blobs.Put("studio/shoes/walk.mp4", [1]);
-        _door.Blobs.Put("studio/shoes/steps.mp3", [1]);
-
-        await _door.UploadJsonAsync(Name,
-            """{"model":"seedance-2.0","prompt":"x","image_urls":["https://a.example.com/b.png?c=d"],"video_urls":["walk.mp4"],"audio_urls":["steps.mp3"]}""");
-
-        var request = (await _door.OnlyAsync()).Request;
-        Assert.Equal(["https://a.example.com/b.png?c=d"], request.ImageUrls);
-        Assert.EndsWith("/uploads/studio/shoes/walk.mp4", Assert.Single(request.VideoUrls), StringComparison.Ordinal);
-        Assert.EndsWith("/uploads/studio/shoes/steps.mp3", Assert.Single(request.AudioUrls), StringComparison.Ordinal);
+        Assert.Equal(name, _door.Service.Get<UploadContainer>().NameOf(url)?.Value);
     }
 
     [Theory]
@@ -69,7 +53,7 @@ public class JobTests
         _door.Service.Options.Clients["other"] = new() { KeySha256 = Samples.Sha256Of("other") };
         _door.Blobs.Put("other/photo.png", UploadDoor.Png());
 
-        await _door.UploadJsonAsync(Name, $$"""{"model":"seedance-2.0","prompt":"x","image_urls":["{{named}}"]}""");
+        await _door.UploadAsync(Name, WithPhoto.Replace("photo.png", named, StringComparison.Ordinal));
 
         Assert.StartsWith("INVALID_MEDIA_NAME: image_urls[0]", await _door.OnlyRefusalAsync(), StringComparison.Ordinal);
         Assert.DoesNotContain(_door.Blobs.Reads, read => read.Name.StartsWith("other/", StringComparison.Ordinal));
@@ -78,41 +62,39 @@ public class JobTests
     [Theory]
     [InlineData("video_urls", "file.mp4", 50_000_000)]
     [InlineData("audio_urls", "file.mp3", 15_000_000)]
-    public async Task Videos_and_sounds_have_their_own_sizes(string member, string file, long most)
+    public async Task Videos_and_sounds_may_be_names_too_and_have_their_own_sizes(string member, string file, long max)
     {
-        var json = $$"""{"model":"seedance-2.0","prompt":"x","image_urls":["https://a.example.com/b.png"],"{{member}}":["{{file}}"]}""";
-        _door.Blobs.Put("studio/shoes/" + file, [1], most);
-        await _door.UploadJsonAsync(Name, json);
-        Assert.Single(_door.Orchestrations.Scheduled);
+        var json = $$"""{"model":"seedance-2.0","prompt":"x","image_urls":["https://a.example.com/b.png?c=d"],"{{member}}":["{{file}}"]}""";
+        _door.Blobs.Put("studio/shoes/" + file, [1], max);
+        await _door.UploadAsync(Name, json);
+        var request = (await _door.OnlyAsync()).Request;
+        Assert.Equal(["https://a.example.com/b.png?c=d"], request.ImageUrls);
+        Assert.Equal([$"{ObservedBlobs.Account}/uploads/studio/shoes/{file}"], request.VideoUrls.Concat(request.AudioUrls));
 
-        _door.Blobs.Put("studio/shoes/" + file, [1], most + 1);
-        await _door.UploadJsonAsync(Name, json);
+        _door.Blobs.Put("studio/shoes/" + file, [1], max + 1);
+        await _door.UploadAsync(Name, json);
 
-        Assert.Contains(await _door.ListAsync(), record => record.Failure?.Message.Contains("FILE_TOO_LARGE", StringComparison.Ordinal) == true);
+        Assert.Contains("FILE_TOO_LARGE", Told, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("nope", "INVALID_JSON: The job file is not valid JSON (line 1")]
-    [InlineData("", "EMPTY_FILE")]
-    [InlineData("7", "INVALID_JSON: The job file must be an object, or a list of objects")]
     [InlineData("[{},7]", "INVALID_JSON: The job file must be an object, or a list of objects")]
-    [InlineData("[]", "INVALID_BATCH_SIZE: The job file lists 0 requests")]
     [InlineData("{}", "INVALID_PROMPT")]
     [InlineData("""{"model":"seedance-2.0","prompt":"x","image_urls":["\ud800"]}""", "INVALID_JSON")]
     [InlineData("""{"model":"seedance-2.0","prompt":"x","image_urls":[7,""]}""", "INVALID_PARAMETER_TYPE: image_urls[0]")]
     [InlineData("""{"model":"seedance-2.0","prompt":"x","image_urls":"photo.png"}""", "INVALID_PARAMETER_TYPE: image_urls")]
     public async Task What_is_no_job_is_refused(string json, string reason)
     {
-        await _door.UploadJsonAsync(Name, json);
+        await _door.UploadAsync(Name, json);
 
         Assert.Contains(reason, await _door.OnlyRefusalAsync(), StringComparison.Ordinal);
-        Assert.Contains("seedance_error", _door.Blobs.MetadataOf(Name).Keys);
     }
 
     [Fact]
-    public async Task A_job_file_without_end_is_refused_and_not_read()
+    public async Task A_job_file_without_end_is_refused()
     {
-        var etag = _door.Blobs.Put(Name, "["u8.ToArray(), 4 * 1024 * 1024 + 1);
+        var etag = _door.Blobs.Put(Name, "["u8.ToArray(), (4 * 1024 * 1024) + 1);
 
         await _door.DeliverAsync(Name, etag);
 
@@ -125,32 +107,22 @@ public class JobTests
         _door.Service.Options.Prices["evolink"] = "evolink-2026-09-16";
         _door.Service.Options.Clients[Samples.Client].DailyCredits = 100;
 
-        await _door.UploadJsonAsync(Name, $"[{Text},{Text},{Text}]");
+        await _door.UploadAsync(Name, $"[{Text},{Text},{Text}]");
 
-        var records = (await _door.ListAsync()).OrderBy(record => record.Upload!.Index).ToList();
+        var records = await _door.ListAsync();
         Assert.Equal([TaskState.Pending, TaskState.Failed, TaskState.Failed], records.Select(record => record.State));
-        Assert.StartsWith("request 2: BUDGET: ", _door.Blobs.MetadataOf(Name)["seedance_error"], StringComparison.Ordinal);
-        Assert.Contains("request 3: BUDGET: ", _door.Blobs.MetadataOf(Name)["seedance_error"], StringComparison.Ordinal);
+        Assert.Equal([true, false, false], records.Select(record => record.BudgetDay is not null));
+        Assert.StartsWith("request 2: BUDGET: ", Told, StringComparison.Ordinal);
+        Assert.Contains("request 3: BUDGET: ", Told, StringComparison.Ordinal);
+        Assert.Equal("A fox", (await _door.Service.ReadAsync(records[1])).Request.Prompt);
     }
 
     [Fact]
-    public async Task A_file_that_several_requests_name_is_looked_at_once()
+    public async Task A_list_that_has_started_stays_so_when_its_media_is_gone_by_the_next_event()
     {
-        _door.Blobs.Put("studio/shoes/photo.png", UploadDoor.Png());
-        const string request = """{"model":"seedance-2.0","prompt":"x","image_urls":["photo.png"]}""";
-
-        await _door.UploadJsonAsync(Name, $"[{request},{request},{request}]");
-
-        Assert.Equal(3, _door.Orchestrations.Scheduled.Count);
-        Assert.Single(_door.Blobs.Reads, read => read.Name == "studio/shoes/photo.png");
-    }
-
-    [Fact]
-    public async Task A_list_that_has_begun_stays_so_when_its_media_is_gone_by_the_next_event()
-    {
-        _door.Blobs.Put("studio/shoes/photo.png", UploadDoor.Png());
-        await _door.UploadJsonAsync(Name, List);
-        _door.Blobs.Delete("studio/shoes/photo.png");
+        _door.Blobs.Put(Photo, UploadDoor.Png());
+        await _door.UploadAsync(Name, List);
+        _door.Blobs.Delete(Photo);
 
         await _door.DeliverAsync(Name, _door.Blobs.EtagOf(Name));
 
@@ -162,34 +134,31 @@ public class JobTests
     [Fact]
     public async Task A_list_that_was_refused_stays_so_when_its_media_is_there_by_the_next_event()
     {
-        var etag = _door.Blobs.Put(Name, Encoding.UTF8.GetBytes(List));
-        _door.Blobs.BeforeMetadata = _ => throw new RequestFailedException(503, "busy");
-        await Assert.ThrowsAsync<RequestFailedException>(() => _door.DeliverAsync(Name, etag));
-        _door.Blobs.BeforeMetadata = _ => Task.CompletedTask;
-        _door.Blobs.Put("studio/shoes/photo.png", UploadDoor.Png());
+        _door.Put(Name, List);
+        var created = UploadDoor.EventOf(Name, _door.Blobs.EtagOf(Name));
+        await _door.DeliverInVainAsync(created, failure => _door.Blobs.BeforeMetadata = UploadDoor.Failing(failure));
+        _door.Blobs.Put(Photo, UploadDoor.Png());
 
-        await _door.DeliverAsync(Name, etag);
+        await _door.DeliverAsync(created);
 
         Assert.Contains("request 2: image_urls[0] studio/shoes/photo.png", await _door.OnlyRefusalAsync(), StringComparison.Ordinal);
-        Assert.StartsWith("MEDIA_NOT_FOUND: request 1", _door.Blobs.MetadataOf(Name)["seedance_error"], StringComparison.Ordinal);
+        Assert.StartsWith("MEDIA_NOT_FOUND: request 1", Told, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Of_a_list_that_had_begun_each_request_that_is_bad_by_now_is_refused_by_itself()
+    public async Task Of_a_list_that_had_started_each_request_that_is_bad_by_now_is_refused_by_itself()
     {
-        _door.Blobs.Put("studio/shoes/photo.png", UploadDoor.Png());
-        var etag = _door.Blobs.Put(Name, Encoding.UTF8.GetBytes(List));
+        _door.Blobs.Put(Photo, UploadDoor.Png());
+        _door.Put(Name, List);
+        var created = UploadDoor.EventOf(Name, _door.Blobs.EtagOf(Name));
         var storage = _door.Service.Table;
-        _door.Orchestrations.OnSchedule = () => storage.Failure = new RequestFailedException(503, "busy");
-        await Assert.ThrowsAsync<RequestFailedException>(() => _door.DeliverAsync(Name, etag));
-        _door.Orchestrations.OnSchedule = () => { };
+        await _door.DeliverInVainAsync(created, failure => _door.Orchestrations.OnSchedule = () => storage.Failure = failure);
         storage.Failure = null;
-        _door.Blobs.Delete("studio/shoes/photo.png");
+        _door.Blobs.Delete(Photo);
 
-        await _door.DeliverAsync(Name, etag);
+        await _door.DeliverAsync(created);
 
-        var records = (await _door.ListAsync()).OrderBy(record => record.Upload!.Index).ToList();
-        Assert.Equal([TaskState.Pending, TaskState.Failed, TaskState.Pending], records.Select(record => record.State));
-        Assert.StartsWith("request 2: MEDIA_NOT_FOUND: ", _door.Blobs.MetadataOf(Name)["seedance_error"], StringComparison.Ordinal);
+        Assert.Equal([TaskState.Pending, TaskState.Failed, TaskState.Pending], (await _door.ListAsync()).Select(record => record.State));
+        Assert.StartsWith("request 2: MEDIA_NOT_FOUND: ", Told, StringComparison.Ordinal);
     }
 }

@@ -1,49 +1,31 @@
-using Azure;
 using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Uploads;
 
 public class RefusalTests
 {
-    private const string Error = "seedance_error";
-
     private readonly UploadDoor _door = new();
 
     [Fact]
-    public async Task A_refusal_is_a_failed_task_like_any_other()
+    public async Task A_refusal_is_a_failed_task_that_holds_nothing_and_is_nothing_for_the_sweep()
     {
         await _door.UploadAsync("studio/a.gif", "GIF89a"u8.ToArray());
 
+        Assert.StartsWith("UNSUPPORTED_FILE: Nothing can be made of a.gif", await _door.OnlyRefusalAsync(), StringComparison.Ordinal);
         var record = await _door.OnlyAsync();
-        Assert.StartsWith("UNSUPPORTED_FILE: Nothing can be made of a.gif", record.Failure!.Message, StringComparison.Ordinal);
-        Assert.Equal((TaskState.Failed, TaskStage.Done, SubmissionState.None), (record.State, record.Stage, record.Submission));
-        Assert.Equal(Samples.Now, record.CompletedAt);
-        Assert.Equal("studio/a.gif", record.Upload?.Blob);
-        Assert.Null(record.BudgetDay);
-        Assert.Null(record.Estimate);
-        // Nothing for the sweep to find.
+        Assert.Equal((TaskStage.Done, SubmissionState.None, Samples.Now), (record.Stage, record.Submission, record.CompletedAt));
+        Assert.Equal(("studio/a.gif", null, null), (record.Upload?.Blob, record.BudgetDay, record.Estimate));
         Assert.Single(_door.Service.Table.Rows);
-        Assert.Empty(_door.Orchestrations.Scheduled);
     }
 
     [Fact]
-    public async Task The_reason_stands_in_the_blob_s_metadata_beside_what_was_there()
+    public async Task The_reason_is_added_to_the_blob_s_metadata_all_of_it_encoded()
     {
-        await _door.UploadAsync("studio/größe.gif", [1], ("camera", "x"));
+        await _door.UploadAsync("studio/größe.gif", [1], ("prompt", "café"), ("camera", "plain"));
 
         var metadata = _door.Blobs.MetadataOf("studio/größe.gif");
-        Assert.Equal("x", metadata["camera"]);
-        Assert.StartsWith("UNSUPPORTED_FILE: Nothing can be made of gr%C3%B6%C3%9Fe.gif", metadata[Error], StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Metadata_that_no_header_can_carry_is_written_back_encoded()
-    {
-        await _door.UploadAsync("studio/a.gif", [1], ("prompt", "café"), ("camera", "plain"));
-
-        var metadata = _door.Blobs.MetadataOf("studio/a.gif");
         Assert.Equal(("caf%C3%A9", "plain"), (metadata["prompt"], metadata["camera"]));
-        Assert.Contains(Error, metadata.Keys);
+        Assert.StartsWith("UNSUPPORTED_FILE: Nothing can be made of gr%C3%B6%C3%9Fe.gif", metadata[UploadDoor.Error]);
     }
 
     [Fact]
@@ -65,19 +47,17 @@ public class RefusalTests
     }
 
     [Fact]
-    public async Task What_crashed_between_record_and_metadata_is_carried_on()
+    public async Task What_crashed_between_record_and_metadata_is_refused_even_if_it_were_good_by_now()
     {
         var etag = _door.Blobs.Put("studio/a.png", UploadDoor.Png());
-        _door.Blobs.BeforeMetadata = _ => throw new RequestFailedException(503, "busy");
-        await Assert.ThrowsAsync<RequestFailedException>(() => _door.DeliverAsync("studio/a.png", etag));
-        _door.Blobs.BeforeMetadata = _ => Task.CompletedTask;
-        // By now it would be good; it was refused all the same.
+        await _door.DeliverInVainAsync(
+            UploadDoor.EventOf("studio/a.png", etag), failure => _door.Blobs.BeforeMetadata = UploadDoor.Failing(failure));
         _door.Service.Options.Uploads.Prompt = "x";
 
         await _door.DeliverAsync("studio/a.png", etag);
 
         var reason = await _door.OnlyRefusalAsync();
-        Assert.StartsWith(reason[..40], _door.Blobs.MetadataOf("studio/a.png")[Error], StringComparison.Ordinal);
+        Assert.StartsWith(reason[..40], _door.Blobs.MetadataOf("studio/a.png")[UploadDoor.Error], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,74 +65,48 @@ public class RefusalTests
     {
         _door.Blobs.BeforeMetadata = name =>
         {
-            _door.Blobs.Put(name, UploadDoor.Png(), ("prompt", "better"));
+            if (name == "studio/b.png") _door.Blobs.Delete(name);
+            else _door.Blobs.Put(name, UploadDoor.Png(), ("prompt", "better"));
             return Task.CompletedTask;
         };
 
         await _door.UploadAsync("studio/a.png", ("other", "1"));
-        Assert.Equal(["prompt"], _door.Blobs.MetadataOf("studio/a.png").Keys);
-        _door.Blobs.BeforeMetadata = name =>
-        {
-            _door.Blobs.Delete(name);
-            return Task.CompletedTask;
-        };
         await _door.UploadAsync("studio/b.png", ("other", "1"));
 
-        Assert.Equal(2, (await _door.ListAsync()).Count(record => record.State == TaskState.Failed));
+        Assert.Equal(["prompt"], _door.Blobs.MetadataOf("studio/a.png").Keys);
+        Assert.Equal([TaskState.Failed, TaskState.Failed], (await _door.ListAsync()).Select(record => record.State));
     }
 
     [Fact]
-    public async Task The_same_reason_is_not_written_twice()
+    public async Task A_provider_without_a_key_refuses_and_that_is_counted()
     {
-        await _door.UploadAsync("studio/a.gif", [1]);
-        var written = 0;
-        _door.Blobs.BeforeMetadata = _ => Task.FromResult(written++);
+        var door = new UploadDoor(measures: true);
+        door.Service.Options.Providers[ProviderNames.EvoLink].ApiKey = null;
 
-        // Should a host ever take the metadata for an upload, this is the event.
-        await _door.DeliverAsync("studio/a.gif", _door.Blobs.EtagOf("studio/a.gif"));
+        await door.UploadAsync("studio/a.png");
 
-        Assert.Equal(0, written);
-    }
-
-    [Fact]
-    public async Task The_client_s_budget_pays_and_refuses()
-    {
-        _door.Service.Options.Prices["evolink"] = "evolink-2026-09-16";
-        _door.Service.Options.Clients[Samples.Client].DailyCredits = 100;
-
-        await _door.UploadAsync("studio/a.png");
-        _door.Service.Time.Advance(TimeSpan.FromSeconds(2));
-        await _door.UploadAsync("studio/b.png");
-
-        var records = await _door.ListAsync();
-        Assert.Equal([TaskState.Failed, TaskState.Pending], records.Select(record => record.State));
-        Assert.StartsWith("BUDGET: ", records[0].Failure!.Message, StringComparison.Ordinal);
-        Assert.Null(records[0].BudgetDay);
-        Assert.NotNull(records[1].BudgetDay);
-        Assert.Equal(UploadDoor.Prompt, (await _door.Service.ReadAsync(records[0])).Request.Prompt);
-        Assert.Single(_door.Orchestrations.Scheduled);
-        Assert.Equal(2, _door.Service.Tables.GetTableClient(ClientBudgets.TableName).Rows.Count());
-    }
-
-    [Fact]
-    public async Task A_provider_without_a_key_refuses()
-    {
-        _door.Service.Options.Providers[ProviderNames.EvoLink].ApiKey = null;
-
-        await _door.UploadAsync("studio/a.png");
-
-        Assert.StartsWith("PROVIDER_NOT_CONFIGURED: ", await _door.OnlyRefusalAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("PROVIDER_NOT_CONFIGURED: ", await door.OnlyRefusalAsync(), StringComparison.Ordinal);
+        Assert.Equal([(1, "code=PROVIDER_NOT_CONFIGURED")], door.Service.Meters.Of("seedance.uploads.refused"));
     }
 
     [Fact]
     public async Task A_reason_without_end_is_cut()
     {
         var members = string.Join(',', Enumerable.Range(0, 90).Select(i => $"\"{new string((char)('a' + (i % 26)), 60)}{i}\":1"));
-        _door.Blobs.Put("studio/a.json", System.Text.Encoding.UTF8.GetBytes("{" + members + "}"));
+        _door.Put("studio/a.json", "{" + members + "}");
 
         await _door.UploadAsync("studio/a.png");
 
         Assert.InRange((await _door.OnlyRefusalAsync()).Length, 4000, 4003);
-        Assert.InRange(_door.Blobs.MetadataOf("studio/a.png")[Error].Length, 1000, 1500);
+        Assert.InRange(_door.Blobs.MetadataOf("studio/a.png")[UploadDoor.Error].Length, 1000, 1500);
     }
+
+    [Theory]
+    [InlineData("INVALID_PROMPT: prompt is missing. INVALID_IMAGE_SIZE: too small.", "INVALID_PROMPT")]
+    [InlineData("UNKNOWN_CLIENT: The first folder of an upload must be a client's name.", "UNKNOWN_CLIENT")]
+    [InlineData("Something: else altogether", "OTHER")]
+    [InlineData("words of an uploader: and more", "OTHER")]
+    [InlineData("", "OTHER")]
+    public void A_refusal_is_counted_by_its_first_code_and_never_by_words(string reason, string code)
+        => Assert.Equal(code, UploadRefusal.CodeIn(reason));
 }

@@ -1,37 +1,24 @@
-using Microsoft.Extensions.DependencyInjection;
 using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
-using Microsoft.Extensions.Logging;
+using Azure;
 using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Uploads;
 
-/// <summary>The function that uploads come in by, over storage in memory, as the queue calls it.</summary>
-internal sealed class UploadDoor
+/// <summary>The function that uploads come in by, as the queue calls it.</summary>
+internal sealed class UploadDoor(bool measures = false)
 {
     public const string Prompt = "A fox";
+    public const string Error = "seedance_error";
 
-    private readonly ServiceProvider _services;
+    public FakeService Service { get; } = new(measures: measures, container: "uploads");
 
-    public UploadDoor(SeedanceOptions? options = null)
-    {
-        Service = new FakeService(options);
-        Blobs = new ObservedBlobs(Service.Account, Service.Options.Uploads.Container);
-        _services = new Wiring(Service.Options, Service.Time, Service.Tables, Blobs, Service.Web, Service.Provider).Build([Service.Metrics]);
-    }
-
-    public FakeService Service { get; }
-
-    public ObservedBlobs Blobs { get; }
+    public ObservedBlobs Blobs => Service.Blobs;
 
     public FakeOrchestrations Orchestrations { get; } = new();
 
-    public LinesOf<ReceiveUpload> Lines { get; } = new();
-
-    public UploadContainer Container => _services.GetRequiredService<UploadContainer>();
-
-    public UploadedMedia Media => _services.GetRequiredService<UploadedMedia>();
+    public static RequestFailedException Busy => new(503, "busy");
 
     public static byte[] Png(int width = 640, int height = 480)
     {
@@ -44,14 +31,16 @@ internal sealed class UploadDoor
         return picture;
     }
 
-    /// <summary>Uploads a picture with a prompt and delivers its event.</summary>
+    /// <summary>Uploads a picture, with a prompt unless there is other metadata, and delivers its event.</summary>
     public Task UploadAsync(string name, params (string Name, string Value)[] metadata)
         => UploadAsync(name, Png(), metadata.Length == 0 ? [("prompt", Prompt)] : metadata);
 
-    public async Task UploadAsync(string name, byte[] content, params (string Name, string Value)[] metadata)
-        => await DeliverAsync(EventOf(name, Blobs.Put(name, content, metadata)));
+    public Task UploadAsync(string name, byte[] content, params (string Name, string Value)[] metadata)
+        => DeliverAsync(name, Blobs.Put(name, content, metadata));
 
-    public Task UploadJsonAsync(string name, string json) => UploadAsync(name, Encoding.UTF8.GetBytes(json));
+    public Task UploadAsync(string name, string json) => UploadAsync(name, Encoding.UTF8.GetBytes(json));
+
+    public void Put(string name, string json) => Blobs.Put(name, Encoding.UTF8.GetBytes(json));
 
     public static string EventOf(string name, string etag) => JsonSerializer.Serialize(new
     {
@@ -69,13 +58,24 @@ internal sealed class UploadDoor
 
     /// <summary>One queue message.</summary>
     public Task DeliverAsync(string message)
+        => Service.Create<ReceiveUpload>().RunAsync(message, Orchestrations.Client, CancellationToken.None);
+
+    /// <summary>One queue message, while something that a test chooses fails; null makes it work again.</summary>
+    public async Task DeliverInVainAsync(string message, Action<RequestFailedException?> fail)
     {
-        return ActivatorUtilities.CreateInstance<ReceiveUpload>(_services, Lines).RunAsync(message, Orchestrations.Client, CancellationToken.None);
+        fail(Busy);
+        await Assert.ThrowsAsync<RequestFailedException>(() => DeliverAsync(message));
+        fail(null);
     }
 
-    /// <summary>Every record of the client, newest first.</summary>
+    public static Func<string, Task> Failing(Exception? failure) => _ => failure is null ? Task.CompletedTask : throw failure;
+
+    /// <summary>Every record of the client, newest first; those of a list in its order.</summary>
     public async Task<IReadOnlyList<TaskRecord>> ListAsync()
-        => (await _services.GetRequiredService<TaskListing>().ReadAsync(Samples.Client, new TaskQuery(100), CancellationToken.None)).Records;
+    {
+        var listed = await Service.Get<TaskListing>().ReadAsync(Samples.Client, new TaskQuery(100), CancellationToken.None);
+        return [.. listed.Records.OrderBy(record => record.Upload!.Index)];
+    }
 
     /// <summary>The client's only record.</summary>
     public async Task<TaskRecord> OnlyAsync() => await Service.ReadAsync(Assert.Single(await ListAsync()));
@@ -84,33 +84,8 @@ internal sealed class UploadDoor
     public async Task<string> OnlyRefusalAsync()
     {
         var record = await OnlyAsync();
-        Assert.Equal(TaskState.Failed, record.State);
-        Assert.Equal(FailureCodes.UploadRefused, record.Failure?.Code);
+        Assert.Equal((TaskState.Failed, FailureCodes.UploadRefused), (record.State, record.Failure?.Code));
         Assert.Empty(Orchestrations.Scheduled);
         return record.Failure!.Message;
-    }
-
-    /// <summary>Nothing came of it, and the log says why.</summary>
-    public async Task AssertNothingAsync(string reason)
-    {
-        Assert.Empty(await ListAsync());
-        Assert.Empty(Orchestrations.Scheduled);
-        Assert.Contains(Lines.All, line => line.Contains(reason, StringComparison.Ordinal));
-    }
-
-    internal sealed class LinesOf<T> : ILogger<T>
-    {
-        public List<string> All { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            lock (All) All.Add(formatter(state, exception));
-        }
     }
 }

@@ -1,11 +1,13 @@
 using System.Web;
+using Azure;
 using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Uploads;
 
 public class UploadedMediaTests
 {
-    private const string Url = ObservedBlobs.Account + "/uploads/studio/photo%20%C3%A9.png";
+    private const string Uploads = ObservedBlobs.Account + "/uploads/";
+    private const string Url = Uploads + "studio/photo%20%C3%A9.png";
 
     private readonly UploadDoor _door = new();
 
@@ -15,40 +17,49 @@ public class UploadedMediaTests
         Request = Samples.Request with { ImageUrls = [Url] },
     };
 
-    [Fact]
-    public async Task The_provider_gets_a_link_that_reads_one_blob_for_the_longest_wait()
+    [Theory]
+    // An hour to be submitted, half an hour to be settled, a day to be made.
+    [InlineData(24, "2026-03-02T13:30:00Z")]
+    // As long as a delegated key lives.
+    [InlineData(24 * 30, "2026-03-08T00:00:00Z")]
+    public async Task The_provider_gets_a_link_that_reads_one_blob_for_the_longest_wait(int hours, string end)
     {
+        _door.Service.Options.Waiting.ReconcileHours = hours;
+
         var link = new Uri(Assert.Single((await ReadAsync(Uploaded)).ImageUrls));
 
         Assert.Equal(Url, link.GetLeftPart(UriPartial.Path));
         var query = HttpUtility.ParseQueryString(link.Query);
         Assert.Equal(("r", "b", "https"), (query["sp"], query["sr"], query["spr"]));
-        Assert.Equal("2026-03-01T11:45:00Z", query["st"]);
-        // An hour to be submitted, half an hour to be settled, a day to be made.
-        Assert.Equal("2026-03-02T13:30:00Z", query["se"]);
+        Assert.Equal(("2026-03-01T11:45:00Z", end), (query["st"], query["se"]));
     }
 
     [Fact]
-    public async Task A_replayed_submit_has_the_same_links()
+    public async Task A_replayed_submit_says_the_same_once_more()
     {
-        var first = await ReadAsync(Uploaded);
-        var same = Uploaded;
+        await _door.UploadAsync("studio/photo.png");
+        var record = await _door.OnlyAsync();
+        _door.Service.Provider.OnSubmit = _ => Task.FromResult(SubmitAnswers.Unknown);
+        await SubmitAsync(record);
         _door.Service.Time.Advance(TimeSpan.FromMinutes(17));
 
-        var second = await _door.Media.ReadableAsync(same with { SubmitAttempt = 1, UpdatedAt = Samples.Now.AddHours(1) }, CancellationToken.None);
+        await SubmitAsync(record, replay: true);
 
-        Assert.Equal(first.ImageUrls, second.ImageUrls);
-        Assert.Single(_door.Blobs.DelegatedKeys.Distinct());
+        var said = _door.Service.Provider.Submissions.Select(each => (each.IdempotencyKey, Assert.Single(each.Request.ImageUrls))).ToList();
+        Assert.Equal((2, said[0]), (said.Count, said[1]));
+        Assert.Contains("sig=", said[0].Item2, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_link_lives_no_longer_than_a_delegated_key_can()
+    public async Task While_storage_gives_no_link_nothing_is_marked_and_nothing_leaves()
     {
-        _door.Service.Options.Waiting.ReconcileHours = 24 * 30;
+        await _door.UploadAsync("studio/photo.png");
+        var record = await _door.OnlyAsync();
+        _door.Blobs.OnDelegate = () => throw UploadDoor.Busy;
 
-        var link = new Uri(Assert.Single((await ReadAsync(Uploaded)).ImageUrls));
+        await Assert.ThrowsAsync<RequestFailedException>(() => SubmitAsync(record));
 
-        Assert.Equal("2026-03-08T00:00:00Z", HttpUtility.ParseQueryString(link.Query)["se"]);
+        Assert.Equal((SubmissionState.None, 0), ((await _door.OnlyAsync()).Submission, _door.Service.Provider.Submissions.Count));
     }
 
     [Fact]
@@ -58,23 +69,19 @@ public class UploadedMediaTests
         {
             Request = Samples.Request with
             {
-                ImageUrls = [Url, "https://elsewhere.example.com/a.png"],
-                VideoUrls = [ObservedBlobs.Account + "/uploads/studio/a.mp4"],
-                AudioUrls = [ObservedBlobs.Account + "/uploads/studio/a.mp3"],
+                ImageUrls = ["https://elsewhere.example.com/a.png", Url],
+                VideoUrls = [Uploads + "studio/a.mp4"],
+                AudioUrls = [Uploads + "studio/a.mp3"],
             },
         });
 
-        Assert.Contains("sig=", request.ImageUrls[0], StringComparison.Ordinal);
-        Assert.Equal("https://elsewhere.example.com/a.png", request.ImageUrls[1]);
-        Assert.Contains("sig=", request.VideoUrls[0], StringComparison.Ordinal);
-        Assert.Contains("sig=", request.AudioUrls[0], StringComparison.Ordinal);
+        Assert.Equal("https://elsewhere.example.com/a.png", request.ImageUrls[0]);
+        Assert.All([request.ImageUrls[1], request.VideoUrls[0], request.AudioUrls[0]], url => Assert.Contains("sig=", url));
     }
 
-    [Fact]
-    public async Task Whoever_names_an_upload_over_HTTP_gets_nothing_opened()
-        => Assert.Equal([Url], (await ReadAsync(Uploaded with { Upload = null })).ImageUrls);
-
     [Theory]
+    // Over HTTP, the URL of an upload opens nothing.
+    [InlineData("/uploads/studio/photo%20%C3%A9.png", false)]
     [InlineData("/uploads/other/photo.png")]
     [InlineData("/uploads/studio/../other/photo.png")]
     [InlineData("/uploads/studio/%2e%2e/other/photo.png")]
@@ -82,12 +89,18 @@ public class UploadedMediaTests
     [InlineData("/uploads/photo.png")]
     [InlineData("/videos/studio/photo.png")]
     [InlineData("/uploads/studio/photo.png?sv=own")]
-    public async Task Nor_does_any_blob_outside_of_the_client_s_folder_open(string path)
+    public async Task Nothing_opens_but_what_the_client_has_uploaded(string path, bool isUpload = true)
     {
         var url = ObservedBlobs.Account + path;
+        var record = Uploaded with { Request = Samples.Request with { ImageUrls = [url] } };
 
-        Assert.Equal([url], (await ReadAsync(Uploaded with { Request = Samples.Request with { ImageUrls = [url] } })).ImageUrls);
+        Assert.Equal([url], (await ReadAsync(isUpload ? record : record with { Upload = null })).ImageUrls);
     }
 
-    private Task<VideoRequest> ReadAsync(TaskRecord record) => _door.Media.ReadableAsync(record, CancellationToken.None);
+    private Task<VideoRequest> ReadAsync(TaskRecord record)
+        => _door.Service.Get<UploadedMedia>().ReadableAsync(record, CancellationToken.None);
+
+    private Task<SubmitResult> SubmitAsync(TaskRecord record, bool replay = false)
+        => _door.Service.Create<SubmitTask>()
+            .RunAsync(new SubmitInput(Samples.ReferenceTo(record), Attempt: 1, replay), CancellationToken.None);
 }
