@@ -26,32 +26,20 @@ internal sealed record InstanceState(string Id, string Name, string ExecutionId,
 
     public string? CustomStatus { get; init; }
 
-    public string? Output { get; init; }
-
-    public P.TaskFailureDetails? Failure { get; init; }
-
     /// <summary>The rows of the execution that runs.</summary>
     public IReadOnlyList<P.HistoryEvent> History { get; init; } = [];
 
     public bool IsFinished => Status is P.OrchestrationStatus.Completed or P.OrchestrationStatus.Failed;
 
-    public P.OrchestrationState Describe(bool withPayloads)
+    public P.OrchestrationState Describe(bool withPayloads) => new()
     {
-        var description = new P.OrchestrationState
-        {
-            InstanceId = Id,
-            Name = Name,
-            OrchestrationStatus = Status,
-            CreatedTimestamp = Timestamp.FromDateTimeOffset(CreatedAt),
-            LastUpdatedTimestamp = Timestamp.FromDateTimeOffset(UpdatedAt),
-        };
-        if (withPayloads)
-        {
-            (description.Input, description.Output) = (Input, Output);
-            (description.CustomStatus, description.FailureDetails) = (CustomStatus, Failure);
-        }
-        return description;
-    }
+        InstanceId = Id,
+        Name = Name,
+        OrchestrationStatus = Status,
+        CustomStatus = withPayloads ? CustomStatus : null,
+        CreatedTimestamp = Timestamp.FromDateTimeOffset(CreatedAt),
+        LastUpdatedTimestamp = Timestamp.FromDateTimeOffset(UpdatedAt),
+    };
 }
 
 /// <summary>An event on its way to an instance. Without an execution's id it is for whichever execution takes it.</summary>

@@ -154,8 +154,6 @@ internal sealed class VirtualTaskHub(TimeProvider clock, OrchestratorReplay repl
                 UpdatedAt = at,
                 CustomStatus = response.CustomStatus ?? state.CustomStatus,
                 Status = end?.OrchestrationStatus ?? P.OrchestrationStatus.Running,
-                Output = end?.Result,
-                Failure = end?.FailureDetails,
                 History =
                 [
                     .. state.History,
@@ -167,7 +165,7 @@ internal sealed class VirtualTaskHub(TimeProvider clock, OrchestratorReplay repl
             LongestHistory = Math.Max(LongestHistory, state.History.Count);
             if (end is not { OrchestrationStatus: P.OrchestrationStatus.ContinuedAsNew }) return (state, asked);
 
-            state = state with { ExecutionId = NextExecution(), Input = end.Result, Output = null, History = [] };
+            state = state with { ExecutionId = NextExecution(), Input = end.Result, History = [] };
             told = [HistoryRows.ExecutionStarted(state), .. end.CarryoverEvents];
         }
     }

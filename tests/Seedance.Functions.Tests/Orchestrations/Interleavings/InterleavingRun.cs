@@ -16,7 +16,6 @@ internal sealed class InterleavingRun : IDisposable
     private readonly GenerationWorld _world;
     private readonly Witness _witness;
     private readonly Outside _outside;
-    private TimeSpan _downtime;
 
     private InterleavingRun(Interleaving story)
     {
@@ -31,10 +30,9 @@ internal sealed class InterleavingRun : IDisposable
                 options.Waiting.PollsPerExecution = story.PollsPerExecution;
                 options.Waiting.NotAVideoMinutes = NotAVideo.TotalMinutes;
             },
-            id: id);
-        _world.Provider.ReplaysIdempotencyKey = story.ReplaysIdempotencyKey;
-        _world.Provider.Duration = story.Duration;
-        _world.Provider.Ending = story.Ending;
+            id);
+        var provider = _world.Provider;
+        (provider.ReplaysIdempotencyKey, provider.Duration, provider.Ending) = (story.ReplaysIdempotencyKey, story.Duration, story.Ending);
         _world.Deliveries.Usually = story.DeliversTwice ? DeliveryFate.Repeated : DeliveryFate.Once;
         _witness = new Witness(_world);
         _outside = new Outside(_world, _witness);
@@ -45,12 +43,12 @@ internal sealed class InterleavingRun : IDisposable
     {
         using var run = new InterleavingRun(story);
         await run._world.OpenAsync();
-        foreach (var step in story.Before) await run.DoAsync(step);
+        foreach (var step in story.Before) await run._outside.DoAsync(step);
         if (story.Schedules) await run._world.ScheduleAsync();
         await run.ReviveAndCheckAsync("at the start");
         for (var i = 0; i < story.Steps.Count; i++)
         {
-            await run.DoAsync(story.Steps[i]);
+            await run._outside.DoAsync(story.Steps[i]);
             await run.ReviveAndCheckAsync($"after step {i + 1}, {story.Steps[i]}");
         }
         await run.EndAsync();
@@ -58,47 +56,13 @@ internal sealed class InterleavingRun : IDisposable
 
     public void Dispose() => _world.Dispose();
 
-    private async Task DoAsync(Step step)
-    {
-        switch (step)
-        {
-            case Step.Advance advance:
-                await _world.AdvanceAsync(advance.Time);
-                break;
-            case Step.Webhook webhook:
-                await _outside.SignalAsync(GenerationSignals.ProviderCallback, Outside.NameOf(webhook.Names));
-                break;
-            case Step.Cancel:
-                await _outside.SignalAsync(GenerationSignals.Cancel, Outside.CancelReason);
-                break;
-            case Step.ProviderEnds ends when _world.Provider is { HasEnded: false, AcceptedAt: { } accepted } provider:
-                provider.Ending = ends.Ending;
-                provider.Duration = _world.Clock.GetUtcNow() - accepted;
-                break;
-            case Step.Crash crash:
-                _world.Kill();
-                _downtime = crash.Downtime;
-                break;
-            case Step.CrashAtWrite crash:
-                _outside.DieAtWrite(crash);
-                _downtime = crash.Downtime;
-                break;
-            case Step.Sweep:
-                await _world.SweepAsync();
-                break;
-            default:
-                _outside.Plan(step);
-                break;
-        }
-    }
-
     private async Task ReviveAndCheckAsync(string when)
     {
         while (_world.HasDied)
         {
             _witness.Died(await _world.ReadAsync());
-            _world.Clock.Advance(_downtime);
-            _downtime = TimeSpan.Zero;
+            _world.Clock.Advance(_outside.Downtime);
+            _outside.Downtime = TimeSpan.Zero;
             await _world.CrashAsync();
         }
         await _witness.CheckAsync(when);
