@@ -16,7 +16,7 @@ internal sealed class GenerationWorld : IDisposable
     private const decimal Price = 67.5m;
     private const string CallbackUrl = "https://caller.example.com/done";
 
-    private static readonly byte[] Video = [0, 0, 0, 24, .. "ftypisom"u8, .. new byte[500]];
+    private static readonly byte[] Video = [0, 0, 0, 24, .. "ftypisom"u8, .. new byte[2000]];
 
     private readonly MemoryTables _tables = new();
     private readonly MemoryVideos _videos;
@@ -45,36 +45,22 @@ internal sealed class GenerationWorld : IDisposable
     }
 
     public FakeMeters Meters { get; } = new();
-
     public FakeTimeProvider Clock { get; } = new(Samples.Now);
-
     public EngineHarness Engine { get; }
-
     public VirtualTaskHub Hub => Engine.Hub;
-
     public ProviderModel Provider { get; }
-
     public FakeWeb Web { get; } = new();
-
     public FakeTopic Topic { get; } = new();
-
     public Func<HttpRequestMessage, HttpResponseMessage> OnCallback { get; set; } = _ => new(HttpStatusCode.OK);
-
     public Func<HttpRequestMessage, HttpResponseMessage> OnDownload { get; set; }
         = _ => new(HttpStatusCode.OK) { Content = new ByteArrayContent(Video) };
 
     public StorageTrouble TableTrouble { get; }
-
     public StorageTrouble BlobTrouble { get; }
-
     public ActivityDeliveries Deliveries { get; } = new();
-
     public TaskRecords Records => Get<TaskRecords>();
-
     public BatchRecords Batches => new(_tables);
-
     public TaskRecord Record { get; private set; }
-
     public IReadOnlyDictionary<string, MemoryVideos.StoredBlob> Blobs => _videos.Blobs;
 
     /// <summary>The rows of tasks and batches.</summary>
@@ -118,12 +104,6 @@ internal sealed class GenerationWorld : IDisposable
         await await Task.WhenAny(Engine.ScheduleAsync(nameof(GenerateVideo), input, Record.Id.ToString()), Hub.Died);
     }
 
-    /// <summary>As the sweep does for a task whose orchestration is missing.</summary>
-    public async Task EnsureStartedAsync()
-    {
-        if (Hub.Find(Record.Id.ToString()) is null) await ScheduleAsync();
-    }
-
     /// <summary>Runs the sweep once, and what it has started. A run that fails is followed by the next one, as in the app.</summary>
     public async Task SweepAsync()
     {
@@ -159,15 +139,6 @@ internal sealed class GenerationWorld : IDisposable
         {
             return false;
         }
-    }
-
-    /// <summary>Raises an event from inside an activity, and lets the orchestration take it before the activity goes on.</summary>
-    /// <returns>True when it was raised. Does not return when the process has died of it.</returns>
-    public async Task<bool> SignalFromActivityAsync(string name, string payload)
-    {
-        var raised = await SignalAsync(name, payload);
-        if (HasDied) await Task.Delay(Timeout.InfiniteTimeSpan, CancellationToken.None);
-        return raised;
     }
 
     /// <summary>Asks for the callback once more.</summary>

@@ -48,7 +48,8 @@ public class PollScheduleTests
     public void Offsets_spread_tasks_over_a_tenth_of_the_interval_and_no_further()
     {
         var waits = Enumerable.Range(0, 500)
-            .Select(_ => PollSchedule.Next(Samples.Plan, Submitted, Functions.Storage.TaskId.New(Samples.Now).ToString(), Samples.Now)).ToList();
+            .Select(_ => Functions.Storage.TaskId.New(Samples.Now).ToString())
+            .Select(id => PollSchedule.Next(Samples.Plan, Submitted, id, Samples.Now)).ToList();
 
         Assert.All(waits, wait => Assert.InRange(wait, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5.5)));
         Assert.InRange(waits.Distinct().Count(), 100, 500);

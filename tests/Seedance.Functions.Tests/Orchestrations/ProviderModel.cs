@@ -36,7 +36,6 @@ internal sealed class ProviderModel(TimeProvider time, Action kill) : IVideoProv
     public Func<Task> OnLooking { get; set; } = () => Task.CompletedTask;
 
     public int Submits { get; private set; }
-
     public int Looks { get; private set; }
 
     /// <summary>Tasks that were accepted, which is what costs money.</summary>

@@ -23,9 +23,7 @@ internal sealed class EngineHarness : IDisposable
     }
 
     public FakeTimeProvider Clock { get; }
-
     public VirtualTaskHub Hub { get; }
-
     public DurableTaskClient Client { get; }
 
     public EngineHarness Orchestrator(string name, Func<TaskOrchestrationContext, Task> run)

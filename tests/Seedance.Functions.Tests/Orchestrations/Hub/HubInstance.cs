@@ -7,7 +7,6 @@ namespace Seedance.Functions.Tests.Orchestrations.Hub;
 internal sealed class HubInstance(InstanceState state)
 {
     public InstanceState State { get; set; } = state;
-
     public List<HubMessage> Inbox { get; } = [];
 
     /// <summary>A message of an earlier execution is nobody's, and so is one to an instance that has ended.</summary>
@@ -19,11 +18,8 @@ internal sealed class HubInstance(InstanceState state)
 internal sealed record InstanceState(string Id, string Name, string ExecutionId, string? Input, DateTimeOffset CreatedAt)
 {
     public P.ParentInstanceInfo? Parent { get; init; }
-
     public DateTimeOffset UpdatedAt { get; init; } = CreatedAt;
-
     public P.OrchestrationStatus Status { get; init; } = P.OrchestrationStatus.Pending;
-
     public string? CustomStatus { get; init; }
 
     /// <summary>The rows of the execution that runs.</summary>

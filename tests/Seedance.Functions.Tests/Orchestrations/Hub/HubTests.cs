@@ -1,4 +1,3 @@
-using Grpc.Core;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Seedance.Functions.Tests.Orchestrations.Hub;
@@ -20,20 +19,5 @@ public sealed class HubTests
         // The foreign thread may take its time.
         Assert.True(SpinWait.SpinUntil(() => engine.RunUntilIdleAsync().IsFaulted, TimeSpan.FromMinutes(1)));
         Assert.Throws<InvalidOperationException>(engine.Dispose);
-    }
-
-    [Fact]
-    public async Task The_client_is_refused_as_by_the_real_hub()
-    {
-        using var engine = new EngineHarness(new FakeTimeProvider());
-        engine.Orchestrator("O", context => context.WaitForExternalEvent<string>("E"));
-        await engine.ScheduleAsync("O", null, "i");
-
-        await Assert.ThrowsAnyAsync<Exception>(() => engine.ScheduleAsync("O", null, "i"));
-        var unknown = await Assert.ThrowsAsync<RpcException>(() => engine.RaiseAsync("j", "E"));
-        await engine.RaiseAsync("i", "E", "x");
-        var finished = await Assert.ThrowsAsync<RpcException>(() => engine.RaiseAsync("i", "E"));
-
-        Assert.Equal((StatusCode.NotFound, StatusCode.FailedPrecondition), (unknown.StatusCode, finished.StatusCode));
     }
 }

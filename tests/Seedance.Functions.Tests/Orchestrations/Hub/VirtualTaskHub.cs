@@ -43,7 +43,6 @@ internal sealed class VirtualTaskHub(TimeProvider clock, OrchestratorReplay repl
     public DateTimeOffset? NextDue => _later.TryPeek(out _, out var first) ? first.Due : null;
 
     public Task Died => _died.Task;
-
     public bool IsDead => _died.Task.IsCompleted;
 
     public void Activity(string name, Func<string?, Task<string?>> run) => _activityCode.Add(name, run);

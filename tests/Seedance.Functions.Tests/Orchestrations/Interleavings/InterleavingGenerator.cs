@@ -80,27 +80,11 @@ internal static class InterleavingGenerator
 
     private static IEnumerable<Interleaving> Shorter(Interleaving story)
     {
-        foreach (var steps in Shorter(story.Steps)) yield return story with { Steps = steps };
-        foreach (var before in Shorter(story.Before)) yield return story with { Before = before };
-        var plain = new Interleaving();
-        Interleaving[] plainer =
-        [
-            story with { DeliversTwice = false, Schedules = true },
-            story with { KeepsVideoAfterCancel = true, WebhooksOn = true, ReplaysIdempotencyKey = true },
-            story with { PollsPerExecution = plain.PollsPerExecution },
-            story with { Ending = plain.Ending, Duration = plain.Duration },
-        ];
-        foreach (var other in plainer.Where(other => other != story)) yield return other;
+        for (var i = 0; i < story.Steps.Count; i++) yield return story with { Steps = Without(i, story.Steps) };
+        for (var i = 0; i < story.Before.Count; i++) yield return story with { Before = Without(i, story.Before) };
+        var plain = new Interleaving { Before = story.Before, Steps = story.Steps };
+        if (plain != story) yield return plain;
     }
 
-    private static IEnumerable<IReadOnlyList<Step>> Shorter(IReadOnlyList<Step> steps)
-    {
-        for (var length = steps.Count; length > 0; length /= 2)
-        {
-            for (var start = 0; start + length <= steps.Count; start += length)
-            {
-                yield return [.. steps.Take(start), .. steps.Skip(start + length)];
-            }
-        }
-    }
+    private static IReadOnlyList<Step> Without(int index, IReadOnlyList<Step> steps) => [.. steps.Take(index), .. steps.Skip(index + 1)];
 }

@@ -82,6 +82,8 @@ public sealed class KnownInterleavingTests
         ["hundreds of polls"] = Of(LongExecutions with { Duration = 300 * Minute }, [], new Advance(300 * Minute)),
         ["a provider that refuses connections for most of an hour"]
             = Of(LongExecutions, [.. Enumerable.Repeat(new Submit(SubmitFate.NotSent), 15)], new Advance(60 * Minute)),
+        ["a provider that refuses connections for hours"]
+            = Of(LongExecutions, [.. Enumerable.Repeat(new Submit(SubmitFate.NotSent), 100)], new Advance(120 * Minute)),
         ["a download host that is down for a day from the first poll on"]
             = Of(LongExecutions with { Duration = TimeSpan.Zero }, [new Download(DownloadFate.ServerError, 100)], new Advance(Day)),
         ["a download host that is down for a day after many polls"]

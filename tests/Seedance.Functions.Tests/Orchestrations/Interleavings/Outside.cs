@@ -35,7 +35,7 @@ internal sealed class Outside
     public Task DoAsync(Step step) => step switch
     {
         Step.Advance(var time) => _world.AdvanceAsync(time),
-        Step.Signal(var kind, Moment.Now) => SignalAsync(kind, _world.SignalAsync),
+        Step.Signal(var kind, Moment.Now) => SignalAsync(kind, isInActivity: false),
         Step.Sweep => _world.SweepAsync(),
         Step.Signal(var kind, Moment.DuringSubmit) => Done(() => _duringSubmit.Enqueue(kind)),
         Step.Signal(var kind, _) => Done(() => _duringLook.Enqueue(kind)),
@@ -106,10 +106,10 @@ internal sealed class Outside
 
     private async Task SignalAllAsync(Queue<SignalKind> signals)
     {
-        while (signals.TryDequeue(out var next)) await SignalAsync(next, _world.SignalFromActivityAsync);
+        while (signals.TryDequeue(out var next)) await SignalAsync(next, isInActivity: true);
     }
 
-    private async Task SignalAsync(SignalKind kind, Func<string, string, Task<bool>> raise)
+    private async Task SignalAsync(SignalKind kind, bool isInActivity)
     {
         var before = await _world.ReadAsync();
         var looks = _world.Provider.Looks;
@@ -122,7 +122,10 @@ internal sealed class Outside
             SignalKind.WrongTask => "a-task-nobody-knows",
             _ => "",
         };
-        if (await raise(name, payload)) _witness.Raised(kind, before, looks);
+        var raised = await _world.SignalAsync(name, payload);
+        // The activity dies with its process.
+        if (isInActivity && _world.HasDied) await Task.Delay(Timeout.InfiniteTimeSpan, CancellationToken.None);
+        if (raised) _witness.Raised(kind, before, looks);
     }
 
     private PollOutcome? Looked(string id)

@@ -26,7 +26,6 @@ internal sealed class Witness(GenerationWorld world)
 
     /// <summary>A webhook that named the lost submission reached the workflow while it was looking for it.</summary>
     public bool HasAdoptableCallback { get; private set; }
-
     public bool WasCancelled { get; private set; }
     public int TimesHeard { get; private set; }
     public int Deaths { get; private set; }
