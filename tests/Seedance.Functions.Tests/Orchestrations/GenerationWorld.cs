@@ -2,7 +2,6 @@ using System.Net;
 using Azure.Data.Tables;
 using Grpc.Core;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Seedance.Functions.Tests.Doubles;
