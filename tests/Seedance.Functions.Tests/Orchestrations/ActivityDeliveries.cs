@@ -12,7 +12,7 @@ internal sealed class ActivityDeliveries
     public DeliveryFate Usually { get; set; } = DeliveryFate.Once;
 
     /// <summary>Runs when an activity has thrown.</summary>
-    public Action<Exception> OnFailure { get; set; } = _ => { };
+    public Action OnFailure { get; set; } = () => { };
 
     /// <summary>Says how an activity that is to come is delivered; 0 is the next one.</summary>
     public void Plan(DeliveryFate fate, int skip) => _fates[_deliveries + skip] = fate;
@@ -23,9 +23,9 @@ internal sealed class ActivityDeliveries
         {
             return await DeliverAsync(activity, _fates.GetValueOrDefault(_deliveries++, Usually));
         }
-        catch (Exception failure)
+        catch
         {
-            OnFailure(failure);
+            OnFailure();
             throw;
         }
     }
@@ -40,34 +40,22 @@ internal sealed class ActivityDeliveries
 
     private async Task<T> DeliverAsync<T>(Func<Task<T>> activity, DeliveryFate fate)
     {
-        if (fate is DeliveryFate.Once) return await activity();
-        if (fate is DeliveryFate.Repeated)
-        {
-            var first = await activity();
-            await IgnoringFailureAsync(activity);
-            return first;
-        }
-        if (fate is DeliveryFate.ResultLost)
-        {
-            await IgnoringFailureAsync(activity);
-            return await activity();
-        }
-
         Task<T>? overtaking = null;
         _fate = fate;
-        _overtaker = async () =>
-        {
-            overtaking = activity();
-            await ((Task)overtaking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        };
-        var overtaken = activity();
-        await ((Task)overtaken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _overtaker = async () => await EndOf(overtaking = activity());
+        var first = activity();
+        await EndOf(first);
         _overtaker = null;
-        return await (overtaking ?? overtaken);
+        if (overtaking is not null) return await overtaking;
+        // A first delivery that fails is not repeated: its failure is the result.
+        var repeats = fate is DeliveryFate.ResultLost || (fate is DeliveryFate.Repeated && !first.IsFaulted);
+        if (!repeats) return await first;
+        var second = activity();
+        await EndOf(second);
+        return await (fate is DeliveryFate.Repeated ? first : second);
     }
 
-    private static async Task IgnoringFailureAsync<T>(Func<Task<T>> activity)
-        => await ((Task)activity()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private static async Task EndOf(Task activity) => await activity.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }
 
 /// <summary>

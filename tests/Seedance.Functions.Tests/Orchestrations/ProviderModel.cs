@@ -3,7 +3,9 @@ using System.Globalization;
 namespace Seedance.Functions.Tests.Orchestrations;
 
 /// <summary>A provider on the test's clock: what it accepted is paid for, and finishes after a while.</summary>
-internal sealed class ProviderModel(TimeProvider time) : IVideoProvider
+/// <param name="time">The clock.</param>
+/// <param name="kill">Kills the process that is talking to the provider.</param>
+internal sealed class ProviderModel(TimeProvider time, Action kill) : IVideoProvider
 {
     private readonly Dictionary<string, (DateTimeOffset Accepted, string Key)> _tasks = [];
 
@@ -13,37 +15,37 @@ internal sealed class ProviderModel(TimeProvider time) : IVideoProvider
     /// <summary>How long the provider works on a task.</summary>
     public TimeSpan Duration { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>Runs when a request has come to the provider, before it is looked into.</summary>
-    public Func<Task> OnCalled { get; set; } = () => Task.CompletedTask;
-
-    /// <summary>Runs while a look is answered.</summary>
-    public Func<string, Task> OnLooking { get; set; } = _ => Task.CompletedTask;
-
-    /// <summary>Runs when a submit was answered with a task, and the answer has come to a living process.</summary>
-    public Action OnAnswered { get; set; } = () => { };
-
     /// <summary>How its work ends.</summary>
     public ProviderEnding Ending { get; set; } = ProviderEnding.Completed;
+
+    public bool ReplaysIdempotencyKey { get; set; } = true;
+
+    /// <summary>Runs when a request has come to the provider, before it is looked into.</summary>
+    public Func<Task> OnCalled { get; set; } = () => Task.CompletedTask;
 
     /// <summary>Runs when a task was accepted, before its answer is on the way.</summary>
     public Func<string, Task> OnAccepted { get; set; } = _ => Task.CompletedTask;
 
-    /// <summary>Kills the process that is talking to the provider.</summary>
-    public Action Kill { get; set; } = () => { };
+    /// <summary>Runs when a submit was answered with a task, and the answer has come to a living process.</summary>
+    public Action OnAnswered { get; set; } = () => { };
 
     /// <summary>Answers a look in the provider's place; null lets it answer for itself.</summary>
     public Func<string, PollOutcome?> OnLook { get; set; } = _ => null;
 
-    public int Submits { get; private set; }
+    /// <summary>Runs while a look is answered.</summary>
+    public Func<Task> OnLooking { get; set; } = () => Task.CompletedTask;
 
+    public int Submits { get; private set; }
     public int Looks { get; private set; }
 
     /// <summary>Tasks that were accepted, which is what costs money.</summary>
     public int Paid => _tasks.Count;
 
-    public IEnumerable<string> TaskIds => _tasks.Keys;
+    /// <summary>When the provider took the task; null before it has.</summary>
+    public DateTimeOffset? AcceptedAt => _tasks.Count == 0 ? null : _tasks.Values.Min(task => task.Accepted);
 
-    public bool ReplaysIdempotencyKey { get; set; } = true;
+    /// <summary>True when its work has ended.</summary>
+    public bool HasEnded => time.GetUtcNow() - AcceptedAt >= Duration;
 
     public string? ReadCallbackTaskId(ReadOnlyMemory<byte> body) => throw new NotSupportedException();
 
@@ -52,15 +54,9 @@ internal sealed class ProviderModel(TimeProvider time) : IVideoProvider
         Submits++;
         await OnCalled();
         var fate = Fates.TryDequeue(out var next) ? next : SubmitFate.Accepted;
-        switch (fate)
-        {
-            case SubmitFate.NotSent:
-                return new SubmitOutcome.NotSent("Connection refused.", null);
-            case SubmitFate.Rejected:
-                return new SubmitOutcome.Rejected(TaskFailure.Of(FailureCodes.ContentPolicyViolation));
-            case SubmitFate.RequestLost:
-                return new SubmitOutcome.Unknown("The connection was reset.");
-        }
+        if (fate == SubmitFate.NotSent) return new SubmitOutcome.NotSent("Connection refused.", null);
+        if (fate == SubmitFate.Rejected) return new SubmitOutcome.Rejected(TaskFailure.Of(FailureCodes.ContentPolicyViolation));
+        if (fate == SubmitFate.RequestLost) return new SubmitOutcome.Unknown("The connection was reset.");
         var known = ReplaysIdempotencyKey ? _tasks.FirstOrDefault(task => task.Value.Key == submission.IdempotencyKey).Key : null;
         var id = known ?? string.Create(CultureInfo.InvariantCulture, $"provider-{_tasks.Count + 1}");
         _tasks.TryAdd(id, (time.GetUtcNow(), submission.IdempotencyKey));
@@ -68,7 +64,7 @@ internal sealed class ProviderModel(TimeProvider time) : IVideoProvider
         if (fate == SubmitFate.AnswerLost) return new SubmitOutcome.Unknown("The answer was lost.");
         if (fate == SubmitFate.Crash)
         {
-            Kill();
+            kill();
             await Task.Delay(Timeout.InfiniteTimeSpan, CancellationToken.None);
         }
         OnAnswered();
@@ -80,21 +76,16 @@ internal sealed class ProviderModel(TimeProvider time) : IVideoProvider
         Looks++;
         await OnCalled();
         var answer = OnLook(providerTaskId)
-            ?? (_tasks.ContainsKey(providerTaskId) ? new PollOutcome.Found(TaskOf(providerTaskId)) : new PollOutcome.NotFound());
-        await OnLooking(providerTaskId);
+            ?? (Knows(providerTaskId) ? new PollOutcome.Found(TaskOf(providerTaskId)) : new PollOutcome.NotFound());
+        await OnLooking();
         return answer;
     }
 
-    /// <summary>When the provider took the task; null before it has.</summary>
-    public DateTimeOffset? AcceptedAt => _tasks.Count == 0 ? null : _tasks.Values.Min(task => task.Accepted);
-
-    /// <summary>True when its work has ended.</summary>
-    public bool HasEnded => AcceptedAt is { } accepted && time.GetUtcNow() - accepted >= Duration;
+    public bool Knows(string id) => _tasks.ContainsKey(id);
 
     public ProviderTask TaskOf(string id)
     {
-        var ended = time.GetUtcNow() - _tasks[id].Accepted >= Duration;
-        var state = !ended ? TaskState.Processing
+        var state = time.GetUtcNow() - _tasks[id].Accepted < Duration ? TaskState.Processing
             : Ending == ProviderEnding.Failed ? TaskState.Failed
             : Ending == ProviderEnding.Cancelled ? TaskState.Cancelled
             : TaskState.Completed;
@@ -103,8 +94,7 @@ internal sealed class ProviderModel(TimeProvider time) : IVideoProvider
             Id = id,
             State = state,
             ProviderStatus = state.Word(),
-            Progress = ended ? 100 : 50,
-            ResultUrls = ended && Ending == ProviderEnding.Completed ? [$"https://cdn.example.com/{id}.mp4"] : [],
+            ResultUrls = state == TaskState.Completed && Ending == ProviderEnding.Completed ? [$"https://cdn.example.com/{id}.mp4"] : [],
             Failure = state == TaskState.Failed ? TaskFailure.Of(FailureCodes.ServiceError) : null,
             CreditsReserved = 67.5m,
         };

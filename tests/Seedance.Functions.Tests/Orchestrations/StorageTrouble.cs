@@ -1,9 +1,10 @@
 using Azure;
+using Seedance.Functions.Tests.Orchestrations.Hub;
 
 namespace Seedance.Functions.Tests.Orchestrations;
 
 /// <summary>Stands between the app and one storage: it is down for a while, loses answers, or is where the process dies.</summary>
-internal sealed class StorageTrouble(TimeProvider time, Func<Task> died, Action kill)
+internal sealed class StorageTrouble(TimeProvider time, VirtualTaskHub hub)
 {
     private DateTimeOffset _downUntil = DateTimeOffset.MinValue;
     private int _answersToLose;
@@ -20,41 +21,34 @@ internal sealed class StorageTrouble(TimeProvider time, Func<Task> died, Action 
 
     public void DieAtWrite(int write, bool afterwards) => _death = (_writes + write, afterwards);
 
-    public void End()
-    {
-        _downUntil = DateTimeOffset.MinValue;
-        _answersToLose = 0;
-        _death = null;
-    }
+    public void End() => (_downUntil, _answersToLose, _death) = (DateTimeOffset.MinValue, 0, null);
 
-    public async Task<T> ReadAsync<T>(Func<Task<T>> read)
+    public async Task<T> ReadAsync<T>(Func<T> read)
     {
         await EnterAsync();
-        return await read();
+        return read();
     }
 
-    public async Task<T> WriteAsync<T>(Func<Task<T>> write)
+    public async Task<T> WriteAsync<T>(Func<T> write)
     {
         await BeforeWrite();
         await EnterAsync();
-        _writes++;
-        if (_death is { } death && death.Write <= _writes)
+        if (++_writes >= _death?.Write)
         {
+            var (_, afterwards) = _death.Value;
             _death = null;
-            if (death.Afterwards) await write();
-            kill();
+            if (afterwards) write();
+            hub.Kill();
             await EnterAsync();
         }
-        var answer = await write();
-        if (_answersToLose == 0) return answer;
-        _answersToLose--;
-        throw new RequestFailedException(503, "The answer was lost.");
+        var answer = write();
+        return _answersToLose-- > 0 ? throw new RequestFailedException(503, "The answer was lost.") : answer;
     }
 
-    // A dead process gets no answers.
     private async Task EnterAsync()
     {
-        if (died().IsCompleted) await Task.Delay(Timeout.InfiniteTimeSpan, CancellationToken.None);
+        // A dead process gets no answers.
+        if (hub.IsDead) await Task.Delay(Timeout.InfiniteTimeSpan, CancellationToken.None);
         if (IsDown) throw new RequestFailedException(503, "Storage is out of reach.");
     }
 }

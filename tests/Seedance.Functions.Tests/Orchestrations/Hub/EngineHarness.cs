@@ -23,9 +23,7 @@ internal sealed class EngineHarness : IDisposable
     }
 
     public FakeTimeProvider Clock { get; }
-
     public VirtualTaskHub Hub { get; }
-
     public DurableTaskClient Client { get; }
 
     public EngineHarness Orchestrator(string name, Func<TaskOrchestrationContext, Task> run)
@@ -35,12 +33,6 @@ internal sealed class EngineHarness : IDisposable
             await run(context);
             return null;
         });
-        return this;
-    }
-
-    public EngineHarness Orchestrator<T>(string name, Func<TaskOrchestrationContext, Task<T>> run)
-    {
-        _replay.Add(name, async context => await run(context));
         return this;
     }
 
@@ -83,11 +75,10 @@ internal sealed class EngineHarness : IDisposable
         await RunUntilIdleAsync();
     }
 
-    public async Task<string> ScheduleAsync(string name, object? input, string instanceId)
+    public async Task ScheduleAsync(string name, object? input, string instanceId)
     {
-        var id = await Client.ScheduleNewOrchestrationInstanceAsync(name, input, new StartOrchestrationOptions(instanceId));
+        await Client.ScheduleNewOrchestrationInstanceAsync(name, input, new StartOrchestrationOptions(instanceId));
         await RunUntilIdleAsync();
-        return id;
     }
 
     public async Task RaiseAsync(string instanceId, string eventName, object? payload = null)
@@ -95,14 +86,6 @@ internal sealed class EngineHarness : IDisposable
         await Client.RaiseEventAsync(instanceId, eventName, payload);
         await RunUntilIdleAsync();
     }
-
-    public async Task<OrchestrationMetadata> GetAsync(string instanceId)
-        => await Client.GetInstanceAsync(instanceId, getInputsAndOutputs: true)
-            ?? throw new InvalidOperationException($"There is no instance '{instanceId}'.");
-
-    /// <summary>The history of the execution that runs, or ran last.</summary>
-    public IReadOnlyList<P.HistoryEvent> HistoryOf(string instanceId)
-        => Hub.Find(instanceId)?.History ?? throw new InvalidOperationException($"There is no instance '{instanceId}'.");
 
     public void Dispose()
     {

@@ -7,7 +7,6 @@ namespace Seedance.Functions.Tests.Orchestrations.Hub;
 internal sealed class HubInstance(InstanceState state)
 {
     public InstanceState State { get; set; } = state;
-
     public List<HubMessage> Inbox { get; } = [];
 
     /// <summary>A message of an earlier execution is nobody's, and so is one to an instance that has ended.</summary>
@@ -19,39 +18,24 @@ internal sealed class HubInstance(InstanceState state)
 internal sealed record InstanceState(string Id, string Name, string ExecutionId, string? Input, DateTimeOffset CreatedAt)
 {
     public P.ParentInstanceInfo? Parent { get; init; }
-
     public DateTimeOffset UpdatedAt { get; init; } = CreatedAt;
-
     public P.OrchestrationStatus Status { get; init; } = P.OrchestrationStatus.Pending;
-
     public string? CustomStatus { get; init; }
-
-    public string? Output { get; init; }
-
-    public P.TaskFailureDetails? Failure { get; init; }
 
     /// <summary>The rows of the execution that runs.</summary>
     public IReadOnlyList<P.HistoryEvent> History { get; init; } = [];
 
     public bool IsFinished => Status is P.OrchestrationStatus.Completed or P.OrchestrationStatus.Failed;
 
-    public P.OrchestrationState Describe(bool withPayloads)
+    public P.OrchestrationState Describe(bool withPayloads) => new()
     {
-        var description = new P.OrchestrationState
-        {
-            InstanceId = Id,
-            Name = Name,
-            OrchestrationStatus = Status,
-            CreatedTimestamp = Timestamp.FromDateTimeOffset(CreatedAt),
-            LastUpdatedTimestamp = Timestamp.FromDateTimeOffset(UpdatedAt),
-        };
-        if (withPayloads)
-        {
-            (description.Input, description.Output) = (Input, Output);
-            (description.CustomStatus, description.FailureDetails) = (CustomStatus, Failure);
-        }
-        return description;
-    }
+        InstanceId = Id,
+        Name = Name,
+        OrchestrationStatus = Status,
+        CustomStatus = withPayloads ? CustomStatus : null,
+        CreatedTimestamp = Timestamp.FromDateTimeOffset(CreatedAt),
+        LastUpdatedTimestamp = Timestamp.FromDateTimeOffset(UpdatedAt),
+    };
 }
 
 /// <summary>An event on its way to an instance. Without an execution's id it is for whichever execution takes it.</summary>

@@ -33,7 +33,8 @@ internal sealed class OrchestratorReplay : IDisposable
         Converter = _services.GetRequiredService<IOptions<DurableTaskWorkerOptions>>().Value.DataConverter;
         // The wrapper names the function when it fails.
         var definition = Mock.Of<FunctionDefinition>(function => function.Name == "orchestrator");
-        _invocation = Mock.Of<FunctionContext>(context => context.InstanceServices == _services && context.FunctionDefinition == definition);
+        _invocation = Mock.Of<FunctionContext>(
+            context => context.InstanceServices == _services && context.FunctionDefinition == definition);
     }
 
     /// <summary>What inputs, outputs and payloads are written and read with.</summary>

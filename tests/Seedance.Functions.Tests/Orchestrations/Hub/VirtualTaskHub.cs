@@ -43,7 +43,6 @@ internal sealed class VirtualTaskHub(TimeProvider clock, OrchestratorReplay repl
     public DateTimeOffset? NextDue => _later.TryPeek(out _, out var first) ? first.Due : null;
 
     public Task Died => _died.Task;
-
     public bool IsDead => _died.Task.IsCompleted;
 
     public void Activity(string name, Func<string?, Task<string?>> run) => _activityCode.Add(name, run);
@@ -154,8 +153,6 @@ internal sealed class VirtualTaskHub(TimeProvider clock, OrchestratorReplay repl
                 UpdatedAt = at,
                 CustomStatus = response.CustomStatus ?? state.CustomStatus,
                 Status = end?.OrchestrationStatus ?? P.OrchestrationStatus.Running,
-                Output = end?.Result,
-                Failure = end?.FailureDetails,
                 History =
                 [
                     .. state.History,
@@ -167,7 +164,7 @@ internal sealed class VirtualTaskHub(TimeProvider clock, OrchestratorReplay repl
             LongestHistory = Math.Max(LongestHistory, state.History.Count);
             if (end is not { OrchestrationStatus: P.OrchestrationStatus.ContinuedAsNew }) return (state, asked);
 
-            state = state with { ExecutionId = NextExecution(), Input = end.Result, Output = null, History = [] };
+            state = state with { ExecutionId = NextExecution(), Input = end.Result, History = [] };
             told = [HistoryRows.ExecutionStarted(state), .. end.CarryoverEvents];
         }
     }

@@ -20,19 +20,10 @@ internal sealed class FinalPromises(GenerationWorld world, Witness witness, Inte
         Demand(witness.TimesHeard >= 1, "The caller was never told", record);
         var saysUnpaid = record.History[^1].Reason.Contains("nothing was paid", StringComparison.Ordinal);
         Demand(!saysUnpaid || world.Provider.Paid == 0, "It says that nothing was paid, but something was", record);
-        switch (record.State)
-        {
-            case TaskState.Completed:
-                var isThere = world.Provider.Paid == 1 && record.Video is not null && world.Blobs.Count == 1;
-                Demand(isThere, "Completed without a paid video", record);
-                break;
-            case TaskState.Cancelled:
-                CheckCancelled(record);
-                break;
-            default:
-                CheckFailed(record, record.Failure!);
-                break;
-        }
+        var isThere = world.Provider.Paid == 1 && record.Video is not null && world.Blobs.Count == 1;
+        if (record.State == TaskState.Completed) Demand(isThere, "Completed without a paid video", record);
+        else if (record.State == TaskState.Cancelled) CheckCancelled(record);
+        else CheckFailed(record, record.Failure!);
     }
 
     private void CheckCancelled(TaskRecord record)
@@ -73,7 +64,7 @@ internal sealed class FinalPromises(GenerationWorld world, Witness witness, Inte
             FailureCodes.ServiceUnavailable => AllSteps.Contains(new Step.Submit(SubmitFate.NotSent))
                 && record.CompletedAt - record.CreatedAt >= AnHour,
             FailureCodes.SubmitOutcomeUnknown => witness.Deaths > 0 || witness.AnyActivityFailed || story.DeliversTwice
-                || AllSteps.Any(step => step is Step.Delivery or Step.Submit { Fate: SubmitFate.RequestLost or SubmitFate.AnswerLost }),
+                || AllSteps.Any(step => step is Step.Deliver or Step.Submit { Fate: SubmitFate.RequestLost or SubmitFate.AnswerLost }),
             FailureCodes.ServiceError => world.Provider.Ending == ProviderEnding.Failed,
             FailureCodes.ProviderTaskLost => witness.NotFounds >= 3,
             FailureCodes.ProviderInvalidResponse => witness.WithoutLink >= 5

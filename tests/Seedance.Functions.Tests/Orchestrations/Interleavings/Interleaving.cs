@@ -4,10 +4,10 @@ namespace Seedance.Functions.Tests.Orchestrations.Interleavings;
 internal sealed record Interleaving
 {
     public bool ReplaysIdempotencyKey { get; init; } = true;
-
     public bool WebhooksOn { get; init; } = true;
-
     public bool KeepsVideoAfterCancel { get; init; } = true;
+    public int PollsPerExecution { get; init; } = 30;
+    public ProviderEnding Ending { get; init; }
 
     /// <summary>Every activity is delivered twice.</summary>
     public bool DeliversTwice { get; init; }
@@ -15,12 +15,8 @@ internal sealed record Interleaving
     /// <summary>False: the process died between the record and the orchestration.</summary>
     public bool Schedules { get; init; } = true;
 
-    public int PollsPerExecution { get; init; } = 30;
-
     /// <summary>How long the provider works.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromMinutes(2);
-
-    public ProviderEnding Ending { get; init; }
 
     /// <summary>What is arranged before the start: most submits happen right there.</summary>
     public IReadOnlyList<Step> Before { get; init; } = [];
@@ -37,3 +33,48 @@ internal sealed record Interleaving
             "",
         ]);
 }
+
+/// <summary>One thing that happens to a generation, now or the next time it does something.</summary>
+internal abstract record Step
+{
+    public sealed record Advance(TimeSpan Time) : Step;
+    public sealed record Signal(SignalKind Kind, Moment At = Moment.Now) : Step;
+    public sealed record Download(DownloadFate Fate, int Times) : Step;
+    public sealed record Crash(TimeSpan Downtime) : Step;
+    public sealed record StorageDown(WriteKind Kind, TimeSpan Time) : Step;
+    public sealed record Sweep : Step;
+
+    /// <summary>What becomes of the next submit that nothing was said about.</summary>
+    public sealed record Submit(SubmitFate Fate) : Step;
+
+    /// <summary>What the next looks at the provider come to.</summary>
+    public sealed record Look(LookFate Fate, int Times) : Step;
+
+    /// <summary>The provider ends its work now.</summary>
+    public sealed record ProviderEnds(ProviderEnding Ending) : Step;
+
+    /// <summary>The caller refuses its next callbacks.</summary>
+    public sealed record CallerRefuses(int Times) : Step;
+
+    /// <summary>How an activity that is to come is delivered: the next one, or one of those after it.</summary>
+    public sealed record Deliver(DeliveryFate Fate, int Skip) : Step;
+
+    /// <summary>The process dies at a write that is to come, before or after its effect.</summary>
+    public sealed record CrashAtWrite(WriteKind Kind, int Write, bool Afterwards, TimeSpan Downtime) : Step;
+
+    /// <summary>The next writes take effect, but their responses are lost.</summary>
+    public sealed record AnswersLost(WriteKind Kind, int Writes) : Step;
+}
+
+/// <summary>A cancel, or a provider's webhook that names the task, a stranger, or nothing.</summary>
+internal enum SignalKind { Cancel, RightTask, WrongTask, NoTask }
+
+/// <summary>When a signal comes: now, while the next submit is under way, after the provider took it, or while it answers a look.</summary>
+internal enum Moment { Now, DuringSubmit, DuringLook }
+
+internal enum LookFate { Unavailable, UnavailableForAMinute, NotFound, CompletedWithoutLink }
+
+internal enum DownloadFate { Html, Forbidden, ServerError, CutShort, Reset }
+
+/// <summary>Which storage is written to: the durable engine's own, the table of tasks, or the container of videos.</summary>
+internal enum WriteKind { Orchestration, Record, Video }

@@ -1,7 +1,7 @@
 namespace Seedance.Functions.Tests.Orchestrations.Interleavings;
 
 /// <summary>Lets one interleaving happen, and holds every promise against it at each step and at its end.</summary>
-internal sealed class InterleavingRun : IDisposable
+internal static class InterleavingRun
 {
     /// <summary>How long wrong answers in the place of a video are borne.</summary>
     public static readonly TimeSpan NotAVideo = TimeSpan.FromMinutes(1);
@@ -9,21 +9,55 @@ internal sealed class InterleavingRun : IDisposable
     // The provider's day and the longest pause after it.
     private static readonly TimeSpan LongEnough = TimeSpan.FromHours(30);
     private static readonly TimeSpan Busy = TimeSpan.FromHours(1);
-    private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan RareSweepInterval = TimeSpan.FromMinutes(45);
 
-    private readonly Interleaving _story;
-    private readonly GenerationWorld _world;
-    private readonly Witness _witness;
-    private readonly Outside _outside;
-    private TimeSpan _downtime;
+    /// <exception cref="BrokenPromiseException">A promise was broken.</exception>
+    public static async Task HoldAsync(Interleaving story)
+    {
+        using var world = NewWorld(story);
+        var witness = new Witness(world);
+        var outside = new Outside(world, witness);
+        await world.OpenAsync();
+        foreach (var step in story.Before) await outside.DoAsync(step);
+        if (story.Schedules) await world.ScheduleAsync();
+        await ReviveAndCheckAsync("at the start");
+        foreach (var (index, step) in story.Steps.Index())
+        {
+            await outside.DoAsync(step);
+            await ReviveAndCheckAsync($"after step {index + 1}, {step}");
+        }
 
-    private InterleavingRun(Interleaving story)
+        outside.BeKind();
+        var ended = false;
+        for (var passed = TimeSpan.Zero; passed < LongEnough && !ended;)
+        {
+            await world.SweepAsync();
+            // Every five minutes, as in the app, while much is going on; then less often, for the sake of the test's time.
+            var interval = TimeSpan.FromMinutes(passed < Busy ? 5 : 45);
+            await world.AdvanceAsync(interval);
+            passed += interval;
+            await ReviveAndCheckAsync($"{passed} after the last step");
+            ended = (await world.ReadAsync()).IsTerminal && world.IsAtRest;
+        }
+        await new FinalPromises(world, witness, story).CheckAsync(ended);
+
+        async Task ReviveAndCheckAsync(string when)
+        {
+            while (world.HasDied)
+            {
+                witness.Died(await world.ReadAsync());
+                world.Clock.Advance(outside.Downtime);
+                outside.Downtime = TimeSpan.Zero;
+                await world.CrashAsync();
+            }
+            await witness.CheckAsync(when);
+        }
+    }
+
+    private static GenerationWorld NewWorld(Interleaving story)
     {
         // Always the same: a task's id decides when it is polled.
         Assert.True(TaskId.TryParse("task-1772366400-0000000000000000", out var id));
-        _story = story;
-        _world = new GenerationWorld(
+        var world = new GenerationWorld(
             options =>
             {
                 if (!story.WebhooksOn) options.PublicBaseUrl = null;
@@ -31,93 +65,11 @@ internal sealed class InterleavingRun : IDisposable
                 options.Waiting.PollsPerExecution = story.PollsPerExecution;
                 options.Waiting.NotAVideoMinutes = NotAVideo.TotalMinutes;
             },
-            id: id);
-        _world.Provider.ReplaysIdempotencyKey = story.ReplaysIdempotencyKey;
-        _world.Provider.Duration = story.Duration;
-        _world.Provider.Ending = story.Ending;
-        _world.Deliveries.Usually = story.DeliversTwice ? DeliveryFate.Repeated : DeliveryFate.Once;
-        _witness = new Witness(_world);
-        _outside = new Outside(_world, _witness);
-    }
-
-    /// <exception cref="BrokenPromiseException">A promise was broken.</exception>
-    public static async Task HoldAsync(Interleaving story)
-    {
-        using var run = new InterleavingRun(story);
-        await run._world.OpenAsync();
-        foreach (var step in story.Before) await run.DoAsync(step);
-        if (story.Schedules) await run._world.ScheduleAsync();
-        await run.ReviveAndCheckAsync("at the start");
-        for (var i = 0; i < story.Steps.Count; i++)
-        {
-            await run.DoAsync(story.Steps[i]);
-            await run.ReviveAndCheckAsync($"after step {i + 1}, {story.Steps[i]}");
-        }
-        await run.EndAsync();
-    }
-
-    public void Dispose() => _world.Dispose();
-
-    private async Task DoAsync(Step step)
-    {
-        switch (step)
-        {
-            case Step.Advance advance:
-                await _world.AdvanceAsync(advance.Time);
-                break;
-            case Step.Webhook webhook:
-                await _outside.SignalAsync(GenerationSignals.ProviderCallback, Outside.NameOf(webhook.Names));
-                break;
-            case Step.Cancel:
-                await _outside.SignalAsync(GenerationSignals.Cancel, Outside.CancelReason);
-                break;
-            case Step.ProviderEnds ends when _world.Provider is { HasEnded: false, AcceptedAt: { } accepted } provider:
-                provider.Ending = ends.Ending;
-                provider.Duration = _world.Clock.GetUtcNow() - accepted;
-                break;
-            case Step.Crash crash:
-                _world.Kill();
-                _downtime = crash.Downtime;
-                break;
-            case Step.CrashAtWrite crash:
-                _outside.DieAtWrite(crash);
-                _downtime = crash.Downtime;
-                break;
-            case Step.Sweep:
-                await _world.SweepAsync();
-                break;
-            default:
-                _outside.Plan(step);
-                break;
-        }
-    }
-
-    private async Task ReviveAndCheckAsync(string when)
-    {
-        while (_world.HasDied)
-        {
-            _witness.Died(await _world.ReadAsync());
-            _world.Clock.Advance(_downtime);
-            _downtime = TimeSpan.Zero;
-            await _world.CrashAsync();
-        }
-        await _witness.CheckAsync(when);
-    }
-
-    private async Task EndAsync()
-    {
-        _outside.BeKind();
-        var ended = false;
-        for (var passed = TimeSpan.Zero; passed < LongEnough && !ended;)
-        {
-            await _world.SweepAsync();
-            // Every five minutes, as in the app, while much is going on; then less often, for the sake of the test's time.
-            var interval = passed < Busy ? SweepInterval : RareSweepInterval;
-            await _world.AdvanceAsync(interval);
-            passed += interval;
-            await ReviveAndCheckAsync($"{passed} after the last step");
-            ended = (await _world.ReadAsync()).IsTerminal && _world.IsAtRest;
-        }
-        await new FinalPromises(_world, _witness, _story).CheckAsync(ended);
+            id);
+        world.Provider.ReplaysIdempotencyKey = story.ReplaysIdempotencyKey;
+        world.Provider.Duration = story.Duration;
+        world.Provider.Ending = story.Ending;
+        world.Deliveries.Usually = story.DeliversTwice ? DeliveryFate.Repeated : DeliveryFate.Once;
+        return world;
     }
 }

@@ -1,9 +1,7 @@
-using System.Diagnostics;
 using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.FSharp.Core;
-using Xunit.Abstractions;
 
 namespace Seedance.Functions.Tests.Orchestrations.Interleavings;
 
@@ -12,7 +10,7 @@ namespace Seedance.Functions.Tests.Orchestrations.Interleavings;
 /// SEEDANCE_INTERLEAVINGS=20000 tries so many new ones, and SEEDANCE_INTERLEAVING_SEED=1,2, with the two numbers that a failure
 /// reports, begins with the one that failed.
 /// </summary>
-public sealed class InterleavingTests(ITestOutputHelper output)
+public sealed class InterleavingTests
 {
     private const int InEveryBuild = 300;
     private const int Size = 50;
@@ -24,11 +22,9 @@ public sealed class InterleavingTests(ITestOutputHelper output)
         var wanted = Environment.GetEnvironmentVariable("SEEDANCE_INTERLEAVINGS");
         var count = wanted is null ? InEveryBuild : int.Parse(wanted, CultureInfo.InvariantCulture);
         var seed = Environment.GetEnvironmentVariable("SEEDANCE_INTERLEAVING_SEED") ?? (wanted is null ? SeedOfBuilds : null);
-        var watch = Stopwatch.StartNew();
         var config = Config.QuickThrowOnFailure.WithMaxTest(count).WithStartSize(Size).WithEndSize(Size);
         if (seed is not null) config = config.WithReplay(ReplayOf(seed));
         Check.One(config, Prop.ForAll(InterleavingGenerator.Interleavings, story => Hold(story)));
-        output.WriteLine($"Up to {count} interleavings in {watch.Elapsed}.");
     }
 
     private static void Hold(Interleaving story) => Task.Run(() => InterleavingRun.HoldAsync(story)).GetAwaiter().GetResult();

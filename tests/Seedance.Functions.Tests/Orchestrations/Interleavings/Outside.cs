@@ -5,15 +5,12 @@ namespace Seedance.Functions.Tests.Orchestrations.Interleavings;
 /// <summary>All that is not the service: provider, download host, caller, storage, as an interleaving wants them.</summary>
 internal sealed class Outside
 {
-    public const string CancelReason = "cancelled by the caller";
     public const string RightTask = "provider-1";
-
-    private static readonly byte[] Mp4 = [0, 0, 0, 24, .. "ftypisom"u8];
 
     private readonly GenerationWorld _world;
     private readonly Witness _witness;
-    private readonly Queue<(string Signal, string Payload)> _duringSubmit = new();
-    private readonly Queue<(string Signal, string Payload)> _duringLook = new();
+    private readonly Queue<SignalKind> _duringSubmit = new();
+    private readonly Queue<SignalKind> _duringLook = new();
     private readonly Queue<LookFate> _looks = new();
     private readonly Queue<DownloadFate> _downloads = new();
     private int _refusals;
@@ -21,76 +18,39 @@ internal sealed class Outside
 
     public Outside(GenerationWorld world, Witness witness)
     {
-        _world = world;
-        _witness = witness;
+        (_world, _witness) = (world, witness);
         world.Provider.OnAccepted = _ => SignalAllAsync(_duringSubmit);
         world.Provider.OnAnswered = witness.AnswerArrived;
         world.Provider.OnLook = Looked;
-        world.Provider.OnLooking = _ => SignalAllAsync(_duringLook);
-        world.Web.OnRequest = request => request.Method == HttpMethod.Post ? Told(request) : Downloaded();
-        world.Deliveries.OnFailure = _ => witness.ActivityFailed();
+        world.Provider.OnLooking = () => SignalAllAsync(_duringLook);
+        world.OnDownload = _ => Downloaded();
+        world.OnCallback = Told;
+        world.Deliveries.OnFailure = witness.ActivityFailed;
     }
 
-    public static string NameOf(CallbackName names) => names switch
+    /// <summary>How long the process stays down when it dies.</summary>
+    public TimeSpan Downtime { get; set; }
+
+    /// <summary>Lets a step happen, or arranges it.</summary>
+    public Task DoAsync(Step step) => step switch
     {
-        CallbackName.Right => RightTask,
-        CallbackName.Wrong => "a-task-nobody-knows",
-        _ => "",
+        Step.Advance(var time) => _world.AdvanceAsync(time),
+        Step.Signal(var kind, Moment.Now) => SignalAsync(kind, isInActivity: false),
+        Step.Sweep => _world.SweepAsync(),
+        Step.Signal(var kind, Moment.DuringSubmit) => Done(() => _duringSubmit.Enqueue(kind)),
+        Step.Signal(var kind, _) => Done(() => _duringLook.Enqueue(kind)),
+        Step.ProviderEnds(var ending) => Done(() => End(ending)),
+        Step.Submit(var fate) => Done(() => _world.Provider.Fates.Enqueue(fate)),
+        Step.Look(var fate, var times) => Done(() => Add(_looks, fate, times)),
+        Step.Download(var fate, var times) => Done(() => Add(_downloads, fate, times)),
+        Step.CallerRefuses(var times) => Done(() => _refusals += times),
+        Step.Deliver(var fate, var skip) => Done(() => _world.Deliveries.Plan(fate, skip)),
+        Step.StorageDown(var kind, var time) => Done(() => TroubleOf(kind).GoDown(time)),
+        Step.AnswersLost(var kind, var writes) => Done(() => TroubleOf(kind).LoseAnswers(writes)),
+        Step.Crash(var downtime) => Done(() => Die(downtime)),
+        Step.CrashAtWrite crash => Done(() => DieAtWrite(crash)),
+        _ => throw new NotSupportedException(step.ToString()),
     };
-
-    /// <summary>Arranges what is to come.</summary>
-    public void Plan(Step step)
-    {
-        switch (step)
-        {
-            case Step.WebhookDuringSubmit webhook:
-                _duringSubmit.Enqueue((GenerationSignals.ProviderCallback, NameOf(webhook.Names)));
-                break;
-            case Step.WebhookDuringLook webhook:
-                _duringLook.Enqueue((GenerationSignals.ProviderCallback, NameOf(webhook.Names)));
-                break;
-            case Step.CancelDuringSubmit:
-                _duringSubmit.Enqueue((GenerationSignals.Cancel, CancelReason));
-                break;
-            case Step.CancelDuringLook:
-                _duringLook.Enqueue((GenerationSignals.Cancel, CancelReason));
-                break;
-            case Step.Submit submit:
-                _world.Provider.Fates.Enqueue(submit.Fate);
-                break;
-            case Step.Look look:
-                for (var i = 0; i < look.Times; i++) _looks.Enqueue(look.Fate);
-                break;
-            case Step.Download download:
-                for (var i = 0; i < download.Times; i++) _downloads.Enqueue(download.Fate);
-                break;
-            case Step.CallerRefuses refusal:
-                _refusals += refusal.Times;
-                break;
-            case Step.Delivery delivery:
-                _world.Deliveries.Plan(delivery.Fate, delivery.Skip);
-                break;
-            case Step.StorageDown down:
-                TroubleOf(down.Kind).GoDown(down.Time);
-                break;
-            case Step.AnswersLost lost:
-                TroubleOf(lost.Kind).LoseAnswers(lost.Writes);
-                break;
-        }
-    }
-
-    public void DieAtWrite(Step.CrashAtWrite crash)
-    {
-        if (crash.Kind != WriteKind.Orchestration)
-        {
-            TroubleOf(crash.Kind).DieAtWrite(crash.Write, crash.Afterwards);
-            return;
-        }
-        _world.Hub.LastWrite = _world.Hub.Writes + crash.Write;
-        _world.Hub.DiesAfterwards = crash.Afterwards;
-    }
-
-    public Task SignalAsync(string signal, string payload) => SignalAsync(signal, payload, _world.SignalAsync);
 
     /// <summary>From now on nothing goes wrong any more.</summary>
     public void BeKind()
@@ -106,25 +66,72 @@ internal sealed class Outside
         _refusals = 0;
     }
 
-    private StorageTrouble TroubleOf(WriteKind kind) => kind == WriteKind.Video ? _world.BlobTrouble : _world.TableTrouble;
-
-    private async Task SignalAllAsync(Queue<(string Signal, string Payload)> signals)
+    private static Task Done(Action arrange)
     {
-        while (signals.TryDequeue(out var next)) await SignalAsync(next.Signal, next.Payload, _world.SignalFromActivityAsync);
+        arrange();
+        return Task.CompletedTask;
     }
 
-    private async Task SignalAsync(string signal, string payload, Func<string, string, Task<bool>> raise)
+    private static void Add<T>(Queue<T> fates, T fate, int times)
+    {
+        for (var i = 0; i < times; i++) fates.Enqueue(fate);
+    }
+
+    private void End(ProviderEnding ending)
+    {
+        if (_world.Provider is not { HasEnded: false, AcceptedAt: { } accepted } provider) return;
+        provider.Ending = ending;
+        provider.Duration = _world.Clock.GetUtcNow() - accepted;
+    }
+
+    private void Die(TimeSpan downtime)
+    {
+        _world.Hub.Kill();
+        Downtime = downtime;
+    }
+
+    private void DieAtWrite(Step.CrashAtWrite crash)
+    {
+        Downtime = crash.Downtime;
+        if (crash.Kind != WriteKind.Orchestration)
+        {
+            TroubleOf(crash.Kind).DieAtWrite(crash.Write, crash.Afterwards);
+            return;
+        }
+        _world.Hub.LastWrite = _world.Hub.Writes + crash.Write;
+        _world.Hub.DiesAfterwards = crash.Afterwards;
+    }
+
+    private StorageTrouble TroubleOf(WriteKind kind) => kind == WriteKind.Video ? _world.BlobTrouble : _world.TableTrouble;
+
+    private async Task SignalAllAsync(Queue<SignalKind> signals)
+    {
+        while (signals.TryDequeue(out var next)) await SignalAsync(next, isInActivity: true);
+    }
+
+    private async Task SignalAsync(SignalKind kind, bool isInActivity)
     {
         var before = await _world.ReadAsync();
         var looks = _world.Provider.Looks;
-        _witness.Tried(signal);
-        if (await raise(signal, payload)) _witness.Raised(signal, payload, before, looks);
+        _witness.Tried(kind);
+        var name = kind == SignalKind.Cancel ? GenerationSignals.Cancel : GenerationSignals.ProviderCallback;
+        var payload = kind switch
+        {
+            SignalKind.Cancel => "cancelled by the caller",
+            SignalKind.RightTask => RightTask,
+            SignalKind.WrongTask => "a-task-nobody-knows",
+            _ => "",
+        };
+        var raised = await _world.SignalAsync(name, payload);
+        // The activity dies with its process.
+        if (isInActivity && _world.HasDied) await Task.Delay(Timeout.InfiniteTimeSpan, CancellationToken.None);
+        if (raised) _witness.Raised(kind, before, looks);
     }
 
     private PollOutcome? Looked(string id)
     {
         // Only of a task it has can a provider say that it is finished.
-        if (!_world.Provider.TaskIds.Contains(id) || !_looks.TryDequeue(out var fate)) return null;
+        if (!_world.Provider.Knows(id) || !_looks.TryDequeue(out var fate)) return null;
         _witness.Looked(fate);
         return fate switch
         {
@@ -138,7 +145,7 @@ internal sealed class Outside
     private HttpResponseMessage Downloaded()
     {
         // No two downloads are alike, so that a video written twice would be seen.
-        byte[] video = [.. Mp4, .. BitConverter.GetBytes(_served++), .. new byte[500]];
+        byte[] video = [0, 0, 0, 24, .. "ftypisom"u8, .. BitConverter.GetBytes(_served++), .. new byte[500]];
         var content = new ByteArrayContent(video);
         if (!_downloads.TryDequeue(out var fate)) return new() { Content = content };
         _witness.Downloaded(fate);
@@ -155,9 +162,9 @@ internal sealed class Outside
 
     private HttpResponseMessage Told(HttpRequestMessage request)
     {
-        _witness.Told(request, _world.Web.Bodies[^1], hears: _refusals == 0);
-        if (_refusals == 0) return new HttpResponseMessage(HttpStatusCode.OK);
-        _refusals--;
-        return new HttpResponseMessage(HttpStatusCode.BadGateway);
+        var hears = _refusals == 0;
+        if (!hears) _refusals--;
+        _witness.Told(request, _world.Web.Bodies[^1], hears);
+        return new HttpResponseMessage(hears ? HttpStatusCode.OK : HttpStatusCode.BadGateway);
     }
 }

@@ -26,21 +26,13 @@ internal sealed class Witness(GenerationWorld world)
 
     /// <summary>A webhook that named the lost submission reached the workflow while it was looking for it.</summary>
     public bool HasAdoptableCallback { get; private set; }
-
     public bool WasCancelled { get; private set; }
-
     public int TimesHeard { get; private set; }
-
     public int Deaths { get; private set; }
-
     public int NotFounds { get; private set; }
-
     public int WithoutLink { get; private set; }
-
     public int NotVideos { get; private set; }
-
     public DateTimeOffset? FirstNotVideoAt { get; private set; }
-
     public bool AnyActivityFailed => _failedAt is not null;
 
     public void AnswerArrived() => HasAnswer = true;
@@ -74,19 +66,15 @@ internal sealed class Witness(GenerationWorld world)
     }
 
     /// <summary>A signal is about to be raised; when the process dies of it, nobody knows whether it was.</summary>
-    public void Tried(string signal) => WasCancelled |= signal == GenerationSignals.Cancel;
+    public void Tried(SignalKind kind) => WasCancelled |= kind == SignalKind.Cancel;
 
     /// <summary>A signal was raised, and the engine took it.</summary>
-    public void Raised(string signal, string payload, TaskRecord before, int looksBefore)
+    public void Raised(SignalKind kind, TaskRecord before, int looksBefore)
     {
         // Only after its first look does a workflow surely wait: what a slower delivery recorded may be news to it.
         var waits = !before.IsTerminal && before.LastPolledAt is not null && (before.Stage is TaskStage.Waiting or TaskStage.Reconciling);
-        if (signal == GenerationSignals.Cancel)
-        {
-            _endExpected |= waits;
-            return;
-        }
-        if (payload != Outside.RightTask) return;
+        if (kind == SignalKind.Cancel) _endExpected |= waits;
+        if (kind != SignalKind.RightTask) return;
         if (waits) _lookExpectedAfter = looksBefore;
         HasAdoptableCallback |= !before.IsTerminal && before.ProviderTaskId is null && world.Provider.Paid > 0;
     }
@@ -121,34 +109,25 @@ internal sealed class Witness(GenerationWorld world)
 
     private void CheckRecord(TaskRecord record, string when)
     {
-        Demand(
-            record.Video is not { } stored || world.Blobs[stored.Blob].Metadata["sha256"] == stored.Sha256,
-            "The record describes another video than the stored one",
-            when);
+        var isStored = record.Video is not { } stored || world.Blobs[stored.Blob].Metadata["sha256"] == stored.Sha256;
+        Demand(isStored, "The record describes another video than the stored one", when);
         if (_last is not { } last) return;
         Demand(record.State == last.State || (!last.IsTerminal && record.State > last.State), $"{last.State} became {record.State}", when);
         Demand(record.History.Take(last.History.Count).SequenceEqual(last.History), "The record's past was rewritten", when);
         Demand(last.ProviderTaskId is null || record.ProviderTaskId == last.ProviderTaskId, "The provider's task was replaced", when);
         if (!last.IsTerminal) return;
-        Demand(
-            (record.CompletedAt, record.Failure, record.History.Count) == (last.CompletedAt, last.Failure, last.History.Count)
-            && (last.Video is null || record.Video == last.Video),
-            $"A {last.State} task was changed",
-            when);
+        var isSame = (record.CompletedAt, record.Failure, record.History.Count) == (last.CompletedAt, last.Failure, last.History.Count);
+        Demand(isSame && (last.Video is null || record.Video == last.Video), $"A {last.State} task was changed", when);
     }
 
     private void CheckSignals(TaskRecord record, string when)
     {
         var now = world.Clock.GetUtcNow();
         var mayBeLate = world.TableTrouble.IsDown || world.BlobTrouble.IsDown || now - _failedAt < LongestRetry;
-        var isPast = record.IsTerminal || record.Stage == TaskStage.Storing;
-        Demand(
-            mayBeLate || isPast || _lookExpectedAfter is not { } looks || world.Provider.Looks > looks,
-            "A webhook woke nobody",
-            when);
-        Demand(mayBeLate || isPast || !_endExpected, "A cancel was not heard", when);
-        _lookExpectedAfter = null;
-        _endExpected = false;
+        mayBeLate |= record.IsTerminal || record.Stage == TaskStage.Storing;
+        Demand(mayBeLate || !(world.Provider.Looks <= _lookExpectedAfter), "A webhook woke nobody", when);
+        Demand(mayBeLate || !_endExpected, "A cancel was not heard", when);
+        (_lookExpectedAfter, _endExpected) = (null, false);
     }
 }
 

@@ -1,0 +1,173 @@
+using System.Net;
+using Seedance.Functions.Tests.Activities;
+using Seedance.Functions.Tests.Doubles;
+
+namespace Seedance.Functions.Tests.Orchestrations;
+
+/// <summary>Single generations, which take the provider two minutes where a test says nothing else.</summary>
+public sealed class GenerateVideoTests
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    public static TheoryData<string, Func<HttpResponseMessage>, int> Wrong => new()
+    {
+        // After 5 seconds, 10, 20 and so on, until an hour is over.
+        { FailureCodes.VideoIsWebPage, () => VideoDownloads.Of([.. "<html></html>"u8]), 11 },
+        { FailureCodes.VideoTooLarge, () => VideoDownloads.Of(VideoDownloads.Mp4(5001)), 11 },
+        { FailureCodes.VideoDestinationNotAllowed, () => throw new DestinationNotAllowedException(), 1 },
+    };
+
+    [Theory]
+    [InlineData(null, SubmitFate.RequestLost)]
+    [InlineData(null, SubmitFate.AnswerLost)]
+    [InlineData(FailureCodes.SubmitOutcomeUnknown, SubmitFate.AnswerLost, SubmitFate.RequestLost)]
+    [InlineData(FailureCodes.SubmitOutcomeUnknown, SubmitFate.AnswerLost, SubmitFate.AnswerLost)]
+    [InlineData(FailureCodes.SubmitOutcomeUnknown, SubmitFate.AnswerLost, SubmitFate.NotSent)]
+    [InlineData(FailureCodes.SubmitOutcomeUnknown, SubmitFate.AnswerLost, SubmitFate.Rejected)]
+    public async Task An_ambiguous_submit_is_replayed_once_under_the_same_key(string? code, params SubmitFate[] fates)
+    {
+        using var world = NewWorld(webhooks: false, fates: fates);
+        await world.StartAsync();
+        await world.AdvanceAsync(3 * Hour);
+
+        Assert.Equal((2, 1, code), (world.Provider.Submits, world.Provider.Paid, (await world.ReadAsync()).Failure?.Code));
+    }
+
+    [Fact]
+    public async Task A_replay_waits_a_while_for_the_response_of_another_run()
+    {
+        using var world = NewWorld(webhooks: false, fates: [SubmitFate.AnswerLost]);
+        await world.StartAsync();
+        await world.Records.ChangeAsync(
+            world.Record.Client, world.Record.Id, record => record with { ProviderTaskId = "provider-1" }, CancellationToken.None);
+        await world.AdvanceAsync(Hour);
+
+        Assert.Equal((1, 1, TaskState.Completed), (world.Provider.Submits, world.Provider.Paid, (await world.ReadAsync()).State));
+    }
+
+    [Fact]
+    public async Task A_webhook_ends_the_wait_before_the_first_poll_and_repeated_ones_do_no_harm()
+    {
+        using var world = NewWorld();
+        world.Provider.Duration = 20 * Second;
+        await world.StartAsync();
+        await world.AdvanceAsync(20 * Second);
+        Assert.Equal(0, world.Provider.Looks);
+
+        for (var i = 0; i < 5; i++) await world.WebhookAsync("provider-1");
+
+        var record = await world.ReadAsync();
+        Assert.Equal((TaskState.Completed, "webhook", 1, 1), (record.State, record.WokenBy, world.Provider.Paid, world.CallerTold));
+        Assert.Equal(record.Video!.Blob, Assert.Single(world.Blobs).Key);
+        Assert.True(world.IsAtRest);
+    }
+
+    [Theory]
+    // Every 5 seconds in the first minute and every 10 in the second, each up to a tenth later.
+    [InlineData(false, 0, 16, 20)]
+    [InlineData(true, 0, 3, 5)]
+    // Every 30 seconds for ten minutes, as the provider asks.
+    [InlineData(false, 10, 19, 25)]
+    public async Task A_poll_finds_the_end_where_no_webhook_comes(bool webhooks, int minutesDown, int minLooks, int maxLooks)
+    {
+        using var world = NewWorld(webhooks);
+        var back = world.Clock.GetUtcNow() + TimeSpan.FromMinutes(minutesDown);
+        world.Provider.OnLook = _ => world.Clock.GetUtcNow() < back ? new PollOutcome.Unavailable("HTTP 503", 30 * Second) : null;
+        await world.StartAsync();
+        await world.AdvanceAsync(TimeSpan.FromMinutes(12));
+
+        var record = await world.ReadAsync();
+        Assert.Equal((TaskState.Completed, "poll", 1), (record.State, record.WokenBy, world.Provider.Paid));
+        Assert.InRange(world.Provider.Looks, minLooks, maxLooks);
+    }
+
+    [Fact]
+    public async Task A_webhook_that_comes_before_the_response_to_the_submit_is_not_lost()
+    {
+        using var world = NewWorld();
+        world.Provider.Duration = TimeSpan.Zero;
+        world.Provider.OnAccepted = id => world.Engine.Client.RaiseEventAsync(
+            world.Record.Id.ToString(), GenerationSignals.ProviderCallback, id);
+        await world.StartAsync();
+
+        Assert.Equal((TaskState.Completed, "webhook"), ((await world.ReadAsync()).State, (await world.ReadAsync()).WokenBy));
+    }
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public async Task A_wrong_video_is_asked_for_again_for_an_hour(string code, Func<HttpResponseMessage> download, int downloads)
+    {
+        using var world = NewWorld(webhooks: false);
+        world.Provider.Duration = TimeSpan.Zero;
+        world.OnDownload = _ => download();
+        await world.StartAsync();
+        await world.AdvanceAsync(2 * Hour);
+
+        var failure = (await world.ReadAsync()).Failure!;
+        Assert.Equal((code, downloads, 0), (failure.Code, world.Web.Requests.Count - world.CallerTold, world.Blobs.Count));
+        Assert.Contains("provider-1", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_further_stored_video_is_recorded_even_when_the_provider_has_deleted_all()
+    {
+        using var world = NewWorld(webhooks: false);
+        world.Provider.Duration = TimeSpan.Zero;
+        var deleted = false;
+        string[] links = ["https://cdn.example.com/1.mp4", "https://cdn.example.com/2.mp4", "https://cdn.example.com/3.mp4"];
+        world.Provider.OnLook = id => deleted
+            ? new PollOutcome.NotFound()
+            : new PollOutcome.Found(world.Provider.TaskOf(id) with { ResultUrls = links });
+        world.OnDownload = request => request.RequestUri!.AbsolutePath == "/3.mp4"
+            ? new HttpResponseMessage(HttpStatusCode.BadGateway)
+            : VideoDownloads.Of(VideoDownloads.Mp4(100));
+        await world.StartAsync();
+        await world.AdvanceAsync(Hour / 6);
+
+        deleted = true;
+        await world.AdvanceAsync(26 * Hour);
+
+        var record = await world.ReadAsync();
+        Assert.Equal(TaskState.Completed, record.State);
+        Assert.EndsWith("-2.mp4", Assert.Single(record.MoreVideos).Blob, StringComparison.Ordinal);
+        Assert.Equal(record.StoredBlobs.Order(), world.Blobs.Keys.Order());
+    }
+
+    [Theory]
+    [InlineData(false, true, 2, 1)]
+    [InlineData(false, true, 120, 1)]
+    [InlineData(false, false, 2, 0)]
+    [InlineData(true, true, 2, 0)]
+    public async Task A_cancel_is_told_once_and_a_video_that_comes_later_is_kept(bool unsent, bool keeps, int minutes, int videos)
+    {
+        using var world = NewWorld(keeps: keeps, fates: [.. Enumerable.Repeat(SubmitFate.NotSent, unsent ? 100 : 0)]);
+        world.Provider.Duration = TimeSpan.FromMinutes(minutes);
+        await world.StartAsync();
+        await world.CancelAsync();
+        await world.CrashAsync();
+        await world.AdvanceAsync(4 * Hour);
+
+        var record = await world.ReadAsync();
+        Assert.Equal((TaskState.Cancelled, 1), (record.State, world.CallerTold));
+        Assert.Equal(["Seedance.Video.Cancelled"], world.Events);
+        Assert.Equal((videos, videos), (world.Blobs.Count, record.Video is null ? 0 : 1));
+        Assert.Equal(unsent, record.History[^1].Reason.Contains("nothing was paid", StringComparison.Ordinal));
+        Assert.Equal(unsent ? (0, 0m) : (1, 67.5m), (world.Provider.Paid, world.BudgetUsed));
+        Assert.True(world.IsAtRest);
+    }
+
+    private static GenerationWorld NewWorld(bool webhooks = true, bool keeps = true, SubmitFate[]? fates = null)
+    {
+        var world = new GenerationWorld(options =>
+        {
+            if (!webhooks) options.PublicBaseUrl = null;
+            options.KeepVideosAfterCancel = keeps;
+            options.Events.TopicEndpoint = FakeTopic.Endpoint;
+            options.Videos.MaxBytes = 5000;
+            options.Waiting.PollsPerExecution = 2;
+        });
+        foreach (var fate in fates ?? []) world.Provider.Fates.Enqueue(fate);
+        return world;
+    }
+}
