@@ -4,12 +4,33 @@ using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Admission;
 
-public class TaskAdmissionTests : AdmissionTest
+/// <summary>A task costs 67.5 credits, and the client has those of 50 tasks a day unless a test says otherwise.</summary>
+public class TaskAdmissionTests
 {
+    private const decimal Price = 67.5m;
+
+    public TaskAdmissionTests()
+    {
+        Service.Options.Prices[ProviderNames.EvoLink] = "evolink-2026-09-16";
+        DailyCredits = 50 * Price;
+        // Operations of several callers mix.
+        foreach (var table in new[] { Budgets, Keys, Service.Table }) table.Pause = async () => await Task.Yield();
+    }
+
+    private FakeService Service { get; } = new(measures: true);
+    private FakeOrchestrations Orchestrations { get; } = new();
+    private ObservedTable Budgets => Service.Tables.GetTableClient(ClientBudgets.TableName);
+    private ObservedTable Keys => Service.Tables.GetTableClient(IdempotencyKeys.TableName);
+    private int Operations => Budgets.Operations + Keys.Operations + Service.Table.Operations;
+
+    /// <summary>What the client has used, of all days.</summary>
+    private decimal Used => Budgets.Rows.Where(row => row.RowKey == "total").Sum(ClientBudgets.CreditsOf);
+
+    private decimal? DailyCredits { set => Service.Options.Clients[Samples.Client].DailyCredits = value; }
+
     [Theory]
     [InlineData(null, null, 1)]
     [InlineData("key", null, 2)]
-    [InlineData(null, 100, 3)]
     [InlineData("key", 100, 4)]
     public async Task A_task_costs_few_storage_operations_of_the_services_own(string? key, int? dailyCredits, int operations)
     {
@@ -17,22 +38,7 @@ public class TaskAdmissionTests : AdmissionTest
 
         await AdmitAsync(key: key);
 
-        Assert.Equal(operations, Operations);
-        Assert.Single(Orchestrations.Scheduled);
-    }
-
-    [Fact]
-    public async Task Work_beyond_the_budget_is_a_402_and_leaves_nothing()
-    {
-        await AdmitAsync();
-
-        var refused = await RefusedAsync(AdmitAsync());
-
-        Assert.Equal((HttpStatusCode.PaymentRequired, "insufficient_quota"), (refused.Status, refused.Error.Code));
-        Assert.Equal((32.5m, Price), (refused.Error.Budget!.CreditsLeft, refused.Error.Budget.CreditsNeeded));
-        Assert.Equal((2, 1), (Service.Table.Rows.Count(), Orchestrations.Scheduled.Count));
-        Assert.Equal([(0.675, "client=studio"), (0.675, "client=studio")], Service.Meters.Of("seedance.budget.used"));
-        Assert.Equal([(1, "client=studio")], Service.Meters.Of("seedance.budget.refused"));
+        Assert.Equal((operations, 1), (Operations, Orchestrations.Scheduled.Count));
     }
 
     [Fact]
@@ -40,21 +46,13 @@ public class TaskAdmissionTests : AdmissionTest
     {
         DailyCredits = 10 * Price;
 
-        var started = await AtOnceAsync(100, async _ =>
-        {
-            try
-            {
-                await AdmitAsync();
-                return true;
-            }
-            catch (ApiException refused) when (refused.Status == HttpStatusCode.PaymentRequired)
-            {
-                return false;
-            }
-        });
+        var refused = await AtOnceAsync(100, _ => Record.ExceptionAsync(() => AdmitAsync()));
 
-        Assert.Equal(10, started.Count(each => each));
-        Assert.Equal((10, 10 * Price), (Orchestrations.Scheduled.Count, Used));
+        Assert.All(
+            refused.OfType<Exception>(), each => Assert.Equal(HttpStatusCode.PaymentRequired, Assert.IsType<ApiException>(each).Status));
+        Assert.Equal((10, 20, 10 * Price), (Orchestrations.Scheduled.Count, Service.Table.Rows.Count(), Used));
+        Assert.Equal(90, Service.Meters.Of("seedance.budget.refused").Count(each => each == (1, "client=studio")));
+        Assert.Contains((1.0, "client=studio"), Service.Meters.Of("seedance.budget.used"));
     }
 
     [Fact]
@@ -64,10 +62,8 @@ public class TaskAdmissionTests : AdmissionTest
 
         var refused = await RefusedAsync(AdmitAsync());
 
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, "service_unavailable"), (refused.Status, refused.Error.Code));
-        Assert.NotNull(refused.RetryAfter);
-        Assert.Empty(Service.Table.Rows);
-        Assert.Equal(0, Used);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, true), (refused.Status, refused.RetryAfter is not null));
+        AssertNothingLeft();
     }
 
     [Fact]
@@ -75,8 +71,7 @@ public class TaskAdmissionTests : AdmissionTest
     {
         Orchestrations.OnSchedule = () =>
         {
-            var row = Service.Table.Rows.Single(each => each.ContainsKey("TaskId"));
-            Assert.True(TaskId.TryParse(row.GetString("TaskId"), out var id));
+            Assert.True(TaskId.TryParse(Service.Table.Rows.Single(each => each.ContainsKey("TaskId")).GetString("TaskId"), out var id));
             Task.Run(() => Service.ChangeBehindTheirBackAsync(
                 Samples.Record with { Id = id }, record => record with { Submission = SubmissionState.Submitting })).Wait();
             throw new InvalidOperationException("The response was lost.");
@@ -84,8 +79,7 @@ public class TaskAdmissionTests : AdmissionTest
 
         var task = (await AdmitAsync()).Record;
 
-        Assert.Equal(SubmissionState.Submitting, (await Service.ReadAsync(task)).Submission);
-        Assert.Equal(Price, Used);
+        Assert.Equal((SubmissionState.Submitting, Price), ((await Service.ReadAsync(task)).Submission, Used));
     }
 
     [Fact]
@@ -95,8 +89,7 @@ public class TaskAdmissionTests : AdmissionTest
 
         await Assert.ThrowsAsync<RequestFailedException>(() => AdmitAsync());
 
-        Assert.Empty(Service.Table.Rows);
-        Assert.Equal(0, Used);
+        AssertNothingLeft();
     }
 
     [Fact]
@@ -113,20 +106,6 @@ public class TaskAdmissionTests : AdmissionTest
     }
 
     [Fact]
-    public async Task A_key_stands_for_its_first_request_only_also_when_that_one_failed()
-    {
-        Service.Table.Failure = new RequestFailedException(503, "out of reach");
-        await Assert.ThrowsAsync<RequestFailedException>(() => AdmitAsync("A fox", "key"));
-        Service.Table.Failure = null;
-
-        var refused = await RefusedAsync(AdmitAsync("A hare", "key"));
-
-        Assert.Equal((HttpStatusCode.UnprocessableEntity, "idempotency_conflict"), (refused.Status, refused.Error.Code));
-        Assert.Empty(Service.Table.Rows);
-        Assert.False((await AdmitAsync("A fox", "key")).Replayed);
-    }
-
-    [Fact]
     public async Task A_hundred_at_once_with_one_key_are_one_task_and_one_reservation()
     {
         var admitted = await AtOnceAsync(100, _ => AdmitAsync(key: "key"));
@@ -138,7 +117,7 @@ public class TaskAdmissionTests : AdmissionTest
     }
 
     [Fact]
-    public async Task After_a_crash_between_key_and_record_the_key_continues_with_its_task()
+    public async Task A_crash_between_key_and_record_leaves_the_key_for_its_task_and_no_other()
     {
         Service.Table.Failure = new RequestFailedException(503, "out of reach");
         await Assert.ThrowsAsync<RequestFailedException>(() => AdmitAsync(key: "key"));
@@ -147,11 +126,12 @@ public class TaskAdmissionTests : AdmissionTest
         var promised = Keys.Rows.Single(row => row.ContainsKey("TaskId")).GetString("TaskId");
         Service.Time.Advance(TimeSpan.FromHours(3));
 
+        var refused = await RefusedAsync(AdmitAsync("A hare", "key"));
         var admitted = await AdmitAsync(key: "key");
 
-        Assert.Equal((promised, false), (admitted.Record.Id.ToString(), admitted.Replayed));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "idempotency_conflict"), (refused.Status, refused.Error.Code));
         // The time a task shows is that of its id, and so its place in lists.
-        Assert.Equal(Samples.Now, admitted.Record.CreatedAt);
+        Assert.Equal((promised, false, Samples.Now), (admitted.Record.Id.ToString(), admitted.Replayed, admitted.Record.CreatedAt));
         Assert.Equal((1, Price), (Orchestrations.Scheduled.Count, Used));
     }
 
@@ -178,6 +158,7 @@ public class TaskAdmissionTests : AdmissionTest
     [Fact]
     public async Task A_key_that_the_budget_refused_may_be_tried_again_the_next_day()
     {
+        DailyCredits = 100;
         await AdmitAsync();
         await RefusedAsync(AdmitAsync(key: "key"));
         Service.Time.Advance(TimeSpan.FromHours(12));
@@ -195,4 +176,95 @@ public class TaskAdmissionTests : AdmissionTest
         Assert.Equal(task.Id, (await AdmitAsync(key: "key")).Record.Id);
         Assert.Equal([task.Id], await Service.Records.FindOpenAsync(Samples.Client, 10, CancellationToken.None));
     }
+
+    [Fact]
+    public async Task One_key_makes_one_batch_however_many_calls_have_it()
+    {
+        var admitted = await AtOnceAsync(10, _ => AdmitBatchAsync(3, "key"));
+
+        Assert.Single(admitted.Select(each => string.Join(' ', each.Tasks.Select(task => $"{each.Batch!.Id} {task.Id}"))).Distinct());
+        Assert.Equal(9, admitted.Count(each => each.Replayed));
+        // Three records, their marks, and the batch.
+        Assert.Equal((1, 3 * Price, 7), (Orchestrations.ScheduledBatches.Count, Used, Service.Table.Rows.Count()));
+    }
+
+    [Fact]
+    public async Task A_key_is_for_one_batch_and_for_nothing_else()
+    {
+        await AdmitBatchAsync(2, "key");
+
+        foreach (var other in new[] { AdmitBatchAsync(3, "key"), AdmitBatchAsync(2, "key", concurrency: 1), AdmitAsync(key: "key") })
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, (await RefusedAsync(other)).Status);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task Storage_that_fails_in_between_leaves_nothing_that_costs_money(int transaction)
+    {
+        // Of 45 tasks there are three transactions of records and one of the batch; the response to one of them is lost.
+        var count = 0;
+        Service.Table.AfterTransaction = After;
+
+        await Assert.ThrowsAsync<RequestFailedException>(() => AdmitBatchAsync(45));
+
+        Assert.Equal((0, 0, 0m), (Service.Table.Rows.Count(), Orchestrations.ScheduledBatches.Count, Used));
+
+        void After()
+        {
+            if (++count == transaction) throw new RequestFailedException(500, "The response was lost.");
+            Service.Table.AfterTransaction = After;
+        }
+    }
+
+    [Fact]
+    public async Task A_batch_that_could_not_be_started_exists_and_is_left_to_the_sweep()
+    {
+        Orchestrations.OnSchedule = () => throw new InvalidOperationException("The task hub is out of reach.");
+
+        var batch = (await AdmitBatchAsync(2)).Batch!;
+
+        Assert.NotNull(await Service.Batches.FindAsync(Samples.Client, batch.Id, CancellationToken.None));
+        Assert.Equal(2, (await Service.Records.FindOpenAsync(Samples.Client, 10, CancellationToken.None)).Count);
+    }
+
+    [Fact]
+    public async Task What_a_slower_call_with_the_key_has_recorded_is_not_of_the_batch()
+    {
+        var admitted = await AdmitBatchAsync(3);
+        for (var i = 0; i < 20; i++) await Service.AddAsync(Samples.Record with { BatchId = admitted.Batch!.Id });
+
+        var tasks = await Service.Batches.ReadTasksAsync(admitted.Batch!, CancellationToken.None);
+
+        Assert.Equal(admitted.Tasks.Select(task => task.Id), tasks.Select(task => task.Id));
+    }
+
+    private void AssertNothingLeft() => Assert.Equal((0, 0m), (Service.Table.Rows.Count(), Used));
+
+    private Task<Admitted> AdmitAsync(string prompt = "A fox", string? key = null)
+        => AdmitAsync([Samples.Request with { Prompt = prompt }], concurrency: null, key);
+
+    private Task<Admitted> AdmitBatchAsync(int count, string? key = null, int concurrency = 50)
+        => AdmitAsync([.. Enumerable.Repeat(Samples.Request, count)], concurrency, key);
+
+    private static Task<ApiException> RefusedAsync(Task<Admitted> admission)
+        => Assert.ThrowsAsync<ApiException>(() => admission);
+
+    /// <summary>Makes many calls at once. Time passes meanwhile, since those that lose a race wait before they try again.</summary>
+    private async Task<T[]> AtOnceAsync<T>(int count, Func<int, Task<T>> call)
+    {
+        var all = Task.WhenAll(Enumerable.Range(0, count).Select(number => Task.Run(() => call(number))));
+        while (!all.IsCompleted)
+        {
+            Service.Time.Advance(TimeSpan.FromMilliseconds(20));
+            await Task.Delay(1);
+        }
+        return await all;
+    }
+
+    private Task<Admitted> AdmitAsync(IReadOnlyList<VideoRequest> requests, int? concurrency, string? key)
+        => Service.Get<TaskAdmission>().AdmitAsync(
+            Orchestrations.Client, new Client(Samples.Client), requests, key is null ? null : HashedKey.OfCaller(key),
+            new RequestOrigin(new Uri("https://reached.example.com")), concurrency, CancellationToken.None);
 }

@@ -13,47 +13,49 @@ public class DeleteExpiredTests
     [Theory]
     [InlineData(1.9, 2, 2, 2)]
     [InlineData(2.1, 1, 2, 2)]
+    [InlineData(2.1, 1, 0, 2, 2)]
     [InlineData(29.9, 1, 2, 2)]
     [InlineData(30.1, 0, 0, 2)]
     [InlineData(34.9, 0, 0, 2)]
     [InlineData(36.5, 0, 0, 0)]
-    [InlineData(42.4, 0, 0, 0)]
-    public async Task Rows_are_kept_for_their_time_and_then_deleted(double days, int keys, int deliveries, int budgets)
+    public async Task Rows_are_kept_for_their_time_and_then_deleted(
+        double days, int keys, int deliveries, int budgets, int keepDeliveries = 30)
     {
-        await FillAsync();
+        _service.Options.Callbacks.KeepDeliveriesDays = keepDeliveries;
+        _service.Options.Clients[Samples.Client].DailyCredits = 100;
+        var id = TaskId.New(Samples.Now);
+        foreach (var key in new[] { OfCaller, OfUpload })
+            await _service.Get<IdempotencyKeys>().UseAsync(Samples.Client, key, "f", id, CancellationToken.None);
+        await _service.Budgets.ReserveAsync(Samples.Client, [(id, new Estimate { PricingVersion = "v", AmountToReserve = 1 })]);
+        await RecordAsync(id, 1, Samples.Now);
+        await RecordAsync(id, 2, Samples.Now);
         _service.Time.Advance(TimeSpan.FromDays(days));
 
-        await RunAsync();
+        await _service.Create<DeleteExpired>().RunAsync(new TimerInfo(), CancellationToken.None);
 
-        Assert.Equal((2 * keys, deliveries, budgets), (RowsOf(IdempotencyKeys.TableName), RowsOf(Deliveries.TableName), RowsOf(ClientBudgets.TableName)));
+        Assert.Equal(
+            (2 * keys, deliveries, budgets),
+            (RowsOf(IdempotencyKeys.TableName), RowsOf(Deliveries.TableName), RowsOf(ClientBudgets.TableName)));
     }
 
     [Fact]
-    public async Task How_long_deliveries_are_kept_is_a_setting()
+    public async Task Expired_attempts_are_deleted_of_one_client_and_newer_ones_at_old_tasks_stay()
     {
-        _service.Options.Callbacks.KeepDeliveriesDays = 2;
-        await FillAsync();
-        _service.Time.Advance(TimeSpan.FromDays(2.1));
+        var old = TaskId.New(Samples.Now);
+        // More than fit into one transaction.
+        for (var attempt = 1; attempt <= 110; attempt++) await RecordAsync(old, attempt, Samples.Now);
+        await RecordAsync(old, 111, Samples.Now.AddDays(31));
+        await RecordAsync(TaskId.New(Samples.Now.AddDays(3)), 1, Samples.Now.AddDays(3));
+        await RecordAsync(old, 1, Samples.Now, "other");
 
-        await RunAsync();
+        Assert.Equal(110, await _service.Deliveries.DeleteExpiredAsync(Samples.Client, Samples.Now.AddDays(1), CancellationToken.None));
 
-        Assert.Equal(0, RowsOf(Deliveries.TableName));
+        Assert.Equal(3, RowsOf(Deliveries.TableName));
+        Assert.Equal(111, Assert.Single(await _service.Deliveries.FindAsync(Samples.Client, old, 10, CancellationToken.None)).Attempt);
     }
 
-    private async Task FillAsync()
-    {
-        _service.Options.Clients[Samples.Client].DailyCredits = 100;
-        var id = TaskId.New(Samples.Now);
-        foreach (var key in new[] { OfCaller, OfUpload }) await _service.Get<IdempotencyKeys>().UseAsync(Samples.Client, key, "f", id, CancellationToken.None);
-        await _service.Budgets.ReserveAsync(Samples.Client, [(id, new Estimate { PricingVersion = "v", AmountToReserve = 1 })]);
-        for (var attempt = 1; attempt <= 2; attempt++)
-        {
-            await _service.Deliveries.RecordAsync(
-                new Delivery(Samples.Client, id, attempt, "msg", Samples.Now, DeliveryOutcome.Rejected, 500, TimeSpan.Zero), CancellationToken.None);
-        }
-    }
+    private Task RecordAsync(TaskId id, int attempt, DateTimeOffset at, string client = Samples.Client) => _service.Deliveries.RecordAsync(
+        new Delivery(client, id, attempt, "msg", at, DeliveryOutcome.Rejected, 500, TimeSpan.Zero), CancellationToken.None);
 
     private int RowsOf(string table) => _service.Tables.GetTableClient(table).Rows.Count();
-
-    private Task RunAsync() => _service.Create<DeleteExpired>().RunAsync(new TimerInfo(), CancellationToken.None);
 }

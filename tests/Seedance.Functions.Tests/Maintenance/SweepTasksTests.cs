@@ -11,7 +11,7 @@ public class SweepTasksTests
     private readonly FakeOrchestrations _orchestrations = new();
 
     [Fact]
-    public async Task Tasks_without_an_orchestration_are_started_for_every_client_the_anonymous_one_too()
+    public async Task Tasks_without_an_orchestration_are_started_for_every_client_also_the_anonymous()
     {
         _service.Options.AllowAnonymous = true;
         var record = await _service.AddAsync(Samples.Record);
@@ -20,7 +20,7 @@ public class SweepTasksTests
 
         await SweepAsync();
 
-        Assert.Equal(["anonymous", "studio"], _orchestrations.Scheduled.Select(each => each.Input.Task.Client).Order(StringComparer.Ordinal));
+        Assert.Equal(["anonymous", "studio"], _orchestrations.Scheduled.Select(each => each.Input.Task.Client).Order());
         Assert.Contains(_orchestrations.Scheduled, each => (each.Name, each.InstanceId) == (nameof(GenerateVideo), record.Id.ToString()));
         Assert.Equal(1, (await _service.ReadAsync(record)).Restarts);
     }
@@ -41,8 +41,10 @@ public class SweepTasksTests
         Assert.Equal(second.Id.ToString(), Assert.Single(_orchestrations.Scheduled).InstanceId);
     }
 
-    [Fact]
-    public async Task A_task_that_the_provider_has_goes_on_waiting_under_its_last_attempt()
+    [Theory]
+    [InlineData(4, null)]
+    [InlineData(5, FailureCodes.InternalError)]
+    public async Task A_task_that_the_provider_has_goes_on_waiting_and_is_given_up_after_five_restarts(int restarts, string? givenUp)
     {
         await _service.AddAsync(Samples.Record with
         {
@@ -50,13 +52,14 @@ public class SweepTasksTests
             SubmitAttempt = 3,
             SubmittedAt = Samples.Now.AddSeconds(1),
             ProviderTaskId = Samples.ProviderTaskId,
+            Restarts = restarts,
         });
 
         await SweepAsync();
 
         var input = Assert.Single(_orchestrations.Scheduled).Input;
         Assert.Equal(new WaitingState { ProviderTaskId = Samples.ProviderTaskId, SubmittedAt = Samples.Now.AddSeconds(1) }, input.Resumed);
-        Assert.Equal(3, input.FirstAttempt);
+        Assert.Equal((3, givenUp), (input.FirstAttempt, input.GivenUp?.Code));
     }
 
     [Theory]
@@ -65,24 +68,16 @@ public class SweepTasksTests
     [InlineData(OrchestrationRuntimeStatus.Suspended, false)]
     [InlineData(OrchestrationRuntimeStatus.Failed, true)]
     [InlineData(OrchestrationRuntimeStatus.Completed, true)]
-    public async Task An_orchestration_that_is_over_before_its_task_is_started_again(OrchestrationRuntimeStatus status, bool restarts)
+    [InlineData(null, false, 119)]
+    public async Task What_is_over_before_its_task_is_started_again_and_what_runs_is_left_alone(
+        OrchestrationRuntimeStatus? status, bool restarts, int seconds = 300)
     {
         var record = await _service.AddAsync(Samples.Record);
-        _orchestrations.Instances[record.Id.ToString()] = status;
+        if (status is { } known) _orchestrations.Instances[record.Id.ToString()] = known;
 
-        await SweepAsync();
+        await SweepAsync(seconds);
 
         Assert.Equal(restarts, _orchestrations.Scheduled.Count == 1);
-    }
-
-    [Fact]
-    public async Task A_create_that_is_under_way_is_left_alone()
-    {
-        await _service.AddAsync(Samples.Record);
-
-        await SweepAsync(seconds: 119);
-
-        Assert.Empty(_orchestrations.Scheduled);
     }
 
     [Fact]
@@ -96,17 +91,6 @@ public class SweepTasksTests
 
         Assert.Empty(_orchestrations.Scheduled);
         Assert.Empty(await _service.Records.FindOpenAsync(record.Client, 10, CancellationToken.None));
-    }
-
-    [Fact]
-    public async Task After_five_restarts_the_task_is_given_up()
-    {
-        await _service.AddAsync(Samples.Record with { Restarts = 5, ProviderTaskId = Samples.ProviderTaskId });
-
-        await SweepAsync();
-
-        var input = Assert.Single(_orchestrations.Scheduled).Input;
-        Assert.Equal((FailureCodes.InternalError, Samples.ProviderTaskId), (input.GivenUp?.Code, input.Resumed?.ProviderTaskId));
     }
 
     private Task SweepAsync(int seconds = 300)

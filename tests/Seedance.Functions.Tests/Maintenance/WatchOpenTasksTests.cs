@@ -12,22 +12,22 @@ public class WatchOpenTasksTests
     [Fact]
     public async Task Open_tasks_are_counted_by_age_the_empty_ages_too()
     {
+        await WatchAsync();
         foreach (var age in new[] { 1, 9, 11, 59, 61, 25 * 60 }) await AddAsync(age);
-
         await WatchAsync();
 
         Assert.Equal(
-            [(2, "age=under_10m"), (2, "age=10m_to_1h"), (1, "age=1h_to_24h"), (1, "age=over_24h")],
+            [
+                (0, "age=under_10m"), (0, "age=10m_to_1h"), (0, "age=1h_to_24h"), (0, "age=over_24h"),
+                (2, "age=under_10m"), (2, "age=10m_to_1h"), (1, "age=1h_to_24h"), (1, "age=over_24h"),
+            ],
             _service.Meters.Of("seedance.tasks.open"));
-
-        _service.Time.Advance(TimeSpan.FromDays(2));
-        await WatchAsync();
-        Assert.Equal((0, "age=under_10m"), _service.Meters.Of("seedance.tasks.open").ElementAt(4));
     }
 
     [Fact]
     public async Task What_is_paid_for_and_not_stored_after_an_hour_is_counted_and_named()
     {
+        await WatchAsync();
         var paid = await AddAsync(61, record => record with { ProviderTaskId = "cgt-7", Stage = TaskStage.Storing });
         await AddAsync(59, record => record with { ProviderTaskId = "cgt-8" });
         await AddAsync(120);
@@ -38,19 +38,9 @@ public class WatchOpenTasksTests
 
         await WatchAsync();
 
-        Assert.Equal([(1, "")], _service.Meters.Of("seedance.tasks.paid_not_stored"));
+        Assert.Equal([(0, ""), (1, "")], _service.Meters.Of("seedance.tasks.paid_not_stored"));
         var line = Assert.Single(_log.Collector.GetSnapshot(), each => each.Id.Name == "PaidNotStored");
-        Assert.Contains($"Task {paid.Id} of studio", line.Message, StringComparison.Ordinal);
-        Assert.Contains("cgt-7", line.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task With_nothing_open_the_numbers_are_zero_and_not_missing()
-    {
-        await WatchAsync();
-
-        Assert.Equal([(0, "")], _service.Meters.Of("seedance.tasks.paid_not_stored"));
-        Assert.Equal(4, _service.Meters.Of("seedance.tasks.open").Count);
+        Assert.Matches($"Task {paid.Id} of studio.*cgt-7", line.Message);
     }
 
     private async Task<TaskRecord> AddAsync(int minutes, Func<TaskRecord, TaskRecord>? change = null)

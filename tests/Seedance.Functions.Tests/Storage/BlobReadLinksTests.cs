@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Web;
 using Azure;
 using Azure.Storage;
@@ -21,8 +22,7 @@ public class BlobReadLinksTests
 
         Assert.Equal($"/uploads/{Name}", Uri.UnescapeDataString(link.AbsolutePath));
         AssertReadsOneBlob(link, "https");
-        var query = HttpUtility.ParseQueryString(link.Query);
-        Assert.Equal(("object", "attachment; filename=\"a.png\""), (query["skoid"], query["rscd"]));
+        Assert.Equal("attachment; filename=\"a.png\"", HttpUtility.ParseQueryString(link.Query)["rscd"]);
     }
 
     [Theory]
@@ -32,8 +32,9 @@ public class BlobReadLinksTests
     {
         var client = new BlobClient(new Uri(blob), new StorageSharedKeyCredential("account", Samples.Key(1)));
 
-        AssertReadsOneBlob(
-            await _service.Get<BlobReadLinks>().ToAsync(client, Samples.Now, Samples.Now.AddDays(2), null, CancellationToken.None), protocol);
+        var link = await _service.Get<BlobReadLinks>().ToAsync(client, Samples.Now, Samples.Now.AddDays(2), null, CancellationToken.None);
+
+        AssertReadsOneBlob(link, protocol);
         Assert.Empty(Asked);
     }
 
@@ -41,7 +42,6 @@ public class BlobReadLinksTests
     public async Task One_key_serves_every_link_that_starts_on_one_day_also_later()
     {
         var first = await LinkAsync(Samples.Now, Samples.Now.AddDays(2));
-        await KeyDayAsync();
         _service.Time.Advance(TimeSpan.FromHours(12) - TimeSpan.FromTicks(1));
         await KeyDayAsync();
         Assert.Equal((Day(1), Day(8)), Assert.Single(_service.Blobs.DelegatedKeys));
@@ -70,7 +70,7 @@ public class BlobReadLinksTests
     }
 
     [Fact]
-    public async Task While_storage_delegates_none_an_earlier_key_serves_and_storage_is_asked_once_a_minute()
+    public async Task While_storage_delegates_none_an_earlier_key_serves_and_it_is_asked_once_a_minute()
     {
         await KeyDayAsync();
         _service.Blobs.OnDelegate = Refuse;
@@ -96,6 +96,7 @@ public class BlobReadLinksTests
         _service.Time.Advance(TimeSpan.FromHours(1));
 
         await Assert.ThrowsAsync<RequestFailedException>(KeyDayAsync);
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => LinkAsync(Samples.Now, Samples.Now.AddDays(7)));
     }
 
     [Fact]
@@ -108,10 +109,6 @@ public class BlobReadLinksTests
 
         Assert.Equal(Day(1), await KeyDayAsync());
     }
-
-    [Fact]
-    public Task A_link_that_would_outlive_every_key_is_refused()
-        => Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => LinkAsync(Samples.Now, Samples.Now.AddDays(7)));
 
     private static DateTimeOffset Day(int day) => new(2026, 3, day, 0, 0, 0, TimeSpan.Zero);
 
@@ -129,7 +126,7 @@ public class BlobReadLinksTests
     {
         var now = _service.Time.GetUtcNow();
         var query = HttpUtility.ParseQueryString((await LinkAsync(now, now.AddHours(1))).Query);
-        return DateTimeOffset.Parse(query["skt"]!, System.Globalization.CultureInfo.InvariantCulture);
+        return DateTimeOffset.Parse(query["skt"]!, CultureInfo.InvariantCulture);
     }
 
     private static void AssertReadsOneBlob(Uri link, string? protocol)
@@ -137,6 +134,5 @@ public class BlobReadLinksTests
         var query = HttpUtility.ParseQueryString(link.Query);
         Assert.Equal(("b", "r", protocol), (query["sr"], query["sp"], query["spr"]));
         Assert.Equal(("2026-03-01T12:00:00Z", "2026-03-03T12:00:00Z"), (query["st"], query["se"]));
-        Assert.NotEmpty(query["sig"]!);
     }
 }

@@ -30,8 +30,8 @@ public sealed class StorageRetriesTests : IDisposable
     {
         var watch = Stopwatch.StartNew();
 
-        var response = await FrontDoors.CallAsync(
-            _services, new FakeOrchestrations().Client, Http.Request($"GET /v1/tasks/{TaskId.New(Samples.Now)}", "", ("Authorization", null)));
+        var request = Http.Request($"GET /v1/tasks/{TaskId.New(Samples.Now)}", "", ("Authorization", null));
+        var response = await FrontDoors.CallAsync(_services, new FakeOrchestrations().Client, request);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
         Assert.NotNull(response.Header("Retry-After"));

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -6,22 +7,18 @@ using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Api.OpenApi;
 
-/// <summary>The description by itself: its routes, references and examples.</summary>
-public partial class DescriptionTests
+/// <summary>
+/// The description that the app serves. What its responses look like is checked where they are made: the black-box tests hold each of them
+/// against it.
+/// </summary>
+public class DescriptionTests
 {
-    private static readonly SchemaValidator Validator = new(Described.Api);
+    private const BindingFlags Anywhere = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
-    // Bodies, parameters and headers: everything with a schema and examples of it.
-    private static readonly IReadOnlyList<(JsonElement Schema, JsonElement Value)> Examples =
-    [
-        .. from element in Described.Api.Objects()
-           where element.TryGetProperty("schema", out _)
-           from example in ExamplesOf(element)
-           select (element.GetProperty("schema"), example),
-    ];
+    private static readonly OpenApiDocument Api = OpenApiDocument.Parse(Service.OpenApi);
+    private static readonly SchemaValidator Validator = new(Api);
 
-    private static IEnumerable<string> Routes
-        => Described.Api.Operations.Select(operation => $"{operation.Method} {operation.Path}").Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Routes => Api.Operations.Select(operation => $"{operation.Method} {operation.Path}");
 
     [Fact]
     public void The_described_routes_and_operations_are_those_of_the_functions()
@@ -29,45 +26,37 @@ public partial class DescriptionTests
         // What no other function takes has no description.
         var functions = HttpFunction.All.Where(function => function.Verbs is { Length: > 0 }).ToList();
 
-        Assert.Equal(
-            functions.SelectMany(each => each.Verbs!, (each, verb) => $"{verb} /{each.Template}").Order(StringComparer.Ordinal), Routes);
-        Assert.Empty(functions.Select(function => function.Name).Except(Described.Api.Operations.Select(operation => operation.Id)));
-        Assert.Equal(Routes.Count(), Described.Api.Operations.Select(operation => operation.Id).Distinct().Count());
-        Assert.All(Described.Api.Operations, operation => Assert.Equal(
-            operation.Path.Split('/').Where(part => part.StartsWith('{')).Select(part => part[1..^1]).Order(),
-            PathParameters(operation).Order()));
+        AssertSame(functions.SelectMany(each => each.Verbs!, (each, verb) => $"{verb} /{each.Template}"), Routes);
+        Assert.Empty(functions.Select(function => function.Name).Except(Api.Operations.Select(operation => operation.Id)));
+        Assert.Equal(Routes.Count(), Api.Operations.Select(operation => operation.Id).Distinct().Count());
     }
 
     [Fact]
-    public void The_API_guide_names_the_same_routes() => Assert.Equal(
-        RowOfTheTable().Matches(Repository.Page("docs/api.md").Text)
-            .Select(row => $"{row.Groups["method"].Value.ToLowerInvariant()} {row.Groups["path"].Value}").Order(StringComparer.Ordinal),
+    public void The_API_guide_names_the_same_routes() => AssertSame(
+        Regex.Matches(Repository.Page("docs/api.md").Text, "^\\| `([A-Z]+) (/[^ `]*)` \\|", RegexOptions.Multiline)
+            .Select(row => $"{row.Groups[1].Value.ToLowerInvariant()} {row.Groups[2].Value}"),
         Routes.Where(route => !route.StartsWith("head", StringComparison.Ordinal)));
-
-    [Fact]
-    public void Every_reference_points_at_something_and_every_component_is_referred_to()
-    {
-        var references = Described.Api.Objects()
-            .Where(element => element.TryGetProperty("$ref", out _))
-            .Select(element => element.GetProperty("$ref").GetString()!).ToHashSet();
-
-        Assert.All(references, reference => Described.Api.Resolve(reference));
-        Assert.Equal(
-            from kind in Described.Api.Root.GetProperty("components").EnumerateObject()
-            where kind.Name != "securitySchemes"
-            from component in kind.Value.EnumerateObject()
-            let reference = $"#/components/{kind.Name}/{component.Name}"
-            orderby reference
-            select reference,
-            references.Order());
-    }
 
     [Fact]
     public void Every_example_fits_its_schema_and_every_body_has_one()
     {
-        Assert.InRange(Examples.Count, 50, 500);
-        Assert.All(Examples, example => Assert.Empty(Validator.Validate(example.Schema, example.Value)));
-        Assert.All(Described.Api.Objects().Where(IsBody), body => Assert.NotEmpty(ExamplesOf(body)));
+        var described = Api.Objects().Where(element => element.TryGetProperty("schema", out _)).ToList();
+
+        Assert.All(described, element => Assert.All(
+            ExamplesOf(element), example => Assert.Empty(Validator.Validate(element.GetProperty("schema"), example))));
+        Assert.All(
+            described.Where(element => element.GetProperty("schema").TryGetProperty("$ref", out _) && !element.TryGetProperty("in", out _)),
+            body => Assert.NotEmpty(ExamplesOf(body)));
+    }
+
+    [Fact]
+    public void What_does_not_fit_would_be_found()
+    {
+        var problems = string.Join('\n', Validator.Validate(
+            JsonElement.Parse("""{"$ref":"#/components/schemas/TaskResponse"}"""),
+            JsonElement.Parse("""{"beside":"x","id":1,"history":[{"at":"yesterday"}]}""")));
+
+        Assert.All(["/beside ", "/id ", "/history/0/at "], at => Assert.Contains(at, problems, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -78,56 +67,113 @@ public partial class DescriptionTests
     public void Every_example_of_a_request_is_accepted(string operation, RequestFormat? format)
     {
         var reader = new RequestReader(new RequestRules());
-        var request = Described.Operation(operation).Description.GetProperty("requestBody");
-        var content = request.GetProperty("content").GetProperty("application/json");
+        var request = Api.Operations.Single(each => each.Id == operation).Description.GetProperty("requestBody");
 
-        Assert.All(ExamplesOf(content).Select(example => Encoding.UTF8.GetBytes(example.GetRawText())), body =>
+        Assert.All(ExamplesOf(request.GetProperty("content").GetProperty("application/json")), example =>
         {
+            var body = Encoding.UTF8.GetBytes(example.GetRawText());
             if (format is { } known) Assert.IsType<RequestResult.Accepted>(reader.Read(known, body));
             else Assert.Empty(BatchBody.Read(reader, body).Violations);
         });
     }
 
     [Fact]
-    public void The_code_of_an_error_envelope_is_its_status() => Assert.All(
-        from operation in Described.Api.Operations
-        from response in operation.Description.GetProperty("responses").EnumerateObject()
-        where Described.Api.Follow(response.Value).TryGetProperty("content", out _)
-        from example in ExamplesOf(Described.Api.Follow(response.Value).GetProperty("content").GetProperty("application/json"))
-        where example.TryGetProperty("code", out _)
-        select (response.Name, Code: example.GetProperty("code")),
-        each => Assert.Equal(each.Name, each.Code.ToString()));
-
-    [Theory]
-    [InlineData("""{"id":1}""")]
-    [InlineData("""{"beside":"x"}""")]
-    [InlineData("""{"history":[{"at":"yesterday"}]}""")]
-    public void What_does_not_fit_would_be_found(string task)
+    public void Every_word_that_is_described_is_one_of_the_code_and_the_other_way_round()
     {
-        var schema = JsonSerializer.Deserialize<JsonElement>("""{"$ref":"#/components/schemas/TaskResponse"}""");
+        var (errors, states) = (Made(), Enum.GetValues<TaskState>());
 
-        var problems = Validator.Validate(schema, JsonSerializer.Deserialize<JsonElement>(task));
+        AssertWords("ViolationCode", Constants(typeof(ViolationCodes)));
+        AssertWords("FailureCode", FailureCodes.All);
+        AssertWords("ErrorCode", errors.Select(error => error.Error.Code));
+        AssertWords("EnvelopeWord", errors.Where(CanHappenThere).Select(error => new ErrorEnvelope(error).Message));
+        AssertWords("ApiError.detail", Constants(typeof(ModerationDetails)));
+        AssertWords(
+            "ApiError.type",
+            errors.Select(error => error.Error.Type).Concat(FailureCodes.All.Select(code => FailureCodes.Describe(code).Type)));
+        AssertWords("TaskStatus", states.Select(state => state.Word()));
+        AssertWords("TaskStage", Enum.GetNames<TaskStage>().Select(name => name.ToLowerInvariant()));
+        AssertWords("StatusWord", states.Select(state => StatusData.StatusOf(Samples.Record with { State = state })));
+        AssertWords("DeliveryResponse.outcome", Enum.GetValues<DeliveryOutcome>().Select(DeliveryResponse.WordOf));
+        AssertWords("ResendResponse.action", [TaskDeliveries.Started, TaskDeliveries.Woken]);
 
-        Assert.Contains(problems, problem => !problem.Contains("required", StringComparison.Ordinal));
+        // All that is thrown on the way of a create and of a status query, by whichever part.
+        static bool CanHappenThere(ApiException error) => error.Error.Errors is null
+            && error.Error.Code is "unauthorized" or "insufficient_quota" or "task_not_found" or "request_too_large"
+                or "idempotency_conflict" or "internal_error" or "service_unavailable" or "route_not_found";
     }
 
-    [GeneratedRegex("""^\| `(?<method>[A-Z]+) (?<path>/[^ `]*)` \|""", RegexOptions.Multiline)]
-    private static partial Regex RowOfTheTable();
+    [Fact]
+    public void Errors_are_made_nowhere_else() => Assert.All(
+        AppSources.All.Where(source => Path.GetFileName(source.Path) is not ("EvoLinkJson.cs" or "ApiException.cs" or "ApiErrors.cs")),
+        source => Assert.DoesNotMatch(@"new (ApiError|ErrorEnvelope)\(", source.Text));
 
-    private static IEnumerable<string> PathParameters(OpenApiOperation operation)
-        => operation.Description.TryGetProperty("parameters", out var parameters)
-            ? parameters.EnumerateArray().Select(Described.Api.Follow)
-                .Where(parameter => parameter.GetProperty("in").GetString() == "path")
-                .Select(parameter => parameter.GetProperty("name").GetString()!)
-            : [];
+    [Fact]
+    public void What_a_request_can_choose_from_is_what_some_model_offers()
+    {
+        var rows = CapabilityTable.All;
+        var standard = rows.Where(row => row.Tier == ModelTier.Standard).ToList();
 
-    private static bool IsBody(JsonElement element)
-        => element.TryGetProperty("schema", out var schema) && schema.TryGetProperty("$ref", out _) && !element.TryGetProperty("in", out _);
+        AssertWords("GenerationRequest.model", rows.Select(row => row.Model).Append(ModelIds.Alias));
+        AssertWords("TaskResponse.model", rows.Select(row => row.Model));
+        AssertWords("GenerationRequest.provider", rows.Select(row => row.Provider));
+        AssertWords("GenerationRequest.quality", rows.SelectMany(row => row.Resolutions.Concat(row.OptionalResolutions)));
+        AssertWords("GenerationRequest.aspect_ratio", rows.SelectMany(row => row.AspectRatios));
+        AssertWords(
+            "GenerationRequest.duration",
+            rows.SelectMany(row => row.Durations).Append(VideoRequest.SmartDuration).Select(seconds => $"{seconds}"));
+        AssertWords("GenerateRequest.resolution", standard.SelectMany(row => row.Resolutions.Concat(row.OptionalResolutions)));
+        AssertWords("GenerateRequest.aspect_ratio", standard.SelectMany(row => row.AspectRatios));
+        AssertWords("GenerateRequest.duration", standard.SelectMany(row => row.Durations).Select(each => $"{each}"));
+        AssertLimit(rows.Max(row => row.Images.Max), "GenerationRequest.image_urls", "maxItems");
+        AssertLimit(rows.Max(row => row.Videos.Max), "GenerationRequest.video_urls", "maxItems");
+        AssertLimit(rows.Max(row => row.Audios.Max), "GenerationRequest.audio_urls", "maxItems");
+        AssertLimit(standard.Max(row => row.Images.Max), "GenerateRequest.image_urls", "maxItems");
+        AssertLimit(new RequestRules().EvoLinkPromptCharacters, "GenerationRequest.prompt", "maxLength");
+        AssertLimit(BatchRecord.MaxTasks, "BatchRequest.requests", "maxItems");
+        AssertLimit(BatchRecord.MaxTasks, "BatchRequest.concurrency", "maximum");
+
+        static void AssertLimit(int expected, string member, string limit)
+            => Assert.Equal(expected, At(member).GetProperty(limit).GetInt32());
+    }
+
+    [Theory]
+    [InlineData(RequestFormat.EvoLink, "GenerationRequest")]
+    [InlineData(RequestFormat.SeedanceApi, "GenerateRequest")]
+    public void The_members_of_a_request_are_those_that_the_code_knows(RequestFormat format, string schema) => AssertSame(
+        RequestMembers.Of(format).Members, Api.Schema(schema).GetProperty("properties").EnumerateObject().Select(member => member.Name));
+
+    private static void AssertSame(IEnumerable<string> expected, IEnumerable<string> actual)
+        => Assert.Equal(expected.Order(StringComparer.Ordinal), actual.Order(StringComparer.Ordinal));
+
+    private static void AssertWords(string schema, IEnumerable<string> code)
+        => AssertSame(code.Distinct(), Api.Follow(At(schema)).GetProperty("enum").EnumerateArray().Select(word => word.ToString()));
+
+    /// <summary>A schema, or a member of one, such as <c>ApiError.type</c>.</summary>
+    private static JsonElement At(string path) => path.Split('.') is [var schema, var member]
+        ? Api.Schema(schema).GetProperty("properties").GetProperty(member)
+        : Api.Schema(path);
+
+    private static IEnumerable<string> Constants(Type type) => type.GetFields(Anywhere)
+        .Where(field => field is { IsLiteral: true, IsPublic: true }).Select(field => (string)field.GetRawConstantValue()!);
+
+    // What every static member gives that makes an error.
+    private static List<ApiException> Made() =>
+    [
+        .. typeof(ApiException).GetMethods(Anywhere)
+            .Where(method => !method.IsPrivate && method.ReturnType == typeof(ApiException))
+            .Select(method => (ApiException)method.Invoke(null, [.. method.GetParameters().Select(each => Argument(each.ParameterType))])!),
+    ];
+
+    private static object? Argument(Type type) => type == typeof(string) ? "x"
+        : type == typeof(IReadOnlyList<RequestViolation>) ? new[] { new RequestViolation("x", "X", "x") }
+        : type == typeof(BudgetRefusal) ? BudgetRefusal.Exceeded(2, 9, 10, Samples.Now)
+        : type.IsValueType ? Activator.CreateInstance(type)
+        : throw new NotSupportedException($"An error is made of a {type}; say here of which.");
 
     private static IEnumerable<JsonElement> ExamplesOf(JsonElement element)
     {
         if (element.TryGetProperty("example", out var one)) yield return one;
         if (!element.TryGetProperty("examples", out var many)) yield break;
-        foreach (var example in many.EnumerateObject()) yield return Described.Api.Follow(example.Value).GetProperty("value");
+        foreach (var example in many.EnumerateObject()) yield return Api.Follow(example.Value).GetProperty("value");
     }
 }

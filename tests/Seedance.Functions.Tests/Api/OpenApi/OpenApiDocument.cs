@@ -29,14 +29,8 @@ internal sealed class OpenApiDocument(JsonElement root)
     /// <summary>What a reference of this document points at.</summary>
     public JsonElement Resolve(string reference)
     {
-        if (!reference.StartsWith("#/", StringComparison.Ordinal)) throw new NotSupportedException($"{reference} points elsewhere.");
-        var target = root;
-        foreach (var step in reference[2..].Split('/'))
-        {
-            var name = WebUtility.UrlDecode(step).Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
-            if (!target.TryGetProperty(name, out target)) throw new KeyNotFoundException($"{reference} points at nothing.");
-        }
-        return target;
+        Assert.StartsWith("#/", reference, StringComparison.Ordinal);
+        return reference[2..].Split('/').Aggregate(root, (target, step) => target.GetProperty(step));
     }
 
     /// <summary>The object itself, or what it refers to.</summary>
