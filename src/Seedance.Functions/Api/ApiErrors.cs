@@ -81,10 +81,10 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IFunctionsWor
     }
 
     // The SDK reports a network timeout as a cancelled operation, and several failed tries as one failure of many; an engine that does
-    // not respond in time waits for its own storage.
+    // not respond in time waits for its own storage. A 412 comes this far only where others changed a row at every try.
     private static bool IsStorageUnavailable(Exception failure) => failure switch
     {
-        RequestFailedException { Status: 0 or 408 or 429 or >= 500 } => true,
+        RequestFailedException { Status: 0 or 408 or 412 or 429 or >= 500 } => true,
         OperationCanceledException or TimeoutException or AuthenticationFailedException => true,
         AggregateException { InnerExceptions.Count: > 0 } tries => tries.InnerExceptions.All(IsStorageUnavailable),
         _ => false,

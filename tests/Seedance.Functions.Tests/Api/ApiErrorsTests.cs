@@ -37,6 +37,7 @@ public class ApiErrorsTests
     public static TheoryData<Exception> FailuresOfStorage =>
     [
         new RequestFailedException(503, "busy"),
+        new RequestFailedException(412, "a total that others changed at every try"),
         new AggregateException(new RequestFailedException(0, "refused"), new TaskCanceledException("the network timeout")),
         new CredentialUnavailableException("no managed identity"),
         new TimeoutException("the engine"),
