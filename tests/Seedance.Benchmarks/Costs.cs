@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Seedance.EndToEnd.Tests.CrashMatrix;
 
 namespace Seedance.Benchmarks;

@@ -1,5 +1,3 @@
-using Seedance.Simulator;
-
 namespace Seedance.Benchmarks;
 
 /// <summary>How fast the app starts and takes requests, and how many generations it carries at once.</summary>

@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using System.Text.Json;
-
 namespace Seedance.Benchmarks;
 
 /// <summary>A caller's server: counts the messages that tell of each task, by their ids.</summary>

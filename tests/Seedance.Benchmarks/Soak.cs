@@ -1,6 +1,3 @@
-using System.Globalization;
-using Seedance.Simulator;
-
 namespace Seedance.Benchmarks;
 
 /// <summary>

@@ -1,8 +1,4 @@
-using System.Globalization;
-using System.Net.Http.Json;
 using System.Security.Cryptography;
-using System.Text.Json;
-using Seedance.Simulator;
 
 namespace Seedance.Benchmarks;
 

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Net.Http.Headers;
 
 namespace Seedance.EndToEnd.Tests;
 
@@ -68,11 +66,12 @@ public sealed class LocalHostItself(AppWithWebhooks shared) : IClassFixture<AppW
         }
     }
 
+    /// <summary>A process that ends between the list and the look is none of them: the list has it until its parent has seen its end.</summary>
     private static List<Process> WorkersOf(int host)
     {
         var pgrep = new ProcessStartInfo("pgrep", ["-P", host.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true };
         using var listing = Process.Start(pgrep)!;
-        var lines = listing.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return [.. lines.Select(line => Process.GetProcessById(int.Parse(line, CultureInfo.InvariantCulture)))];
+        var ids = listing.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse).ToHashSet();
+        return [.. Process.GetProcesses().Where(process => ids.Contains(process.Id))];
     }
 }

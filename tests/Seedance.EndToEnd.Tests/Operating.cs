@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Seedance.EndToEnd.Tests;
 
 /// <summary>Apps with settings of their own.</summary>

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Web;
 
 namespace Seedance.EndToEnd.Tests;

@@ -1,10 +1,6 @@
 using System.Reflection;
-using System.Text;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests;
 

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Seedance.Functions.Tests.Documentation;
 
 namespace Seedance.Functions.Tests;
@@ -20,7 +19,7 @@ public sealed class SourcesTests
         var used =
             from source in AppSources.All
             where source.Room is not null
-            from Match match in Regex.Matches(source.Text, $@"(?<!namespace )(?<![\w.])(?:Seedance\.)?Functions\.({rooms})\b")
+            from System.Text.RegularExpressions.Match match in Regex.Matches(source.Text, $@"(?<!namespace )(?<![\w.])(?:Seedance\.)?Functions\.({rooms})\b")
             select (source, Room: match.Groups[1].Value);
 
         Assert.Empty(

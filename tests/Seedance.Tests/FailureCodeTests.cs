@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Seedance.Tests;
 
 public sealed class FailureCodeTests

@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-
 namespace Seedance.EndToEnd.Tests.Calling;
 
 internal sealed record Response(HttpStatusCode Status, HttpResponseHeaders Headers, string? ContentType, string Body)

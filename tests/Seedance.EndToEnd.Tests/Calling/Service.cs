@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-
 namespace Seedance.EndToEnd.Tests.Calling;
 
 /// <summary>A running app as its callers see it, and the simulator behind it.</summary>

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Seedance.EndToEnd.Tests.Calling;
 
 internal static class StoredVideos

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace Seedance.EndToEnd.Tests.CrashMatrix;
 
 /// <summary>One generation during which the app is killed at one point and started again.</summary>

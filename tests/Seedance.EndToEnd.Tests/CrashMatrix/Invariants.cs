@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Seedance.EndToEnd.Tests.CrashMatrix;
 
 /// <summary>What holds whatever happened.</summary>

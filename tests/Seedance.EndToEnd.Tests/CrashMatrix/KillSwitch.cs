@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Seedance.EndToEnd.Tests.CrashMatrix;
 
 internal enum Moment

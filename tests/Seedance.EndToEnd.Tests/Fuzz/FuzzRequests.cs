@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-
 namespace Seedance.EndToEnd.Tests.Fuzz;
 
 /// <summary>One request of the fuzz.</summary>

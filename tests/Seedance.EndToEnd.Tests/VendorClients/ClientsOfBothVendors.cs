@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Seedance.EndToEnd.Tests.VendorClients;
 
 /// <summary>Clients that were written for the vendors' APIs run to the end when their base URL and their key are changed.</summary>

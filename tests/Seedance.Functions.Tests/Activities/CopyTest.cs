@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Activities;
 

@@ -1,10 +1,3 @@
-using System.Globalization;
-using System.Net;
-using System.Text;
-using System.Text.Json;
-using Azure;
-using Seedance.Functions.Tests.Doubles;
-
 namespace Seedance.Functions.Tests.Activities;
 
 public class DeliverCallbackTests

@@ -1,6 +1,3 @@
-using System.Text;
-using Seedance.Functions.Tests.Doubles;
-
 namespace Seedance.Functions.Tests.Activities;
 
 public class PollTaskTests

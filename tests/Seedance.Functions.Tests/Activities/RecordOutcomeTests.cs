@@ -1,6 +1,4 @@
-using Azure;
 using Microsoft.Extensions.Logging.Testing;
-using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Activities;
 

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Seedance.Functions.Tests.Activities;
 
 /// <summary>Connections that break within one run.</summary>

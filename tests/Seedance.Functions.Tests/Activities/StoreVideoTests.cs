@@ -1,7 +1,3 @@
-using System.Net;
-using Azure;
-using Seedance.Functions.Tests.Doubles;
-
 namespace Seedance.Functions.Tests.Activities;
 
 public class StoreVideoTests

@@ -1,4 +1,3 @@
-using Seedance.Functions.Tests.Doubles;
 using static Seedance.Functions.Tests.Doubles.SubmitAnswers;
 
 namespace Seedance.Functions.Tests.Activities;

@@ -1,8 +1,3 @@
-using System.Net;
-using System.Text;
-using Azure;
-using Seedance.Functions.Tests.Doubles;
-
 namespace Seedance.Functions.Tests.Activities;
 
 public class VideoCopierTests : CopyTest

@@ -1,7 +1,5 @@
 using System.Buffers.Binary;
-using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
 
 namespace Seedance.Functions.Tests.Activities;
 

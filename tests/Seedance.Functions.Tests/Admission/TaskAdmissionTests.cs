@@ -1,7 +1,3 @@
-using System.Net;
-using Azure;
-using Seedance.Functions.Tests.Doubles;
-
 namespace Seedance.Functions.Tests.Admission;
 
 /// <summary>A task costs 67.5 credits, and the client has those of 50 tasks a day unless a test says otherwise.</summary>

@@ -1,14 +1,8 @@
-using System.Net;
-using System.Text.Json;
-using Azure;
 using Azure.Identity;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
-using Moq;
-using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Api;
 

@@ -1,5 +1,3 @@
-using Seedance.Functions.Tests.Doubles;
-
 namespace Seedance.Functions.Tests.Api;
 
 /// <summary>Where the caller of a task is told: as the request says, or as the client's settings say.</summary>

@@ -1,8 +1,3 @@
-using System.Net;
-using System.Text.Json;
-using Microsoft.DurableTask.Client;
-using Seedance.Functions.Tests.Doubles;
-
 namespace Seedance.Functions.Tests.Api;
 
 public class DeliveriesTests : DoorTest

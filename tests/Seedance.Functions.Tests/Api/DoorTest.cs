@@ -1,5 +1,3 @@
-using Seedance.Functions.Tests.Doubles;
-
 namespace Seedance.Functions.Tests.Api;
 
 /// <summary>The service as callers reach it. What a batch of requests costs is known: 67.5 credits for a video of the samples.</summary>

@@ -1,8 +1,3 @@
-using System.Net;
-using System.Text.Json;
-using System.Text.RegularExpressions;
-using Seedance.Functions.Tests.Doubles;
-
 namespace Seedance.Functions.Tests.Api;
 
 public class GenerationsTests : DoorTest

@@ -1,8 +1,5 @@
-using System.Net;
-using Azure;
 using Azure.Identity;
 using Microsoft.AspNetCore.Authorization;
-using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Api;
 

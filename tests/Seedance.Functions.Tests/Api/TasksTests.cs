@@ -1,6 +1,3 @@
-using System.Net;
-using Seedance.Functions.Tests.Doubles;
-
 namespace Seedance.Functions.Tests.Api;
 
 /// <summary>One task: as it is shown, when to ask again, and its cancel.</summary>

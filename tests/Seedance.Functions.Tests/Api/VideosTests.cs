@@ -1,8 +1,4 @@
-using System.Net;
-using System.Text.Json;
 using System.Web;
-using Azure;
-using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Api;
 

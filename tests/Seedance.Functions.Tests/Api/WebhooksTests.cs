@@ -1,6 +1,3 @@
-using System.Net;
-using Seedance.Functions.Tests.Doubles;
-
 namespace Seedance.Functions.Tests.Api;
 
 public class WebhooksTests() : DoorTest(measures: true)

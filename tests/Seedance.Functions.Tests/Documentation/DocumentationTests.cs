@@ -1,9 +1,6 @@
 using System.Collections;
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using System.Reflection;
-using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace Seedance.Functions.Tests.Documentation;
 

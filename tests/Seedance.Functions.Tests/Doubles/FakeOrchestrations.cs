@@ -1,6 +1,4 @@
 using Microsoft.DurableTask;
-using Microsoft.DurableTask.Client;
-using Moq;
 
 namespace Seedance.Functions.Tests.Doubles;
 

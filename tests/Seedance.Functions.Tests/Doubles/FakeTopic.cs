@@ -1,5 +1,3 @@
-using System.Net;
-using System.Text.Json;
 using Azure.Core.Pipeline;
 using Azure.Messaging.EventGrid;
 

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Seedance.Functions.Tests.Doubles;
 
 /// <summary>A provider that answers what a test says, and remembers what it was asked.</summary>

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
-using Moq;
 
 namespace Seedance.Functions.Tests.Doubles;
 

@@ -1,8 +1,6 @@
-using Azure;
 using Azure.Core;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using Moq;
 
 namespace Seedance.Functions.Tests.Doubles;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Storage.Blobs;

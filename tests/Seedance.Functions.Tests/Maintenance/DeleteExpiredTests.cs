@@ -1,6 +1,3 @@
-using Microsoft.Azure.Functions.Worker;
-using Seedance.Functions.Tests.Doubles;
-
 namespace Seedance.Functions.Tests.Maintenance;
 
 public class DeleteExpiredTests

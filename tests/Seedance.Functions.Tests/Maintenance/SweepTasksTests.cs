@@ -1,7 +1,3 @@
-using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask.Client;
-using Seedance.Functions.Tests.Doubles;
-
 namespace Seedance.Functions.Tests.Maintenance;
 
 /// <summary>Tasks of batches are in <see cref="Orchestrations.BatchTests"/>.</summary>

@@ -1,6 +1,4 @@
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging.Testing;
-using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Maintenance;
 

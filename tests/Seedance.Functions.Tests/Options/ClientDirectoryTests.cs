@@ -1,5 +1,3 @@
-using Seedance.Functions.Tests.Doubles;
-
 namespace Seedance.Functions.Tests.Options;
 
 public class ClientDirectoryTests

@@ -1,7 +1,5 @@
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Options;
 

@@ -1,7 +1,3 @@
-using System.Net;
-using Microsoft.DurableTask.Client;
-using Seedance.Functions.Tests.Doubles;
-
 namespace Seedance.Functions.Tests.Orchestrations;
 
 /// <summary>Batches on Microsoft's replay. A generation takes the provider two minutes.</summary>

@@ -1,5 +1,3 @@
-using Seedance.Functions.Tests.Doubles;
-
 namespace Seedance.Functions.Tests.Orchestrations;
 
 /// <summary>The process dies at every single write of its state, before and after the write takes effect, and starts again.</summary>

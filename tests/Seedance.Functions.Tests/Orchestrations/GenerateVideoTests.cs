@@ -1,6 +1,4 @@
-using System.Net;
 using Seedance.Functions.Tests.Activities;
-using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Orchestrations;
 

@@ -1,10 +1,5 @@
-using System.Net;
 using Azure.Data.Tables;
 using Grpc.Core;
-using Microsoft.Azure.Functions.Worker;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
-using Seedance.Functions.Tests.Doubles;
 using Seedance.Functions.Tests.Orchestrations.Hub;
 
 namespace Seedance.Functions.Tests.Orchestrations;

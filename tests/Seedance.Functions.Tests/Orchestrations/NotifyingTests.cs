@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Net;
-using Seedance.Functions.Tests.Doubles;
-
 namespace Seedance.Functions.Tests.Orchestrations;
 
 /// <summary>Callbacks and events on Microsoft's replay: a day passes in a moment.</summary>

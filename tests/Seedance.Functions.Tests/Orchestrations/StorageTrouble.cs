@@ -1,4 +1,3 @@
-using Azure;
 using Seedance.Functions.Tests.Orchestrations.Hub;
 
 namespace Seedance.Functions.Tests.Orchestrations;

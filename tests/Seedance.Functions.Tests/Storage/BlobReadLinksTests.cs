@@ -1,9 +1,6 @@
-using System.Globalization;
 using System.Web;
-using Azure;
 using Azure.Storage;
 using Azure.Storage.Blobs;
-using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Storage;
 

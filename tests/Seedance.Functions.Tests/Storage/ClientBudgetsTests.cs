@@ -1,6 +1,3 @@
-using Azure;
-using Seedance.Functions.Tests.Doubles;
-
 namespace Seedance.Functions.Tests.Storage;
 
 /// <summary>A client with 100 credits a day.</summary>

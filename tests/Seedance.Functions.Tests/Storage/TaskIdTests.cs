@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Seedance.Functions.Tests.Doubles;
-
 namespace Seedance.Functions.Tests.Storage;
 
 public class TaskIdTests

@@ -1,7 +1,3 @@
-using System.Text;
-using System.Text.Json;
-using Seedance.Functions.Tests.Doubles;
-
 namespace Seedance.Functions.Tests.Storage;
 
 /// <summary>The record of a task, and the row that it is stored as.</summary>

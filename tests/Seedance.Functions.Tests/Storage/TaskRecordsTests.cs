@@ -1,6 +1,3 @@
-using Azure;
-using Seedance.Functions.Tests.Doubles;
-
 namespace Seedance.Functions.Tests.Storage;
 
 public class TaskRecordsTests

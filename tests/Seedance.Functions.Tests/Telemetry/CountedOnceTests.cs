@@ -1,5 +1,3 @@
-using System.Net;
-using Seedance.Functions.Tests.Doubles;
 using Seedance.Functions.Tests.Orchestrations;
 
 namespace Seedance.Functions.Tests.Telemetry;

@@ -1,6 +1,4 @@
-using System.Text.RegularExpressions;
 using Seedance.Functions.Tests.Documentation;
-using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Telemetry;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
-using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Telemetry;
 

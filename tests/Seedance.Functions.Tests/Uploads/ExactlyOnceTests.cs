@@ -1,5 +1,3 @@
-using Azure;
-
 namespace Seedance.Functions.Tests.Uploads;
 
 public class ExactlyOnceTests

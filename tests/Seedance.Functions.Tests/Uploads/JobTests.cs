@@ -1,5 +1,3 @@
-using Seedance.Functions.Tests.Doubles;
-
 namespace Seedance.Functions.Tests.Uploads;
 
 public class JobTests

@@ -1,8 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
-using System.Text.Json;
-using Azure;
-using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Uploads;
 

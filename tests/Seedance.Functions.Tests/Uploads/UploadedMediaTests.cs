@@ -1,6 +1,4 @@
 using System.Web;
-using Azure;
-using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Uploads;
 

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Seedance.Tests.Fuzz;
 
 internal sealed record FuzzBody(RequestFormat Format, RequestRules Rules, byte[] Bytes, string Kind)

@@ -1,5 +1,3 @@
-using System.Globalization;
-using Seedance.Tests.Providers;
 using Xunit.Abstractions;
 
 namespace Seedance.Tests.Fuzz;

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Seedance.Tests.Pricing;
 
 public sealed class PriceBookTests

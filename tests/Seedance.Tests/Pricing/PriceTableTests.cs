@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Seedance.Tests.Pricing;
 
 /// <summary>Prices that the providers publish, and what follows where they leave something open.</summary>

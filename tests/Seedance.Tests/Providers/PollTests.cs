@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Seedance.Tests.Providers;
 
 /// <summary>What a task says at EvoLink (E) and at seedanceapi.org (S), in every shape that was seen.</summary>

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Text;
-
 namespace Seedance.Tests.Providers;
 
 /// <summary>A provider's API that gives every request one response, as a server would: after having read the body.</summary>

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Text;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Seedance.Tests.Providers;

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Seedance.Tests.Requests;
 
 internal static class Bodies

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Seedance.Tests.Requests;
 
 /// <summary>The URLs of files, and the lengths of input videos.</summary>

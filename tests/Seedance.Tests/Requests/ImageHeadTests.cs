@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Seedance.Tests.Requests;
 
 public sealed class ImageHeadTests

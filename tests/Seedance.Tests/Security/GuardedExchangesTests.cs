@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Text;
-using Seedance.Tests.Providers;
 
 namespace Seedance.Tests.Security;
 

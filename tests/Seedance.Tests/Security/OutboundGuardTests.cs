@@ -1,6 +1,3 @@
-using System.Net;
-using Seedance.Tests.Providers;
-
 namespace Seedance.Tests.Security;
 
 /// <summary>Where a guarded request may go.</summary>

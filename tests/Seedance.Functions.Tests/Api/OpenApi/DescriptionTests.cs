@@ -1,9 +1,5 @@
 using System.Reflection;
-using System.Text;
-using System.Text.Json;
-using System.Text.RegularExpressions;
 using Seedance.Functions.Tests.Documentation;
-using Seedance.Functions.Tests.Doubles;
 
 namespace Seedance.Functions.Tests.Api.OpenApi;
 

@@ -1,10 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Google.Protobuf;
 using Google.Protobuf.Collections;
-using Microsoft.Extensions.Time.Testing;
 using Seedance.Functions.Tests.Orchestrations.Hub;
 using P = Microsoft.DurableTask.Protobuf;
 

@@ -1,8 +1,6 @@
 using Microsoft.DurableTask;
-using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Client.Grpc;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 using P = Microsoft.DurableTask.Protobuf;
 
 namespace Seedance.Functions.Tests.Orchestrations.Hub;

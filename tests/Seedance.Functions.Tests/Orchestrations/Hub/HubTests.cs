@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
-
 namespace Seedance.Functions.Tests.Orchestrations.Hub;
 
 public sealed class HubTests

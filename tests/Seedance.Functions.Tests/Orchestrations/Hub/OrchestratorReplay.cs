@@ -1,15 +1,12 @@
 using System.Reflection;
 using Google.Protobuf;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Worker;
 using Microsoft.DurableTask.Worker.Grpc;
 using Microsoft.DurableTask.Worker.Shims;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Moq;
 using P = Microsoft.DurableTask.Protobuf;
 
 namespace Seedance.Functions.Tests.Orchestrations.Hub;

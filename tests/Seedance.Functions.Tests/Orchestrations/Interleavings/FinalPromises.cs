@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Seedance.Functions.Tests.Orchestrations.Interleavings;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Seedance.Functions.Tests.Orchestrations.Interleavings;
 
 /// <summary>All that is not the service: provider, download host, caller, storage, as an interleaving wants them.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Seedance.Functions.Tests.Orchestrations.Interleavings;
 
 /// <summary>Sees what happens, and whether the promises that hold at any moment are kept.</summary>
