@@ -14,7 +14,7 @@ public class SeedanceServicesTests
         ("Seedance:Storage", "UseDevelopmentStorage=true"),
         ("Seedance:LinkKey", Samples.Key(3)),
         ("Seedance:Providers:evolink:ApiKey", "provider-key"),
-        ("Seedance:Providers:seedanceapi:BaseUrl", "http://127.0.0.1:1234"),
+        ("Seedance:Providers:seedanceapi:BaseUrl", "http://127.0.0.1:1234/relay"),
         ("Seedance:Providers:seedanceapi:TimeoutSeconds", "7"),
     ];
 
@@ -80,7 +80,7 @@ public class SeedanceServicesTests
         using var services = Build(("Seedance:Providers:seedanceapi:ApiKey", "own-key"));
 
         Assert.Equal(("https://api.evolink.ai/", 60, "Bearer provider-key"), Of(ProviderNames.EvoLink));
-        Assert.Equal(("http://127.0.0.1:1234/", 7, "Bearer own-key"), Of(ProviderNames.SeedanceApi));
+        Assert.Equal(("http://127.0.0.1:1234/relay/", 7, "Bearer own-key"), Of(ProviderNames.SeedanceApi));
         Assert.Equal((null, Timeout.InfiniteTimeSpan.TotalSeconds, null), Of(VideoCopier.HttpClientName));
         Assert.Equal((null, 10, null), Of(DeliverCallback.HttpClientName));
 

@@ -23,4 +23,15 @@ public sealed class GenerationInputs(VideoProviders providers, ProviderWebhooks 
             ? new WaitingState { ProviderTaskId = known, SubmittedAt = record.SubmittedAt ?? record.CreatedAt }
             : null,
     };
+
+    /// <summary>The input for storing the video of a failed task that the provider has finished: for an hour or so, from now.</summary>
+    public GenerationInput ForRecovery(TaskRecord record, DateTimeOffset now)
+    {
+        var input = For(record);
+        return input with
+        {
+            Waiting = input.Waiting with { GiveUp = input.Waiting.NotAVideo },
+            Resumed = new WaitingState { ProviderTaskId = record.ProviderTaskId!, SubmittedAt = now, Finished = true },
+        };
+    }
 }

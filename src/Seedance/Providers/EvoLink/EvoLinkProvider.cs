@@ -2,9 +2,9 @@ namespace Seedance.Providers;
 
 /// <summary>api.evolink.ai.</summary>
 /// <param name="http">Has the base address and the key. Its timeout covers a whole call. Must not repeat requests by itself.</param>
-public sealed class EvoLinkProvider(HttpClient http, TimeProvider time) : HttpVideoProvider(http, time)
+public sealed class EvoLinkProvider(HttpClient http, TimeProvider time, bool honoursIdempotencyKey = true) : HttpVideoProvider(http, time)
 {
-    public override bool ReplaysIdempotencyKey => true;
+    public override bool ReplaysIdempotencyKey => honoursIdempotencyKey;
     private protected override string SubmitPath => "v1/videos/generations";
     private protected override IReadOnlyList<string> ResultMembers => ["results", "result", "result_data", "output", "video_url", "url"];
 
