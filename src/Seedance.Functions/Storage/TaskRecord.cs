@@ -35,6 +35,9 @@ public sealed record TaskRecord
 
     /// <summary>True once an ambiguous submit was replayed with its idempotency key, which happens at most once.</summary>
     public bool SubmitReplayed { get; init; }
+
+    /// <summary>True once a submit of unknown outcome was answered without a task: then it is not sent again.</summary>
+    public bool SubmitAnswered { get; init; }
     public DateTimeOffset? SubmittedAt { get; init; }
 
     public string? ProviderTaskId { get; init; }
