@@ -70,7 +70,7 @@ public sealed partial class SubmitTask(
         // The provider's id is logged before anything can go wrong with the record.
         LogSubmitted(id.ToString(), input.Attempt, outcome.GetType().Name, accepted, ReasonOf(outcome));
         // What became of the replay says nothing of the request before it, which may have been accepted.
-        if (input.Replay && accepted is null) outcome = new SubmitOutcome.Unknown("The replay did not settle it.");
+        if (input.Replay && accepted is null) outcome = new SubmitOutcome.Unknown("The replay did not settle it.", Answered: true);
         try
         {
             TaskRecord? before = null;
@@ -166,7 +166,7 @@ public sealed partial class SubmitTask(
 
     private static string? ReasonOf(SubmitOutcome outcome) => outcome switch
     {
-        SubmitOutcome.NotSent notSent => notSent.Reason,
+        SubmitOutcome.NotSent notSent => notSent.Failure.Message,
         SubmitOutcome.Rejected rejected => rejected.Failure.Code,
         SubmitOutcome.Unknown unknown => unknown.Reason,
         _ => null,
