@@ -16,7 +16,8 @@ public class PollTaskTests
         var failure = provider == TaskState.Failed ? TaskFailure.Of(FailureCodes.ContentPolicyViolation) : null;
         Says(Samples.ProviderTask(provider) with { Failure = failure });
 
-        Assert.Equal(new PollResult(kind, failure), await PollAsync(record));
+        var said = kind is PollKind.Running or PollKind.CompletedWithoutVideo ? provider.Word() : null;
+        Assert.Equal(new PollResult(kind, failure, Said: said), await PollAsync(record));
         Assert.Equal(recorded, (await _service.ReadAsync(record)).State);
     }
 
@@ -42,7 +43,7 @@ public class PollTaskTests
         Assert.Equal(new PollResult(PollKind.NotFound), await PollAsync(record));
 
         _service.Provider.OnGet = _ => new PollOutcome.Unavailable("HTTP 429", TimeSpan.FromSeconds(30));
-        Assert.Equal(new PollResult(PollKind.Unavailable, RetryAfter: TimeSpan.FromSeconds(30)), await PollAsync(record));
+        Assert.Equal(new PollResult(PollKind.Unavailable, null, TimeSpan.FromSeconds(30), "HTTP 429"), await PollAsync(record));
 
         Assert.Equal(record.ETag, (await _service.ReadAsync(record)).ETag);
     }

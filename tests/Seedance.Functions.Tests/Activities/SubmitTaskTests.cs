@@ -44,11 +44,12 @@ public class SubmitTaskTests
     {
         var record = await AddAsync(outcome);
 
-        Assert.Equal(kind, (await SubmitAsync(record)).Kind);
+        var first = await SubmitAsync(record);
         var second = await SubmitAsync(record);
 
-        Assert.Equal((kind, 1), (second.Kind, _service.Provider.Submissions.Count));
-        Assert.Equal(outcome is SubmitOutcome.Rejected ? FailureCodes.ContentPolicyViolation : null, second.Failure?.Code);
+        Assert.Equal((kind, kind, 1), (first.Kind, second.Kind, _service.Provider.Submissions.Count));
+        Assert.Equal(first with { RetryAfter = null }, second);
+        Assert.Equal(kind != SubmitKind.Accepted, second.Failure is not null);
     }
 
     [Theory]
@@ -107,6 +108,19 @@ public class SubmitTaskTests
         Assert.Equal((kind.ToString(), true), (settled.Submission.ToString(), settled.SubmitReplayed));
         Assert.Equal(kind == SubmitKind.Accepted ? Samples.ProviderTaskId : null, settled.ProviderTaskId);
         AssertPostedTwiceUnderOneKey();
+    }
+
+    [Fact]
+    public async Task What_was_answered_without_a_task_is_never_sent_again_and_is_quoted()
+    {
+        var record = await AddAsync(new SubmitOutcome.Unknown("HTTP 200 without a task id", Answered: true));
+
+        var answered = await SubmitAsync(record);
+        var replayed = await SubmitAsync(record, replay: true);
+
+        Assert.Equal((SubmitKind.Unknown, false, SubmitKind.Unknown), (answered.Kind, answered.MayReplay, replayed.Kind));
+        Assert.Contains("(HTTP 200 without a task id)", answered.Failure!.Message, StringComparison.Ordinal);
+        Assert.Single(_service.Provider.Submissions);
     }
 
     [Fact]

@@ -32,6 +32,51 @@ public sealed class GenerateVideoTests
         Assert.Equal((2, 1, code), (world.Provider.Submits, world.Provider.Paid, (await world.ReadAsync()).Failure?.Code));
     }
 
+    [Theory]
+    [InlineData(true, null, TaskState.Completed)]
+    [InlineData(false, FailureCodes.SubmitOutcomeUnknown, TaskState.Failed)]
+    public async Task A_submit_that_was_answered_without_a_task_is_settled_by_its_webhook_alone(bool calledBack, string? code, TaskState state)
+    {
+        using var world = NewWorld(fates: [SubmitFate.AnsweredWithoutId]);
+        world.Provider.ReplaysIdempotencyKey = false;
+        await world.StartAsync();
+        await world.AdvanceAsync(Second);
+        if (calledBack) await world.WebhookAsync("provider-1");
+        await world.AdvanceAsync(3 * Hour);
+
+        var record = await world.ReadAsync();
+        Assert.Equal((state, code, 1, 1), (record.State, record.Failure?.Code, world.Provider.Submits, world.Provider.Paid));
+    }
+
+    [Theory]
+    [InlineData(30)]
+    [InlineData(90)]
+    public async Task A_link_that_comes_later_than_the_end_is_waited_for_an_hour(int minutes)
+    {
+        using var world = NewWorld(webhooks: false);
+        world.Provider.Duration = TimeSpan.Zero;
+        world.Provider.Ending = ProviderEnding.CompletedWithoutLink;
+        await world.StartAsync();
+        await world.AdvanceAsync(TimeSpan.FromMinutes(minutes));
+        world.Provider.Ending = ProviderEnding.Completed;
+        await world.AdvanceAsync(Hour);
+
+        var failure = (await world.ReadAsync()).Failure;
+        Assert.Equal((minutes > 60 ? FailureCodes.ProviderInvalidResponse : null, minutes > 60 ? 0 : 1), (failure?.Code, world.Blobs.Count));
+    }
+
+    [Fact]
+    public async Task A_provider_that_never_takes_the_request_is_quoted_when_it_is_given_up()
+    {
+        using var world = NewWorld(fates: [.. Enumerable.Repeat(SubmitFate.NotSent, 100)]);
+        await world.StartAsync();
+        await world.AdvanceAsync(2 * Hour);
+
+        var failure = (await world.ReadAsync()).Failure!;
+        Assert.EndsWith("Nothing was submitted and nothing was paid.", failure.Message, StringComparison.Ordinal);
+        Assert.Equal((0, 0m), (world.Provider.Paid, world.BudgetUsed));
+    }
+
     [Fact]
     public async Task A_replay_waits_a_while_for_the_response_of_another_run()
     {

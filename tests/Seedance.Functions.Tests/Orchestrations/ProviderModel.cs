@@ -60,6 +60,7 @@ internal sealed class ProviderModel(TimeProvider time, Action kill) : IVideoProv
         _tasks.TryAdd(id, (time.GetUtcNow(), submission.IdempotencyKey));
         await OnAccepted(id);
         if (fate == SubmitFate.AnswerLost) return new SubmitOutcome.Unknown("The answer was lost.", Answered: false);
+        if (fate == SubmitFate.AnsweredWithoutId) return new SubmitOutcome.Unknown("HTTP 200 without a task id", Answered: true);
         if (fate == SubmitFate.Crash)
         {
             kill();
@@ -101,9 +102,10 @@ internal sealed class ProviderModel(TimeProvider time, Action kill) : IVideoProv
 
 /// <summary>
 /// What becomes of a submit on its way to the provider and back. NotSent: it never got there, and the sender knows. RequestLost: it never
-/// got there, and the sender cannot know. AnswerLost: the provider took it. Crash: the process died with the response in its hands.
+/// got there, and the sender cannot know. AnswerLost: the provider took it. AnsweredWithoutId: it took it, and its answer does not name the
+/// task. Crash: the process died with the response in its hands.
 /// </summary>
-public enum SubmitFate { Accepted, NotSent, Rejected, RequestLost, AnswerLost, Crash }
+public enum SubmitFate { Accepted, NotSent, Rejected, RequestLost, AnswerLost, AnsweredWithoutId, Crash }
 
 /// <summary>How the provider's work ends. CompletedWithoutLink: it says completed, and never gives a link.</summary>
 internal enum ProviderEnding { Completed, Failed, Cancelled, CompletedWithoutLink }

@@ -22,6 +22,7 @@ public class TaskRecordTests
         SubmitAttempt = 3,
         SubmitMark = "mark",
         SubmitReplayed = true,
+        SubmitAnswered = true,
         SubmittedAt = Samples.Now.AddSeconds(1.234567),
         ProviderTaskId = new string('p', 256),
         Progress = 99,

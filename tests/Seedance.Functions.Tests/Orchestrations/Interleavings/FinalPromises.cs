@@ -62,10 +62,11 @@ internal sealed class FinalPromises(GenerationWorld world, Witness witness, Inte
             FailureCodes.ServiceUnavailable => AllSteps.Contains(new Step.Submit(SubmitFate.NotSent))
                 && record.CompletedAt - record.CreatedAt >= AnHour,
             FailureCodes.SubmitOutcomeUnknown => witness.Deaths > 0 || witness.AnyActivityFailed || story.DeliversTwice
-                || AllSteps.Any(step => step is Step.Deliver or Step.Submit { Fate: SubmitFate.RequestLost or SubmitFate.AnswerLost }),
+                || AllSteps.Any(step => step is Step.Deliver
+                    or Step.Submit { Fate: SubmitFate.RequestLost or SubmitFate.AnswerLost or SubmitFate.AnsweredWithoutId }),
             FailureCodes.ServiceError => world.Provider.Ending == ProviderEnding.Failed,
             FailureCodes.ProviderTaskLost => witness.NotFounds >= 3,
-            FailureCodes.ProviderInvalidResponse => witness.WithoutLink >= 5
+            FailureCodes.ProviderInvalidResponse => witness.WithoutLink >= 2
                 || world.Provider.Ending == ProviderEnding.CompletedWithoutLink,
             // However many tries their hour, here a minute, had room for.
             FailureCodes.VideoIsWebPage or FailureCodes.VideoIncomplete => witness.NotVideos >= 2
