@@ -44,23 +44,6 @@ public sealed class GenerateVideoTests
         Assert.Equal((1, 1, TaskState.Completed), (world.Provider.Submits, world.Provider.Paid, (await world.ReadAsync()).State));
     }
 
-    [Fact]
-    public async Task A_webhook_ends_the_wait_before_the_first_poll_and_repeated_ones_do_no_harm()
-    {
-        using var world = NewWorld();
-        world.Provider.Duration = 20 * Second;
-        await world.StartAsync();
-        await world.AdvanceAsync(20 * Second);
-        Assert.Equal(0, world.Provider.Looks);
-
-        for (var i = 0; i < 5; i++) await world.WebhookAsync("provider-1");
-
-        var record = await world.ReadAsync();
-        Assert.Equal((TaskState.Completed, "webhook", 1, 1), (record.State, record.WokenBy, world.Provider.Paid, world.CallerTold));
-        Assert.Equal(record.Video!.Blob, Assert.Single(world.Blobs).Key);
-        Assert.True(world.IsAtRest);
-    }
-
     [Theory]
     // Every 5 seconds in the first minute and every 10 in the second, each up to a tenth later.
     [InlineData(false, 0, 16, 20)]

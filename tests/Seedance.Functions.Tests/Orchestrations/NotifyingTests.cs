@@ -57,16 +57,6 @@ public sealed class NotifyingTests : IDisposable
     }
 
     [Fact]
-    public void Waits_differ_by_up_to_a_fifth_or_are_what_the_caller_asks_for()
-    {
-        var waits = Enumerable.Range(0, 1000).Select(_ => NotifyCaller.WaitAfter(3, null, Guid.NewGuid()).TotalMinutes).ToList();
-
-        Assert.All(waits, wait => Assert.InRange(wait, 1, 1.2));
-        Assert.InRange(waits.Count(wait => wait < 1.1), 400, 600);
-        Assert.Equal(90, NotifyCaller.WaitAfter(3, TimeSpan.FromMinutes(90), Guid.NewGuid()).TotalMinutes);
-    }
-
-    [Fact]
     public async Task Extra_attempts_are_made_at_once_are_limited_and_leave_the_others_at_their_times()
     {
         _answer = () => Status(502);

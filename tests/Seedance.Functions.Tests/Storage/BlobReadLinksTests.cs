@@ -12,16 +12,6 @@ public class BlobReadLinksTests
 
     private IEnumerable<DateTimeOffset?> Asked => _service.Blobs.DelegatedKeys.Select(key => key.StartsOn);
 
-    [Fact]
-    public async Task A_delegated_link_opens_one_blob_of_any_container_for_reading()
-    {
-        var link = await LinkAsync(Samples.Now, Samples.Now.AddDays(2), "attachment; filename=\"a.png\"");
-
-        Assert.Equal($"/uploads/{Name}", Uri.UnescapeDataString(link.AbsolutePath));
-        AssertReadsOneBlob(link, "https");
-        Assert.Equal("attachment; filename=\"a.png\"", HttpUtility.ParseQueryString(link.Query)["rscd"]);
-    }
-
     [Theory]
     [InlineData("https://account.blob.core.windows.net/uploads/x", "https")]
     [InlineData("http://127.0.0.1:10000/account/uploads/x", null)]

@@ -91,7 +91,6 @@ public class TaskRecordTests
     }
 
     [Theory]
-    [InlineData(TaskState.Completed, TaskState.Processing)]
     [InlineData(TaskState.Completed, TaskState.Failed)]
     [InlineData(TaskState.Failed, TaskState.Completed)]
     [InlineData(TaskState.Cancelled, TaskState.Pending)]
@@ -100,13 +99,6 @@ public class TaskRecordTests
         var record = Samples.Record.Move(ended, TaskStage.Done, "over", Samples.Now);
 
         Assert.Throws<InvalidOperationException>(() => record.Move(other, TaskStage.Waiting, "again", Samples.Now));
-    }
-
-    [Fact]
-    public void Every_blob_of_a_task_is_named_and_no_other()
-    {
-        Assert.Empty(Samples.Record.StoredBlobs);
-        Assert.Equal(["1.mp4", "2.mp4", "3.mp4", "last.png"], Full.StoredBlobs);
     }
 
     private static string[] Urls(int count) => [.. Enumerable.Range(0, count).Select(Url)];

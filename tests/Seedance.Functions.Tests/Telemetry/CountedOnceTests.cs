@@ -51,38 +51,6 @@ public sealed class CountedOnceTests
         Assert.Equal([(1, $"code=submit_outcome_unknown {Task}")], world.Meters.Of("seedance.tasks.failed"));
     }
 
-    [Theory]
-    [InlineData(SubmissionState.Submitting, 1)]
-    [InlineData(SubmissionState.Unknown, 0)]
-    public async Task A_submit_whose_process_died_is_ambiguous_once(SubmissionState left, int counted)
-    {
-        var service = new FakeService(measures: true);
-        service.Provider.OnSubmit = _ => System.Threading.Tasks.Task.FromResult(SubmitAnswers.Accepted);
-        var record = await service.AddAsync(Samples.Record with { Submission = left, SubmitAttempt = 1 });
-
-        await service.Create<SubmitTask>().RunAsync(new SubmitInput(Samples.ReferenceTo(record), 1, Replay: true), CancellationToken.None);
-
-        Assert.Equal(counted, service.Meters.Of("seedance.submits.ambiguous").Sum(each => each.Value));
-    }
-
-    [Fact]
-    public async Task What_is_used_of_a_budget_is_measured_and_refusals_are_counted()
-    {
-        var service = new FakeService(measures: true);
-        service.Options.Prices[ProviderNames.EvoLink] = "evolink-2026-09-16";
-        service.Options.Clients[Samples.Client].DailyCredits = 100;
-        var doors = new FrontDoors(service);
-        const string Body = """{"model":"seedance-2.0-text-to-video","prompt":"A fox","duration":5,"quality":"720p"}""";
-
-        await doors.CreateAsync(Body);
-        Assert.Equal(HttpStatusCode.PaymentRequired, (await doors.CreateAsync(Body)).StatusCode);
-
-        var (used, tags) = Assert.Single(service.Meters.Of("seedance.budget.used").Distinct());
-        Assert.InRange(used, 0.5, 1);
-        Assert.Equal("client=studio", tags);
-        Assert.Equal([(1, "client=studio")], service.Meters.Of("seedance.budget.refused"));
-    }
-
     /// <summary>A generation of which every activity is delivered so, some hours later.</summary>
     private static async Task<GenerationWorld> EndAsync(string fate, Action<GenerationWorld>? prepare = null)
     {

@@ -11,19 +11,6 @@ public class ExactlyOnceTests
     private IEnumerable<string> Keys => _door.Service.Tables.GetTableClient(IdempotencyKeys.TableName).Rows
         .Select(row => row.RowKey).Where(key => !key.StartsWith("lasting-", StringComparison.Ordinal));
 
-    [Fact]
-    public async Task A_repeated_event_is_a_no_op_for_as_long_as_Event_Grid_repeats()
-    {
-        await _door.UploadAsync(Name);
-        var first = await _door.OnlyAsync();
-        _door.Service.Time.Advance(TimeSpan.FromHours(24));
-
-        await _door.DeliverAsync(Name, first.Upload!.Etag);
-
-        Assert.Equal(first.Id, (await _door.OnlyAsync()).Id);
-        Assert.Single(_door.Orchestrations.Scheduled);
-    }
-
     [Theory]
     [InlineData("after")]
     [InlineData(null)]
@@ -45,20 +32,6 @@ public class ExactlyOnceTests
             Assert.Equal((prompt, 9), (record.Request.Prompt, record.Request.DurationSeconds));
             Assert.Single(_door.Orchestrations.Scheduled);
         }
-    }
-
-    [Fact]
-    public async Task What_has_started_stays_so_when_a_repetition_would_be_refused()
-    {
-        Settings.Prompt = "before";
-        var etag = _door.Blobs.Put(Name, UploadDoor.Png());
-        await _door.DeliverAsync(Name, etag);
-        Settings.Prompt = null;
-
-        await _door.DeliverAsync(Name, etag);
-
-        Assert.Equal(TaskState.Pending, (await _door.OnlyAsync()).State);
-        Assert.Empty(_door.Blobs.MetadataOf(Name));
     }
 
     [Fact]

@@ -38,20 +38,6 @@ public class FramePairTests
     }
 
     [Fact]
-    public async Task The_frame_that_is_wrong_is_told_so_and_the_other_s_event_makes_no_second_refusal()
-    {
-        var first = _door.Blobs.Put(First, UploadDoor.Png(299, 400), ("prompt", "x"));
-        var last = _door.Blobs.Put(Last, UploadDoor.Png());
-
-        await _door.DeliverAsync(Last, last);
-        await _door.DeliverAsync(First, first);
-        await _door.DeliverAsync(Last, last);
-
-        Assert.Contains("INVALID_IMAGE_SIZE: walk.first.png", await _door.OnlyRefusalAsync(), StringComparison.Ordinal);
-        Assert.Equal((true, false), (IsRefused(First), IsRefused(Last)));
-    }
-
-    [Fact]
     public async Task What_is_wrong_with_neither_frame_is_told_at_both_and_they_start_anew_together()
     {
         await _door.UploadAsync(First, ("other", "1"));

@@ -45,20 +45,6 @@ public class RefusalTests
     }
 
     [Fact]
-    public async Task What_crashed_between_record_and_metadata_is_refused_even_if_it_were_good_by_now()
-    {
-        var etag = _door.Blobs.Put("studio/a.png", UploadDoor.Png());
-        await _door.DeliverInVainAsync(
-            UploadDoor.EventOf("studio/a.png", etag), failure => _door.Blobs.BeforeMetadata = UploadDoor.Failing(failure));
-        _door.Service.Options.Uploads.Prompt = "x";
-
-        await _door.DeliverAsync("studio/a.png", etag);
-
-        var reason = await _door.OnlyRefusalAsync();
-        Assert.StartsWith(reason[..40], _door.Blobs.MetadataOf("studio/a.png")[UploadDoor.Error], StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_blob_that_has_gone_or_changed_meanwhile_is_not_written_to()
     {
         _door.Blobs.BeforeMetadata = name =>
