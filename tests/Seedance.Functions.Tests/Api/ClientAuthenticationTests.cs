@@ -17,15 +17,15 @@ public class ClientAuthenticationTests : DoorTest
             => (await CallAsync("GET /v1/tasks", "", ("Authorization", header))).StatusCode;
     }
 
-    public static TheoryData<string> Calls =>
-    [
-        .. from function in HttpFunction.All
-           where function.Name is not ("GetHealth" or "GetOpenApi" or "ReceiveProviderWebhook" or "UnknownRoute")
-           select $"{function.Verbs![0].ToUpperInvariant()} /{function.Template.Replace("{id}", Id)}",
-    ];
+    private static readonly IEnumerable<string> Calls =
+        from function in HttpFunction.All
+        where function.Name is not ("GetHealth" or "GetOpenApi" or "ReceiveProviderWebhook" or "UnknownRoute")
+        select $"{function.Verbs![0].ToUpperInvariant()} /{function.Template.Replace("{id}", Id)}";
+
+    public static TheoryData<string> AllCalls => [.. Calls];
 
     [Theory]
-    [MemberData(nameof(Calls))]
+    [MemberData(nameof(AllCalls))]
     public async Task Without_a_valid_key_no_body_and_no_record_is_read(string call)
     {
         var body = new MemoryStream("{"u8.ToArray());
@@ -44,7 +44,7 @@ public class ClientAuthenticationTests : DoorTest
     {
         var foreign = await Service.AddAsync(Samples.Completed with { Client = "stranger" });
         var calls =
-            from call in Calls.Select(row => (string)row[0]).Append($"GET /v1/status?task_id={Id}")
+            from call in Calls.Append($"GET /v1/status?task_id={Id}")
             where call.Contains(Id, StringComparison.Ordinal) && !call.Contains("batches", StringComparison.Ordinal)
             from id in new[] { foreign.Id.ToString(), "x", TaskId.New(Samples.Now).ToString(), $"{foreign.Id}%0A" }
             select call.Replace(Id, id, StringComparison.Ordinal);
