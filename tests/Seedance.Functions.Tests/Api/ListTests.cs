@@ -52,21 +52,6 @@ public class ListTests : DoorTest
         }
     }
 
-    [Theory]
-    [InlineData(true, true, HttpStatusCode.OK)]
-    [InlineData(false, true, HttpStatusCode.OK)]
-    [InlineData(false, false, HttpStatusCode.ServiceUnavailable)]
-    public async Task Any_secret_can_sign_and_without_one_there_is_one_page(bool webhookKey, bool providerKey, HttpStatusCode expected)
-    {
-        Service.Options.LinkKey = null;
-        if (!webhookKey) Service.Options.WebhookKey = Service.Options.PublicBaseUrl = null;
-        if (!providerKey) Service.Options.Providers.Clear();
-        await AddAsync(2);
-
-        Assert.Equal(expected, (await CallAsync("GET /v1/tasks?limit=1")).StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await CallAsync("GET /v1/tasks?limit=2")).StatusCode);
-    }
-
     [Fact]
     public async Task However_rare_what_is_wanted_a_request_reads_at_most_a_thousand_rows()
     {

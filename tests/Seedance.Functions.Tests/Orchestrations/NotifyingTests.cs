@@ -1,6 +1,5 @@
 namespace Seedance.Functions.Tests.Orchestrations;
 
-/// <summary>Callbacks and events on Microsoft's replay: a day passes in a moment.</summary>
 public sealed class NotifyingTests : IDisposable
 {
     // Timers are kept in milliseconds, and each starts from the one before.

@@ -24,25 +24,10 @@ public sealed class CountedOnceTests
     }
 
     [Fact]
-    public async Task A_refused_submit_is_counted_once_by_its_code()
-    {
-        using var world = await EndAsync(nameof(DeliveryFate.Repeated), world => world.Provider.Fates.Enqueue(SubmitFate.Rejected));
-
-        Assert.Equal([(1, "code=content_policy_violation provider=evolink")], world.Meters.Of("seedance.submits.rejected"));
-        Assert.Equal([(1, $"code=content_policy_violation {Task}")], world.Meters.Of("seedance.tasks.failed"));
-        Assert.All(
-            ["seedance.tasks.submitted", "seedance.task.polls", "seedance.video.time_to_store", "seedance.credits.charged"],
-            name => Assert.Empty(world.Meters.Of(name)));
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_submit_without_an_answer_is_ambiguous_once(bool replays)
+    public async Task A_submit_without_an_answer_is_ambiguous_once()
     {
         using var world = await EndAsync(nameof(DeliveryFate.Repeated), world =>
         {
-            world.Provider.ReplaysIdempotencyKey = replays;
             world.Provider.Fates.Enqueue(SubmitFate.RequestLost);
             world.Provider.Fates.Enqueue(SubmitFate.RequestLost);
         });

@@ -17,7 +17,7 @@ public class ExactlyOnceTests
     public async Task What_crashed_after_its_key_becomes_what_the_settings_say_by_then(string? prompt)
     {
         Settings.Prompt = "before";
-        var etag = _door.Blobs.Put(Name, UploadDoor.Png());
+        var etag = _door.Blobs.Put(Name, UploadDoor.Picture);
         await _door.DeliverInVainAsync(UploadDoor.EventOf(Name, etag), failure => _door.Service.Table.Failure = failure);
         Settings.Prompt = prompt;
         _door.Put("studio/photo.json", """{"duration":9}""");
@@ -48,7 +48,7 @@ public class ExactlyOnceTests
     public async Task A_list_that_broke_off_is_continued_when_it_comes_again()
     {
         var events = new[] { "studio/a.png", "studio/b.png" }
-            .Select(name => UploadDoor.EventOf(name, _door.Blobs.Put(name, UploadDoor.Png(), ("prompt", "x"))));
+            .Select(name => UploadDoor.EventOf(name, _door.Blobs.Put(name, UploadDoor.Picture, ("prompt", "x"))));
         var list = $"[{string.Join(',', events)}]";
         // A missing container is no missing blob.
         RequestFailedException[] troubles = [UploadDoor.Busy, new(404, "no container", "ContainerNotFound", null)];

@@ -26,6 +26,17 @@ public class PictureTests
         Assert.Equal("beside", (await _door.OnlyAsync()).Request.Prompt);
     }
 
+    [Fact]
+    public async Task The_first_frame_s_word_counts_then_the_last_s_then_the_file_beside_both()
+    {
+        _door.Put("studio/walk.json", """{"duration":9,"quality":"480p","aspect_ratio":"1:1"}""");
+        await _door.UploadAsync("studio/walk.first.png", ("prompt", "first"), ("other", "1"));
+        await _door.UploadAsync("studio/walk.last.jpg", ("prompt", "last"), ("quality", "1080p"));
+
+        var request = (await _door.OnlyAsync()).Request;
+        Assert.Equal(("first", 9, "1080p", "1:1"), (request.Prompt, request.DurationSeconds, request.Resolution, request.AspectRatio));
+    }
+
     [Theory]
     [MemberData(nameof(WrongSidecars))]
     public async Task What_is_wrong_beside_the_picture_refuses_it(byte[] sidecar, string reason)
@@ -38,20 +49,9 @@ public class PictureTests
     }
 
     [Fact]
-    public async Task A_job_is_not_taken_for_the_file_beside_a_picture()
-    {
-        _door.Service.Options.Uploads.Prompt = "default";
-        _door.Put("studio/a.job.json", """{"prompt":"a job's"}""");
-
-        await _door.UploadAsync("studio/a.job.png", ("other", "1"));
-
-        Assert.Equal("default", (await _door.OnlyAsync()).Request.Prompt);
-    }
-
-    [Fact]
     public async Task Only_the_head_of_a_picture_is_read()
     {
-        var etag = _door.Blobs.Put(Name, UploadDoor.Png(), 30_000_000, ("prompt", "x"));
+        var etag = _door.Blobs.Put(Name, UploadDoor.Picture, 30_000_000, ("prompt", "x"));
 
         await _door.DeliverAsync(Name, etag);
 

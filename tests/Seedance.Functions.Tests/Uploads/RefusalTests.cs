@@ -5,18 +5,6 @@ public class RefusalTests
     private readonly UploadDoor _door = new();
 
     [Fact]
-    public async Task A_refusal_is_a_failed_task_that_holds_nothing_and_is_nothing_for_the_sweep()
-    {
-        await _door.UploadAsync("studio/a.gif", "GIF89a"u8.ToArray());
-
-        Assert.StartsWith("UNSUPPORTED_FILE: Nothing can be made of a.gif", await _door.OnlyRefusalAsync(), StringComparison.Ordinal);
-        var record = await _door.OnlyAsync();
-        Assert.Equal((TaskStage.Done, SubmissionState.None, Samples.Now), (record.Stage, record.Submission, record.CompletedAt));
-        Assert.Equal(("studio/a.gif", null, null), (record.Upload?.Blob, record.BudgetDay, record.Estimate));
-        Assert.Single(_door.Service.Table.Rows);
-    }
-
-    [Fact]
     public async Task The_reason_is_added_to_the_blob_s_metadata_all_of_it_encoded()
     {
         await _door.UploadAsync("studio/größe.gif", [1], ("prompt", "café"), ("camera", "plain"));
@@ -50,7 +38,7 @@ public class RefusalTests
         _door.Blobs.BeforeMetadata = name =>
         {
             if (name == "studio/b.png") _door.Blobs.Delete(name);
-            else _door.Blobs.Put(name, UploadDoor.Png(), ("prompt", "better"));
+            else _door.Blobs.Put(name, UploadDoor.Picture, ("prompt", "better"));
             return Task.CompletedTask;
         };
 
@@ -71,6 +59,24 @@ public class RefusalTests
 
         Assert.StartsWith("PROVIDER_NOT_CONFIGURED: ", await door.OnlyRefusalAsync(), StringComparison.Ordinal);
         Assert.Equal([(1, "code=PROVIDER_NOT_CONFIGURED")], door.Service.Meters.Of("seedance.uploads.refused"));
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_neither_of_two_frames_is_told_at_both_and_they_start_anew()
+    {
+        const string First = "studio/walk.first.png";
+        const string Last = "studio/walk.last.jpg";
+        await _door.UploadAsync(First, ("other", "1"));
+        await _door.UploadAsync(Last, ("other", "1"));
+        Assert.All([First, Last], name => Assert.Contains(UploadDoor.Error, _door.Blobs.MetadataOf(name).Keys));
+        await _door.OnlyRefusalAsync();
+
+        await _door.UploadAsync(First);
+        Assert.Empty(_door.Orchestrations.Scheduled);
+        await _door.UploadAsync(Last);
+
+        Assert.Single(_door.Orchestrations.Scheduled);
+        Assert.Equal(2, (await _door.ListAsync()).Count);
     }
 
     [Fact]

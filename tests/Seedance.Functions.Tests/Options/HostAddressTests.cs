@@ -1,7 +1,6 @@
 namespace Seedance.Functions.Tests.Options;
 
-/// <summary>What settings lack without stopping the app, and where the app is reached.</summary>
-public sealed class KnownAtRunTimeTests : IDisposable
+public sealed class HostAddressTests : IDisposable
 {
     private const string Variable = "WEBSITE_HOSTNAME";
 
