@@ -1,7 +1,6 @@
 namespace Seedance.Functions.Tests.Orchestrations;
 
 /// <summary>A provider on the test's clock: what it accepted is paid for, and finishes after a while.</summary>
-/// <param name="kill">Kills the process that is talking to the provider.</param>
 internal sealed class ProviderModel(TimeProvider time, Action kill) : IVideoProvider
 {
     private readonly Dictionary<string, (DateTimeOffset Accepted, string Key)> _tasks = [];
