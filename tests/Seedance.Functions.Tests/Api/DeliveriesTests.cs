@@ -20,7 +20,6 @@ public class DeliveriesTests : DoorTest
 
     [Theory]
     [InlineData(TaskState.Completed, OrchestrationRuntimeStatus.Completed, "started")]
-    [InlineData(TaskState.Failed, OrchestrationRuntimeStatus.Failed, "started")]
     [InlineData(TaskState.Cancelled, null, "started")]
     [InlineData(TaskState.Completed, OrchestrationRuntimeStatus.Running, "woken")]
     public async Task Attempts_that_run_are_woken_and_others_are_started_again(

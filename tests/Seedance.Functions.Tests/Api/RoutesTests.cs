@@ -5,16 +5,13 @@ namespace Seedance.Functions.Tests.Api;
 
 public class RoutesTests : DoorTest
 {
-    [Theory]
-    [InlineData("GET /v1/video?secret=1", "There is no GET /v1/video here; /openapi.json lists what there is.")]
-    [InlineData("PATCH /", "There is no PATCH / here; /openapi.json lists what there is.")]
-    public async Task An_unknown_route_is_named_without_its_query(string call, string message)
+    [Fact]
+    public async Task An_unknown_route_is_named_without_its_query()
     {
-        var response = await CallAsync(call, "", NoKey);
+        var error = (await CallAsync("GET /v1/video?secret=1", "", NoKey)).Json();
 
-        Assert.Equal(
-            $$$"""404 {"error":{"code":"route_not_found","message":"{{{message}}}","type":"not_found_error"}}""",
-            $"{(int)response.StatusCode} {response.Json()}");
+        Assert.Equal("There is no GET /v1/video here; /openapi.json lists what there is.", error.Text("error.message"));
+        Assert.Equal(("route_not_found", "not_found_error"), (error.Text("error.code"), error.Text("error.type")));
     }
 
     [Fact]

@@ -74,7 +74,6 @@ public class VideosTests : DoorTest
 
     [Theory]
     [InlineData("GET", "/content", TaskState.Pending)]
-    [InlineData("GET", "/content", TaskState.Failed)]
     [InlineData("DELETE", "", TaskState.Processing)]
     [InlineData("DELETE", "", TaskState.Cancelled)]
     public async Task A_task_without_a_video_is_a_conflict_that_says_how_the_task_is(string method, string path, TaskState state)

@@ -96,7 +96,6 @@ public class RefusalTests
     [InlineData("UNKNOWN_CLIENT: The first folder of an upload must be a client's name.", "UNKNOWN_CLIENT")]
     [InlineData("Something: else altogether", "OTHER")]
     [InlineData("words of an uploader: and more", "OTHER")]
-    [InlineData("", "OTHER")]
     public void A_refusal_is_counted_by_its_first_code_and_never_by_words(string reason, string code)
         => Assert.Equal(code, UploadRefusal.CodeIn(reason));
 }
