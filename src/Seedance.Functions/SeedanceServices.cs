@@ -110,9 +110,11 @@ public static class SeedanceServices
         services.AddSingleton(provider =>
         {
             var (http, time) = (provider.GetRequiredService<IHttpClientFactory>(), provider.GetRequiredService<TimeProvider>());
+            provider.GetRequiredService<IOptions<SeedanceOptions>>().Value.Providers.TryGetValue(ProviderNames.EvoLink, out var evoLink);
             return new VideoProviders(new Dictionary<string, IVideoProvider>
             {
-                [ProviderNames.EvoLink] = new EvoLinkProvider(http.CreateClient(ProviderNames.EvoLink), time),
+                [ProviderNames.EvoLink] = new EvoLinkProvider(
+                    http.CreateClient(ProviderNames.EvoLink), time, evoLink?.HonoursIdempotencyKey ?? true),
                 [ProviderNames.SeedanceApi] = new SeedanceApiProvider(http.CreateClient(ProviderNames.SeedanceApi), time),
             });
         });
@@ -123,7 +125,8 @@ public static class SeedanceServices
             .ConfigureHttpClient((provider, client) =>
             {
                 provider.GetRequiredService<IOptions<SeedanceOptions>>().Value.Providers.TryGetValue(name, out var settings);
-                client.BaseAddress = new Uri(settings?.BaseUrl is { Length: > 0 } url ? url : defaultBaseUrl);
+                // With a slash at the end the API's paths are joined to the whole of it.
+                client.BaseAddress = new Uri((settings?.BaseUrl is { Length: > 0 } url ? url : defaultBaseUrl).TrimEnd('/') + '/');
                 client.Timeout = TimeSpan.FromSeconds(settings?.TimeoutSeconds ?? new ProviderOptions().TimeoutSeconds);
                 client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", settings?.Key);
             })

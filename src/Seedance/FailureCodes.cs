@@ -14,6 +14,8 @@ public static class FailureCodes
     public const string UnknownError = "unknown_error";
     public const string ProviderAuth = "provider_auth";
     public const string ProviderInsufficientCredits = "provider_insufficient_credits";
+    public const string ProviderRateLimited = "provider_rate_limited";
+    public const string ProviderBlocked = "provider_blocked";
     public const string ProviderRejected = "provider_rejected";
     public const string ProviderTaskLost = "provider_task_lost";
     public const string ProviderInvalidResponse = "provider_invalid_response";
@@ -57,6 +59,8 @@ public static class FailureCodes
         new(UnknownError, FromProvider, Upstream, "The generation failed and the provider gave no reason."),
         new(ProviderAuth, None, Upstream, "The provider refused this service's credentials."),
         new(ProviderInsufficientCredits, None, Upstream, "This service's account at the provider has too few credits."),
+        new(ProviderRateLimited, Retryable, Upstream, "The provider limits the rate of requests."),
+        new(ProviderBlocked, Retryable, Upstream, "The request was blocked before it reached the provider's API."),
         new(ProviderRejected, None, Request, "The provider refused the request."),
         new(ProviderTaskLost, MayBeCharged, Upstream, "The provider no longer knows the task."),
         new(ProviderInvalidResponse, MayBeCharged, Upstream, "The provider's answer could not be understood."),

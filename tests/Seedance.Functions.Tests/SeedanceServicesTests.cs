@@ -14,6 +14,8 @@ public class SeedanceServicesTests
         ("Seedance:Storage", "UseDevelopmentStorage=true"),
         ("Seedance:LinkKey", Samples.Key(3)),
         ("Seedance:Providers:evolink:ApiKey", "provider-key"),
+        ("Seedance:Providers:seedanceapi:BaseUrl", "http://127.0.0.1:1234/relay"),
+        ("Seedance:Providers:seedanceapi:TimeoutSeconds", "7"),
     ];
 
     [Fact]
@@ -70,6 +72,23 @@ public class SeedanceServicesTests
 
         bool IsAccepted(IServiceProvider services) => services.GetRequiredService<RequestReader>()
             .Read(RequestFormat.EvoLink, Encoding.UTF8.GetBytes(body)) is RequestResult.Accepted;
+    }
+
+    [Fact]
+    public void Each_client_of_the_web_has_its_own_address_key_and_patience()
+    {
+        using var services = Build(("Seedance:Providers:seedanceapi:ApiKey", "own-key"));
+
+        Assert.Equal(("https://api.evolink.ai/", 60, "Bearer provider-key"), Of(ProviderNames.EvoLink));
+        Assert.Equal(("http://127.0.0.1:1234/relay/", 7, "Bearer own-key"), Of(ProviderNames.SeedanceApi));
+        Assert.Equal((null, Timeout.InfiniteTimeSpan.TotalSeconds, null), Of(VideoCopier.HttpClientName));
+        Assert.Equal((null, 10, null), Of(DeliverCallback.HttpClientName));
+
+        (string? Address, double Seconds, string? Key) Of(string name)
+        {
+            using var client = services.GetRequiredService<IHttpClientFactory>().CreateClient(name);
+            return (client.BaseAddress?.AbsoluteUri, client.Timeout.TotalSeconds, client.DefaultRequestHeaders.Authorization?.ToString());
+        }
     }
 
     [Theory]

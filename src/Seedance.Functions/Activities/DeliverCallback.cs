@@ -8,14 +8,16 @@ namespace Seedance.Functions.Activities;
 
 /// <param name="Number">From 1, counted over all attempts at this task's callback.</param>
 /// <param name="IsLast">True when no other attempt follows, whatever comes of this one.</param>
-public sealed record DeliveryAttempt(string Client, TaskId TaskId, int Number, bool IsLast);
+/// <param name="Recovered">True when it is to tell of the recovery of a failed task; else of its first end.</param>
+public sealed record DeliveryAttempt(string Client, TaskId TaskId, int Number, bool IsLast, bool Recovered = false);
 
+/// <param name="Outcome">Null when no attempt was made, because the task was recovered and its failure is true no longer.</param>
 /// <param name="RetryAfter">How long the caller asked to wait, up to a day; null when it did not.</param>
-public sealed record DeliveryResult(DeliveryOutcome Outcome, TimeSpan? RetryAfter = null)
+public sealed record DeliveryResult(DeliveryOutcome? Outcome, TimeSpan? RetryAfter = null)
 {
     /// <summary>True when a further attempt makes no sense.</summary>
     [JsonIgnore]
-    public bool IsFinal => Outcome is DeliveryOutcome.Delivered or DeliveryOutcome.Gone or DeliveryOutcome.NotAllowed;
+    public bool IsFinal => Outcome is null or DeliveryOutcome.Delivered or DeliveryOutcome.Gone or DeliveryOutcome.NotAllowed;
 }
 
 /// <summary>
@@ -48,16 +50,18 @@ public sealed partial class DeliverCallback(
     public async Task<DeliveryResult> RunAsync([ActivityTrigger] DeliveryAttempt input, CancellationToken cancellationToken)
     {
         var record = await records.ReadAsync(input.Client, input.TaskId, cancellationToken);
+        // The failure is true no longer, and the recovery has its own message.
+        if (record.RecoveredAt is not null && !input.Recovered) return new DeliveryResult(Outcome: null);
         var at = time.GetUtcNow();
         var start = time.GetTimestamp();
         using var message = MessageOf(record, at);
         var (result, status) = await SendAsync(message, cancellationToken);
         var duration = time.GetElapsedTime(start);
 
-        LogAttempted(record.Id, input.Number, result.Outcome, status);
+        LogAttempted(record.Id, input.Number, result.Outcome!.Value, status);
         metrics.CallbackAttempted(
             result.Outcome == DeliveryOutcome.Delivered ? "delivered" : result.IsFinal || input.IsLast ? "given_up" : "try_again");
-        await RecordAsync(new Delivery(record.Client, record.Id, input.Number, MessageIdOf(record), at, result.Outcome, status, duration));
+        await RecordAsync(new Delivery(record.Client, record.Id, input.Number, MessageIdOf(record), at, result.Outcome.Value, status, duration));
         return result;
     }
 

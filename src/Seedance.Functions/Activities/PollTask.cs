@@ -14,7 +14,8 @@ public sealed record PollInput(TaskReference Task, string ProviderTaskId, bool B
 /// <param name="Kind">What it found.</param>
 /// <param name="Failure">Why, when the provider failed.</param>
 /// <param name="RetryAfter">How long the provider asked to wait, when it is unavailable.</param>
-public sealed record PollResult(PollKind Kind, TaskFailure? Failure = null, TimeSpan? RetryAfter = null);
+/// <param name="Said">The provider's word for the task's state, or why there is none.</param>
+public sealed record PollResult(PollKind Kind, TaskFailure? Failure = null, TimeSpan? RetryAfter = null, string? Said = null);
 
 [JsonConverter(typeof(JsonStringEnumConverter<PollKind>))]
 public enum PollKind
@@ -56,7 +57,7 @@ public sealed class PollTask(TaskRecords records, VideoProviders providers, Seed
                 if (before!.ProviderTaskId is null && noted.ProviderTaskId is not null) metrics.Submitted(noted, adopted: true);
                 return ResultOf(task);
             case PollOutcome.Unavailable unavailable:
-                return new(PollKind.Unavailable, RetryAfter: unavailable.RetryAfter);
+                return new(PollKind.Unavailable, RetryAfter: unavailable.RetryAfter, Said: unavailable.Reason);
             default:
                 return new(PollKind.NotFound);
         }
@@ -64,10 +65,11 @@ public sealed class PollTask(TaskRecords records, VideoProviders providers, Seed
 
     private static PollResult ResultOf(ProviderTask task) => task.State switch
     {
-        TaskState.Completed => new(task.ResultUrls.Count > 0 ? PollKind.Completed : PollKind.CompletedWithoutVideo),
+        TaskState.Completed when task.ResultUrls.Count > 0 => new(PollKind.Completed),
+        TaskState.Completed => new(PollKind.CompletedWithoutVideo, Said: task.ProviderStatus),
         TaskState.Failed => new(PollKind.Failed, task.Failure),
         TaskState.Cancelled => new(PollKind.Cancelled),
-        _ => new(PollKind.Running),
+        _ => new(PollKind.Running, Said: task.ProviderStatus),
     };
 
     private TaskRecord? Noted(TaskRecord record, ProviderTask task, PollInput input)

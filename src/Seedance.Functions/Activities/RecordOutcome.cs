@@ -22,6 +22,9 @@ public sealed record Outcome(TaskState State, string Reason)
     /// <summary>Why it failed, when it failed.</summary>
     public TaskFailure? Failure { get; init; }
 
+    /// <summary>True for the outcome of recovering a failed task: stored, it completes the task; otherwise the task stays as it is.</summary>
+    public bool Recovers { get; init; }
+
     /// <summary>The provider's id of the task that it may still be working on, when the task was cancelled after the submit.</summary>
     public string? LeftAtProvider { get; init; }
 
@@ -40,7 +43,8 @@ public sealed record Outcome(TaskState State, string Reason)
 
 /// <summary>
 /// Writes the end of a task into its record, and settles what it holds of its client's budget. Terminal states are final: a second run
-/// changes nothing. A stored video wins over a failure, and one that is stored after a cancel is noted; the task stays cancelled.
+/// changes nothing. A stored video wins over a failure, and one that is stored after a cancel is noted; the task stays cancelled. Only a
+/// recovery turns a failed task into a completed one.
 /// </summary>
 public sealed class RecordOutcome(
     TaskRecords records,
@@ -54,7 +58,7 @@ public sealed class RecordOutcome(
     public async Task RunAsync([ActivityTrigger] RecordInput input, CancellationToken cancellationToken)
     {
         var ((client, id), outcome) = input;
-        if (outcome.State == TaskState.Failed) outcome = await StoredAsync(client, id, cancellationToken) ?? outcome;
+        if (outcome is { State: TaskState.Failed, Recovers: false }) outcome = await StoredAsync(client, id, cancellationToken) ?? outcome;
         TaskRecord? before = null;
         var record = await records.ChangeAsync(client, id, current => Ended(before = current, outcome), cancellationToken);
         if (!before!.IsTerminal)
@@ -82,6 +86,7 @@ public sealed class RecordOutcome(
 
     private TaskRecord? Ended(TaskRecord record, Outcome outcome)
     {
+        if (outcome.Recovers) return Recovered(record, outcome);
         if (record.IsTerminal && (record is not { State: TaskState.Cancelled, Video: null } || outcome.Video is null)) return null;
         var now = time.GetUtcNow();
         var stored = record with { Video = outcome.Video, MoreVideos = outcome.MoreVideos, LastFrame = outcome.LastFrame, UpdatedAt = now };
@@ -91,5 +96,18 @@ public sealed class RecordOutcome(
             ProviderTaskId = record.ProviderTaskId ?? outcome.LeftAtProvider,
             CompletedAt = now,
         };
+    }
+
+    private TaskRecord? Recovered(TaskRecord record, Outcome outcome)
+    {
+        if (record.State != TaskState.Failed) return null;
+        return outcome.Video is null
+            ? record.Noted($"the recovery failed: {outcome.Reason}", time.GetUtcNow())
+            : record.WithRecovered(time.GetUtcNow()) with
+            {
+                Video = outcome.Video,
+                MoreVideos = outcome.MoreVideos,
+                LastFrame = outcome.LastFrame,
+            };
     }
 }

@@ -13,10 +13,11 @@ public sealed record SubmitInput(TaskReference Task, int Attempt, bool Replay);
 /// <summary>How an attempt at the paid call ended.</summary>
 /// <param name="Kind">What may be done next follows from it.</param>
 /// <param name="ProviderTaskId">The provider's id of the task, when accepted.</param>
-/// <param name="Failure">Why, when rejected.</param>
+/// <param name="Failure">Why, when rejected, not sent or unknown.</param>
 /// <param name="RetryAfter">How long the provider asked to wait, when the request was not sent.</param>
+/// <param name="MayReplay">True when the outcome is unknown since nothing was answered: one replay under the same key is left.</param>
 public sealed record SubmitResult(
-    SubmitKind Kind, string? ProviderTaskId = null, TaskFailure? Failure = null, TimeSpan? RetryAfter = null);
+    SubmitKind Kind, string? ProviderTaskId = null, TaskFailure? Failure = null, TimeSpan? RetryAfter = null, bool MayReplay = false);
 
 /// <summary>How an attempt at the paid call ended.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<SubmitKind>))]
@@ -60,7 +61,7 @@ public sealed partial class SubmitTask(
         // Before the marker: where storage gives no links, nothing has left, and the activity is simply run again.
         var request = await uploads.ReadableAsync(record, cancellationToken);
         // Null: another run of this attempt is under way.
-        if (await MarkAsync(record, input, cancellationToken) is not { } marked) return new(SubmitKind.Unknown);
+        if (await MarkAsync(record, input, cancellationToken) is not { } marked) return new(SubmitKind.Unknown, MayReplay: true);
 
         // The idempotency key is the task id: 32 characters of EvoLink's allowed set, the same for every attempt.
         var submission = new VideoSubmission(request, id.ToString(), webhooks.UrlFor(marked));
@@ -70,7 +71,7 @@ public sealed partial class SubmitTask(
         // The provider's id is logged before anything can go wrong with the record.
         LogSubmitted(id.ToString(), input.Attempt, outcome.GetType().Name, accepted, ReasonOf(outcome));
         // What became of the replay says nothing of the request before it, which may have been accepted.
-        if (input.Replay && accepted is null) outcome = new SubmitOutcome.Unknown("The replay did not settle it.");
+        if (input.Replay && accepted is null) outcome = new SubmitOutcome.Unknown("The replay did not settle it.", Answered: true);
         try
         {
             TaskRecord? before = null;
@@ -88,19 +89,26 @@ public sealed partial class SubmitTask(
     }
 
     /// <summary>How the attempt ended, as the record tells; null when its request is to be sent.</summary>
-    private static SubmitResult? Settled(TaskRecord record, SubmitInput input)
+    private SubmitResult? Settled(TaskRecord record, SubmitInput input)
     {
         if (record.ProviderTaskId is { } known) return new(SubmitKind.Accepted, known);
         if (record.IsTerminal) return new(SubmitKind.Ended);
         return record.Submission switch
         {
             SubmissionState.Rejected => new(SubmitKind.Rejected, Failure: record.Failure),
-            SubmissionState.NotSent when record.SubmitAttempt >= input.Attempt => new(SubmitKind.NotSent),
-            // It may have reached the provider, and is replayed once at most.
-            SubmissionState.Submitting or SubmissionState.Unknown when !input.Replay || record.SubmitReplayed => new(SubmitKind.Unknown),
+            SubmissionState.NotSent when record.SubmitAttempt >= input.Attempt => new(SubmitKind.NotSent, Failure: record.Failure),
+            SubmissionState.Submitting or SubmissionState.Unknown when !input.Replay || !MayReplay(record)
+                => new(SubmitKind.Unknown, Failure: record.Failure, MayReplay: MayReplay(record)),
             _ => null,
         };
     }
+
+    /// <summary>
+    /// Whether a request of unknown outcome may be sent once more: not where the provider has answered it or ignores idempotency keys,
+    /// since it would charge again.
+    /// </summary>
+    private bool MayReplay(TaskRecord record)
+        => record is { SubmitReplayed: false, SubmitAnswered: false } && providers.Get(record.Request.Provider).ReplaysIdempotencyKey;
 
     /// <summary>Marks the attempt as under way; null when another run has.</summary>
     private async Task<TaskRecord?> MarkAsync(TaskRecord record, SubmitInput input, CancellationToken cancellationToken)
@@ -144,13 +152,20 @@ public sealed partial class SubmitTask(
                 };
             case var _ when settled:
                 return null;
-            case SubmitOutcome.NotSent:
-                return record with { Submission = SubmissionState.NotSent, UpdatedAt = now };
+            case SubmitOutcome.NotSent notSent:
+                return record with { Submission = SubmissionState.NotSent, Failure = notSent.Failure, UpdatedAt = now };
             case SubmitOutcome.Rejected rejected:
                 return record with { Submission = SubmissionState.Rejected, Failure = rejected.Failure, UpdatedAt = now };
             default:
                 var unknown = record.Move(record.State, TaskStage.Settling, "the outcome of the submit is unknown", now);
-                return unknown with { Submission = SubmissionState.Unknown };
+                var (reason, answered) = (SubmitOutcome.Unknown)outcome;
+                return unknown with
+                {
+                    Submission = SubmissionState.Unknown,
+                    SubmitAnswered = answered,
+                    Failure = TaskFailure.Of(
+                        FailureCodes.SubmitOutcomeUnknown, $"{FailureCodes.Describe(FailureCodes.SubmitOutcomeUnknown).Message} ({reason})"),
+                };
         }
     }
 
@@ -166,7 +181,7 @@ public sealed partial class SubmitTask(
 
     private static string? ReasonOf(SubmitOutcome outcome) => outcome switch
     {
-        SubmitOutcome.NotSent notSent => notSent.Reason,
+        SubmitOutcome.NotSent notSent => notSent.Failure.Message,
         SubmitOutcome.Rejected rejected => rejected.Failure.Code,
         SubmitOutcome.Unknown unknown => unknown.Reason,
         _ => null,

@@ -50,6 +50,7 @@ public sealed class ApiException : Exception
     internal static ApiException NotReady(string status)
         => new(Conflict, "video_not_ready", $"The task is {status}; its video is there once it is completed.");
     internal static ApiException NotCancellable(string status) => new(Conflict, "task_not_cancellable", $"The task is {status} already.");
+    internal static ApiException NotRecoverable(string message) => new(Conflict, "task_not_recoverable", message);
     internal static ApiException NotEnded(string status)
         => new(Conflict, "task_not_ended", $"The task is {status}; its caller is told when it has ended.");
     internal static ApiException NoCallback()
@@ -72,6 +73,11 @@ public sealed class ApiException : Exception
         => Unavailable($"The provider '{provider}' has no API key configured here, so nothing was submitted.");
     internal static ApiException NotResent() => Unavailable("The callback could not be sent again just now. Try again in a few minutes.");
     internal static ApiException NotStartedYet() => Unavailable("The task has no workflow yet. Try again in a few minutes.");
+
+    internal static ApiException NotRecoveredYet() => Unavailable("The recovery could not be started just now. Try again in a moment.");
+
+    internal static ApiException ProviderUnavailable(string reason, TimeSpan? retryAfter)
+        => Unavailable($"The provider could not be asked: {reason}. Try again later.", retryAfter);
 
     internal static ApiException NotStarted() => Unavailable(
         "The task could not be started just now, and nothing was submitted. Try again in a moment.", TimeSpan.FromSeconds(10));

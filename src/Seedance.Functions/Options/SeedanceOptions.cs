@@ -74,8 +74,12 @@ public sealed class SeedanceOptions
 
 public sealed class ProviderOptions
 {
+    /// <summary>Without <c>/v1</c>; a path in front of it is kept, as a gateway or a relay needs.</summary>
     public string? BaseUrl { get; set; }
     public string? ApiKey { get; set; }
+
+    /// <summary>False where a relay ignores <c>Idempotency-Key</c>: then no request is sent twice. Absent: as the provider documents.</summary>
+    public bool? HonoursIdempotencyKey { get; set; }
     [Range(1, 600)] public int TimeoutSeconds { get; set; } = 60;
 
     /// <summary>The key, or null where there is none; then requests for this provider are refused before they cost anything.</summary>

@@ -57,7 +57,10 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
     private static IEnumerable<Rule> Rules(string setting, string provider, ProviderOptions settings) =>
     [
         new(ProviderNames.IsKnown(provider.ToLowerInvariant()), $"{setting} names no provider; {Known}"),
-        new(IsEmptyOr(settings.BaseUrl, url => WebUrl(url) is not null), $"{setting}__BaseUrl must be an absolute http or https URL."),
+        new(IsEmptyOr(settings.BaseUrl, IsApiBase),
+            $"{setting}__BaseUrl must be an absolute http or https URL without a query or a fragment, and without the /v1 that is added to it."),
+        new(settings.HonoursIdempotencyKey is not true || !provider.Equals(ProviderNames.SeedanceApi, StringComparison.OrdinalIgnoreCase),
+            $"{setting}__HonoursIdempotencyKey must not be true: that API knows no idempotency keys."),
         new(IsEmptyOr(settings.Key, text => text.All(character => character is > ' ' and < '\x7f')),
             $"{setting}__ApiKey holds a space, a line break or another character that no key has."),
     ];
@@ -112,6 +115,10 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
 
     private static bool IsBaseUrl(string text, bool allowHttp)
         => WebUrl(text) is { PathAndQuery: "/", Fragment: "" } url && !text.EndsWith('#') && (allowHttp || url.Scheme == "https");
+
+    private static bool IsApiBase(string text)
+        => WebUrl(text) is { Query: "", Fragment: "", UserInfo: "" } url && !text.Contains('?') && !text.Contains('#')
+            && !url.AbsolutePath.TrimEnd('/').EndsWith("/v1", StringComparison.OrdinalIgnoreCase);
 
     // Azure.Core sends no token over http.
     private static bool IsTopic(string text) => WebUrl(text) is { Scheme: "https", Query: "", Fragment: "", UserInfo: "" };

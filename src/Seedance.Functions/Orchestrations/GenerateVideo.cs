@@ -10,7 +10,7 @@ namespace Seedance.Functions.Orchestrations;
 public static class GenerateVideo
 {
     /// <summary>For activities that are safe to run twice: they are retried for a day, in fewer than 300 rows. The submit is not.</summary>
-    private static readonly TaskOptions Retries = new(new TaskRetryOptions(new RetryPolicy(
+    internal static readonly TaskOptions Retries = new(new TaskRetryOptions(new RetryPolicy(
         maxNumberOfAttempts: 35,
         firstRetryInterval: TimeSpan.FromSeconds(2),
         backoffCoefficient: 2,
@@ -39,19 +39,24 @@ public static class GenerateVideo
         var id = input.Task.TaskId.ToString();
         // Room for the next task of the batch, before anything that may take a day.
         if (input.Batch is not null) context.SendEvent(input.Batch, GenerateBatch.TaskEnded, id);
-        var notified = input.NotifiesCaller
-            ? context.CallSubOrchestratorAsync(
-                nameof(NotifyCaller), new Notification(input.Task.Client, input.Task.TaskId), At(NotifyCaller.InstanceIdFor(id)))
-            : Task.CompletedTask;
+        var told = TellAsync(context, input, new Notification(input.Task.Client, input.Task.TaskId));
         // At the same time as the callback, which may take a day: the provider keeps a video no longer than that.
         var kept = outcome.LeftAtProvider is not null && input.KeepsVideoAfterCancel
             ? context.CallSubOrchestratorAsync(nameof(GenerateVideo), input with { Cancelled = true }, At($"{id}-late"))
             : Task.CompletedTask;
-        var published = input.PublishesEvents ? PublishAsync(context, input) : Task.CompletedTask;
-        await Task.WhenAll(notified, kept, published);
-
-        static TaskOptions At(string instanceId) => new TaskOptions().WithInstanceId(instanceId);
+        await Task.WhenAll(told, kept);
     }
+
+    /// <summary>Delivers the callback and publishes the event, where there are any.</summary>
+    internal static Task TellAsync(TaskOrchestrationContext context, GenerationInput input, Notification notification)
+    {
+        var delivered = input.NotifiesCaller
+            ? context.CallSubOrchestratorAsync(nameof(NotifyCaller), notification, At(notification.InstanceId))
+            : Task.CompletedTask;
+        return Task.WhenAll(delivered, input.PublishesEvents ? PublishAsync(context, input) : Task.CompletedTask);
+    }
+
+    private static SubOrchestrationOptions At(string instanceId) => new TaskOptions().WithInstanceId(instanceId);
 
     private static async Task PublishAsync(TaskOrchestrationContext context, GenerationInput input)
     {

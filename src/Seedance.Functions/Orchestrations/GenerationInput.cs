@@ -11,9 +11,6 @@ public sealed record GenerationInput
 {
     public required TaskReference Task { get; init; }
 
-    /// <summary>True when the provider replays an idempotency key, so that an ambiguous submit may be sent once more.</summary>
-    public required bool ReplaysIdempotencyKey { get; init; }
-
     public required bool NotifiesCaller { get; init; }
 
     public bool PublishesEvents { get; init; }
@@ -91,8 +88,8 @@ public sealed record WaitingState
     /// <summary>Polls in a row that found no such task, not counting those in the grace period.</summary>
     public int NotFoundInARow { get; init; }
 
-    /// <summary>Polls in a row that found the task completed without a video.</summary>
-    public int WithoutVideoInARow { get; init; }
+    /// <summary>Since when polls find the task completed without a video; null while they do not.</summary>
+    public DateTimeOffset? WithoutVideoSince { get; init; }
 
     /// <summary>How long the provider asked to wait.</summary>
     public TimeSpan? RetryAfter { get; init; }

@@ -5,7 +5,13 @@ using Seedance.Functions.Storage;
 namespace Seedance.Functions.Orchestrations;
 
 /// <param name="AttemptsBefore">Attempts that earlier runs made at this task's callback; the numbers go on from there.</param>
-public sealed record Notification(string Client, TaskId TaskId, int AttemptsBefore = 0);
+/// <param name="Recovered">True for the second end of a task that failed and was recovered.</param>
+public sealed record Notification(string Client, TaskId TaskId, int AttemptsBefore = 0, bool Recovered = false)
+{
+    /// <summary>The orchestration that delivers: one for each end of a task, so that a recovery does not wait for the failure's.</summary>
+    [JsonIgnore]
+    public string InstanceId => Recovered ? $"{TaskId}-notify-recovered" : $"{TaskId}-notify";
+}
 
 /// <summary>
 /// Delivers the callback of an ended task: at once, after 1, 2 and 4 seconds as EvoLink does, then at growing intervals for a day. An
@@ -34,8 +40,6 @@ public static class NotifyCaller
         TimeSpan.FromMinutes(30), TimeSpan.FromHours(2), TimeSpan.FromHours(5),
     ];
 
-    public static string InstanceIdFor(string taskId) => $"{taskId}-notify";
-
     [Function(nameof(NotifyCaller))]
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
@@ -47,7 +51,7 @@ public static class NotifyCaller
         for (var number = input.AttemptsBefore + 1; ; number++)
         {
             var isLast = context.CurrentUtcDateTime >= end;
-            var result = await DeliverAsync(context, new DeliveryAttempt(input.Client, input.TaskId, number, isLast));
+            var result = await DeliverAsync(context, new DeliveryAttempt(input.Client, input.TaskId, number, isLast, input.Recovered));
             if (isLast || result is { IsFinal: true }) return;
 
             var due = context.CurrentUtcDateTime + WaitAfter(waits, result?.RetryAfter, context.NewGuid());

@@ -5,8 +5,8 @@ namespace Seedance.Functions.Orchestrations;
 
 /// <summary>
 /// Gets the task to the provider once. What surely did not arrive is sent again with backoff. What may have arrived is never new work: it
-/// is replayed once under its idempotency key where the provider honours that, and otherwise settled by the webhook of the lost
-/// submission, which comes to this task's own URL and names the provider's task.
+/// is replayed once under its idempotency key where nothing was answered and the provider honours keys, and otherwise settled by the
+/// webhook of the lost submission, which comes to this task's own URL and names the provider's task.
 /// </summary>
 internal sealed class SubmitStep(TaskOrchestrationContext context, GenerationInput input, GenerationSignals signals)
 {
@@ -52,12 +52,12 @@ internal sealed class SubmitStep(TaskOrchestrationContext context, GenerationInp
                 case SubmitKind.Unknown when signals.IsCancelled:
                     return Outcome.Cancelled("cancelled while the outcome of the submit was unknown; the provider may have charged");
                 case SubmitKind.Unknown:
-                    return Outcome.Failed(TaskFailure.Of(FailureCodes.SubmitOutcomeUnknown));
+                    return Outcome.Failed(result.Failure ?? TaskFailure.Of(FailureCodes.SubmitOutcomeUnknown));
             }
             if (context.CurrentUtcDateTime - started >= input.Waiting.Deadline)
             {
-                return Outcome.Failed(TaskFailure.Of(
-                    FailureCodes.ServiceUnavailable, "The provider could not be reached; nothing was submitted and nothing was paid."));
+                var why = result.Failure ?? TaskFailure.Of(FailureCodes.ServiceUnavailable);
+                return Outcome.Failed(why with { Message = $"{why.Message} Nothing was submitted and nothing was paid." });
             }
             await SleepAsync(result.RetryAfter is { } asked && asked > delay ? asked : delay);
             delay = Longer(delay, MaxDelay);
@@ -66,14 +66,13 @@ internal sealed class SubmitStep(TaskOrchestrationContext context, GenerationInp
 
     private async Task<SubmitResult> SettleAsync(int attempt, SubmitResult unknown)
     {
-        if (input.ReplaysIdempotencyKey)
+        if (unknown.MayReplay)
         {
             // Another run of this attempt may just be waiting for its response; a look shows whether it has come.
             await SleepAsync(input.Waiting.ReplayAfter);
             var looked = await CallAsync(attempt, replay: false);
-            if (looked.Kind != SubmitKind.Unknown) return looked;
-            var replayed = await CallAsync(attempt, replay: true);
-            if (replayed.Kind != SubmitKind.Unknown) return replayed;
+            unknown = looked.MayReplay ? await CallAsync(attempt, replay: true) : looked;
+            if (unknown.Kind != SubmitKind.Unknown) return unknown;
         }
         var started = context.CurrentUtcDateTime;
         // The provider's tasks that callbacks have named, and how often in a row the provider surely did not know each.

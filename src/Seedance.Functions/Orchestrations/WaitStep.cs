@@ -13,8 +13,6 @@ internal sealed class WaitStep(TaskOrchestrationContext context, GenerationInput
     /// <summary>"Unknown task" is believed after so many looks in a row.</summary>
     public const int NotFoundLimit = 3;
 
-    private const int WithoutVideoLimit = 5;
-
     // A call of an activity is eight rows of history; a day of attempts to store the video needs room for thirty-five.
     private const int MaxCallsBeforeStoring = 10;
 
@@ -87,7 +85,7 @@ internal sealed class WaitStep(TaskOrchestrationContext context, GenerationInput
         Polls = state.Polls + 1,
         RetryAfter = poll.RetryAfter,
         NotFoundInARow = poll.Kind != PollKind.NotFound || age <= input.Waiting.NotFoundGrace ? 0 : state.NotFoundInARow + 1,
-        WithoutVideoInARow = poll.Kind == PollKind.CompletedWithoutVideo ? state.WithoutVideoInARow + 1 : 0,
+        WithoutVideoSince = poll.Kind == PollKind.CompletedWithoutVideo ? state.WithoutVideoSince ?? Now : null,
         Finished = poll.Kind == PollKind.Completed,
     };
 
@@ -96,10 +94,15 @@ internal sealed class WaitStep(TaskOrchestrationContext context, GenerationInput
         if (poll.Kind == PollKind.Failed) return Outcome.Failed(poll.Failure ?? TaskFailure.Of(FailureCodes.UnknownError));
         if (poll.Kind == PollKind.Cancelled) return Outcome.Cancelled("cancelled at the provider");
         if (state.Finished) return null;
-        var code = state.NotFoundInARow >= NotFoundLimit ? FailureCodes.ProviderTaskLost
-            : state.WithoutVideoInARow >= WithoutVideoLimit ? FailureCodes.ProviderInvalidResponse
-            : Now - state.SubmittedAt >= input.Waiting.GiveUp ? FailureCodes.TimedOutWaiting
-            : null;
-        return code is null ? null : Outcome.Failed(TaskFailure.Of(code), state.ProviderTaskId);
+        var failure = state.NotFoundInARow >= NotFoundLimit ? TaskFailure.Of(FailureCodes.ProviderTaskLost)
+            // The link may come later than the end, as a link that leads to no video yet may.
+            : Now - state.WithoutVideoSince >= input.Waiting.NotAVideo ? TaskFailure.Of(
+                FailureCodes.ProviderInvalidResponse, $"The provider says \"{poll.Said}\" and gives no link to a video.")
+            : Now - state.SubmittedAt < input.Waiting.GiveUp ? null
+            : poll.Kind == PollKind.Running ? TaskFailure.Of(
+                FailureCodes.TimedOutWaiting, $"The provider was still working when waiting for it ended. It said \"{poll.Said}\".")
+            : TaskFailure.Of(
+                FailureCodes.TimedOutWaiting, $"The provider could not be asked when waiting for it ended: {poll.Said ?? "no response"}.");
+        return failure is null ? null : Outcome.Failed(failure, state.ProviderTaskId);
     }
 }

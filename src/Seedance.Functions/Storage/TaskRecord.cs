@@ -35,6 +35,9 @@ public sealed record TaskRecord
 
     /// <summary>True once an ambiguous submit was replayed with its idempotency key, which happens at most once.</summary>
     public bool SubmitReplayed { get; init; }
+
+    /// <summary>True once a submit of unknown outcome was answered without a task: then it is not sent again.</summary>
+    public bool SubmitAnswered { get; init; }
     public DateTimeOffset? SubmittedAt { get; init; }
 
     public string? ProviderTaskId { get; init; }
@@ -79,6 +82,9 @@ public sealed record TaskRecord
 
     public DateTimeOffset? CompletedAt { get; init; }
 
+    /// <summary>When the video of the failed task was stored after all, and the task became completed; null where it did not fail.</summary>
+    public DateTimeOffset? RecoveredAt { get; init; }
+
     /// <summary>How often the sweep started its orchestration again.</summary>
     public int Restarts { get; init; }
     public IReadOnlyList<TaskTransition> History { get; init; } = [];
@@ -97,8 +103,19 @@ public sealed record TaskRecord
 
     /// <summary>The record once its video was deleted; null when that changes nothing.</summary>
     public TaskRecord? WithVideoDeleted(DateTimeOffset at) => IsTerminal && KeptVideo is not null
-        ? this with { VideoDeletedAt = at, UpdatedAt = at, History = [.. History, new(at, State, Stage, "the video was deleted")] }
+        ? Noted("the video was deleted", at) with { VideoDeletedAt = at }
         : null;
+
+    /// <summary>The record once the video of the failed task is stored.</summary>
+    public TaskRecord WithRecovered(DateTimeOffset at)
+        => (this with { State = TaskState.Completed, Failure = null, RecoveredAt = at, CompletedAt = at })
+            .Noted($"recovered; it had failed with {Failure?.Code}", at);
+
+    /// <summary>The record with a remark in its history. The same remark again is no new one.</summary>
+    public TaskRecord Noted(string reason, DateTimeOffset at)
+        => History is [.., var last] && last.Reason == reason
+            ? this with { UpdatedAt = at }
+            : this with { UpdatedAt = at, History = [.. History, new(at, State, Stage, reason)] };
 
     /// <summary>Moves the record on, and notes when and why. A repeated stage is no new transition.</summary>
     /// <exception cref="InvalidOperationException">The task has ended in another state.</exception>

@@ -69,6 +69,17 @@ public sealed class TaskRecords(TableServiceClient tables)
         return open;
     }
 
+    /// <summary>Whether another of a client's tasks, not older than a time, is the provider's task of that id.</summary>
+    public async Task<bool> HasProviderTaskAsync(
+        string client, string provider, string providerTaskId, DateTimeOffset since, TaskId except, CancellationToken cancellationToken)
+    {
+        var end = TaskId.RowKeyOf(since.ToUnixTimeSeconds());
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {client} and RowKey lt {end} and Provider eq {provider} and ProviderTaskId eq {providerTaskId}");
+        return await _table.QueryAsync<TableEntity>(filter, select: ["RowKey"], cancellationToken: cancellationToken)
+            .AnyAsync(row => row.RowKey != except.RowKey, cancellationToken);
+    }
+
     /// <summary>
     /// Changes a record. When another writer was faster, the change is made again on what is there now; a change that returns null
     /// leaves the record alone.

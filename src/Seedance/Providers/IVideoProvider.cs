@@ -35,12 +35,17 @@ public abstract record SubmitOutcome
     public sealed record Accepted(ProviderTask Task, bool Replayed) : SubmitOutcome;
 
     /// <summary>No task exists and none was started: submitting again is safe.</summary>
+    /// <param name="Failure">Why, in case it never gets better.</param>
     /// <param name="RetryAfter">How long the provider asked to wait, at most 31 s.</param>
-    public sealed record NotSent(string Reason, TimeSpan? RetryAfter) : SubmitOutcome;
+    public sealed record NotSent(TaskFailure Failure, TimeSpan? RetryAfter) : SubmitOutcome;
     public sealed record Rejected(TaskFailure Failure) : SubmitOutcome;
 
     /// <summary>A task may exist and may be paid. Never submit again as new work.</summary>
-    public sealed record Unknown(string Reason) : SubmitOutcome;
+    /// <param name="Answered">
+    /// The provider took the request and responded, so that not even a replay is safe where keys are ignored. False when nothing but
+    /// perhaps a gateway's page came back.
+    /// </param>
+    public sealed record Unknown(string Reason, bool Answered) : SubmitOutcome;
 }
 
 /// <summary>The outcome of reading a task. Reasons are a few words without secrets.</summary>

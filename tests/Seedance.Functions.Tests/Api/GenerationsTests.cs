@@ -16,7 +16,7 @@ public class GenerationsTests : DoorTest
             (TaskState.Pending, SubmissionState.None, "A fox in the snow"), (record.State, record.Submission, record.Request.Prompt));
         var (name, input, instance) = Assert.Single(Orchestrations.Scheduled);
         Assert.Equal((nameof(GenerateVideo), id), (name, instance));
-        Assert.True(input.ReplaysIdempotencyKey && input.NotifiesCaller && input.Waiting.WebhooksOn);
+        Assert.True(input.NotifiesCaller && input.Waiting.WebhooksOn);
         Assert.DoesNotMatch("caller.example.com|provider-key", JsonSerializer.Serialize(input));
     }
 

@@ -25,11 +25,13 @@ internal static class Invocation
         var binding = Mock.Of<BindingContext>(each => each.BindingData == data);
         // Where an invocation's result is kept is the worker's own affair: whatever it asks for remembers its properties.
         var features = new Mock<IInvocationFeatures> { DefaultValue = DefaultValue.Mock }.SetupAllProperties().Object;
-        return Mock.Of<FunctionContext>(each => each.InvocationId == Id
+        var context = Mock.Of<FunctionContext>(each => each.InvocationId == Id
             && each.FunctionDefinition == definition
             && each.BindingContext == binding
             && each.Items == items
             && each.Features == features
             && each.CancellationToken == cancellationToken);
+        context.GetInvocationResult().Value = null;
+        return context;
     }
 }

@@ -122,10 +122,17 @@ internal sealed class GenerationWorld : IDisposable
 
     public async Task<string?> ResendAsync()
     {
-        var response = await FrontDoors.CallAsync(_services, Engine.Client, Http.Request($"POST /v1/tasks/{Record.Id}/deliveries"));
+        var (status, json) = await PostAsync("deliveries");
+        return (status == HttpStatusCode.Accepted ? json.GetProperty("action") : json.GetProperty("error").GetProperty("code")).GetString();
+    }
+
+    /// <summary>Asks for something about the task, and runs what that starts.</summary>
+    public async Task<(HttpStatusCode Status, JsonElement Json)> PostAsync(string what, string body = "")
+    {
+        var request = Http.Request($"POST /v1/tasks/{Record.Id}/{what}", body);
+        using var response = await FrontDoors.CallAsync(_services, Engine.Client, request);
         await Engine.RunUntilIdleAsync();
-        var json = response.Json();
-        return (response.IsSuccessStatusCode ? json.GetProperty("action") : json.GetProperty("error").GetProperty("code")).GetString();
+        return (response.StatusCode, response.Json());
     }
 
     public async Task<IReadOnlyList<Delivery>> DeliveriesAsync()
@@ -147,7 +154,8 @@ internal sealed class GenerationWorld : IDisposable
         Engine
             .Orchestrator(nameof(GenerateBatch), GenerateBatch.RunAsync)
             .Orchestrator(nameof(GenerateVideo), GenerateVideo.RunAsync)
-            .Orchestrator(nameof(NotifyCaller), NotifyCaller.RunAsync);
+            .Orchestrator(nameof(NotifyCaller), NotifyCaller.RunAsync)
+            .Orchestrator(nameof(RecoverVideo), RecoverVideo.RunAsync);
         Activity<SubmitInput, SubmitResult>(nameof(SubmitTask), Create<SubmitTask>().RunAsync);
         Activity<PollInput, PollResult>(nameof(PollTask), Create<PollTask>().RunAsync);
         Activity<TaskReference, StoreResult>(nameof(StoreVideo), Create<StoreVideo>().RunAsync);

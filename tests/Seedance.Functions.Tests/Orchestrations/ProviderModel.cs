@@ -36,14 +36,14 @@ internal sealed class ProviderModel(TimeProvider time, Action kill) : IVideoProv
         Submits++;
         await OnCalled();
         var fate = Fates.TryDequeue(out var next) ? next : SubmitFate.Accepted;
-        if (fate == SubmitFate.NotSent) return new SubmitOutcome.NotSent("Connection refused.", null);
+        if (fate == SubmitFate.NotSent) return new SubmitOutcome.NotSent(TaskFailure.Of(FailureCodes.ServiceUnavailable), null);
         if (fate == SubmitFate.Rejected) return new SubmitOutcome.Rejected(TaskFailure.Of(FailureCodes.ContentPolicyViolation));
-        if (fate == SubmitFate.RequestLost) return new SubmitOutcome.Unknown("The connection was reset.");
+        if (fate == SubmitFate.RequestLost) return new SubmitOutcome.Unknown("The connection was reset.", Answered: false);
         var known = ReplaysIdempotencyKey ? _tasks.FirstOrDefault(task => task.Value.Key == submission.IdempotencyKey).Key : null;
         var id = known ?? string.Create(CultureInfo.InvariantCulture, $"provider-{_tasks.Count + 1}");
         _tasks.TryAdd(id, (time.GetUtcNow(), submission.IdempotencyKey));
         await OnAccepted(id);
-        if (fate == SubmitFate.AnswerLost) return new SubmitOutcome.Unknown("The answer was lost.");
+        if (fate == SubmitFate.AnswerLost) return new SubmitOutcome.Unknown("The answer was lost.", Answered: false);
         if (fate == SubmitFate.Crash)
         {
             kill();

@@ -39,6 +39,7 @@ public class TaskRecordTests
         MoreVideos = [new StoredVideo("2.mp4", 1, "b"), new StoredVideo("3.mp4", 2, "c")],
         LastFrame = new StoredPicture("last.png", 3, "d"),
         VideoDeletedAt = Samples.Now.AddHours(2),
+        RecoveredAt = Samples.Now.AddHours(1),
         Upload = new UploadOrigin("uploads", "studio/größe.job.json", "0x8D4BCC2E4835CD0", 49),
         CompletedAt = Samples.Now.AddHours(1),
         History = [new TaskTransition(Samples.Now, TaskState.Pending, TaskStage.Queued, "accepted 失败")],

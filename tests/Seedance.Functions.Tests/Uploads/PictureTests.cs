@@ -17,19 +17,10 @@ public class PictureTests
     };
 
     [Fact]
-    public async Task The_file_beside_may_say_what_any_request_may_and_start_with_a_byte_order_mark()
-    {
-        _door.Blobs.Put("studio/photo.json", [0xEF, 0xBB, 0xBF, .. """{"prompt":"beside","model_params":{"web_search":false}}"""u8]);
-
-        await _door.UploadAsync(Name, ("other", "1"));
-
-        Assert.Equal("beside", (await _door.OnlyAsync()).Request.Prompt);
-    }
-
-    [Fact]
     public async Task The_first_frame_s_word_counts_then_the_last_s_then_the_file_beside_both()
     {
-        _door.Put("studio/walk.json", """{"duration":9,"quality":"480p","aspect_ratio":"1:1"}""");
+        // With a byte order mark, as some editors write it.
+        _door.Blobs.Put("studio/walk.json", [0xEF, 0xBB, 0xBF, .. """{"duration":9,"quality":"480p","aspect_ratio":"1:1"}"""u8]);
         await _door.UploadAsync("studio/walk.first.png", ("prompt", "first"), ("other", "1"));
         await _door.UploadAsync("studio/walk.last.jpg", ("prompt", "last"), ("quality", "1080p"));
 

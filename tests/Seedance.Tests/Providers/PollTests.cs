@@ -29,7 +29,7 @@ public sealed class PollTests
     [InlineData('E', """{"status":"completed","result_data":{"url":"https://cdn.example.com/video.mp4"}}""")]
     [InlineData('E', """{"status":"completed","video_url":"https://cdn.example.com/video.mp4"}""")]
     [InlineData('E', """{"status":"completed","results":["https://cdn.example.com/video.mp4","https://cdn.example.com/video.mp4"]}""")]
-    [InlineData('E', """{"status":"completed","results":[null,"","not a url","file:///x"],"result":{"video_url":"https://cdn.example.com/video.mp4"},"url":"https://other.example/x"}""")]
+    [InlineData('E', """{"status":"completed","results":[null,"","not a url","file:///x"],"result":{"video_url":"https://cdn.example.com/video.mp4"},"url":"https://other.example/x"}""", $"{Video} https://other.example/x")]
     [InlineData('S', """{"status":"SUCCESS","response":["https://cdn.example.com/video.mp4"]}""")]
     [InlineData('S', """{"status":"success","response":"https://cdn.example.com/video.mp4"}""")]
     [InlineData('S', """{"status":"SUCCESS","video_url":"https://cdn.example.com/video.mp4"}""")]

@@ -57,7 +57,8 @@ public sealed partial class TaskDeliveries(TaskRecords records, Deliveries deliv
     private async Task<string> StartOrWakeAsync(DurableTaskClient orchestrations, TaskRecord record, CancellationToken cancellationToken)
     {
         var task = record.Id.ToString();
-        var instance = NotifyCaller.InstanceIdFor(task);
+        var notification = new Notification(record.Client, record.Id, Recovered: record.RecoveredAt is not null);
+        var (instance, starter) = (notification.InstanceId, notification.Recovered ? RecoverVideo.InstanceIdFor(record.Id) : task);
         for (var tries = 0; tries < MaxTries; tries++)
         {
             var found = await FindAsync(instance);
@@ -73,10 +74,10 @@ public sealed partial class TaskDeliveries(TaskRecords records, Deliveries deliv
                 }
                 continue;
             }
-            // A generation that still runs is about to start it. Its child must not find the id taken: it would wait for it for ever.
-            if (found is null && await FindAsync(task) is { IsCompleted: false }) return Started;
+            // What ended the task, if it still runs, is about to start it. Its child must not find the id taken: it would wait for it for ever.
+            if (found is null && await FindAsync(starter) is { IsCompleted: false }) return Started;
             var newest = await deliveries.FindAsync(record.Client, record.Id, 1, cancellationToken);
-            var input = new Notification(record.Client, record.Id, newest is [var last] ? last.Attempt : 0);
+            var input = notification with { AttemptsBefore = newest is [var last] ? last.Attempt : 0 };
             var options = new StartOrchestrationOptions(instance);
             if (await TryAsync(() => orchestrations.ScheduleNewOrchestrationInstanceAsync(nameof(NotifyCaller), input, options)))
             {
