@@ -19,7 +19,7 @@ public sealed class SourcesTests
         var used =
             from source in AppSources.All
             where source.Room is not null
-            from System.Text.RegularExpressions.Match match in Regex.Matches(source.Text, $@"(?<!namespace )(?<![\w.])(?:Seedance\.)?Functions\.({rooms})\b")
+            from match in Regex.Matches(source.Text, $@"(?<!namespace )(?<![\w.])(?:Seedance\.)?Functions\.({rooms})\b")
             select (source, Room: match.Groups[1].Value);
 
         Assert.Empty(
@@ -37,7 +37,6 @@ public sealed class SourcesTests
         select Path.GetFileName(path));
 }
 
-/// <summary>The app's own sources.</summary>
 internal static class AppSources
 {
     public static string Root => Repository.Root;

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 
 namespace Seedance.Functions.Tests.Activities;
 
-/// <summary>Copies of one task's video.</summary>
 public abstract class CopyTest
 {
     internal const int BlockBytes = VideoCopier.BlockBytes;

@@ -43,16 +43,6 @@ public class DeliverCallbackTests
         Assert.Equal(DeliveryOutcome.Rejected, (await RecordedAsync(record)).Outcome);
     }
 
-    [Fact]
-    public async Task Without_a_secret_the_message_is_not_signed()
-    {
-        _service.Options.Clients[Samples.Client].CallbackSecret = null;
-
-        await DeliverAsync(await AddAsync(), HttpStatusCode.OK);
-
-        Assert.False(Assert.Single(_service.Web.Requests).Headers.Contains("webhook-signature"));
-    }
-
     [Theory]
     [MemberData(nameof(Responses))]
     public async Task The_response_decides_and_is_recorded(Func<HttpStatusCode> respond, DeliveryOutcome outcome, int? status)

@@ -76,14 +76,6 @@ public class PublishOutcomeTests
         Assert.DoesNotContain(Samples.IdentityToken, failure.ToString(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Without_a_topic_nothing_fails_and_nothing_is_tried_again()
-    {
-        var record = await _service.AddAsync(Completed);
-
-        await _service.Create<PublishOutcome>().RunAsync(Samples.ReferenceTo(record), CancellationToken.None);
-    }
-
     private async Task<JsonElement> PublishAsync(TaskRecord record)
     {
         await _service.Create<PublishOutcome>(_topic.Client).RunAsync(Samples.ReferenceTo(record), CancellationToken.None);

@@ -27,6 +27,7 @@ public class BatchesTests : DoorTest
         var batch = await CreateAsync(Requests(50), ("Idempotency-Key", "k")).JsonAsync();
 
         Assert.Equal((50, "50"), (IdsOf(batch).Count, batch.Text("concurrency")));
+        Assert.Equal("INVALID_BATCH_SIZE", (await CreateAsync(Requests(51))).Json().Text("error.errors.0.code"));
         Assert.InRange(
             Service.Tables.GetTableClient(ClientBudgets.TableName).Operations + Service.Table.Operations + Doors.KeyTable.Operations, 1, 7);
     }
@@ -67,16 +68,14 @@ public class BatchesTests : DoorTest
     }
 
     [Theory]
-    [InlineData("", "INVALID_JSON ", "The body is not valid JSON (line 1, byte 1).")]
-    [InlineData("null", "INVALID_JSON ", "The body must be a JSON object.")]
-    [InlineData("{\n \"requests\":", "INVALID_JSON ", "The body is not valid JSON (line 2, byte 13).")]
-    [InlineData("{\"requests\":[" + One + "],\"\\ud800\":1}", "INVALID_JSON ", "The body contains text that is not valid Unicode.")]
-    [InlineData("{}", "INVALID_BATCH_SIZE requests", "requests must be an array of 1 to 50 requests.")]
-    [InlineData("{\"requests\":[]}", "INVALID_BATCH_SIZE requests", "requests holds 0 requests; it must hold 1 to 50.")]
-    [InlineData("{\"requests\":null}", "INVALID_PARAMETER_TYPE requests", "requests must be an array of 1 to 50 requests.")]
-    [InlineData("{\"requests\":[[]]}", "INVALID_PARAMETER_TYPE requests[0]", "requests[0] must be an object.")]
-    [InlineData(
-        "{\"requests\":[" + One + "],\"requests\":[" + One + "]}", "DUPLICATE_PARAMETER requests", "requests is given more than once.")]
+    [InlineData("", "INVALID_JSON ")]
+    [InlineData("null", "INVALID_JSON ")]
+    [InlineData("{\"requests\":[" + One + "],\"\\ud800\":1}", "INVALID_JSON ")]
+    [InlineData("{}", "INVALID_BATCH_SIZE requests")]
+    [InlineData("{\"requests\":[]}", "INVALID_BATCH_SIZE requests")]
+    [InlineData("{\"requests\":null}", "INVALID_PARAMETER_TYPE requests")]
+    [InlineData("{\"requests\":[[]]}", "INVALID_PARAMETER_TYPE requests[0]")]
+    [InlineData("{\"requests\":[" + One + "],\"requests\":[" + One + "]}", "DUPLICATE_PARAMETER requests")]
     [InlineData("{\"requests\":[" + One + "],\"concurrency\":0}", "INVALID_CONCURRENCY concurrency")]
     [InlineData("{\"requests\":[" + One + "],\"concurrency\":51}", "INVALID_CONCURRENCY concurrency")]
     [InlineData("{\"requests\":[" + One + "],\"concurrency\":1.5}", "INVALID_CONCURRENCY concurrency")]
@@ -85,43 +84,15 @@ public class BatchesTests : DoorTest
         + "{\"model\":\"seedance-2.0\",\"prompt\":\"x\",\"promt\":1}],\"speed\":1}",
         "UNKNOWN_PARAMETER speed, INVALID_PROMPT requests[1].prompt, INVALID_DURATION requests[1].duration, "
         + "INVALID_PARAMETER_TYPE requests[2], UNKNOWN_PARAMETER requests[3].promt, IDEMPOTENCY_KEY_INVALID Idempotency-Key",
-        null, "")]
-    public async Task What_is_no_batch_is_a_400_that_names_every_reason(
-        string body, string violations, string? message = null, string? key = null)
+        "")]
+    public async Task What_is_no_batch_is_a_400_that_names_every_reason(string body, string violations, string? key = null)
     {
         var response = await CreateAsync(body, ("Idempotency-Key", key));
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        var named = response.Json().GetProperty("error").GetProperty("errors").EnumerateArray().ToList();
+        var named = response.Json().GetProperty("error").GetProperty("errors").EnumerateArray();
         Assert.Equal(violations, string.Join(", ", named.Select(each => $"{each.Text("code")} {each.Text("param")}")));
-        Assert.Equal(message ?? named[0].Text("message"), named[0].Text("message"));
         AssertNothingStarted();
-    }
-
-    [Fact]
-    public async Task Of_more_than_fifty_the_first_fifty_are_validated()
-    {
-        var json = (await CreateAsync($$"""{"requests":[{{string.Join(',', Enumerable.Repeat("{}", 61))}}]}""")).Json();
-
-        Assert.Equal("requests holds 61 requests; it must hold 1 to 50.", json.Text("error.errors.0.message"));
-        Assert.Contains("requests[49].model", json.Texts("error.errors", "param"));
-        Assert.DoesNotContain("requests[50].model", json.Texts("error.errors", "param"));
-    }
-
-    [Fact]
-    public void Mutated_bytes_are_violations_or_a_valid_batch()
-    {
-        var random = new Random(7);
-        var reader = new RequestReader(new RequestRules());
-        for (var i = 0; i < 2000; i++)
-        {
-            var bytes = Encoding.UTF8.GetBytes(Requests(2, ""","concurrency":2"""));
-            for (var changes = random.Next(1, 4); changes > 0; changes--) bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
-
-            var body = BatchBody.Read(reader, bytes);
-
-            Assert.True(body.Violations.Count > 0 || body.Requests.Count == 2);
-        }
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 namespace Seedance.Functions.Tests.Api;
 
-/// <summary>Where the caller of a task is told: as the request says, or as the client's settings say.</summary>
 public class CallbackUrlsTests : DoorTest
 {
     private const string Default = "https://studio.example.com/by-default";
@@ -12,7 +11,6 @@ public class CallbackUrlsTests : DoorTest
     [Theory]
     [InlineData(Create, Body, "id", null, null)]
     [InlineData(Create, Body, "id", Default, Default)]
-    [InlineData(Create, WithUrl, "id", null, Own)]
     [InlineData(Create, WithUrl, "id", Default, Own)]
     [InlineData(Batch, Two, "tasks.1.id", Default, Default)]
     [InlineData(Generate, Other, "data.task_id", Default, Default)]

@@ -3,8 +3,7 @@ namespace Seedance.Functions.Tests.Api;
 public class GenerationsTests : DoorTest
 {
     private const string Estimates = "POST /v1/videos/estimates";
-    private const string Other = """{"prompt":"@Image1 is a fox","provider":"evolink"}""";
-    private const string Remarked = """{"model":"seedance-2.0-text-to-video","prompt":"@Image1 is a fox"}""";
+    private const string Other = """{"prompt":"A fox","provider":"evolink"}""";
 
     [Fact]
     public async Task The_task_is_recorded_and_what_the_orchestration_stores_has_no_secret()
@@ -22,28 +21,8 @@ public class GenerationsTests : DoorTest
     }
 
     [Theory]
-    [InlineData("https://videos.example.com/", "https://videos.example.com")]
-    [InlineData(null, Http.Origin)]
-    public async Task Links_use_the_public_address_or_else_the_one_that_was_called(string? publicBaseUrl, string linkBase)
-    {
-        Service.Options.PublicBaseUrl = publicBaseUrl;
-
-        var response = await Doors.CreateAsync(Body, ("Prefer", "respond-async"));
-
-        Assert.Equal($"{linkBase}/v1/operations/{response.Json().Text("id")}", response.Header("Location"));
-    }
-
-    [Theory]
-    [InlineData(Create, Remarked, "warnings.0")]
-    [InlineData(Estimates, Remarked, "warnings.0")]
-    [InlineData(Generate, Other, "data.warnings.0")]
-    public async Task Remarks_on_a_request_come_with_the_response(string call, string body, string at)
-        => Assert.Contains("Image1", (await CallAsync(call, body).JsonAsync()).Text(at), StringComparison.Ordinal);
-
-    [Theory]
     [InlineData(Create, 0, true)]
     [InlineData(Create, 256 * 1024 + 1, false)]
-    [InlineData(Estimates, 0, true)]
     [InlineData(Generate, 0, true)]
     [InlineData(Batch, 0, true)]
     public async Task Too_large_a_body_is_read_no_further_than_is_allowed(string call, int minRead, bool announced)
@@ -71,7 +50,6 @@ public class GenerationsTests : DoorTest
 
         Assert.Equal((HttpStatusCode.PaymentRequired, HttpStatusCode.PaymentRequired), (error.StatusCode, other.StatusCode));
         Assert.Equal("insufficient_quota", error.Json().Text("error.code"));
-        Assert.Contains("32.5 of the daily 100 are left", error.Json().Text("error.message"), StringComparison.Ordinal);
         Assert.Equal(
             """{"daily_credits":100,"credits_left":32.5,"credits_needed":67.5,"resets_at":1772409600}""",
             error.Json().Text("error.budget")!.Replace("5000", "5", StringComparison.Ordinal));
@@ -88,18 +66,11 @@ public class GenerationsTests : DoorTest
     }
 
     [Theory]
-    [InlineData("respond-async", true)]
-    [InlineData("wait=10, Respond-Async;foo=bar", true)]
-    [InlineData("respond-asynchronously", false)]
-    [InlineData("x=respond-async", false)]
-    public async Task Callers_that_prefer_it_get_202_and_where_and_when_to_ask(string prefer, bool prefers)
-    {
-        var response = await Doors.CreateAsync(Body, ("Prefer", prefer));
-
-        Assert.Equal(
-            prefers ? (HttpStatusCode.Accepted, "respond-async", "5", true) : (HttpStatusCode.OK, null, null, false),
-            (response.StatusCode, response.Header("Preference-Applied"), response.Header("Retry-After"), response.Headers.Location is { }));
-    }
+    [InlineData("wait=10, Respond-Async;foo=bar", HttpStatusCode.Accepted)]
+    [InlineData("respond-asynchronously", HttpStatusCode.OK)]
+    [InlineData("x=respond-async", HttpStatusCode.OK)]
+    public async Task Callers_that_prefer_it_get_202(string prefer, HttpStatusCode status)
+        => Assert.Equal(status, (await Doors.CreateAsync(Body, ("Prefer", prefer))).StatusCode);
 
     [Theory]
     [InlineData("evolink-2026-09-16", "\"duration\":5", "\"credits\":67.50*,\"credits_to_reserve\":67.50*[,}]")]

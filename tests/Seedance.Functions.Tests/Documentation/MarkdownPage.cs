@@ -16,7 +16,6 @@ internal static class Repository
     private static string Here([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 }
 
-/// <summary>A page of the documentation.</summary>
 internal sealed record MarkdownPage(string FilePath)
 {
     private const RegexOptions Lines = RegexOptions.Multiline | RegexOptions.Singleline;

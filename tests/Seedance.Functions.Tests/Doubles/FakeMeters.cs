@@ -25,7 +25,6 @@ internal sealed class FakeMeters : IDisposable
     }
 
     public SeedanceMetrics Metrics { get; }
-
     public IReadOnlyList<Instrument> Instruments => _instruments;
 
     /// <summary>What one instrument measured: the value, and its tags as <c>name=value</c> in the order of their names.</summary>

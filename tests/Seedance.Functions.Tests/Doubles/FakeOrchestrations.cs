@@ -2,7 +2,6 @@ using Microsoft.DurableTask;
 
 namespace Seedance.Functions.Tests.Doubles;
 
-/// <summary>A durable client that remembers what was scheduled and raised.</summary>
 internal sealed class FakeOrchestrations
 {
     private readonly Mock<DurableTaskClient> _client = new(MockBehavior.Strict, "test");
@@ -41,17 +40,12 @@ internal sealed class FakeOrchestrations
             .ReturnsAsync((string instance, bool _, CancellationToken _) => Find(instance));
     }
 
-    /// <summary>The instances there are, by their ids.</summary>
     public Dictionary<string, OrchestrationRuntimeStatus> Instances { get; } = [];
-
     public DurableTaskClient Client => _client.Object;
-
     public List<(string Name, GenerationInput Input, string? InstanceId)> Scheduled { get; } = [];
     public List<(string Name, BatchInput Input, string? InstanceId)> ScheduledBatches { get; } = [];
     public List<(string Name, Notification Input, string? InstanceId)> ScheduledNotifications { get; } = [];
-
     public List<(string InstanceId, string Name, object? Payload)> Raised { get; } = [];
-
     public Action OnSchedule { get; set; } = () => { };
     public Action OnRaise { get; set; } = () => { };
 

@@ -3,7 +3,6 @@ using Azure.Messaging.EventGrid;
 
 namespace Seedance.Functions.Tests.Doubles;
 
-/// <summary>An Event Grid topic over HTTP that remembers what it took.</summary>
 internal sealed class FakeTopic
 {
     public const string Endpoint = "https://topic.region-1.eventgrid.azure.net/api/events";
@@ -17,9 +16,6 @@ internal sealed class FakeTopic
     }
 
     public FakeWeb Web { get; } = new();
-
     public EventGridPublisherClient Client { get; }
-
-    /// <summary>Every event that was sent, oldest first, whatever came of it.</summary>
     public IReadOnlyList<JsonElement> Sent => [.. Web.Bodies.SelectMany(body => JsonSerializer.Deserialize<JsonElement[]>(body)!)];
 }

@@ -4,14 +4,11 @@ namespace Seedance.Functions.Tests.Doubles;
 internal sealed class FakeVideoProvider : IVideoProvider
 {
     public List<VideoSubmission> Submissions { get; } = [];
-
     public List<string> Looks { get; } = [];
-
     public Func<VideoSubmission, Task<SubmitOutcome>> OnSubmit { get; set; }
         = _ => throw new InvalidOperationException("No submit was expected.");
 
     public Func<string, PollOutcome> OnGet { get; set; } = _ => throw new InvalidOperationException("No look was expected.");
-
     public bool ReplaysIdempotencyKey => true;
 
     public Task<SubmitOutcome> SubmitAsync(VideoSubmission submission, CancellationToken cancellationToken)
@@ -40,7 +37,6 @@ internal sealed class FakeVideoProvider : IVideoProvider
     }
 }
 
-/// <summary>One answer of each kind to a submit.</summary>
 internal static class SubmitAnswers
 {
     public static readonly SubmitOutcome Accepted = new SubmitOutcome.Accepted(

@@ -4,9 +4,7 @@ namespace Seedance.Functions.Tests.Doubles;
 internal sealed class FakeWeb : HttpMessageHandler, IHttpClientFactory
 {
     public List<HttpRequestMessage> Requests { get; } = [];
-
     public List<byte[]> Bodies { get; } = [];
-
     public Func<HttpRequestMessage, HttpResponseMessage> OnRequest { get; set; }
         = _ => throw new InvalidOperationException("No request was expected.");
 

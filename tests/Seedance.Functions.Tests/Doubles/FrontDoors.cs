@@ -9,13 +9,11 @@ namespace Seedance.Functions.Tests.Doubles;
 internal sealed class FrontDoors(FakeService service)
 {
     public FakeOrchestrations Orchestrations { get; } = new();
-
     public ObservedTable KeyTable => service.Tables.GetTableClient(IdempotencyKeys.TableName);
 
     public Task<HttpResponseMessage> CreateAsync(string body, params (string Name, string? Value)[] headers)
         => CallAsync("POST /v1/videos/generations", body, headers);
 
-    /// <summary>Calls such as <c>GET /v1/tasks</c>.</summary>
     public Task<HttpResponseMessage> CallAsync(string call, string body = "", params (string Name, string? Value)[] headers)
         => CallAsync(Http.Request(call, body, headers));
 
@@ -27,7 +25,7 @@ internal sealed class FrontDoors(FakeService service)
         CancellationToken cancellationToken = default)
     {
         var http = Http.ContextOf(request);
-        var function = HttpFunction.InTheHostsOrder(HttpFunction.All).First(each => each.Takes(http.Request.Method, http.Request.Path));
+        var function = HttpFunction.All.First(each => each.Takes(http.Request.Method, http.Request.Path));
         var context = Invocation.Of("httpTrigger", function.Name, function.EntryPoint, http, cancellationToken: cancellationToken);
         var errors = ActivatorUtilities.CreateInstance<ApiErrors>(services);
         var authentication = ActivatorUtilities.CreateInstance<ClientAuthentication>(services);
@@ -39,9 +37,9 @@ internal sealed class FrontDoors(FakeService service)
     }
 }
 
-/// <summary>A function with an HTTP trigger.</summary>
 internal sealed record HttpFunction(string Name, MethodInfo Method, string Template, string[]? Verbs)
 {
+    // The host tries routes in the alphabetical order of their functions' names, and takes the first that matches.
     public static readonly IReadOnlyList<HttpFunction> All =
     [
         .. from type in typeof(ApiErrors).Assembly.GetTypes()
@@ -51,15 +49,11 @@ internal sealed record HttpFunction(string Name, MethodInfo Method, string Templ
            from parameter in method.GetParameters()
            let trigger = parameter.GetCustomAttribute<HttpTriggerAttribute>()
            where trigger is not null
+           orderby function.Name.ToUpperInvariant()
            select new HttpFunction(function.Name, method, trigger.Route!, trigger.Methods),
     ];
 
-    /// <summary>As the worker names it.</summary>
     public string EntryPoint => $"{Method.DeclaringType!.FullName}.{Method.Name}";
-
-    /// <summary>The host tries routes in the alphabetical order of their functions' names, and takes the first that matches.</summary>
-    public static IEnumerable<HttpFunction> InTheHostsOrder(IEnumerable<HttpFunction> functions)
-        => functions.OrderBy(function => function.Name, StringComparer.OrdinalIgnoreCase);
 
     public bool Takes(string verb, PathString path)
         => (Verbs is null || Verbs.Contains(verb, StringComparer.OrdinalIgnoreCase)) && Matcher.TryMatch(path, []);

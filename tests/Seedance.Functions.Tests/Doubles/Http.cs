@@ -3,7 +3,6 @@ using Microsoft.Extensions.Primitives;
 
 namespace Seedance.Functions.Tests.Doubles;
 
-/// <summary>Requests and responses, as a caller has them and as the worker's server does.</summary>
 internal static class Http
 {
     public const string Origin = "https://reached.example.com:8443";
@@ -27,14 +26,12 @@ internal static class Http
         return request;
     }
 
-    /// <summary>The JSON of a response.</summary>
     public static JsonElement Json(this HttpResponseMessage response)
     {
         Assert.Equal("application/json; charset=utf-8", response.Content.Headers.ContentType?.ToString());
         return JsonElement.Parse(response.Bytes());
     }
 
-    /// <summary>The JSON of a response that is expected to be a success.</summary>
     public static async Task<JsonElement> JsonAsync(this Task<HttpResponseMessage> calling)
     {
         var response = await calling;
@@ -58,13 +55,11 @@ internal static class Http
     public static IEnumerable<string?> Texts(this JsonElement json, string array, string path)
         => array.Split('.').Aggregate(json, (at, step) => at.GetProperty(step)).EnumerateArray().Select(element => element.Text(path));
 
-    /// <summary>The body of a response, which has been read.</summary>
     public static byte[] Bytes(this HttpResponseMessage response) => response.Content.ReadAsByteArrayAsync().Result;
 
     public static string? Header(this HttpResponseMessage response, string name)
         => response.Headers.TryGetValues(name, out var values) ? Assert.Single(values) : null;
 
-    /// <summary>A request as the worker's server hands it on.</summary>
     public static DefaultHttpContext ContextOf(HttpRequestMessage message)
     {
         var http = new DefaultHttpContext { RequestServices = Services };
@@ -81,7 +76,6 @@ internal static class Http
         return http;
     }
 
-    /// <summary>A response as its caller sees it.</summary>
     public static HttpResponseMessage ResponseOf(HttpContext http)
     {
         var response = new HttpResponseMessage((System.Net.HttpStatusCode)http.Response.StatusCode)

@@ -27,10 +27,7 @@ internal sealed class ObservedBlobs : BlobServiceClient
         _created = new Lazy<Task>(() => ContainerExists ? _container.CreateIfNotExistsAsync() : Task.CompletedTask);
     }
 
-    /// <summary>False: nobody has created the container.</summary>
     public bool ContainerExists { get; set; } = true;
-
-    /// <summary>What every request fails with, as when storage is out of reach.</summary>
     public Exception? Failure { get; set; }
 
     /// <summary>These run before a blob, its properties or its blocks are read or written, with the blob's name: whoever is faster.</summary>
@@ -39,25 +36,12 @@ internal sealed class ObservedBlobs : BlobServiceClient
     public Func<string, Task> BeforeCommit { get; set; } = _ => Task.CompletedTask;
     public Func<string, Task> BeforeMetadata { get; set; } = _ => Task.CompletedTask;
     public Func<string, Task> BeforeDelete { get; set; } = _ => Task.CompletedTask;
-
-    /// <summary>Changes the XML of a listing.</summary>
-    public Func<string, string> OnList { get; set; } = xml => xml;
-
-    /// <summary>Runs before a key is delegated.</summary>
     public Func<Task> OnDelegate { get; set; } = () => Task.CompletedTask;
-
-    /// <summary>How many bytes each read of a blob was given.</summary>
     public List<(string Name, long Bytes)> Reads { get; } = [];
-
-    /// <summary>The blobs of the blocks that storage has taken.</summary>
     public List<string> Staged { get; } = [];
-
-    /// <summary>The <c>If-None-Match</c> of every commit.</summary>
     public List<string?> Commits { get; } = [];
-
     public List<(DateTimeOffset? StartsOn, DateTimeOffset ExpiresOn)> DelegatedKeys { get; } = [];
 
-    /// <summary>All blobs there are.</summary>
     public IReadOnlyDictionary<string, Blob> Blobs
     {
         get
@@ -67,8 +51,6 @@ internal sealed class ObservedBlobs : BlobServiceClient
         }
     }
 
-    /// <summary>Puts a blob, in the place of one of that name.</summary>
-    /// <returns>Its ETag, without quotes.</returns>
     public string Put(string name, byte[] content, params (string Name, string Value)[] metadata)
     {
         Create();
@@ -114,12 +96,8 @@ internal sealed class ObservedBlobs : BlobServiceClient
 
         var response = message.Response;
         if (response.IsError) return;
-        if (address.Query.Contains("comp=list", StringComparison.Ordinal))
-        {
-            response.ContentStream = BinaryData.FromString(OnList(response.Content.ToString())).ToStream();
-        }
         // Downloads and uploads overlap.
-        else if (request.Method == RequestMethod.Get && address.Query.Length == 0)
+        if (request.Method == RequestMethod.Get && address.Query.Length == 0)
         {
             lock (Reads) Reads.Add((name, response.Headers.ContentLengthLong!.Value));
         }
@@ -146,7 +124,6 @@ internal sealed class ObservedBlobs : BlobServiceClient
         }
     }
 
-    /// <summary>A blob as it lies in storage when it is looked at.</summary>
     internal sealed class Blob(BlobClient blob)
     {
         public byte[] Content => blob.DownloadContent().Value.Content.ToArray();

@@ -36,13 +36,10 @@ internal sealed class ObservedTable : TableClient
 
     /// <summary>Runs after the next transaction was written, once, before its answer.</summary>
     public Action? AfterTransaction { get; set; }
-
-    /// <summary>What every operation fails with, as when storage is out of reach.</summary>
     public Exception? Failure { get; set; }
 
     /// <summary>What every operation waits for before it begins, so that operations of several callers mix.</summary>
     public Func<Task> Pause { get; set; } = () => Task.CompletedTask;
-
     public int Updates { get; private set; }
 
     /// <summary>Requests to storage so far; a query is one for each page.</summary>

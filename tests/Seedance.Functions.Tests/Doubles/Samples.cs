@@ -3,7 +3,6 @@ using Microsoft.Extensions.Options;
 
 namespace Seedance.Functions.Tests.Doubles;
 
-/// <summary>Valid data for tests to change.</summary>
 internal static class Samples
 {
     public const string Client = "studio";
@@ -61,7 +60,6 @@ internal static class Samples
         }
     }
 
-    /// <summary>The app's identity, which always has a token.</summary>
     public static Azure.Core.TokenCredential Identity
         => Azure.Core.DelegatedTokenCredential.Create((_, _) => new Azure.Core.AccessToken(IdentityToken, DateTimeOffset.MaxValue));
 

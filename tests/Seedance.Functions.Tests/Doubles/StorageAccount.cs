@@ -32,7 +32,6 @@ internal sealed class StorageAccount
 
     public string ConnectionString { get; }
 
-    /// <summary>A signature that opens every blob of the account, for as long as the tests run.</summary>
     public string Signature => new BlobServiceClient(ConnectionString)
         .GenerateAccountSasUri(AccountSasPermissions.All, DateTimeOffset.UtcNow.AddDays(1), AccountSasResourceTypes.All).Query;
 

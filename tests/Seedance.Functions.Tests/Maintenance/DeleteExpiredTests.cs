@@ -13,7 +13,6 @@ public class DeleteExpiredTests
     [InlineData(2.1, 1, 0, 2, 2)]
     [InlineData(29.9, 1, 2, 2)]
     [InlineData(30.1, 0, 0, 2)]
-    [InlineData(34.9, 0, 0, 2)]
     [InlineData(36.5, 0, 0, 0)]
     public async Task Rows_are_kept_for_their_time_and_then_deleted(
         double days, int keys, int deliveries, int budgets, int keepDeliveries = 30)

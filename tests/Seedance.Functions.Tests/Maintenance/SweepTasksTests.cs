@@ -61,7 +61,6 @@ public class SweepTasksTests
     [Theory]
     [InlineData(OrchestrationRuntimeStatus.Running, false)]
     [InlineData(OrchestrationRuntimeStatus.Pending, false)]
-    [InlineData(OrchestrationRuntimeStatus.Suspended, false)]
     [InlineData(OrchestrationRuntimeStatus.Failed, true)]
     [InlineData(OrchestrationRuntimeStatus.Completed, true)]
     [InlineData(null, false, 119)]

@@ -8,10 +8,7 @@ internal sealed class ActivityDeliveries
     private DeliveryFate _fate;
     private Func<Task>? _overtaker;
 
-    /// <summary>How activities are delivered that nothing was planned for.</summary>
     public DeliveryFate Usually { get; set; } = DeliveryFate.Once;
-
-    /// <summary>Runs when an activity has thrown.</summary>
     public Action OnFailure { get; set; } = () => { };
 
     /// <summary>Says how an activity that is to come is delivered; 0 is the next one.</summary>

@@ -74,7 +74,6 @@ public sealed class BatchTests : IDisposable
 
     public void Dispose() => _world.Dispose();
 
-    /// <summary>Creates a batch and runs what is due now.</summary>
     private async Task<BatchRecord> StartAsync(int count, int concurrency, DurableTaskClient? client = null)
     {
         var request = _world.Record.Request with { CallbackUrl = "https://caller.example.com/done" };

@@ -5,16 +5,7 @@ namespace Seedance.Functions.Tests.Orchestrations;
 /// <summary>Single generations, which take the provider two minutes where a test says nothing else.</summary>
 public sealed class GenerateVideoTests
 {
-    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
-
-    public static TheoryData<string, Func<HttpResponseMessage>, int> Wrong => new()
-    {
-        // After 5 seconds, 10, 20 and so on, until an hour is over.
-        { FailureCodes.VideoIsWebPage, () => VideoDownloads.Of([.. "<html></html>"u8]), 11 },
-        { FailureCodes.VideoTooLarge, () => VideoDownloads.Of(VideoDownloads.Mp4(5001)), 11 },
-        { FailureCodes.VideoDestinationNotAllowed, () => throw new DestinationNotAllowedException(), 1 },
-    };
 
     [Theory]
     [InlineData(null, SubmitFate.RequestLost)]
@@ -90,69 +81,6 @@ public sealed class GenerateVideoTests
     }
 
     [Fact]
-    public async Task A_webhook_ends_the_wait_before_the_first_poll_and_repeated_ones_do_no_harm()
-    {
-        using var world = NewWorld();
-        world.Provider.Duration = 20 * Second;
-        await world.StartAsync();
-        await world.AdvanceAsync(20 * Second);
-        Assert.Equal(0, world.Provider.Looks);
-
-        for (var i = 0; i < 5; i++) await world.WebhookAsync("provider-1");
-
-        var record = await world.ReadAsync();
-        Assert.Equal((TaskState.Completed, "webhook", 1, 1), (record.State, record.WokenBy, world.Provider.Paid, world.CallerTold));
-        Assert.Equal(record.Video!.Blob, Assert.Single(world.Blobs).Key);
-        Assert.True(world.IsAtRest);
-    }
-
-    [Theory]
-    // Every 5 seconds in the first minute and every 10 in the second, each up to a tenth later.
-    [InlineData(false, 0, 16, 20)]
-    [InlineData(true, 0, 3, 5)]
-    // Every 30 seconds for ten minutes, as the provider asks.
-    [InlineData(false, 10, 19, 25)]
-    public async Task A_poll_finds_the_end_where_no_webhook_comes(bool webhooks, int minutesDown, int minLooks, int maxLooks)
-    {
-        using var world = NewWorld(webhooks);
-        var back = world.Clock.GetUtcNow() + TimeSpan.FromMinutes(minutesDown);
-        world.Provider.OnLook = _ => world.Clock.GetUtcNow() < back ? new PollOutcome.Unavailable("HTTP 503", 30 * Second) : null;
-        await world.StartAsync();
-        await world.AdvanceAsync(TimeSpan.FromMinutes(12));
-
-        var record = await world.ReadAsync();
-        Assert.Equal((TaskState.Completed, "poll", 1), (record.State, record.WokenBy, world.Provider.Paid));
-        Assert.InRange(world.Provider.Looks, minLooks, maxLooks);
-    }
-
-    [Fact]
-    public async Task A_webhook_that_comes_before_the_response_to_the_submit_is_not_lost()
-    {
-        using var world = NewWorld();
-        world.Provider.Duration = TimeSpan.Zero;
-        world.Provider.OnAccepted = id => world.Engine.Client.RaiseEventAsync(
-            world.Record.Id.ToString(), GenerationSignals.ProviderCallback, id);
-        await world.StartAsync();
-
-        Assert.Equal((TaskState.Completed, "webhook"), ((await world.ReadAsync()).State, (await world.ReadAsync()).WokenBy));
-    }
-
-    [Theory]
-    [MemberData(nameof(Wrong))]
-    public async Task A_wrong_video_is_asked_for_again_for_an_hour(string code, Func<HttpResponseMessage> download, int downloads)
-    {
-        using var world = NewWorld(webhooks: false);
-        world.Provider.Duration = TimeSpan.Zero;
-        world.OnDownload = _ => download();
-        await world.StartAsync();
-        await world.AdvanceAsync(2 * Hour);
-
-        var failure = (await world.ReadAsync()).Failure!;
-        Assert.Equal((code, downloads, 0), (failure.Code, world.Web.Requests.Count - world.CallerTold, world.Blobs.Count));
-        Assert.Contains("provider-1", failure.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_further_stored_video_is_recorded_even_when_the_provider_has_deleted_all()
     {
         using var world = NewWorld(webhooks: false);
@@ -207,7 +135,6 @@ public sealed class GenerateVideoTests
             if (!webhooks) options.PublicBaseUrl = null;
             options.KeepVideosAfterCancel = keeps;
             options.Events.TopicEndpoint = FakeTopic.Endpoint;
-            options.Videos.MaxBytes = 5000;
             options.Waiting.PollsPerExecution = 2;
         });
         foreach (var fate in fates ?? []) world.Provider.Fates.Enqueue(fate);

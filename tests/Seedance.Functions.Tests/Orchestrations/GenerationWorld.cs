@@ -56,32 +56,19 @@ internal sealed class GenerationWorld : IDisposable
     public BatchRecords Batches => new(_tables);
     public TaskRecord Record { get; private set; }
     public IReadOnlyDictionary<string, MemoryVideos.StoredBlob> Blobs => _videos.Blobs;
-
-    /// <summary>The rows of tasks and batches.</summary>
     public IEnumerable<TableEntity> Rows => _tables.RowsOf(TaskRecords.TableName);
-
-    /// <summary>What the task's client has used of its day's budget.</summary>
     public decimal BudgetUsed => ClientBudgets.CreditsOf(_tables.RowsOf(ClientBudgets.TableName).Single(row => row.RowKey == "total"));
-
-    /// <summary>Callbacks the caller got.</summary>
     public int CallerTold => Web.Requests.Count(request => request.Method == HttpMethod.Post);
-
-    /// <summary>The types of the events that were sent to the topic.</summary>
     public IEnumerable<string> Events => Topic.Sent.Select(sent => sent.GetProperty("type").GetString()!);
-
     public bool HasDied => Hub.IsDead;
-
-    /// <summary>True when no orchestration has anything left to do, ever.</summary>
     public bool IsAtRest => Hub.Instances.All(instance => instance.IsFinished);
 
-    /// <summary>Records the task, starts its orchestration and runs what is due now.</summary>
     public async Task StartAsync(int? dieAtWrite = null, bool diesAfterwards = false)
     {
         await OpenAsync(dieAtWrite, diesAfterwards);
         await ScheduleAsync();
     }
 
-    /// <summary>Records the task; nobody works on it yet.</summary>
     public async Task OpenAsync(int? dieAtWrite = null, bool diesAfterwards = false)
     {
         var price = new Estimate { PricingVersion = "v", From = Price, To = Price, AmountToReserve = Price };
@@ -91,7 +78,6 @@ internal sealed class GenerationWorld : IDisposable
         await Engine.CrashAndRestartAsync(dieAtWrite, diesAfterwards);
     }
 
-    /// <summary>Starts the task's orchestration and runs what is due now.</summary>
     public async Task ScheduleAsync()
     {
         var input = Get<GenerationInputs>().For(await ReadAsync());
@@ -119,7 +105,6 @@ internal sealed class GenerationWorld : IDisposable
     public Task<bool> CancelAsync() => SignalAsync(GenerationSignals.Cancel, "cancelled by the caller");
 
     /// <summary>Raises an event. As in the app, one that cannot be raised is harmless.</summary>
-    /// <returns>True when it was raised.</returns>
     public async Task<bool> SignalAsync(string name, string payload)
     {
         var raised = Engine.RaiseAsync(Record.Id.ToString(), name, payload);
@@ -135,8 +120,6 @@ internal sealed class GenerationWorld : IDisposable
         }
     }
 
-    /// <summary>Asks for the callback once more.</summary>
-    /// <returns>What was done, or why not.</returns>
     public async Task<string?> ResendAsync()
     {
         var (status, json) = await PostAsync("deliveries");
@@ -152,7 +135,6 @@ internal sealed class GenerationWorld : IDisposable
         return (response.StatusCode, response.Json());
     }
 
-    /// <summary>The recorded attempts at telling the caller, oldest first.</summary>
     public async Task<IReadOnlyList<Delivery>> DeliveriesAsync()
         => [.. (await new Deliveries(_tables).FindAsync(Record.Client, Record.Id, 1000, CancellationToken.None)).Reverse()];
 
@@ -167,7 +149,6 @@ internal sealed class GenerationWorld : IDisposable
         _services.Dispose();
     }
 
-    /// <summary>The app's own functions, on what stands in for the world.</summary>
     private void Register()
     {
         Engine

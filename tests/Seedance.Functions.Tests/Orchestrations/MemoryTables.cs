@@ -18,7 +18,6 @@ internal sealed class MemoryTables : TableServiceClient
 
     private MemoryTables(MemoryTables same, StorageTrouble trouble) => (_rows, _trouble) = (same._rows, trouble);
 
-    /// <summary>The same tables behind trouble.</summary>
     public MemoryTables Behind(StorageTrouble trouble) => new(this, trouble);
 
     public IEnumerable<TableEntity> RowsOf(string table) => Table(table).Values;

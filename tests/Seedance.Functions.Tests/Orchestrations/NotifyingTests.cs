@@ -1,6 +1,5 @@
 namespace Seedance.Functions.Tests.Orchestrations;
 
-/// <summary>Callbacks and events on Microsoft's replay: a day passes in a moment.</summary>
 public sealed class NotifyingTests : IDisposable
 {
     // Timers are kept in milliseconds, and each starts from the one before.
@@ -54,16 +53,6 @@ public sealed class NotifyingTests : IDisposable
         Assert.Equal([.. Enumerable.Repeat("outcome=try_again", waits.Count), "outcome=given_up"], Outcomes);
         Assert.Equal(Enumerable.Range(1, times.Count), (await _world.DeliveriesAsync()).Select(delivery => delivery.Attempt));
         Assert.Equal(["Seedance.Video.Completed"], _world.Events);
-    }
-
-    [Fact]
-    public void Waits_differ_by_up_to_a_fifth_or_are_what_the_caller_asks_for()
-    {
-        var waits = Enumerable.Range(0, 1000).Select(_ => NotifyCaller.WaitAfter(3, null, Guid.NewGuid()).TotalMinutes).ToList();
-
-        Assert.All(waits, wait => Assert.InRange(wait, 1, 1.2));
-        Assert.InRange(waits.Count(wait => wait < 1.1), 400, 600);
-        Assert.Equal(90, NotifyCaller.WaitAfter(3, TimeSpan.FromMinutes(90), Guid.NewGuid()).TotalMinutes);
     }
 
     [Fact]

@@ -1,24 +1,15 @@
 namespace Seedance.Functions.Tests.Orchestrations;
 
 /// <summary>A provider on the test's clock: what it accepted is paid for, and finishes after a while.</summary>
-/// <param name="time">The clock.</param>
-/// <param name="kill">Kills the process that is talking to the provider.</param>
 internal sealed class ProviderModel(TimeProvider time, Action kill) : IVideoProvider
 {
     private readonly Dictionary<string, (DateTimeOffset Accepted, string Key)> _tasks = [];
 
     /// <summary>What becomes of the next submits; after the last one, every submit is accepted.</summary>
     public Queue<SubmitFate> Fates { get; } = new();
-
-    /// <summary>How long the provider works on a task.</summary>
     public TimeSpan Duration { get; set; } = TimeSpan.FromMinutes(2);
-
-    /// <summary>How its work ends.</summary>
     public ProviderEnding Ending { get; set; } = ProviderEnding.Completed;
-
     public bool ReplaysIdempotencyKey { get; set; } = true;
-
-    /// <summary>Runs when a request has come to the provider, before it is looked into.</summary>
     public Func<Task> OnCalled { get; set; } = () => Task.CompletedTask;
 
     /// <summary>Runs when a task was accepted, before its answer is on the way.</summary>
@@ -29,20 +20,13 @@ internal sealed class ProviderModel(TimeProvider time, Action kill) : IVideoProv
 
     /// <summary>Answers a look in the provider's place; null lets it answer for itself.</summary>
     public Func<string, PollOutcome?> OnLook { get; set; } = _ => null;
-
-    /// <summary>Runs while a look is answered.</summary>
     public Func<Task> OnLooking { get; set; } = () => Task.CompletedTask;
-
     public int Submits { get; private set; }
     public int Looks { get; private set; }
 
     /// <summary>Tasks that were accepted, which is what costs money.</summary>
     public int Paid => _tasks.Count;
-
-    /// <summary>When the provider took the task; null before it has.</summary>
     public DateTimeOffset? AcceptedAt => _tasks.Count == 0 ? null : _tasks.Values.Min(task => task.Accepted);
-
-    /// <summary>True when its work has ended.</summary>
     public bool HasEnded => time.GetUtcNow() - AcceptedAt >= Duration;
 
     public string? ReadCallbackTaskId(ReadOnlyMemory<byte> body) => throw new NotSupportedException();

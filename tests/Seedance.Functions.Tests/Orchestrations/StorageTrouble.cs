@@ -11,7 +11,6 @@ internal sealed class StorageTrouble(TimeProvider time, VirtualTaskHub hub)
     private (int Write, bool Afterwards)? _death;
 
     public Func<Task> BeforeWrite { get; set; } = () => Task.CompletedTask;
-
     public bool IsDown => time.GetUtcNow() < _downUntil;
 
     public void GoDown(TimeSpan duration) => _downUntil = time.GetUtcNow() + duration;

@@ -18,19 +18,6 @@ public class IdempotencyKeysTests
     }
 
     [Fact]
-    public async Task The_oldest_keys_are_deleted_first_and_at_most_so_many()
-    {
-        for (var i = 0; i < 130; i++) await UseAsync($"key-{i}", TaskId.New(Samples.Now.AddSeconds(i)));
-        var before = Table.Operations;
-
-        Assert.Equal(120, await DeleteAsync(Samples.Now.AddDays(1), max: 120));
-
-        // One page of rows, and 50 keys in a transaction.
-        Assert.Equal((1 + 3, 2 * 10), (Table.Operations - before, Table.Rows.Count()));
-        Assert.False((await UseAsync("key-120", TaskId.New(Samples.Now))).IsFirst);
-    }
-
-    [Fact]
     public async Task A_key_that_is_new_again_is_not_deleted_for_its_former_age()
     {
         await UseAsync("key", TaskId.New(Samples.Now));

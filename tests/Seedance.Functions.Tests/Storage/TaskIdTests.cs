@@ -14,31 +14,16 @@ public class TaskIdTests
         Assert.NotEqual(TaskId.New(Samples.Now), TaskId.New(Samples.Now));
     }
 
-    [Theory]
-    [InlineData("\"\"")]
-    [InlineData("\"task-1772366400-0123456789abcde\"")]
-    [InlineData("\"task-1772366400-0123456789abcdefg\"")]
-    [InlineData("\"task-177236640a-0123456789abcdef\"")]
-    [InlineData("\"Task-1772366400-0123456789abcdef\"")]
-    [InlineData("\"task-1772366400-0123456789ABCDEF\"")]
-    [InlineData("\"task-1772366400-0123456789abcdef\\n\"")]
-    [InlineData("\"task-1772366400-0123456789abcde/\"")]
-    [InlineData("\"task-١٧٧٢٣٦٦٤٠٠-0123456789abcdef\"")]
-    [InlineData("\"batch-1772366400-0123456789abcdef\"")]
-    [InlineData("7")]
-    [InlineData("null")]
-    public void Anything_of_another_shape_is_refused(string json)
-        => Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<TaskId>(json));
-
     [Fact]
-    public void Ids_travel_in_JSON_as_text()
+    public void Anything_of_another_shape_is_refused()
     {
-        var ids = (TaskId.New(Samples.Now), Batch: (BatchId?)BatchId.Of(TaskId.New(Samples.Now)), None: (TaskId?)null);
-        var options = new JsonSerializerOptions { IncludeFields = true };
-
-        var json = JsonSerializer.Serialize(ids, options);
-
-        Assert.Equal($$"""{"Item1":"{{ids.Item1}}","Item2":"{{ids.Batch}}","Item3":null}""", json);
-        Assert.Equal(ids, JsonSerializer.Deserialize<(TaskId, BatchId?, TaskId?)>(json, options));
+        Assert.All(["", "7", "null"], json => Assert.ThrowsAny<JsonException>(() => JsonSerializer.Deserialize<TaskId>(json)));
+        Assert.All(
+            [
+                "task-1772366400-0123456789abcde", "task-1772366400-0123456789abcdefg", "task-177236640a-0123456789abcdef",
+                "Task-1772366400-0123456789abcdef", "task-1772366400-0123456789ABCDEF", "task-1772366400-0123456789abcdef\n",
+                "task-1772366400-0123456789abcde/", "task-١٧٧٢٣٦٦٤٠٠-0123456789abcdef", "batch-1772366400-0123456789abcdef",
+            ],
+            text => Assert.False(TaskId.TryParse(text, out _)));
     }
 }

@@ -24,63 +24,16 @@ public sealed class CountedOnceTests
     }
 
     [Fact]
-    public async Task A_refused_submit_is_counted_once_by_its_code()
-    {
-        using var world = await EndAsync(nameof(DeliveryFate.Repeated), world => world.Provider.Fates.Enqueue(SubmitFate.Rejected));
-
-        Assert.Equal([(1, "code=content_policy_violation provider=evolink")], world.Meters.Of("seedance.submits.rejected"));
-        Assert.Equal([(1, $"code=content_policy_violation {Task}")], world.Meters.Of("seedance.tasks.failed"));
-        Assert.All(
-            ["seedance.tasks.submitted", "seedance.task.polls", "seedance.video.time_to_store", "seedance.credits.charged"],
-            name => Assert.Empty(world.Meters.Of(name)));
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_submit_without_an_answer_is_ambiguous_once(bool replays)
+    public async Task A_submit_without_an_answer_is_ambiguous_once()
     {
         using var world = await EndAsync(nameof(DeliveryFate.Repeated), world =>
         {
-            world.Provider.ReplaysIdempotencyKey = replays;
             world.Provider.Fates.Enqueue(SubmitFate.RequestLost);
             world.Provider.Fates.Enqueue(SubmitFate.RequestLost);
         });
 
         Assert.Equal([(1, Task)], world.Meters.Of("seedance.submits.ambiguous"));
         Assert.Equal([(1, $"code=submit_outcome_unknown {Task}")], world.Meters.Of("seedance.tasks.failed"));
-    }
-
-    [Theory]
-    [InlineData(SubmissionState.Submitting, 1)]
-    [InlineData(SubmissionState.Unknown, 0)]
-    public async Task A_submit_whose_process_died_is_ambiguous_once(SubmissionState left, int counted)
-    {
-        var service = new FakeService(measures: true);
-        service.Provider.OnSubmit = _ => System.Threading.Tasks.Task.FromResult(SubmitAnswers.Accepted);
-        var record = await service.AddAsync(Samples.Record with { Submission = left, SubmitAttempt = 1 });
-
-        await service.Create<SubmitTask>().RunAsync(new SubmitInput(Samples.ReferenceTo(record), 1, Replay: true), CancellationToken.None);
-
-        Assert.Equal(counted, service.Meters.Of("seedance.submits.ambiguous").Sum(each => each.Value));
-    }
-
-    [Fact]
-    public async Task What_is_used_of_a_budget_is_measured_and_refusals_are_counted()
-    {
-        var service = new FakeService(measures: true);
-        service.Options.Prices[ProviderNames.EvoLink] = "evolink-2026-09-16";
-        service.Options.Clients[Samples.Client].DailyCredits = 100;
-        var doors = new FrontDoors(service);
-        const string Body = """{"model":"seedance-2.0-text-to-video","prompt":"A fox","duration":5,"quality":"720p"}""";
-
-        await doors.CreateAsync(Body);
-        Assert.Equal(HttpStatusCode.PaymentRequired, (await doors.CreateAsync(Body)).StatusCode);
-
-        var (used, tags) = Assert.Single(service.Meters.Of("seedance.budget.used").Distinct());
-        Assert.InRange(used, 0.5, 1);
-        Assert.Equal("client=studio", tags);
-        Assert.Equal([(1, "client=studio")], service.Meters.Of("seedance.budget.refused"));
     }
 
     /// <summary>A generation of which every activity is delivered so, some hours later.</summary>

@@ -15,7 +15,6 @@ public class TaskScopeTests
     [InlineData("instanceId", Id + "-notify", true)]
     [InlineData("id", "batch-1772366400-0123456789abcdef", false)]
     [InlineData("id", "task-1772366400-0123456789ABCDEF\r\nforged line", false)]
-    [InlineData("id", "", false)]
     [InlineData("other", Id, false)]
     public async Task Every_line_and_the_span_of_an_invocation_that_is_about_a_task_carry_its_id(string name, string value, bool carries)
     {
@@ -37,11 +36,4 @@ public class TaskScopeTests
         Assert.Equal(carries ? Id : null, span.GetTagItem("seedance.task.id"));
         Assert.Empty(log.Collector.GetSnapshot()[1].Scopes);
     }
-
-    [Theory]
-    [InlineData("httpTrigger", true)]
-    [InlineData("activityTrigger", true)]
-    [InlineData("orchestrationTrigger", false)]
-    public void Requests_and_activities_are_concerned(string trigger, bool concerned)
-        => Assert.Equal(concerned, TaskScope.Concerns(Invocation.Of(trigger)));
 }

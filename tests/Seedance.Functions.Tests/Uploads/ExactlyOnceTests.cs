@@ -11,26 +11,13 @@ public class ExactlyOnceTests
     private IEnumerable<string> Keys => _door.Service.Tables.GetTableClient(IdempotencyKeys.TableName).Rows
         .Select(row => row.RowKey).Where(key => !key.StartsWith("lasting-", StringComparison.Ordinal));
 
-    [Fact]
-    public async Task A_repeated_event_is_a_no_op_for_as_long_as_Event_Grid_repeats()
-    {
-        await _door.UploadAsync(Name);
-        var first = await _door.OnlyAsync();
-        _door.Service.Time.Advance(TimeSpan.FromHours(24));
-
-        await _door.DeliverAsync(Name, first.Upload!.Etag);
-
-        Assert.Equal(first.Id, (await _door.OnlyAsync()).Id);
-        Assert.Single(_door.Orchestrations.Scheduled);
-    }
-
     [Theory]
     [InlineData("after")]
     [InlineData(null)]
     public async Task What_crashed_after_its_key_becomes_what_the_settings_say_by_then(string? prompt)
     {
         Settings.Prompt = "before";
-        var etag = _door.Blobs.Put(Name, UploadDoor.Png());
+        var etag = _door.Blobs.Put(Name, UploadDoor.Picture);
         await _door.DeliverInVainAsync(UploadDoor.EventOf(Name, etag), failure => _door.Service.Table.Failure = failure);
         Settings.Prompt = prompt;
         _door.Put("studio/photo.json", """{"duration":9}""");
@@ -48,20 +35,6 @@ public class ExactlyOnceTests
     }
 
     [Fact]
-    public async Task What_has_started_stays_so_when_a_repetition_would_be_refused()
-    {
-        Settings.Prompt = "before";
-        var etag = _door.Blobs.Put(Name, UploadDoor.Png());
-        await _door.DeliverAsync(Name, etag);
-        Settings.Prompt = null;
-
-        await _door.DeliverAsync(Name, etag);
-
-        Assert.Equal(TaskState.Pending, (await _door.OnlyAsync()).State);
-        Assert.Empty(_door.Blobs.MetadataOf(Name));
-    }
-
-    [Fact]
     public async Task No_caller_can_name_the_key_of_an_upload()
     {
         await _door.UploadAsync(Name);
@@ -75,7 +48,7 @@ public class ExactlyOnceTests
     public async Task A_list_that_broke_off_is_continued_when_it_comes_again()
     {
         var events = new[] { "studio/a.png", "studio/b.png" }
-            .Select(name => UploadDoor.EventOf(name, _door.Blobs.Put(name, UploadDoor.Png(), ("prompt", "x"))));
+            .Select(name => UploadDoor.EventOf(name, _door.Blobs.Put(name, UploadDoor.Picture, ("prompt", "x"))));
         var list = $"[{string.Join(',', events)}]";
         // A missing container is no missing blob.
         RequestFailedException[] troubles = [UploadDoor.Busy, new(404, "no container", "ContainerNotFound", null)];

@@ -5,18 +5,6 @@ public class RefusalTests
     private readonly UploadDoor _door = new();
 
     [Fact]
-    public async Task A_refusal_is_a_failed_task_that_holds_nothing_and_is_nothing_for_the_sweep()
-    {
-        await _door.UploadAsync("studio/a.gif", "GIF89a"u8.ToArray());
-
-        Assert.StartsWith("UNSUPPORTED_FILE: Nothing can be made of a.gif", await _door.OnlyRefusalAsync(), StringComparison.Ordinal);
-        var record = await _door.OnlyAsync();
-        Assert.Equal((TaskStage.Done, SubmissionState.None, Samples.Now), (record.Stage, record.Submission, record.CompletedAt));
-        Assert.Equal(("studio/a.gif", null, null), (record.Upload?.Blob, record.BudgetDay, record.Estimate));
-        Assert.Single(_door.Service.Table.Rows);
-    }
-
-    [Fact]
     public async Task The_reason_is_added_to_the_blob_s_metadata_all_of_it_encoded()
     {
         await _door.UploadAsync("studio/größe.gif", [1], ("prompt", "café"), ("camera", "plain"));
@@ -45,26 +33,12 @@ public class RefusalTests
     }
 
     [Fact]
-    public async Task What_crashed_between_record_and_metadata_is_refused_even_if_it_were_good_by_now()
-    {
-        var etag = _door.Blobs.Put("studio/a.png", UploadDoor.Png());
-        await _door.DeliverInVainAsync(
-            UploadDoor.EventOf("studio/a.png", etag), failure => _door.Blobs.BeforeMetadata = UploadDoor.Failing(failure));
-        _door.Service.Options.Uploads.Prompt = "x";
-
-        await _door.DeliverAsync("studio/a.png", etag);
-
-        var reason = await _door.OnlyRefusalAsync();
-        Assert.StartsWith(reason[..40], _door.Blobs.MetadataOf("studio/a.png")[UploadDoor.Error], StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_blob_that_has_gone_or_changed_meanwhile_is_not_written_to()
     {
         _door.Blobs.BeforeMetadata = name =>
         {
             if (name == "studio/b.png") _door.Blobs.Delete(name);
-            else _door.Blobs.Put(name, UploadDoor.Png(), ("prompt", "better"));
+            else _door.Blobs.Put(name, UploadDoor.Picture, ("prompt", "better"));
             return Task.CompletedTask;
         };
 
@@ -88,6 +62,24 @@ public class RefusalTests
     }
 
     [Fact]
+    public async Task What_is_wrong_with_neither_of_two_frames_is_told_at_both_and_they_start_anew()
+    {
+        const string First = "studio/walk.first.png";
+        const string Last = "studio/walk.last.jpg";
+        await _door.UploadAsync(First, ("other", "1"));
+        await _door.UploadAsync(Last, ("other", "1"));
+        Assert.All([First, Last], name => Assert.Contains(UploadDoor.Error, _door.Blobs.MetadataOf(name).Keys));
+        await _door.OnlyRefusalAsync();
+
+        await _door.UploadAsync(First);
+        Assert.Empty(_door.Orchestrations.Scheduled);
+        await _door.UploadAsync(Last);
+
+        Assert.Single(_door.Orchestrations.Scheduled);
+        Assert.Equal(2, (await _door.ListAsync()).Count);
+    }
+
+    [Fact]
     public async Task A_reason_without_end_is_cut()
     {
         var members = string.Join(',', Enumerable.Range(0, 90).Select(i => $"\"{new string((char)('a' + (i % 26)), 60)}{i}\":1"));
@@ -104,7 +96,6 @@ public class RefusalTests
     [InlineData("UNKNOWN_CLIENT: The first folder of an upload must be a client's name.", "UNKNOWN_CLIENT")]
     [InlineData("Something: else altogether", "OTHER")]
     [InlineData("words of an uploader: and more", "OTHER")]
-    [InlineData("", "OTHER")]
     public void A_refusal_is_counted_by_its_first_code_and_never_by_words(string reason, string code)
         => Assert.Equal(code, UploadRefusal.CodeIn(reason));
 }

@@ -1,12 +1,13 @@
-using System.Buffers.Binary;
+using Seedance.Tests.Requests;
 
 namespace Seedance.Functions.Tests.Uploads;
 
-/// <summary>The function that uploads come in by, as the queue calls it.</summary>
 internal sealed class UploadDoor(bool measures = false)
 {
     public const string Prompt = "A fox";
     public const string Error = "seedance_error";
+
+    public static readonly byte[] Picture = Pictures.Png(640, 480);
 
     public FakeService Service { get; } = new(measures: measures, container: "uploads");
 
@@ -16,20 +17,9 @@ internal sealed class UploadDoor(bool measures = false)
 
     public static RequestFailedException Busy => new(503, "busy");
 
-    public static byte[] Png(int width = 640, int height = 480)
-    {
-        var picture = new byte[33];
-        byte[] begin = [0x89, .. "PNG"u8, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, .. "IHDR"u8];
-        begin.CopyTo(picture, 0);
-        BinaryPrimitives.WriteInt32BigEndian(picture.AsSpan(16), width);
-        BinaryPrimitives.WriteInt32BigEndian(picture.AsSpan(20), height);
-        (picture[24], picture[25]) = (8, 6);
-        return picture;
-    }
-
     /// <summary>Uploads a picture, with a prompt unless there is other metadata, and delivers its event.</summary>
     public Task UploadAsync(string name, params (string Name, string Value)[] metadata)
-        => UploadAsync(name, Png(), metadata.Length == 0 ? [("prompt", Prompt)] : metadata);
+        => UploadAsync(name, Picture, metadata.Length == 0 ? [("prompt", Prompt)] : metadata);
 
     public Task UploadAsync(string name, byte[] content, params (string Name, string Value)[] metadata)
         => DeliverAsync(name, Blobs.Put(name, content, metadata));
@@ -52,7 +42,6 @@ internal sealed class UploadDoor(bool measures = false)
 
     public Task DeliverAsync(string name, string etag) => DeliverAsync(EventOf(name, etag));
 
-    /// <summary>One queue message.</summary>
     public Task DeliverAsync(string message)
         => Service.Create<ReceiveUpload>().RunAsync(message, Orchestrations.Client, CancellationToken.None);
 
@@ -73,7 +62,6 @@ internal sealed class UploadDoor(bool measures = false)
         return [.. listed.Records.OrderBy(record => record.Upload!.Index)];
     }
 
-    /// <summary>The client's only record.</summary>
     public async Task<TaskRecord> OnlyAsync() => await Service.ReadAsync(Assert.Single(await ListAsync()));
 
     /// <summary>The client's only record, which is a refusal; its reason.</summary>

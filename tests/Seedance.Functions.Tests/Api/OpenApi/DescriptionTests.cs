@@ -3,10 +3,7 @@ using Seedance.Functions.Tests.Documentation;
 
 namespace Seedance.Functions.Tests.Api.OpenApi;
 
-/// <summary>
-/// The description that the app serves. What its responses look like is checked where they are made: the black-box tests hold each of them
-/// against it.
-/// </summary>
+/// <summary>The description that the app serves. The black-box tests hold each response against it.</summary>
 public class DescriptionTests
 {
     private const BindingFlags Anywhere = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
@@ -76,38 +73,22 @@ public class DescriptionTests
     [Fact]
     public void Every_word_that_is_described_is_one_of_the_code_and_the_other_way_round()
     {
-        var (errors, states) = (Made(), Enum.GetValues<TaskState>());
+        var states = Enum.GetValues<TaskState>();
 
         AssertWords("ViolationCode", Constants(typeof(ViolationCodes)));
         AssertWords("FailureCode", FailureCodes.All);
-        AssertWords("ErrorCode", errors.Select(error => error.Error.Code));
-        AssertWords("EnvelopeWord", errors.Where(CanHappenThere).Select(error => new ErrorEnvelope(error).Message));
         AssertWords("ApiError.detail", Constants(typeof(ModerationDetails)));
-        AssertWords(
-            "ApiError.type",
-            errors.Select(error => error.Error.Type).Concat(FailureCodes.All.Select(code => FailureCodes.Describe(code).Type)));
         AssertWords("TaskStatus", states.Select(state => state.Word()));
         AssertWords("TaskStage", Enum.GetNames<TaskStage>().Select(name => name.ToLowerInvariant()));
         AssertWords("StatusWord", states.Select(state => StatusData.StatusOf(Samples.Record with { State = state })));
         AssertWords("DeliveryResponse.outcome", Enum.GetValues<DeliveryOutcome>().Select(DeliveryResponse.WordOf));
         AssertWords("ResendResponse.action", [TaskDeliveries.Started, TaskDeliveries.Woken]);
-
-        // All that is thrown on the way of a create and of a status query, by whichever part.
-        static bool CanHappenThere(ApiException error) => error.Error.Errors is null
-            && error.Error.Code is "unauthorized" or "insufficient_quota" or "task_not_found" or "request_too_large"
-                or "idempotency_conflict" or "internal_error" or "service_unavailable" or "route_not_found";
     }
-
-    [Fact]
-    public void Errors_are_made_nowhere_else() => Assert.All(
-        AppSources.All.Where(source => Path.GetFileName(source.Path) is not ("EvoLinkJson.cs" or "ApiException.cs" or "ApiErrors.cs")),
-        source => Assert.DoesNotMatch(@"new (ApiError|ErrorEnvelope)\(", source.Text));
 
     [Fact]
     public void What_a_request_can_choose_from_is_what_some_model_offers()
     {
         var rows = CapabilityTable.All;
-        var standard = rows.Where(row => row.Tier == ModelTier.Standard).ToList();
 
         AssertWords("GenerationRequest.model", rows.Select(row => row.Model).Append(ModelIds.Alias));
         AssertWords("TaskResponse.model", rows.Select(row => row.Model));
@@ -117,19 +98,6 @@ public class DescriptionTests
         AssertWords(
             "GenerationRequest.duration",
             rows.SelectMany(row => row.Durations).Append(VideoRequest.SmartDuration).Select(seconds => $"{seconds}"));
-        AssertWords("GenerateRequest.resolution", standard.SelectMany(row => row.Resolutions.Concat(row.OptionalResolutions)));
-        AssertWords("GenerateRequest.aspect_ratio", standard.SelectMany(row => row.AspectRatios));
-        AssertWords("GenerateRequest.duration", standard.SelectMany(row => row.Durations).Select(each => $"{each}"));
-        AssertLimit(rows.Max(row => row.Images.Max), "GenerationRequest.image_urls", "maxItems");
-        AssertLimit(rows.Max(row => row.Videos.Max), "GenerationRequest.video_urls", "maxItems");
-        AssertLimit(rows.Max(row => row.Audios.Max), "GenerationRequest.audio_urls", "maxItems");
-        AssertLimit(standard.Max(row => row.Images.Max), "GenerateRequest.image_urls", "maxItems");
-        AssertLimit(new RequestRules().EvoLinkPromptCharacters, "GenerationRequest.prompt", "maxLength");
-        AssertLimit(BatchRecord.MaxTasks, "BatchRequest.requests", "maxItems");
-        AssertLimit(BatchRecord.MaxTasks, "BatchRequest.concurrency", "maximum");
-
-        static void AssertLimit(int expected, string member, string limit)
-            => Assert.Equal(expected, At(member).GetProperty(limit).GetInt32());
     }
 
     [Theory]
@@ -151,20 +119,6 @@ public class DescriptionTests
 
     private static IEnumerable<string> Constants(Type type) => type.GetFields(Anywhere)
         .Where(field => field is { IsLiteral: true, IsPublic: true }).Select(field => (string)field.GetRawConstantValue()!);
-
-    // What every static member gives that makes an error.
-    private static List<ApiException> Made() =>
-    [
-        .. typeof(ApiException).GetMethods(Anywhere)
-            .Where(method => !method.IsPrivate && method.ReturnType == typeof(ApiException))
-            .Select(method => (ApiException)method.Invoke(null, [.. method.GetParameters().Select(each => Argument(each.ParameterType))])!),
-    ];
-
-    private static object? Argument(Type type) => type == typeof(string) ? "x"
-        : type == typeof(IReadOnlyList<RequestViolation>) ? new[] { new RequestViolation("x", "X", "x") }
-        : type == typeof(BudgetRefusal) ? BudgetRefusal.Exceeded(2, 9, 10, Samples.Now)
-        : type.IsValueType ? Activator.CreateInstance(type)
-        : throw new NotSupportedException($"An error is made of a {type}; say here of which.");
 
     private static IEnumerable<JsonElement> ExamplesOf(JsonElement element)
     {

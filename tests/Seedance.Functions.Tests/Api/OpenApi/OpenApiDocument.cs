@@ -4,40 +4,28 @@ using Json.Schema;
 
 namespace Seedance.Functions.Tests.Api.OpenApi;
 
-/// <summary>An OpenAPI description, as the tests read it.</summary>
 internal sealed class OpenApiDocument(JsonElement root)
 {
     private static readonly string[] Methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
     public static OpenApiDocument Parse(ReadOnlyMemory<byte> json) => new(JsonDocument.Parse(json).RootElement);
 
-    public JsonElement Root => root;
-
     public JsonElement Schemas => root.GetProperty("components").GetProperty("schemas");
 
     public JsonElement Schema(string name) => Schemas.GetProperty(name);
 
-    /// <summary>Every operation under "paths".</summary>
     public IEnumerable<OpenApiOperation> Operations =>
         from path in root.GetProperty("paths").EnumerateObject()
         from operation in path.Value.EnumerateObject()
         where Methods.Contains(operation.Name)
         select new OpenApiOperation(path.Name, operation.Name, operation.Value);
 
-    /// <summary>What a reference of this document points at.</summary>
-    public JsonElement Resolve(string reference)
+    public JsonElement Follow(JsonElement element)
     {
-        Assert.StartsWith("#/", reference, StringComparison.Ordinal);
-        return reference[2..].Split('/').Aggregate(root, (target, step) => target.GetProperty(step));
+        if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty("$ref", out var reference)) return element;
+        return Follow(reference.GetString()!["#/".Length..].Split('/').Aggregate(root, (target, step) => target.GetProperty(step)));
     }
 
-    /// <summary>The object itself, or what it refers to.</summary>
-    public JsonElement Follow(JsonElement element)
-        => element.ValueKind == JsonValueKind.Object && element.TryGetProperty("$ref", out var reference)
-            ? Follow(Resolve(reference.GetString()!))
-            : element;
-
-    /// <summary>Every object of the document, at any depth.</summary>
     public IEnumerable<JsonElement> Objects() => Objects(root);
 
     private static IEnumerable<JsonElement> Objects(JsonElement element) => element.ValueKind switch
@@ -48,7 +36,6 @@ internal sealed class OpenApiDocument(JsonElement root)
     };
 }
 
-/// <summary>One method of one path.</summary>
 internal sealed record OpenApiOperation(string Path, string Method, JsonElement Description)
 {
     public string Id => Description.GetProperty("operationId").GetString()!;

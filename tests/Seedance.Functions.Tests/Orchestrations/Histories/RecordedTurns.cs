@@ -21,7 +21,6 @@ internal static class RecordedTurns
 
     public static void Write(string story, IEnumerable<string> turns) => File.WriteAllLines(PathOf(story), turns);
 
-    /// <summary>Records the world's turns from now on.</summary>
     public static IReadOnlyList<string> Record(VirtualTaskHub hub)
     {
         var turns = new List<string>();

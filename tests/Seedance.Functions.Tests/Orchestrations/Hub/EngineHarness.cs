@@ -40,7 +40,6 @@ internal sealed class EngineHarness : IDisposable
         return this;
     }
 
-    /// <summary>Replays one turn of the named orchestrator, whatever the hub has stored.</summary>
     public P.OrchestratorResponse Replay(string orchestrator, P.OrchestratorRequest request) => _replay.Run(orchestrator, request);
 
     /// <summary>Ends the process as kill -9 does, and starts another over what it stored.</summary>

@@ -4,14 +4,12 @@ using P = Microsoft.DurableTask.Protobuf;
 
 namespace Seedance.Functions.Tests.Orchestrations.Hub;
 
-/// <summary>The rows of histories.</summary>
 internal static class HistoryRows
 {
     /// <summary>The event id of what happened without an orchestrator's asking.</summary>
     private const int Unasked = -1;
 
     public static P.HistoryEvent TurnStarted => new() { EventId = Unasked, OrchestratorStarted = new() };
-
     public static P.HistoryEvent TurnCompleted => new() { EventId = Unasked, OrchestratorCompleted = new() };
 
     public static P.HistoryEvent ExecutionStarted(InstanceState state) => new()

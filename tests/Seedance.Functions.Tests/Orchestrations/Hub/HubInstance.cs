@@ -14,17 +14,13 @@ internal sealed class HubInstance(InstanceState state)
         => !State.IsFinished && (message.ExecutionId is null || message.ExecutionId == State.ExecutionId);
 }
 
-/// <summary>What the hub has stored of an orchestration.</summary>
 internal sealed record InstanceState(string Id, string Name, string ExecutionId, string? Input, DateTimeOffset CreatedAt)
 {
     public P.ParentInstanceInfo? Parent { get; init; }
     public DateTimeOffset UpdatedAt { get; init; } = CreatedAt;
     public P.OrchestrationStatus Status { get; init; } = P.OrchestrationStatus.Pending;
     public string? CustomStatus { get; init; }
-
-    /// <summary>The rows of the execution that runs.</summary>
     public IReadOnlyList<P.HistoryEvent> History { get; init; } = [];
-
     public bool IsFinished => Status is P.OrchestrationStatus.Completed or P.OrchestrationStatus.Failed;
 
     public P.OrchestrationState Describe(bool withPayloads) => new()
@@ -41,8 +37,6 @@ internal sealed record InstanceState(string Id, string Name, string ExecutionId,
 /// <summary>An event on its way to an instance. Without an execution's id it is for whichever execution takes it.</summary>
 internal sealed record HubMessage(string InstanceId, string? ExecutionId, P.HistoryEvent Event);
 
-/// <summary>An activity on its way to a worker.</summary>
 internal sealed record HubActivity(string InstanceId, string ExecutionId, int TaskId, string Name, string? Input);
 
-/// <summary>One run of an orchestrator: what it was told, and what it asks for.</summary>
 internal sealed record HubTurn(InstanceState State, P.OrchestratorRequest Request, P.OrchestratorResponse Response);

@@ -22,8 +22,6 @@ internal sealed class VirtualTaskHub(TimeProvider clock, OrchestratorReplay repl
     private bool _runsActivities;
 
     public IEnumerable<InstanceState> Instances => _instances.Values.Select(instance => instance.State);
-
-    /// <summary>Learns of every turn.</summary>
     public Action<HubTurn> OnTurn { get; set; } = _ => { };
 
     /// <summary>The number of the write at which the process dies, from 1.</summary>
@@ -31,16 +29,9 @@ internal sealed class VirtualTaskHub(TimeProvider clock, OrchestratorReplay repl
 
     /// <summary>True: that write still takes place, but nobody learns of it.</summary>
     public bool DiesAfterwards { get; set; }
-
-    /// <summary>Writes of this process.</summary>
     public int Writes { get; private set; }
-
-    /// <summary>The rows of the longest history that any execution had.</summary>
     public int LongestHistory { get; private set; }
-
-    /// <summary>When the next timer fires; null when none is set.</summary>
     public DateTimeOffset? NextDue => _later.TryPeek(out _, out var first) ? first.Due : null;
-
     public Task Died => _died.Task;
     public bool IsDead => _died.Task.IsCompleted;
 
@@ -50,7 +41,6 @@ internal sealed class VirtualTaskHub(TimeProvider clock, OrchestratorReplay repl
 
     public void Kill() => _died.TrySetResult();
 
-    /// <summary>Another process takes over what is stored.</summary>
     public void Restart(int? lastWrite, bool diesAfterwards)
     {
         Kill();
@@ -272,5 +262,4 @@ internal sealed class VirtualTaskHub(TimeProvider clock, OrchestratorReplay repl
     private string NextExecution() => (++_executions).ToString("x32", CultureInfo.InvariantCulture);
 }
 
-/// <summary>The process has died: it writes nothing any more.</summary>
 internal sealed class ProcessDiedException() : Exception("The process has died.");

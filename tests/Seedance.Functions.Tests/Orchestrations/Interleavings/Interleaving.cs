@@ -8,19 +8,14 @@ internal sealed record Interleaving
     public bool KeepsVideoAfterCancel { get; init; } = true;
     public int PollsPerExecution { get; init; } = 30;
     public ProviderEnding Ending { get; init; }
-
-    /// <summary>Every activity is delivered twice.</summary>
     public bool DeliversTwice { get; init; }
 
     /// <summary>False: the process died between the record and the orchestration.</summary>
     public bool Schedules { get; init; } = true;
-
-    /// <summary>How long the provider works.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>What is arranged before the start: most submits happen right there.</summary>
     public IReadOnlyList<Step> Before { get; init; } = [];
-
     public IReadOnlyList<Step> Steps { get; init; } = [];
 
     public override string ToString() => string.Join(
@@ -43,17 +38,9 @@ internal abstract record Step
     public sealed record Crash(TimeSpan Downtime) : Step;
     public sealed record StorageDown(WriteKind Kind, TimeSpan Time) : Step;
     public sealed record Sweep : Step;
-
-    /// <summary>What becomes of the next submit that nothing was said about.</summary>
     public sealed record Submit(SubmitFate Fate) : Step;
-
-    /// <summary>What the next looks at the provider come to.</summary>
     public sealed record Look(LookFate Fate, int Times) : Step;
-
-    /// <summary>The provider ends its work now.</summary>
     public sealed record ProviderEnds(ProviderEnding Ending) : Step;
-
-    /// <summary>The caller refuses its next callbacks.</summary>
     public sealed record CallerRefuses(int Times) : Step;
 
     /// <summary>How an activity that is to come is delivered: the next one, or one of those after it.</summary>

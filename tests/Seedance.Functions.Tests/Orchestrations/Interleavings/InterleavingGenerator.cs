@@ -3,7 +3,6 @@ using FsCheck.Fluent;
 
 namespace Seedance.Functions.Tests.Orchestrations.Interleavings;
 
-/// <summary>Makes up interleavings, and makes failing ones shorter.</summary>
 internal static class InterleavingGenerator
 {
     private static readonly Gen<TimeSpan> Times = Seconds(0, 1, 5, 15, 31, 60, 120, 300, 600, 1800, 3600, 4 * 3600, 9 * 3600);

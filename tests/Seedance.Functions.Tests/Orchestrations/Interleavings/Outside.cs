@@ -26,10 +26,8 @@ internal sealed class Outside
         world.Deliveries.OnFailure = witness.ActivityFailed;
     }
 
-    /// <summary>How long the process stays down when it dies.</summary>
     public TimeSpan Downtime { get; set; }
 
-    /// <summary>Lets a step happen, or arranges it.</summary>
     public Task DoAsync(Step step) => step switch
     {
         Step.Advance(var time) => _world.AdvanceAsync(time),
@@ -50,7 +48,6 @@ internal sealed class Outside
         _ => throw new NotSupportedException(step.ToString()),
     };
 
-    /// <summary>From now on nothing goes wrong any more.</summary>
     public void BeKind()
     {
         _world.TableTrouble.End();

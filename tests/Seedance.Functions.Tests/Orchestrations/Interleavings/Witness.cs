@@ -66,7 +66,6 @@ internal sealed class Witness(GenerationWorld world)
     /// <summary>A signal is about to be raised; when the process dies of it, nobody knows whether it was.</summary>
     public void Tried(SignalKind kind) => WasCancelled |= kind == SignalKind.Cancel;
 
-    /// <summary>A signal was raised, and the engine took it.</summary>
     public void Raised(SignalKind kind, TaskRecord before, int looksBefore)
     {
         // Only after its first look does a workflow surely wait: what a slower delivery recorded may be news to it.
@@ -129,5 +128,4 @@ internal sealed class Witness(GenerationWorld world)
     }
 }
 
-/// <summary>What the service promises was not kept.</summary>
 internal sealed class BrokenPromiseException(string promise, string when) : Exception($"{promise} ({when})");
