@@ -130,7 +130,9 @@ internal sealed class VideoDownload(
             (_length, _tag, _modified) = decoder is not null ? (null, null, null)
                 : (range?.Length ?? response.Content.Headers.ContentLength, response.Headers.ETag, response.Content.Headers.LastModified);
         }
-        _responseEnd = (decoder is null ? range?.To + 1 : null) ?? _length ?? long.MaxValue;
+        // What a connection that broke did not say, its rest may.
+        else _length ??= range!.Length;
+        _responseEnd = (_length is null ? null : range?.To + 1) ?? _length ?? long.MaxValue;
         var content = await response.Content.ReadAsStreamAsync(StartWaiting());
         _content = decoder?.Invoke(content) ?? content;
         return _length > options.MaxBytes ? TooLarge() : null;

@@ -13,7 +13,7 @@ public sealed class GenerateVideoTests
         // After 5 seconds, 10, 20 and so on, until an hour is over.
         { FailureCodes.VideoIsWebPage, () => VideoDownloads.Of([.. "<html></html>"u8]), 11 },
         { FailureCodes.VideoTooLarge, () => VideoDownloads.Of(VideoDownloads.Mp4(5001)), 11 },
-        { FailureCodes.VideoDestinationNotAllowed, () => throw new DestinationNotAllowedException(), 1 },
+        { FailureCodes.VideoDestinationNotAllowed, () => throw new DestinationNotAllowedException(), 11 },
     };
 
     [Theory]
@@ -119,7 +119,7 @@ public sealed class GenerateVideoTests
             : new PollOutcome.Found(world.Provider.TaskOf(id) with { ResultUrls = links });
         world.OnDownload = request => request.RequestUri!.AbsolutePath == "/3.mp4"
             ? new HttpResponseMessage(HttpStatusCode.BadGateway)
-            : VideoDownloads.Of(VideoDownloads.Mp4(100));
+            : VideoDownloads.Of(VideoDownloads.Mp4(request.RequestUri.AbsolutePath[1]));
         await world.StartAsync();
         await world.AdvanceAsync(Hour / 6);
 
