@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Reflection;
 using Azure.Identity;
 using Azure.Messaging.EventGrid;
 using Azure.Storage.Blobs;
@@ -20,6 +21,10 @@ public static class SeedanceServices
     private const string EventTopicSetting =
         $"{SeedanceOptions.Section}:{nameof(SeedanceOptions.Events)}:{nameof(EventOptions.TopicEndpoint)}";
 
+    // On every request. Without what a build adds to the version; some hosts refuse requests that have none.
+    private static readonly ProductInfoHeaderValue UserAgent = new("Seedance.Functions", typeof(SeedanceServices).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]);
+
     /// <summary>Registers everything the functions need, settings validated at start.</summary>
     public static IServiceCollection AddSeedance(this IServiceCollection services, IConfiguration configuration)
     {
@@ -33,8 +38,10 @@ public static class SeedanceServices
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning));
 
         services.AddStorage(configuration);
+        services.ConfigureHttpClientDefaults(http => http.ConfigureHttpClient(
+            client => client.DefaultRequestHeaders.UserAgent.Add(UserAgent)));
         services.AddProviders();
-        services.AddGuardedClient(VideoCopier.HttpClientName, Timeout.InfiniteTimeSpan, options => new(options.AllowPrivateNetworks));
+        services.AddGuardedClient(VideoCopier.HttpClientName, Timeout.InfiniteTimeSpan, options => options.DownloadRules);
         services.AddGuardedClient(DeliverCallback.HttpClientName, DeliverCallback.ReceiverTimeout, options => options.CallbackRules);
 
         services.AddSingleton(provider => new RequestReader(provider.GetRequiredService<IOptions<SeedanceOptions>>().Value.RequestRules));
@@ -136,6 +143,7 @@ public static class SeedanceServices
                 PooledConnectionLifetime = TimeSpan.FromMinutes(5),
                 AllowAutoRedirect = false,
                 UseCookies = false,
+                AutomaticDecompression = DecompressionMethods.All,
             })
             .RemoveAllLoggers();
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Seedance.Functions.Tests;
 
@@ -89,6 +90,34 @@ public class SeedanceServicesTests
             using var client = services.GetRequiredService<IHttpClientFactory>().CreateClient(name);
             return (client.BaseAddress?.AbsoluteUri, client.Timeout.TotalSeconds, client.DefaultRequestHeaders.Authorization?.ToString());
         }
+    }
+
+    [Theory]
+    [InlineData(ProviderNames.EvoLink, true)]
+    [InlineData(ProviderNames.SeedanceApi, true)]
+    [InlineData(VideoCopier.HttpClientName, false)]
+    [InlineData(DeliverCallback.HttpClientName, false)]
+    public void Every_request_names_the_product_and_APIs_may_compress(string client, bool unpacks)
+    {
+        using var services = Build();
+        using var http = services.GetRequiredService<IHttpClientFactory>().CreateClient(client);
+        var handler = services.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(client);
+        while (handler is DelegatingHandler outer) handler = outer.InnerHandler!;
+
+        Assert.Matches(@"\ASeedance\.Functions/\d+\.\d+\.\d+\z", http.DefaultRequestHeaders.UserAgent.ToString());
+        Assert.Equal(
+            unpacks ? DecompressionMethods.All : DecompressionMethods.None,
+            Assert.IsType<SocketsHttpHandler>(handler).AutomaticDecompression);
+    }
+
+    [Fact]
+    public void Downloads_may_use_the_ports_of_allowed_hosts_and_callbacks_may_not()
+    {
+        using var services = Build(("Seedance:Videos:AllowedHosts", "127.0.0.1:8443"));
+
+        var options = services.GetRequiredService<IOptions<SeedanceOptions>>().Value;
+        Assert.Equal((true, false), (options.DownloadRules.Allows("https", 8443), options.CallbackRules.Allows("https", 8443)));
+        Assert.False(options.DownloadRules.Allows("http", 8443));
     }
 
     [Theory]

@@ -14,7 +14,7 @@ public sealed class FailureCodeTests
     [Theory]
     [InlineData(FailureTraits.Retryable, "generation_timeout provider_blocked provider_rate_limited quota_exceeded resource_exhausted service_error service_unavailable")]
     [InlineData(FailureTraits.MayBeCharged, "internal_error provider_invalid_response provider_task_lost storage_failed submit_outcome_unknown timed_out_waiting video_destination_not_allowed video_download_failed video_download_too_slow video_empty video_host_not_allowed video_incomplete video_is_web_page video_link_expired video_link_redirected video_not_valid video_too_large")]
-    [InlineData(FailureTraits.WrongVideo, "video_empty video_host_not_allowed video_incomplete video_is_web_page video_link_redirected video_not_valid video_too_large")]
+    [InlineData(FailureTraits.WrongVideo, "video_destination_not_allowed video_empty video_host_not_allowed video_incomplete video_is_web_page video_link_redirected video_not_valid video_too_large")]
     [InlineData(FailureTraits.FromProvider | FailureTraits.MayBeCharged, "")]
     public void What_follows_from_a_code_is_in_the_table(FailureTraits traits, string codes) => Assert.Equal(
         codes,

@@ -81,7 +81,10 @@ public sealed class RecordOutcome(
         // What no provider has taken has no video, and its failure does not wait for Blob Storage.
         if (record is not { ProviderTaskId: not null, Video: null, State: not TaskState.Failed }) return null;
         var stored = await videos.FindAllAsync(record, cancellationToken);
-        return stored.Count == 0 ? null : Outcome.Completed(stored[0]) with { MoreVideos = [.. stored.Skip(1)] };
+        return stored.Count == 0 ? null : Outcome.Completed(stored[0].Video) with
+        {
+            MoreVideos = [.. stored.Skip(1).Select(copy => copy.Video)],
+        };
     }
 
     private TaskRecord? Ended(TaskRecord record, Outcome outcome)

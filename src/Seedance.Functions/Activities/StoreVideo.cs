@@ -9,9 +9,6 @@ public enum StoreKind
 
     /// <summary>Another attempt, with a fresh link, may succeed.</summary>
     TryAgain,
-
-    /// <summary>No attempt will ever succeed.</summary>
-    Failed,
 }
 
 public sealed record StoreResult(StoreKind Kind)
@@ -33,8 +30,7 @@ public sealed record StoreResult(StoreKind Kind)
     /// <summary>Why not everything is stored.</summary>
     public TaskFailure? Failure { get; init; }
 
-    internal static StoreResult Of(TaskFailure failure)
-        => new(failure.Code == FailureCodes.VideoDestinationNotAllowed ? StoreKind.Failed : StoreKind.TryAgain) { Failure = failure };
+    internal static StoreResult Of(TaskFailure failure) => new(StoreKind.TryAgain) { Failure = failure };
 
     internal static StoreResult Of(string code, string message) => Of(TaskFailure.Of(code, message));
 }
@@ -49,6 +45,9 @@ public sealed partial class StoreVideo(
 {
     // Far more than any provider gives; the record's row has to hold them.
     private const int MaxVideos = 100;
+
+    private static readonly StoreResult NoLink = StoreResult.Of(
+        FailureCodes.VideoDownloadFailed, "The provider gave no link to the finished video.");
 
     /// <summary>Stores the results, or says why not, and what is stored already.</summary>
     [Function(nameof(StoreVideo))]
@@ -71,40 +70,78 @@ public sealed partial class StoreVideo(
 
     private async Task<StoreResult> StoreAsync(TaskRecord record, CancellationToken cancellationToken)
     {
-        var (first, hasMore) = await videos.FindFirstAsync(record, cancellationToken);
-        if (first is not null && !hasMore) return new StoreResult(StoreKind.Stored) { Video = first };
+        List<VideoCopy> copies = [.. await videos.FindAllAsync(record, cancellationToken)];
+        if (copies is [{ HasMore: false } only]) return new StoreResult(StoreKind.Stored) { Video = only.Video };
 
-        var (task, isRefreshed) = (await LookAsync(record, cancellationToken), false);
-        if (task is not { ResultUrls.Count: > 0 and var found }) return VideoCopier.NoLink with { Video = first };
-        var count = Math.Min(found, MaxVideos);
-        var hasOthers = count > 1 || task.LastFrameUrl is not null;
-        var results = new List<StoreResult>();
-        for (var number = 1; number <= count; number++)
+        var task = await LookAsync(record, cancellationToken);
+        var result = await StoreAsync(record, task, copies, cancellationToken);
+        // Links are short-lived, and each look at the provider gives fresh ones: an expired link causes one more look.
+        return result.Failure?.Code == FailureCodes.VideoLinkExpired && await LookAsync(record, cancellationToken) is { ResultUrls.Count: > 0 } fresh
+            ? await StoreAsync(record, fresh, copies, cancellationToken)
+            : result;
+    }
+
+    /// <summary>
+    /// Copies what is missing. A link that cannot be read does not hold up the next ones, and what is no video is passed over; blobs are
+    /// numbered as they come, so that neither leaves a gap.
+    /// </summary>
+    /// <param name="copies">What is stored; what this run stores is added.</param>
+    private async Task<StoreResult> StoreAsync(
+        TaskRecord record, ProviderTask? task, List<VideoCopy> copies, CancellationToken cancellationToken)
+    {
+        var links = LinksOf(task?.ResultUrls ?? []);
+        var hasOthers = links.Count > 1 || task?.LastFrameUrl is not null;
+        var found = new List<StoredVideo>();
+        var (missing, none) = ((StoreResult?)(links.Count == 0 ? NoLink : null), (StoreResult?)null);
+        foreach (var link in links)
         {
-            var video = number == 1 ? first : await videos.FindAsync(VideoStore.NameOf(record, number), cancellationToken);
-            results.Add(video is null ? await CopyAsync(number) : new StoreResult(StoreKind.Stored) { Video = video });
-            if (results[0].Video is null) return results[0];
+            var source = VideoStore.SourceOf(link);
+            var result = copies.Find(copy => copy.Source == source) is { } copy
+                ? new StoreResult(StoreKind.Stored) { Video = copy.Video }
+                : await CopyAsync(link, source);
+            if (result.Video is { } video) found.Add(video);
+            else if (IsNone(link, result.Failure!)) none ??= result;
+            else missing ??= result;
         }
-        // A further video that will never come does not keep the task from its end.
-        var missing = results.Find(result => result.Kind == StoreKind.TryAgain);
-        return (missing ?? results[0]) with
+        // In the provider's order, and then what it no longer names.
+        List<StoredVideo> stored = [.. found.Concat(copies.Select(copy => copy.Video)).DistinctBy(video => video.Blob)];
+        if (stored is not [var first, .. var more]) return missing ?? none!;
+        return (missing ?? new StoreResult(StoreKind.Stored)) with
         {
-            Video = results[0].Video,
-            MoreVideos = [.. results.Skip(1).Select(result => result.Video).OfType<StoredVideo>()],
-            LastFrame = missing is null && task.LastFrameUrl is { } link ? await CopyLastFrameAsync(record, link, cancellationToken) : null,
+            Video = first,
+            MoreVideos = more,
+            LastFrame = missing is null && LinkOf(task!.LastFrameUrl) is { } frame
+                ? await CopyLastFrameAsync(record, frame, cancellationToken)
+                : null,
         };
 
-        // Links are short-lived, and each look at the provider gives fresh ones: an expired link causes one more look.
-        async Task<StoreResult> CopyAsync(int number)
+        async Task<StoreResult> CopyAsync(Uri link, string source)
         {
-            var target = new CopyTarget(record, VideoStore.NameOf(record, number), HasMore: number == 1 && hasOthers);
-            var result = await copier.CopyAsync(
-                task.ResultUrls.ElementAtOrDefault(number - 1), head => VideoContent.IsMp4(head) ? target : null, cancellationToken);
-            if (isRefreshed || result.Failure?.Code != FailureCodes.VideoLinkExpired) return result;
-            (task, isRefreshed) = (await LookAsync(record, cancellationToken) ?? task, true);
-            return await CopyAsync(number);
+            var target = new CopyTarget(
+                record, VideoStore.NameOf(record, copies.Count + 1), HasMore: copies.Count == 0 && hasOthers)
+            {
+                Source = source,
+                Others = copies.ConvertAll(copy => copy.Video),
+            };
+            var result = await copier.CopyAsync(link, head => VideoContent.IsMp4(head) ? target : null, cancellationToken);
+            if (result.Video is { } video && !target.Others.Contains(video)) copies.Add(new VideoCopy(video, source));
+            return result;
         }
     }
+
+    // What was not promised to be a video and is none: a report, a page. A file that was promised may come yet.
+    private static bool IsNone(Uri link, TaskFailure failure)
+        => failure.Code is FailureCodes.VideoNotValid or FailureCodes.VideoIsWebPage && VideoContent.NamesVideo(link) is null or false;
+
+    // A link whose name rules out a video is asked only where there is no other.
+    private static List<Uri> LinksOf(IEnumerable<string> urls)
+    {
+        var links = urls.Select(LinkOf).OfType<Uri>().Distinct().Take(MaxVideos).ToList();
+        return links.FindAll(link => VideoContent.NamesVideo(link) is null or true) is { Count: > 0 } likely ? likely : links;
+    }
+
+    private static Uri? LinkOf(string? text)
+        => Uri.TryCreate(text, UriKind.Absolute, out var link) && link.Scheme is "http" or "https" ? link : null;
 
     private async Task<ProviderTask?> LookAsync(TaskRecord record, CancellationToken cancellationToken)
     {
@@ -113,7 +150,7 @@ public sealed partial class StoreVideo(
     }
 
     /// <summary>Null when it cannot be copied, whatever the reason: the task is complete without it.</summary>
-    private async Task<StoredPicture?> CopyLastFrameAsync(TaskRecord record, string link, CancellationToken cancellationToken)
+    private async Task<StoredPicture?> CopyLastFrameAsync(TaskRecord record, Uri link, CancellationToken cancellationToken)
     {
         try
         {

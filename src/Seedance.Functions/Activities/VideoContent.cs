@@ -1,12 +1,28 @@
+using System.Buffers;
 using System.Buffers.Binary;
 
 namespace Seedance.Functions.Activities;
 
-/// <summary>Tells by its bytes what a download is.</summary>
+/// <summary>Tells what a download is, by its bytes and by the name of its link.</summary>
 internal static class VideoContent
 {
-    /// <summary>Whether a file starts with an MP4's file type box.</summary>
-    public static bool IsMp4(ReadOnlySpan<byte> head) => head.Length >= 8 && head[4..8].SequenceEqual("ftyp"u8);
+    // ISO/IEC 23008-12 and the AV1 image format: pictures in the container of an MP4. M4A is sound.
+    private static readonly SearchValues<string> OtherBrands = SearchValues.Create(
+        ["avif", "avis", "heic", "heix", "mif1", "msf1", "M4A "], StringComparison.Ordinal);
+
+    /// <summary>Whether a file starts with the file type box of an MP4 or a MOV.</summary>
+    public static bool IsMp4(ReadOnlySpan<byte> head)
+        => head.Length >= 8 && head[4..8].SequenceEqual("ftyp"u8)
+            && (head.Length < 12 || !OtherBrands.Contains(Encoding.Latin1.GetString(head[8..12])));
+
+    /// <summary>Whether the name of a link's file is that of a video; null when it says nothing.</summary>
+    public static bool? NamesVideo(Uri link) => Path.GetExtension(link.AbsolutePath).ToLowerInvariant() switch
+    {
+        ".mp4" or ".mov" or ".m4v" => true,
+        ".png" or ".jpg" or ".jpeg" or ".webp" or ".gif" or ".avif" or ".heic" or ".svg" or ".bmp" => false,
+        ".json" or ".txt" or ".html" or ".xml" or ".vtt" or ".srt" or ".mp3" or ".wav" or ".m4a" => false,
+        _ => null,
+    };
 
     /// <summary>Whether it is HTML or XML, which some hosts send with status 200 when they mean an error.</summary>
     public static bool IsWebPage(ReadOnlySpan<byte> head, string? mediaType)

@@ -14,31 +14,26 @@ public sealed class VideoCopier(IHttpClientFactory clients, VideoStore videos, I
     /// <summary>The length of every block but the last, in bytes.</summary>
     internal const int BlockBytes = 8 * 1024 * 1024;
 
-    internal static readonly StoreResult NoLink = StoreResult.Of(
-        FailureCodes.VideoDownloadFailed, "The provider gave no link to the finished video.");
-
     private const int Buffers = 3;
 
     private readonly SemaphoreSlim _slots = new(options.Value.Videos.ConcurrentCopies);
-    private readonly HostList _allowed = new(options.Value.Videos.AllowedHosts);
+    private readonly HostList _hosts = new(options.Value.Videos.AllowedHosts, options.Value.AllowPrivateNetworks);
 
     /// <summary>
     /// Copies a file in one pass with constant memory. The blob appears only when it is complete, and two copies at the same time
     /// give one blob. A failed storage request is an exception.
     /// </summary>
-    /// <param name="link">The link as the provider gave it, or null when it gave none.</param>
+    /// <param name="link">The link as the provider gave it, http or https.</param>
     /// <param name="targetOf">Where a file goes that starts so; null when that is not the file that was promised.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public async Task<StoreResult> CopyAsync(
-        string? link, Func<ReadOnlySpan<byte>, CopyTarget?> targetOf, CancellationToken cancellationToken)
+        Uri link, Func<ReadOnlySpan<byte>, CopyTarget?> targetOf, CancellationToken cancellationToken)
     {
-        if (!Uri.TryCreate(link, UriKind.Absolute, out var uri)) return NoLink;
-        if (!_allowed.IsEmpty && !_allowed.Names(uri)) return StoreResult.Of(TaskFailure.Of(FailureCodes.VideoHostNotAllowed));
         await _slots.WaitAsync(cancellationToken);
         try
         {
             var client = clients.CreateClient(HttpClientName);
-            using var download = new VideoDownload(client, uri, options.Value.Videos, time, cancellationToken);
+            using var download = new VideoDownload(client, link, _hosts, options.Value.Videos, time, cancellationToken);
             return await CopyAsync(download, targetOf, cancellationToken);
         }
         finally
@@ -85,7 +80,9 @@ public sealed class VideoCopier(IHttpClientFactory clients, VideoStore videos, I
             }
             await Task.WhenAll(staging);
             var hash = Convert.ToHexStringLower(sha256.GetHashAndReset());
-            return await videos.CommitAsync(target!, download.Position, hash, blocks, cancellationToken) is { } stored
+            var stored = target!.Others.FirstOrDefault(other => other.Sha256 == hash)
+                ?? await videos.CommitAsync(target, download.Position, hash, blocks, cancellationToken);
+            return stored is not null
                 ? new StoreResult(StoreKind.Stored) { Video = stored }
                 : StoreResult.Of(FailureCodes.StorageFailed, "Blob Storage no longer has what was staged.");
         }

@@ -8,13 +8,22 @@ using Seedance.Functions.Telemetry;
 namespace Seedance.Functions.Api;
 
 public sealed partial class Webhooks(
-    ProviderWebhooks webhooks, VideoProviders providers, TaskRecords records, SeedanceMetrics metrics, ILogger<Webhooks> logger)
+    ProviderWebhooks webhooks,
+    VideoProviders providers,
+    TaskRecords records,
+    SeedanceMetrics metrics,
+    TimeProvider time,
+    ILogger<Webhooks> logger)
 {
     private const int MaxBytes = 64 * 1024;
 
+    // EvoLink gives a webhook 7 seconds.
+    private static readonly TimeSpan BodyTimeout = TimeSpan.FromSeconds(2);
+
     /// <summary>
     /// A provider says that something happened. The body is a hint and never believed: it only wakes the generation, which asks the
-    /// provider itself. 404 for a forged token, 413 for a body over 64 KB, else 200: duplicates and strays do no harm.
+    /// provider itself, and does so too when the body is large, slow or broken. 404 for a forged token, else 200: duplicates and strays do
+    /// no harm.
     /// </summary>
     [Function("ReceiveProviderWebhook"), AllowAnonymous]
     public async Task<IResult> ReceiveAsync(
@@ -26,18 +35,12 @@ public sealed partial class Webhooks(
             metrics.WebhookReceived(provider, "forged");
             return Results.StatusCode(StatusCodes.Status404NotFound);
         }
-        if (await request.ReadBodyAsync(MaxBytes, cancellationToken) is not { } body)
-        {
-            metrics.WebhookReceived(provider, "too_large");
-            return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
-        }
         using var span = Tracing.StartWebhook(provider, id);
         try
         {
-            // Text that was checked: a payload of another shape would fail the whole orchestration.
-            var named = providers.Get(provider).ReadCallbackTaskId(body) ?? "";
+            var named = await ReadTaskIdAsync(request, providers.Get(provider), cancellationToken);
             await orchestrations.RaiseEventAsync(id.ToString(), GenerationSignals.ProviderCallback, named, CancellationToken.None)
-                .WaitAsync(TaskAdmission.TaskHubTimeout, cancellationToken);
+                .WaitAsync(TaskAdmission.TaskHubTimeout, CancellationToken.None);
             metrics.WebhookReceived(provider, "woken");
             LogWoken(taskId, provider);
         }
@@ -50,6 +53,22 @@ public sealed partial class Webhooks(
         // Last: waking the generation must not wait for it.
         await Tracing.LinkAsync(span, () => records.FindAsync(client, id, cancellationToken));
         return Results.StatusCode(StatusCodes.Status200OK);
+    }
+
+    // Text that was checked: a payload of another shape would fail the whole orchestration.
+    private async Task<string> ReadTaskIdAsync(HttpRequest request, IVideoProvider provider, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(BodyTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            var body = await request.ReadBodyAsync(MaxBytes, either.Token);
+            return (body is null ? null : provider.ReadCallbackTaskId(body.Value)) ?? "";
+        }
+        catch (Exception failure) when (failure is IOException or OperationCanceledException)
+        {
+            return "";
+        }
     }
 
     [LoggerMessage(1, LogLevel.Information, "Task {TaskId} was woken by {Provider}'s webhook.")]

@@ -47,6 +47,8 @@ public sealed class SeedanceOptions
     public EventOptions Events { get; } = new();
     public TelemetryOptions Telemetry { get; } = new();
 
+    internal OutboundRules DownloadRules => new(AllowPrivateNetworks, HostList.PortsOf(Videos.AllowedHosts));
+
     internal OutboundRules CallbackRules => new(AllowPrivateNetworks, Callbacks.AllPorts);
 
     internal RequestRules RequestRules => new()
@@ -163,7 +165,7 @@ public sealed class VideoOptions
     /// <summary>Over one block of 8 MiB.</summary>
     [Range(1, int.MaxValue, ErrorMessage = "{0} must be 1 or more.")] public int MinimumBytesPerSecond { get; set; } = 8192;
 
-    /// <summary>Separated by commas; <c>*.example.com</c> is every name below. Empty is every public host.</summary>
+    /// <summary>Separated by commas; <c>*.example.com</c> is every name below. Empty is every public host, on port 443.</summary>
     public string AllowedHosts { get; set; } = "";
     [Range(1, 256)] public int ConcurrentCopies { get; set; } = 8;
 

@@ -47,7 +47,8 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
             .. options.Callbacks.Ports.Select((port, index) => new Rule(
                 port is >= 1 and <= 65535, $"Seedance__Callbacks__Ports__{index} is {port}; a port is from 1 to 65535.")),
             .. HostList.Split(options.Videos.AllowedHosts).Select(host => new Rule(
-                HostList.IsEntry(host), $"Seedance__Videos__AllowedHosts names '{host}'; write cdn.example.com or *.example.com.")),
+                HostList.IsEntry(host),
+                $"Seedance__Videos__AllowedHosts names '{host}'; write cdn.example.com, *.example.com or cdn.example.com:8443.")),
             .. options.Prices.Select(each => Price($"Seedance__Prices__{each.Key}", each.Key, each.Value)),
             .. options.Providers.SelectMany(each => Rules($"Seedance__Providers__{each.Key}", each.Key, each.Value)),
             .. options.Clients.SelectMany(each => Rules($"Seedance__Clients__{each.Key}", each.Key, each.Value, options)),
@@ -150,27 +151,3 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
 
 [OptionsValidator]
 internal sealed partial class SettingAttributes : IValidateOptions<SeedanceOptions>, IValidateOptions<ProviderOptions>;
-
-/// <summary>A list of hosts as a setting writes it: names separated by commas, <c>*.</c> in front for every name below.</summary>
-internal sealed partial class HostList(string text)
-{
-    private readonly string[] _entries = Split(text);
-
-    public bool IsEmpty => _entries.Length == 0;
-
-    public static string[] Split(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-
-    /// <summary>True for a host without scheme, port or path.</summary>
-    public static bool IsEntry(string entry) => Entry().IsMatch(entry);
-
-    public bool Names(Uri link)
-    {
-        var host = link.IdnHost.TrimEnd('.');
-        return _entries.Any(entry => entry.StartsWith("*.", StringComparison.Ordinal)
-            ? host.Length >= entry.Length && host.EndsWith(entry[1..], StringComparison.OrdinalIgnoreCase)
-            : host.Equals(entry, StringComparison.OrdinalIgnoreCase));
-    }
-
-    [GeneratedRegex(@"\A(\*\.)?\b[A-Za-z0-9_-]+\b(\.\b[A-Za-z0-9_-]+\b)*\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Entry();
-}

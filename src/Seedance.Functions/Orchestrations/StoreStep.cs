@@ -27,7 +27,7 @@ internal sealed class StoreStep(TaskOrchestrationContext context, GenerationInpu
             // Asking all day for a wrong video changes little; a connection may get better.
             wrongSince = FailureCodes.Describe(result.Failure!.Code).Has(FailureTraits.WrongVideo) ? wrongSince ?? now : null;
             var isOver = now - wrongSince >= input.Waiting.NotAVideo || now - accepted.SubmittedAt >= input.Waiting.GiveUp;
-            if (isOver || result.Kind == StoreKind.Failed)
+            if (isOver)
             {
                 // Of several videos those that are stored are worth more than a failure.
                 return stored is null ? Outcome.Failed(result.Failure, accepted.ProviderTaskId) : Completed(stored);

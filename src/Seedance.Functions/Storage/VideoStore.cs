@@ -10,7 +10,17 @@ namespace Seedance.Functions.Storage;
 public sealed record CopyTarget(TaskRecord Record, string Name, string ContentType = CopyTarget.Mp4, bool HasMore = false)
 {
     public const string Mp4 = "video/mp4";
+
+    /// <summary>A hash of the link that it is a copy of: a second run tells by it what is stored.</summary>
+    public string Source { get; init; } = "";
+
+    /// <summary>The task's other videos that are stored: a second link to one of them is no further video.</summary>
+    public IReadOnlyList<StoredVideo> Others { get; init; } = [];
 }
+
+/// <param name="Source">As in <see cref="CopyTarget"/>.</param>
+/// <param name="HasMore">Whether the task has other results; only the first video says so.</param>
+public sealed record VideoCopy(StoredVideo Video, string Source, bool HasMore = false);
 
 /// <summary>The container of finished videos. A video is created once, complete, and never overwritten.</summary>
 public sealed partial class VideoStore(
@@ -18,6 +28,7 @@ public sealed partial class VideoStore(
 {
     private const string Sha256Metadata = "sha256";
     private const string MoreMetadata = "more";
+    private const string SourceMetadata = "source";
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
 
     private readonly BlobContainerClient _container = blobs.GetBlobContainerClient(options.Value.Videos.Container);
@@ -26,22 +37,21 @@ public sealed partial class VideoStore(
     public static string NameOf(TaskRecord record, int number = 1) => string.Create(
         CultureInfo.InvariantCulture, $"{record.Client}/{record.CreatedAt:yyyy/MM/dd}/{record.Id}{(number == 1 ? "" : $"-{number}")}.mp4");
 
+    /// <summary>What a copy's metadata says of the link, which is a secret.</summary>
+    public static string SourceOf(Uri link) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(link.AbsoluteUri))[..16]);
+
     public static string LastFrameNameOf(TaskRecord record, string extension) => $"{NameOf(record)[..^4]}-last.{extension}";
 
-    public async Task<StoredVideo?> FindAsync(string name, CancellationToken cancellationToken)
-        => (await LookAsync(name, cancellationToken)).Video;
-
-    /// <summary>The first of a task's videos, or null; and whether the task has other results.</summary>
-    public Task<(StoredVideo? Video, bool HasMore)> FindFirstAsync(TaskRecord record, CancellationToken cancellationToken)
-        => LookAsync(NameOf(record), cancellationToken);
-
-    /// <summary>All of a task's videos that are stored, in order; none where the first is missing.</summary>
-    public async Task<IReadOnlyList<StoredVideo>> FindAllAsync(TaskRecord record, CancellationToken cancellationToken)
+    /// <summary>All of a task's videos that are stored, in the order in which they came.</summary>
+    public async Task<IReadOnlyList<VideoCopy>> FindAllAsync(TaskRecord record, CancellationToken cancellationToken)
     {
-        var (first, hasMore) = await FindFirstAsync(record, cancellationToken);
-        if (first is null) return [];
-        var found = new List<StoredVideo> { first };
-        while (hasMore && await FindAsync(NameOf(record, found.Count + 1), cancellationToken) is { } next) found.Add(next);
+        var found = new List<VideoCopy>();
+        do
+        {
+            if (await FindAsync(NameOf(record, found.Count + 1), cancellationToken) is not { } next) break;
+            found.Add(next);
+        }
+        while (found[0].HasMore);
         return found;
     }
 
@@ -54,13 +64,14 @@ public sealed partial class VideoStore(
 
     /// <summary>
     /// Makes the staged blocks the blob. Where a blob of that name exists, that one stands and is returned. Null when the blocks are
-    /// gone and there is no blob.
+    /// gone and there is no blob, or one of another link.
     /// </summary>
     public async Task<StoredVideo?> CommitAsync(
         CopyTarget target, long bytes, string sha256, IEnumerable<string> blockIds, CancellationToken cancellationToken)
     {
         var tags = TagsOf(target.Record);
         var metadata = new Dictionary<string, string>(tags) { [ServiceMark.Name] = ServiceMark.Video, [Sha256Metadata] = sha256 };
+        if (target.Source.Length > 0) metadata[SourceMetadata] = target.Source;
         if (target.HasMore) metadata[MoreMetadata] = "true";
         var commit = new CommitBlockListOptions
         {
@@ -83,7 +94,8 @@ public sealed partial class VideoStore(
             when (failure.ErrorCode == BlobErrorCode.BlobAlreadyExists || failure.ErrorCode == BlobErrorCode.InvalidBlockList)
         {
             // Another run was faster, and its commit has deleted the blocks of this one.
-            return await FindAsync(target.Name, cancellationToken);
+            return await FindAsync(target.Name, cancellationToken) is { } other
+                && (other.Source == target.Source || other.Video.Sha256 == sha256) ? other.Video : null;
         }
     }
 
@@ -119,16 +131,20 @@ public sealed partial class VideoStore(
     public Task CreateAsync(CancellationToken cancellationToken)
         => _container.CreateIfNotExistsAsync(PublicAccessType.None, cancellationToken: cancellationToken);
 
-    private async Task<(StoredVideo? Video, bool HasMore)> LookAsync(string name, CancellationToken cancellationToken)
+    private async Task<VideoCopy?> FindAsync(string name, CancellationToken cancellationToken)
     {
         try
         {
             BlobProperties blob = await _container.GetBlobClient(name).GetPropertiesAsync(cancellationToken: cancellationToken);
-            return (new StoredVideo(name, blob.ContentLength, blob.Metadata[Sha256Metadata]), blob.Metadata.ContainsKey(MoreMetadata));
+            var metadata = blob.Metadata;
+            return new VideoCopy(
+                new StoredVideo(name, blob.ContentLength, metadata[Sha256Metadata]),
+                metadata.TryGetValue(SourceMetadata, out var source) ? source : "",
+                metadata.ContainsKey(MoreMetadata));
         }
         catch (RequestFailedException failure) when (failure.Status == 404)
         {
-            return (null, false);
+            return null;
         }
     }
 

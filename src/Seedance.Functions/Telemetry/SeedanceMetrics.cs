@@ -125,7 +125,7 @@ public sealed class SeedanceMetrics(Meter meter)
     public void PaidNotStored(int tasks) => _paidNotStored.Record(tasks);
 
     /// <param name="provider">From the request's path, where a stranger may write anything: only known names become tags.</param>
-    /// <param name="result"><c>woken</c>, <c>nothing_woken</c>, <c>forged</c> or <c>too_large</c>.</param>
+    /// <param name="result"><c>woken</c>, <c>nothing_woken</c> or <c>forged</c>.</param>
     public void WebhookReceived(string provider, string result)
         => _webhooks.Add(1, new("provider", ProviderNames.IsKnown(provider) ? provider : "unknown"), new("result", result));
 

@@ -83,16 +83,31 @@ internal sealed record UploadEvent(UploadName Name, string Etag)
         // It becomes a header, which storage's client would refuse again each time the event came.
         if (etag.AsSpan().ContainsAnyExceptInRange('!', '~')) return "its eTag is none";
 
+        if (blob.Api is "CreateFile" or "SftpCreate") return "its file is not complete yet, and another event says when it is";
+
         var home = container.AbsoluteUri.TrimEnd('/') + "/";
+        // What comes in through Data Lake Storage has that endpoint's URL; the blob is the same.
+        var lake = new UriBuilder(home) { Host = container.Host.Replace(".blob.", ".dfs.", StringComparison.OrdinalIgnoreCase) }.Uri.AbsoluteUri;
+        if (blob.Url.StartsWith(lake, StringComparison.OrdinalIgnoreCase)) home = lake;
         if (!blob.Url.StartsWith(home, StringComparison.OrdinalIgnoreCase)) return "its url lies in another account or container";
         var start = $"/blobServices/default/containers/{container.Segments[^1].Trim('/')}/blobs/";
         if (!subject.StartsWith(start, StringComparison.Ordinal)) return "its subject names another container";
         var name = subject[start.Length..];
         // The subject is never encoded; whether the URL is has changed over time.
         var path = blob.Url[home.Length..];
-        if (path != name && Uri.UnescapeDataString(path) != name) return "its subject and its url name two blobs";
+        var decoded = Uri.UnescapeDataString(path);
+        if (path != name && decoded != name)
+        {
+            if (!IsEncoded(path) || WithoutDamage(decoded) != WithoutDamage(name)) return "its subject and its url name two blobs";
+            name = decoded;
+        }
         if (!UploadName.TryParse(name, out var parsed)) return "its blob's name cannot be used";
         created = new UploadEvent(parsed, etag);
         return null;
     }
+
+    private static bool IsEncoded(string path) => path.All(char.IsAscii) && !path.AsSpan().ContainsAny('?', '#');
+
+    // On its way a name may lose what is not ASCII, which becomes question marks, U+FFFD or letters of another encoding.
+    private static string WithoutDamage(string name) => string.Concat(name.Where(letter => char.IsAscii(letter) && letter != '?'));
 }

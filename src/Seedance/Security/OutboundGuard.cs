@@ -18,8 +18,8 @@ public sealed record OutboundRules(bool AllowPrivateNetworks, IReadOnlySet<int>?
 }
 
 /// <summary>
-/// A request was about to leave for a destination that is not allowed. Trying again does not help. The message does not say what was
-/// found: it may reach the person who chose the URL.
+/// A request was about to leave for a destination that is not allowed. The message does not say what was found: it may reach the person
+/// who chose the URL.
 /// </summary>
 public sealed class DestinationNotAllowedException() : HttpRequestException("not allowed")
 {

@@ -59,8 +59,8 @@ internal static class SingleFaults
         .. Completing(
             "download.delay seconds=1", "download.status status=503 times=1", "download.drop times=1", "download.truncated times=1",
             "download.html times=1", "download.empty times=1", "download.slow bytesPerSecond=1000000", "download.broken_once",
-            "download.no_length", "download.no_ftyp times=1", "download.expired times=1", "download.redirect times=1"),
-        EvoLink("download.redirect location=http://169.254.169.254/ times=1", Completed),
+            "download.no_length", "download.no_ftyp times=1", "download.expired times=1", "download.redirect"),
+        EvoLink("download.redirect location=ftp://127.0.0.1/ times=1", Completed),
         .. Completing("download.no_range", "download.etag_changes"),
         .. Both("download.endless", "video_too_large"),
         .. Completing("download.wrong_length bytes=5000 times=1"),
@@ -71,7 +71,7 @@ internal static class SingleFaults
     [
         .. Ending("timed_out_waiting", "task.stuck", "task.never", "poll.status status=503", "poll.state state=odd", "poll.malformed_json"),
         .. Ending("video_download_failed", "download.status status=500", "download.drop"),
-        .. Both("download.redirect", "video_link_redirected"),
+        .. Both("download.redirect location=ftp://127.0.0.1/", "video_destination_not_allowed"),
         .. Both("download.expired", "video_link_expired"),
         .. Both("download.no_ftyp", "video_not_valid"),
         .. Both("download.html", "video_is_web_page"),

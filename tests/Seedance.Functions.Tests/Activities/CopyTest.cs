@@ -22,7 +22,7 @@ public abstract class CopyTest
         string link = "https://cdn.example.com/1.mp4?signature=secret", int number = 1, CancellationToken cancellationToken = default)
     {
         var target = new CopyTarget(Record, VideoStore.NameOf(Record, number));
-        return Service.Get<VideoCopier>().CopyAsync(link, head => VideoContent.IsMp4(head) ? target : null, cancellationToken);
+        return Service.Get<VideoCopier>().CopyAsync(new Uri(link), head => VideoContent.IsMp4(head) ? target : null, cancellationToken);
     }
 
     internal void AssertStored(byte[] video, StoreResult result)

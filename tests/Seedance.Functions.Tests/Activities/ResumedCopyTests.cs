@@ -102,6 +102,63 @@ public class ResumedCopyTests : CopyTest
     }
 
     [Theory]
+    [InlineData(777, 777, "\"v1\"", 1)]
+    [InlineData(777, 300, "\"v1\"", 3)]
+    [InlineData(777, 300, "W/\"v1\"", 3)]
+    [InlineData((2 * BlockBytes) + 5, 1_500_000, null, 12)]
+    public async Task A_host_that_sends_parts_unasked_is_asked_for_the_rest(int length, int part, string? tag, int requests)
+    {
+        var host = Serve(length);
+        (host.PartBytes, host.Tag, host.Modified) = (part, tag, Samples.Now);
+
+        AssertStored(host.Video, await CopyAsync());
+
+        Assert.Equal((requests, length), (host.Asked.Count, host.Given));
+        var condition = tag?.StartsWith('"') == true ? tag : null;
+        Assert.Equal(
+            [(null, null), .. Enumerable.Range(1, requests - 1).Select(i => ((string?)$"bytes={i * part}-", condition))], host.Asked);
+    }
+
+    [Fact]
+    public async Task A_connection_that_breaks_within_a_part_is_resumed()
+    {
+        var host = Serve(500, 150, 250);
+        (host.PartBytes, host.Tag) = (200, null);
+
+        AssertStored(host.Video, await CopyAsync());
+
+        Assert.Equal([null, "bytes=150-", "bytes=250-", "bytes=450-"], host.Asked.Select(asked => asked.Range));
+    }
+
+    [Theory]
+    [InlineData("\"v1\"", 206, "bytes 0-199/500")]
+    [InlineData("\"v1\"", 206, "bytes 200-399/500", "\"v2\"")]
+    [InlineData(null, 206, "bytes 200-399/600")]
+    [InlineData(null, 206, "bytes 200-399/*")]
+    [InlineData("W/\"v1\"", 206, "bytes 200-399/500", "W/\"v2\"")]
+    [InlineData(null, 206, "bytes 200-399/500", null, 1)]
+    [InlineData(null, 416, "bytes */500")]
+    public async Task A_part_without_a_rest_that_surely_belongs_to_it_is_left_to_a_later_run(
+        string? tag, int status, string range, string? otherTag = null, int minutesLater = 0)
+    {
+        var host = Serve(500);
+        (host.PartBytes, host.Tag, host.Modified) = (200, tag, Samples.Now);
+        Service.Web.OnRequest = request =>
+        {
+            if (request.Headers.Range is null) return host.Respond(request);
+            var part = new HttpResponseMessage((HttpStatusCode)status) { Content = new ByteArrayContent(host.Video[200..400]) };
+            if ((otherTag ?? tag) is { } given) part.Headers.ETag = System.Net.Http.Headers.EntityTagHeaderValue.Parse(given);
+            part.Content.Headers.LastModified = Samples.Now.AddMinutes(minutesLater);
+            part.Content.Headers.Add("Content-Range", range);
+            return part;
+        };
+
+        AssertAgain(FailureCodes.VideoIncomplete, await CopyAsync());
+
+        Assert.Equal(2, Service.Web.Requests.Count);
+    }
+
+    [Theory]
     [InlineData(HttpStatusCode.ServiceUnavailable, FailureCodes.VideoDownloadFailed)]
     [InlineData(HttpStatusCode.Forbidden, FailureCodes.VideoLinkExpired)]
     public async Task A_host_that_refuses_the_rest_is_left_to_a_later_run(HttpStatusCode status, string code)

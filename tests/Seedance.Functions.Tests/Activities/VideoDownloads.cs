@@ -60,6 +60,11 @@ internal sealed class VideoHost(byte[] video)
 
     public bool TellsLength { get; set; } = true;
 
+    /// <summary>Every response holds so many bytes at most, whether a range was asked for or not.</summary>
+    public int? PartBytes { get; set; }
+
+    public DateTimeOffset? Modified { get; set; }
+
     /// <summary>Where the next connections break, counted from the file's start; none breaks after these.</summary>
     public Queue<long> BreaksAt { get; } = new();
 
@@ -79,15 +84,18 @@ internal sealed class VideoHost(byte[] video)
         if (!KnowsRanges || (condition is not null && condition.EntityTag?.ToString() != Tag)) range = null;
         var from = range?.Ranges.Single().From ?? 0;
         if (!BreaksAt.TryDequeue(out var breaks)) breaks = long.MaxValue;
-        var content = new StreamContent(new HostStream(this, from, breaks));
-        var response = new HttpResponseMessage(range is null ? HttpStatusCode.OK : HttpStatusCode.PartialContent) { Content = content };
-        if (TellsLength || range is not null) content.Headers.ContentLength = Video.Length - from;
-        if (range is not null) content.Headers.ContentRange = new ContentRangeHeaderValue(from, Video.Length - 1, Video.Length);
+        var isPart = range is not null || PartBytes is not null;
+        var end = Math.Min(Video.Length, from + (PartBytes ?? Video.Length));
+        var content = new StreamContent(new HostStream(this, from, end, breaks));
+        var response = new HttpResponseMessage(isPart ? HttpStatusCode.PartialContent : HttpStatusCode.OK) { Content = content };
+        if (TellsLength || isPart) content.Headers.ContentLength = end - from;
+        if (isPart) content.Headers.ContentRange = new ContentRangeHeaderValue(from, end - 1, Video.Length);
+        content.Headers.LastModified = Modified;
         response.Headers.ETag = Tag is null ? null : EntityTagHeaderValue.Parse(Tag);
         return response;
     }
 
-    private sealed class HostStream(VideoHost host, long from, long breaks) : MemoryStream
+    private sealed class HostStream(VideoHost host, long from, long end, long breaks) : MemoryStream
     {
         private readonly byte[] _video = host.Video;
         private long _at = from;
@@ -104,7 +112,7 @@ internal sealed class VideoHost(byte[] video)
             cancellationToken.ThrowIfCancellationRequested();
             if (_at >= breaks) throw new IOException("The connection was reset.");
             // Never a whole block at once.
-            var read = (int)Math.Min(Math.Min(buffer.Length, 1_000_003), Math.Min(_video.Length, breaks) - _at);
+            var read = (int)Math.Min(Math.Min(buffer.Length, 1_000_003), Math.Min(end, breaks) - _at);
             _video.AsMemory((int)_at, read).CopyTo(buffer);
             _at += read;
             host.Given += read;

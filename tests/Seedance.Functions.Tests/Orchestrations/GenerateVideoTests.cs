@@ -7,6 +7,12 @@ public sealed class GenerateVideoTests
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
+    public static TheoryData<string, Func<HttpResponseMessage>> Wrong => new()
+    {
+        { FailureCodes.VideoIsWebPage, () => VideoDownloads.Of([.. "<html></html>"u8]) },
+        { FailureCodes.VideoDestinationNotAllowed, () => throw new DestinationNotAllowedException() },
+    };
+
     [Theory]
     [InlineData(null, SubmitFate.RequestLost)]
     [InlineData(null, SubmitFate.AnswerLost)]
@@ -31,12 +37,28 @@ public sealed class GenerateVideoTests
         using var world = NewWorld(fates: [SubmitFate.AnsweredWithoutId]);
         world.Provider.ReplaysIdempotencyKey = false;
         await world.StartAsync();
-        await world.AdvanceAsync(Second);
+        await world.AdvanceAsync(TimeSpan.FromSeconds(1));
         if (calledBack) await world.WebhookAsync("provider-1");
         await world.AdvanceAsync(3 * Hour);
 
         var record = await world.ReadAsync();
         Assert.Equal((state, code, 1, 1), (record.State, record.Failure?.Code, world.Provider.Submits, world.Provider.Paid));
+    }
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public async Task A_wrong_video_is_asked_for_again_for_an_hour(string code, Func<HttpResponseMessage> download)
+    {
+        using var world = NewWorld(webhooks: false);
+        world.Provider.Duration = TimeSpan.Zero;
+        world.OnDownload = _ => download();
+        await world.StartAsync();
+        await world.AdvanceAsync(2 * Hour);
+
+        var failure = (await world.ReadAsync()).Failure!;
+        // After 5 seconds, 10, 20 and so on, until an hour is over.
+        Assert.Equal((code, 11, 0), (failure.Code, world.Web.Requests.Count - world.CallerTold, world.Blobs.Count));
+        Assert.Contains("provider-1", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -92,7 +114,7 @@ public sealed class GenerateVideoTests
             : new PollOutcome.Found(world.Provider.TaskOf(id) with { ResultUrls = links });
         world.OnDownload = request => request.RequestUri!.AbsolutePath == "/3.mp4"
             ? new HttpResponseMessage(HttpStatusCode.BadGateway)
-            : VideoDownloads.Of(VideoDownloads.Mp4(100));
+            : VideoDownloads.Of(VideoDownloads.Mp4(request.RequestUri.AbsolutePath[1]));
         await world.StartAsync();
         await world.AdvanceAsync(Hour / 6);
 

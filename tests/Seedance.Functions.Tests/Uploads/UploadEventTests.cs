@@ -9,6 +9,7 @@ public class UploadEventTests
     private const string Subject = Uploads + Name;
     private const string Home = ObservedBlobs.Account + "/uploads/";
     private const string Url = Home + Name;
+    private const string Lake = "https://account.dfs.core.windows.net";
     private const string Created = "Microsoft.Storage.BlobCreated";
 
     /// <summary>Subject, data, type, and what is wrong with them.</summary>
@@ -34,6 +35,14 @@ public class UploadEventTests
         { Uploads + "victim/photo.png", Data(Url), Created, "two blobs" },
         { Subject, Data(Home + "victim/photo.png"), Created, "two blobs" },
         { Subject, Data(Url + "?sv=1"), Created, "two blobs" },
+        { Uploads + "studio/\ufffd.png", Data(Home + "victim/%C3%A9.png"), Created, "two blobs" },
+        { Uploads + "studio/\ufffd.png", Data(Home + "studio/%E9.png"), Created, "two blobs" },
+        { Uploads + "studio/\ufffd.png", Data(Home + "studio/\u00e9.png"), Created, "two blobs" },
+        { Uploads + "\ufffd.png", Data(Home + "%C3%A9/../x.png"), Created, "two blobs" },
+        { Subject, Data("https://other.dfs.core.windows.net/uploads/" + Name), Created, "another account or container" },
+        { Subject, Data(Lake + "/videos/" + Name), Created, "another account or container" },
+        { Subject, Data(Lake + "/uploads/" + Name, api: "CreateFile"), Created, "not complete yet" },
+        { Subject, Data(Url, api: "SftpCreate"), Created, "not complete yet" },
         { Uploads + "a/../b.png", Data(Home + "a/../b.png"), Created, "cannot be used" },
         { Uploads, Data(Home), Created, "cannot be used" },
     };
@@ -56,6 +65,18 @@ public class UploadEventTests
             Assert.All([json, letter.ToJsonString()], each => Assert.Equal((name, etag.Trim('"'), null), Read(each)));
         }
     }
+
+    [Theory]
+    [InlineData("studio/\ufffd\ufffd.png", "studio/%C3%A9.png", "studio/\u00e9.png")]
+    [InlineData("studio/?.png", "studio/%E5%9B%BE.png", "studio/\u56fe.png")]
+    [InlineData("studio/\u00c3\u00a9 1.png", "studio/%C3%A9%201.png", "studio/\u00e9 1.png")]
+    public void Of_a_name_that_was_damaged_on_the_way_the_url_counts(string damaged, string path, string name)
+        => Assert.All(Events(Uploads + damaged, Data(Home + path), Created), json => Assert.Equal((name, "0x1", null), Read(json)));
+
+    [Fact]
+    public void A_file_that_came_in_through_Data_Lake_Storage_is_the_same_blob() => Assert.All(
+        Events(Subject, Data($"{Lake}/uploads/{Name}", "0x2", "FlushWithClose"), Created),
+        json => Assert.Equal((Name, "0x2", null), Read(json)));
 
     [Fact]
     public void The_container_of_a_local_account_is_known_by_its_path()
@@ -108,8 +129,8 @@ public class UploadEventTests
         ];
     }
 
-    private static object Data(string url, string etag = "0x1")
-        => new { api = "PutBlob", eTag = etag, contentLength = 5, blobType = "BlockBlob", url };
+    private static object Data(string url, string etag = "0x1", string api = "PutBlob")
+        => new { api, eTag = etag, contentLength = 5, blobType = "BlockBlob", url };
 
     private static (string? Name, string? Etag, string? Reason) Read(string json, string container = ObservedBlobs.Account + "/uploads")
     {
