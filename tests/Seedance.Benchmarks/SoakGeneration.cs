@@ -113,7 +113,7 @@ internal static class SoakFaults
     [
         "submit.status status=429 retryAfter=1 times=1", "submit.status status=500 created=true times=1",
         "submit.status status=502 times=1", "submit.drop_before times=1", "submit.drop_after times=1", "submit.delay_after seconds=4", "submit.delay seconds=4",
-        "submit.truncated times=1", "submit.html times=1", "submit.create_shape shape=no_id times=1", "submit.status status=400",
+        "submit.truncated times=1", "submit.html times=1", """submit.body text={"ok":true}""", "submit.status status=400",
     ];
 
     private static readonly string[] Polls =
