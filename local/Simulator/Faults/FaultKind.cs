@@ -92,10 +92,11 @@ public sealed class FaultKind
             throw new FormatException($"no fault is called '{name}'; there are: {string.Join(", ", Named.Keys)}");
         if (on is not null && !kind.On.Contains(on))
             throw new FormatException($"fault '{name}' is on {string.Join(" or ", kind.On)}, not on '{on}'");
+        var taken = string.Join(", ", kind.Parameters.DefaultIfEmpty("none"));
         foreach (var (parameter, value) in parameters)
         {
             if (!kind.Takes(parameter, value))
-                throw new FormatException($"fault '{name}' does not take {parameter}={value}; it takes {string.Join(", ", kind.Parameters.DefaultIfEmpty("none"))}");
+                throw new FormatException($"fault '{name}' does not take {parameter}={value}; it takes {taken}");
         }
 
         return kind;
