@@ -54,12 +54,7 @@ internal sealed class CallbackSender(TaskStore tasks, FaultRules rules, ResultLi
 
             await task.WaitForEndAsync(stopping);
             var snapshot = task.Snapshot;
-            var isCompleted = snapshot.State == TaskState.Completed;
-            var faults = rules.Take(
-                FaultPoint.Callback,
-                task.Submission,
-                task.Id,
-                kind => kind != FaultKind.Early && (isCompleted || !kind.NeedsCompletedTask));
+            var faults = rules.Take(FaultPoint.Callback, task.Submission, task.Id, kind => kind != FaultKind.Early);
             await DeliverAllAsync(task, url, snapshot, faults, stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -134,6 +129,8 @@ internal sealed class CallbackSender(TaskStore tasks, FaultRules rules, ResultLi
             return Responses.HtmlPage;
         if (faults.Has(FaultKind.Empty))
             return "";
+        if (faults.Has(FaultKind.Body, out var body))
+            return links.Fill(body, task);
         var provider = task.Submission.Provider;
         var view = links.View(task, snapshot, faults);
         if (faults.Has(FaultKind.WrongTask, out var wrong))

@@ -21,6 +21,8 @@ public sealed class JournalEntry
 
     public string? IdempotencyKey { get; init; }
 
+    public string? UserAgent { get; init; }
+
     /// <summary>Of a download: the range that was asked for.</summary>
     public string? Range { get; init; }
 
@@ -37,6 +39,9 @@ public sealed class JournalEntry
 
     /// <summary>A new, paid task came of this submit.</summary>
     public bool Created { get; internal set; }
+
+    /// <summary>How many paid tasks there are for the prompt of this submit, its own included; 0 where it was refused.</summary>
+    public int PaidTasks { get; internal set; }
 
     /// <summary>This submit was answered with the task of an earlier one under the same key.</summary>
     public bool Replayed { get; internal set; }
@@ -100,6 +105,7 @@ internal sealed class Journal(TimeProvider time)
             Method = request.Method,
             Path = request.Path.Value ?? "/",
             Query = request.QueryString.HasValue ? request.QueryString.Value : null,
+            UserAgent = request.Headers.UserAgent.FirstOrDefault(),
             Range = request.Headers.Range.FirstOrDefault(),
             IdempotencyKey = request.Headers["Idempotency-Key"].FirstOrDefault(),
         };

@@ -11,23 +11,21 @@ internal sealed class PollEndpoint(TaskStore tasks, FaultRules rules, ResultLink
         entry.TaskId = id;
         if (!tasks.TryGet(id, out var task) || task.Submission.Provider != provider)
         {
-            await Responses.RefuseAsync(context, provider, new ProviderError(404));
+            await Responses.RefuseAsync(context, provider, StatusCodes.Status404NotFound);
             return;
         }
 
         task.CountPoll();
         var snapshot = task.Snapshot;
-        var isCompleted = snapshot.State == TaskState.Completed;
-        var faults = rules.Take(FaultPoint.Poll, task.Submission, task.Id, kind => isCompleted || !kind.NeedsCompletedTask);
-        entry.Faults = faults.Names;
-        if (faults.Has(FaultKind.Delay, out var delay))
-            await Task.Delay(delay.Seconds("seconds", 1), time, context.RequestAborted);
-        if (faults.Has(FaultKind.Drop))
-            Responses.Drop(context);
-        else if (faults.Has(FaultKind.NotFound))
-            await Responses.RefuseAsync(context, provider, new ProviderError(404));
+        var faults = rules.Take(FaultPoint.Poll, task.Submission, task.Id, kind => snapshot.IsTerminal || !kind.NeedsEndedTask);
+        if (await Responses.TryEndAsync(context, faults, time))
+            return;
+        if (faults.Has(FaultKind.NotFound))
+            await Responses.RefuseAsync(context, provider, StatusCodes.Status404NotFound);
         else if (faults.Has(FaultKind.Status))
             await Responses.FailAsync(context, provider, faults);
+        else if (faults.Has(FaultKind.Body, out var body))
+            await Responses.WriteAsync(context, body, links.Fill(body, task), faults);
         else
             await Responses.WriteAsync(context, 200, provider.TaskBody(task, links.View(task, snapshot, faults)), faults);
     }

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
 using Seedance.Simulator.Faults;
@@ -19,22 +20,43 @@ internal static class Responses
         context.Abort();
     }
 
-    public static Task RefuseAsync(HttpContext context, IProvider provider, ProviderError error)
+    /// <summary>What a fault makes of a request before anything is done for it.</summary>
+    /// <returns>Whether that was all.</returns>
+    public static async Task<bool> TryEndAsync(HttpContext context, FaultSet faults, TimeProvider time)
     {
-        var (status, body) = provider.ErrorBody(error, null);
-        return WriteAsync(context, status, body, FaultSet.None);
+        context.Journal().Faults = faults.Names;
+        if (faults.Has(FaultKind.Delay, out var delay))
+            await Task.Delay(delay.Seconds("seconds", 1), time, context.RequestAborted);
+        if (faults.Has(FaultKind.Drop) || faults.Has(FaultKind.DropBefore))
+            Drop(context);
+        else if (faults.Has(FaultKind.NeedsAgent) && context.Request.Headers.UserAgent.Count == 0)
+            await WriteAsync(context, StatusCodes.Status403Forbidden, "text/plain", "error code: 1010", FaultSet.None);
+        else
+            return false;
+        return true;
     }
 
-    /// <summary>The error that a status fault asks for. Without one, the body is what an HTML or empty fault makes of it.</summary>
+    public static Task RefuseAsync(HttpContext context, IProvider provider, int status, string? said = null) =>
+        WriteAsync(context, status, provider.ErrorBody(status, said), FaultSet.None);
+
+    /// <summary>The error that a status fault asks for. Without one, the body is what another fault makes of it.</summary>
     public static Task FailAsync(HttpContext context, IProvider provider, FaultSet faults)
     {
+        if (faults.Has(FaultKind.Body, out var body))
+            return WriteAsync(context, body, body.Word("text") ?? "", faults);
         if (!faults.Has(FaultKind.Status, out var fault))
             return WriteAsync(context, StatusCodes.Status200OK, new JsonObject(), faults);
-        if (fault.Word("retryAfter") is { } retryAfter)
-            context.Response.Headers.RetryAfter = retryAfter;
-        var error = new ProviderError((int)fault.Number("status", 500), fault.Word("code"), fault.Word("message"));
-        var (status, body) = provider.ErrorBody(error, fault.Word("shape"));
-        return WriteAsync(context, status, body, faults);
+        context.Response.Headers.RetryAfter = fault.Word("retryAfter");
+        var status = (int)fault.Number("status", 500);
+        return WriteAsync(context, status, provider.ErrorBody(status), faults);
+    }
+
+    /// <summary>A body that a fault brings along.</summary>
+    public static Task WriteAsync(HttpContext context, Fault body, string text, FaultSet faults)
+    {
+        context.Response.Headers.RetryAfter = body.Word("retryAfter");
+        var type = text.FirstOrDefault() switch { '{' or '[' => "application/json", '<' => Html, _ => "text/plain" };
+        return WriteAsync(context, (int)body.Number("status", 200), type, text, faults);
     }
 
     public static Task WriteAsync(HttpContext context, int status, JsonNode body, FaultSet faults)
@@ -49,6 +71,12 @@ internal static class Responses
     public static async Task WriteAsync(HttpContext context, int status, string type, string text, FaultSet faults)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
+        if (faults.Has(FaultKind.Gzip))
+        {
+            bytes = Zipped(bytes);
+            context.Response.Headers.ContentEncoding = "gzip";
+        }
+
         context.Response.StatusCode = status;
         context.Response.ContentType = type;
         context.Response.ContentLength = bytes.Length;
@@ -63,5 +91,13 @@ internal static class Responses
     {
         var text = body.ToJsonString();
         return faults.Has(FaultKind.MalformedJson) ? text[..(text.Length / 2)] : text;
+    }
+
+    private static byte[] Zipped(byte[] bytes)
+    {
+        using var zipped = new MemoryStream();
+        using (var zip = new GZipStream(zipped, CompressionLevel.Fastest))
+            zip.Write(bytes);
+        return zipped.ToArray();
     }
 }

@@ -38,6 +38,7 @@ public sealed class SimulatorServer : IAsyncDisposable
     };
 
     private readonly TaskStore _tasks = new();
+    private readonly FaultRules _faults = new();
     private readonly Journal _journal;
     private readonly CallbackSender _callbacks;
     private readonly WebApplication _app;
@@ -46,7 +47,7 @@ public sealed class SimulatorServer : IAsyncDisposable
     {
         var links = new ResultLinks(() => BaseUrl, settings.Time);
         _journal = new Journal(settings.Time);
-        _callbacks = new CallbackSender(_tasks, Faults, links, _journal, settings.Time);
+        _callbacks = new CallbackSender(_tasks, _faults, links, _journal, settings.Time);
         _app = NewApp(settings.Port);
         _app.Use(_journal.RecordAsync);
         MapProviders(links, settings);
@@ -61,9 +62,6 @@ public sealed class SimulatorServer : IAsyncDisposable
 
     /// <summary>Tasks in the order of their creation.</summary>
     public IReadOnlyList<SimulatorTask> Tasks => _tasks.All;
-
-    /// <summary>Faults beyond those that prompts ask for.</summary>
-    public FaultRules Faults { get; } = new();
 
     /// <exception cref="IOException">The port is taken.</exception>
     public static async Task<SimulatorServer> StartAsync(SimulatorSettings? settings = null, CancellationToken cancellationToken = default)
@@ -120,9 +118,9 @@ public sealed class SimulatorServer : IAsyncDisposable
     private void MapProviders(ResultLinks links, SimulatorSettings settings)
     {
         var (evoLink, seedanceApi) = (new EvoLink(), new SeedanceApi());
-        var submit = new SubmitEndpoint(_tasks, Faults, _callbacks, settings);
-        var poll = new PollEndpoint(_tasks, Faults, links, settings.Time);
-        var download = new DownloadEndpoint(_tasks, Faults, links, settings.Time);
+        var submit = new SubmitEndpoint(_tasks, _faults, _callbacks, links, settings);
+        var poll = new PollEndpoint(_tasks, _faults, links, settings.Time);
+        var download = new DownloadEndpoint(_tasks, _faults, links, settings.Time);
         _app.MapPost("/v1/videos/generations", WithKey(evoLink, context => submit.HandleAsync(context, evoLink)));
         _app.MapGet("/v1/tasks/{id}", WithKey(
             evoLink, context => poll.HandleAsync(context, evoLink, (string?)context.GetRouteValue("id"))));
@@ -130,11 +128,11 @@ public sealed class SimulatorServer : IAsyncDisposable
         _app.MapGet("/v1/status", WithKey(
             seedanceApi, context => poll.HandleAsync(context, seedanceApi, context.Request.Query["task_id"])));
         _app.MapMethods("/videos/{id}.mp4", ["GET", "HEAD"], download.HandleAsync);
-        _app.MapGet("/videos/{id}/last-frame.png", download.HandleLastFrameAsync);
+        _app.MapGet("/videos/{id}/{file}", download.HandleOtherFileAsync);
     }
 
     private static RequestDelegate WithKey(IProvider provider, RequestDelegate handle) => context =>
         context.Request.Headers.Authorization.ToString().StartsWith(Key, StringComparison.Ordinal)
             ? handle(context)
-            : Responses.RefuseAsync(context, provider, new ProviderError(401));
+            : Responses.RefuseAsync(context, provider, StatusCodes.Status401Unauthorized);
 }

@@ -18,7 +18,7 @@ public sealed class SimulatorTask
     internal SimulatorTask(Submission submission, TaskPlan plan, string? idempotencyKey, TimeProvider time)
     {
         (Submission, _plan, IdempotencyKey, _time, CreatedAt) = (submission, plan, idempotencyKey, time, time.GetUtcNow());
-        Id = submission.Provider.NewTaskId(CreatedAt);
+        Id = submission.Provider.NewTaskId(CreatedAt).PadRight(plan.IdLength, '0');
     }
 
     public string Id { get; }
@@ -65,7 +65,7 @@ public sealed class SimulatorTask
             var percent = _plan.Duration > TimeSpan.Zero ? (_time.GetUtcNow() - CreatedAt) / _plan.Duration * 100 : 100;
             if (_plan.StuckAt is { } stuck)
                 return TaskSnapshot.Running((int)Math.Clamp(percent, 0, stuck));
-            return percent < 100 ? TaskSnapshot.Running((int)Math.Max(percent, 0)) : TaskSnapshot.Ended(_plan.Outcome, _plan.Failure);
+            return percent < 100 ? TaskSnapshot.Running((int)Math.Max(percent, 0)) : TaskSnapshot.Ended(_plan.Outcome);
         }
     }
 
@@ -73,7 +73,7 @@ public sealed class SimulatorTask
     public void Complete() => End(TaskSnapshot.Ended(TaskState.Completed));
 
     /// <summary>Fails it now. An ended task keeps its end.</summary>
-    public void Fail() => End(TaskSnapshot.Ended(TaskState.Failed, TaskFailure.ContentPolicy));
+    public void Fail() => End(TaskSnapshot.Ended(TaskState.Failed));
 
     internal decimal CreditsAt(TaskSnapshot snapshot) =>
         snapshot.State is TaskState.Failed or TaskState.Cancelled ? 0 : Submission.Provider.Credits;
@@ -116,7 +116,7 @@ public static class TaskState
     internal static IReadOnlyList<string> All { get; } = [Pending, Processing, Completed, Failed, Cancelled];
 }
 
-internal sealed record TaskSnapshot(string State, int Progress, TaskFailure? Failure = null)
+internal sealed record TaskSnapshot(string State, int Progress)
 {
     public bool IsTerminal => State is TaskState.Completed or TaskState.Failed or TaskState.Cancelled;
 
@@ -124,25 +124,22 @@ internal sealed record TaskSnapshot(string State, int Progress, TaskFailure? Fai
     public static TaskSnapshot Running(int progress) =>
         progress < 5 ? new(TaskState.Pending, 0) : new(TaskState.Processing, progress);
 
-    public static TaskSnapshot Ended(string state, TaskFailure? failure = null) =>
-        new(state, state == TaskState.Completed ? 100 : 0, failure);
+    public static TaskSnapshot Ended(string state) => new(state, state == TaskState.Completed ? 100 : 0);
 
     /// <summary>A task in this state, whatever is true of it.</summary>
     public static TaskSnapshot Claimed(string state) => state switch
     {
         TaskState.Pending => Running(0),
         TaskState.Processing => Running(50),
-        _ => Ended(state, state == TaskState.Failed ? TaskFailure.ContentPolicy : null),
+        _ => Ended(state),
     };
 }
 
-/// <summary>How a failed task reads. <paramref name="Shape"/> is one of <see cref="Shapes"/>.</summary>
-internal sealed record TaskFailure(string Code, string Message, string Shape)
+/// <summary>Why tasks fail, unless a fault words it.</summary>
+internal static class TaskFailure
 {
-    public static IReadOnlyList<string> Shapes { get; } = ["object", "none", "no_code", "string"];
-
-    public static TaskFailure ContentPolicy { get; } =
-        new("content_policy_violation", "Content policy violation.\nYour request was blocked by safety filters.", "object");
+    public const string Code = "content_policy_violation";
+    public const string Message = "Content policy violation.\nYour request was blocked by safety filters.";
 }
 
 /// <summary>A create request that the provider understands.</summary>
@@ -152,7 +149,7 @@ internal sealed record Submission(IProvider Provider, JsonElement Body, string M
 }
 
 /// <summary>What becomes of a task, decided when it is created.</summary>
-internal sealed record TaskPlan(TimeSpan Duration, long VideoBytes, string Outcome, TaskFailure? Failure = null, int? StuckAt = null)
+internal sealed record TaskPlan(TimeSpan Duration, long VideoBytes, string Outcome, int? StuckAt = null, int IdLength = 0)
 {
     public static TaskPlan From(SimulatorSettings settings, FaultSet faults)
     {
@@ -161,20 +158,16 @@ internal sealed record TaskPlan(TimeSpan Duration, long VideoBytes, string Outco
             plan = plan with { Duration = progress.Seconds("seconds", settings.ProgressSeconds) };
         if (faults.Has(FaultKind.Size, out var size))
             plan = plan with { VideoBytes = size.Number("bytes", settings.VideoBytes) };
+        if (faults.Has(FaultKind.LongId))
+            plan = plan with { IdLength = 300 };
         if (faults.Has(FaultKind.Stuck, out var stuck))
             plan = plan with { StuckAt = (int)Math.Min(stuck.Number("percent", 95), 99) };
         if (faults.Has(FaultKind.Never))
             plan = plan with { StuckAt = 0 };
         if (faults.Has(FaultKind.Cancelled))
             plan = plan with { Outcome = TaskState.Cancelled };
-        if (faults.Has(FaultKind.Failed, out var failed))
-        {
-            var usual = TaskFailure.ContentPolicy;
-            var failure = new TaskFailure(
-                failed.Word("code") ?? usual.Code, failed.Word("message") ?? usual.Message, failed.Word("error") ?? usual.Shape);
-            plan = plan with { Outcome = TaskState.Failed, Failure = failure };
-        }
-
+        if (faults.Has(FaultKind.Failed))
+            plan = plan with { Outcome = TaskState.Failed };
         return plan;
     }
 }

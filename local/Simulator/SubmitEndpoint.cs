@@ -7,7 +7,7 @@ namespace Seedance.Simulator;
 
 /// <summary>Creates tasks. It refuses only what it cannot work with: the service under test has the rules of requests.</summary>
 internal sealed partial class SubmitEndpoint(
-    TaskStore tasks, FaultRules rules, CallbackSender callbacks, SimulatorSettings settings)
+    TaskStore tasks, FaultRules rules, CallbackSender callbacks, ResultLinks links, SimulatorSettings settings)
 {
     public async Task HandleAsync(HttpContext context, IProvider provider)
     {
@@ -18,17 +18,14 @@ internal sealed partial class SubmitEndpoint(
         }
         catch (Exception refused) when (refused is FormatException or JsonException)
         {
-            await Responses.RefuseAsync(context, provider, new ProviderError(400, Message: refused.Message));
+            await Responses.RefuseAsync(context, provider, StatusCodes.Status400BadRequest, refused.Message);
             return;
         }
 
         var faults = rules.Take(FaultPoint.Submit, submission);
-        context.Journal().Faults = faults.Names;
-        if (faults.Has(FaultKind.Delay, out var delay))
-            await Task.Delay(delay.Seconds("seconds", 1), settings.Time, context.RequestAborted);
-        if (faults.Has(FaultKind.DropBefore))
-            Responses.Drop(context);
-        else if (faults.CreatesTask)
+        if (await Responses.TryEndAsync(context, faults, settings.Time))
+            return;
+        if (faults.CreatesTask)
             await CreateAsync(context, submission, faults);
         else
             await Responses.FailAsync(context, provider, faults);
@@ -52,23 +49,25 @@ internal sealed partial class SubmitEndpoint(
     private async Task CreateAsync(HttpContext context, Submission submission, FaultSet faults)
     {
         var provider = submission.Provider;
-        var key = provider.HasIdempotency ? context.Request.Headers["Idempotency-Key"].FirstOrDefault() : null;
+        var knowsKeys = provider.HasIdempotency && !faults.Has(FaultKind.IgnoresKey);
+        var key = knowsKeys ? context.Request.Headers["Idempotency-Key"].FirstOrDefault() : null;
         if (key is not null && !KeyPattern.IsMatch(key))
         {
-            var error = new ProviderError(400, Message: "Idempotency-Key must be 16 to 96 of A-Z a-z 0-9 . _ -");
-            await Responses.RefuseAsync(context, provider, error);
+            const string Rule = "Idempotency-Key must be 16 to 96 of A-Z a-z 0-9 . _ -";
+            await Responses.RefuseAsync(context, provider, StatusCodes.Status400BadRequest, Rule);
             return;
         }
 
         var (task, isNew) = tasks.GetOrAdd(key, () => New(submission, key));
         if (!isNew && !JsonElement.DeepEquals(task.Request, submission.Body))
         {
-            await Responses.RefuseAsync(context, provider, new ProviderError(409));
+            await Responses.RefuseAsync(context, provider, StatusCodes.Status409Conflict);
             return;
         }
 
         var entry = context.Journal();
         (entry.TaskId, entry.Created, entry.Replayed) = (task.Id, isNew, !isNew);
+        entry.PaidTasks = tasks.All.Count(known => known.Prompt == submission.Prompt);
         if (isNew)
             callbacks.Follow(task);
         else
@@ -91,11 +90,13 @@ internal sealed partial class SubmitEndpoint(
         {
             await Responses.FailAsync(context, task.Submission.Provider, faults);
         }
+        else if (faults.Has(FaultKind.Body, out var body))
+        {
+            await Responses.WriteAsync(context, body, links.Fill(body, task), faults);
+        }
         else
         {
-            faults.Has(FaultKind.CreateShape, out var shape);
-            var body = task.Submission.Provider.CreateBody(task, shape?.Word("shape"));
-            await Responses.WriteAsync(context, StatusCodes.Status200OK, body, faults);
+            await Responses.WriteAsync(context, StatusCodes.Status200OK, task.Submission.Provider.CreateBody(task), faults);
         }
     }
 

@@ -112,25 +112,41 @@ internal static class SoakFaults
     private static readonly string[] Submits =
     [
         "submit.status status=429 retryAfter=1 times=1", "submit.status status=500 created=true times=1",
-        "submit.status status=502 times=1", "submit.drop_before times=1", "submit.drop_after times=1", "submit.delay_after seconds=4", "submit.delay seconds=4",
-        "submit.truncated times=1", "submit.html times=1", "submit.create_shape shape=no_id times=1", "submit.status status=400",
+        "submit.status status=502 times=1", "submit.drop_before times=1", "submit.drop_after times=1", "submit.delay_after seconds=4",
+        "submit.delay seconds=4", "submit.truncated times=1", "submit.html times=1", "submit.html status=502 created=true times=1",
+        "submit.status status=400", "submit.gzip", "submit.needs_agent",
+        "submit.body status=403 times=2 text=<html>Just a moment...</html>", "submit.body status=429 times=2 text=Slow down",
+        """submit.body status=503 retryAfter=1 times=4 text={"error":{"message":"All lanes are taken"}}""",
+        """submit.body status=429 text={"error":{"code":"insufficient_user_quota","message":"The wallet is empty"}}""",
+        """submit.body created=false text={"success":false,"message":"Two suns are too many"}""",
+        """submit.body text={"ok":true}""", """submit.body text={"data":[{"task_id":"$ID"}]}""",
+        """submit.body text={"result":{"id":"$ID"}}""",
     ];
 
     private static readonly string[] Polls =
     [
         "poll.status status=503 times=3", "poll.status status=429 retryAfter=2 times=2", "poll.drop times=2", "poll.truncated times=1",
         "poll.malformed_json times=2", "poll.html times=1", "poll.empty times=1", "poll.not_found times=2", "poll.state state=odd times=2",
-        "poll.expired_link times=1", "poll.delay seconds=3 times=2",
+        "poll.expired_link times=1", "poll.delay seconds=3 times=2", "poll.gzip", "poll.needs_agent",
+        """poll.body times=4 text={"task_id":"$ID","status":"completed","results":null}""",
+        """poll.body text={"task_id":"$ID","status":" DONE ","video":{"url":"$LINK"}}""",
+        """poll.body text={"id":4711,"task_id":"$ID","status":"ripe","results":"[\"$LINK\"]"}""",
+        """poll.body text={"data":{"task_id":"$ID","status":"Finished","results":["$FRAME","$REPORT",{"url":"$LINK"}]}}""",
+        """poll.body times=1 text={"id":"another","status":"completed","results":["$LINK&copy=2"]}""",
     ];
 
     private static readonly string[] Callbacks =
-        ["callback.lost", "callback.duplicated count=3", "callback.delayed seconds=5", "callback.early", "callback.reordered"];
+    [
+        "callback.lost", "callback.duplicated count=3", "callback.delayed seconds=5", "callback.early", "callback.reordered",
+        """callback.body text={"event":"done","data":{"task_id":"$ID"}}""",
+    ];
 
     private static readonly string[] Downloads =
     [
         "download.status status=500 times=2", "download.drop times=1", "download.truncated times=1", "download.html times=1",
         "download.broken_once", "download.wrong_length times=1", "download.no_ftyp times=1", "download.expired times=1",
-        "download.no_length", "download.slow bytesPerSecond=300000 times=1", "download.no_ftyp",
+        "download.no_length", "download.slow bytesPerSecond=300000 times=1", "download.no_ftyp", "download.gzip", "download.needs_agent",
+        "download.partial", "download.partial bytes=20000", "download.redirect hops=3",
     ];
 
     private static readonly string[] Ends = ["task.failed", "task.cancelled"];
@@ -148,6 +164,8 @@ internal static class SoakFaults
         {
             if (random.Next(oneOf) == 0) faults.Add(pool[random.Next(pool.Length)]);
         }
+        // They tell of a video.
+        if (faults.Exists(Ends.Contains)) faults.RemoveAll(Polls.Contains);
         return (provider, string.Join(' ', faults.Select(fault => $"[[fault:{fault}]]")));
     }
 }

@@ -32,7 +32,9 @@ public sealed class VideoContent(AppThatPolls app) : IClassFixture<AppThatPolls>
     [Fact]
     public async Task Of_several_results_each_has_a_link_of_its_own()
     {
-        var task = await app.Service.CompletedAsync(Ask.With(Ask.SeedanceApi, "poll.shape shape=two_results"));
+        var task = await app.Service.CompletedAsync(Ask.With(
+            Ask.SeedanceApi,
+            """poll.body text={"code":200,"data":{"task_id":"$ID","status":"SUCCESS","response":["$LINK","$LINK&copy=2"]}}"""));
 
         Assert.Equal((2, task.Results![0]), (task.Results.Count, task.Result!.VideoUrl));
         await StoredVideos.AssertWholeAsync(task with { Results = [task.Results[0]] });
@@ -44,7 +46,8 @@ public sealed class VideoContent(AppThatPolls app) : IClassFixture<AppThatPolls>
     [Fact]
     public async Task A_last_frame_that_is_offered_has_a_link_of_its_own()
     {
-        var task = await app.Service.CompletedAsync(Ask.With(Ask.EvoLink, "poll.shape shape=last_frame"));
+        var task = await app.Service.CompletedAsync(Ask.With(
+            Ask.EvoLink, """poll.body text={"id":"$ID","status":"completed","results":["$LINK"],"last_frame_url":"$FRAME"}"""));
 
         await StoredVideos.AssertWholeAsync(task);
         Assert.Equal([0x89, .. "PNG"u8], (await StoredVideos.ReadAsync(task.LastFrameUrl!, "image/png"))[..4]);

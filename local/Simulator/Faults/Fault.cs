@@ -17,7 +17,9 @@ internal sealed partial record Fault(
     /// <exception cref="FormatException">There is no such fault.</exception>
     public static Fault Parse(string text)
     {
-        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        // Only a text has spaces, and it is the last.
+        var parts = text.Split(" text=", 2);
+        var words = parts[0].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var name = words.FirstOrDefault() ?? "";
         var dot = name.IndexOf('.', StringComparison.Ordinal);
         var on = dot < 0 ? null : name[..dot];
@@ -25,11 +27,11 @@ internal sealed partial record Fault(
         foreach (var word in words.Skip(1))
         {
             var pair = word.Split('=', 2);
-            var value = pair.Length > 1 ? pair[1] : "true";
-            // Words are separated by spaces, so these two write them as underscores.
-            parameters[pair[0]] = pair[0] is "message" or "retryAfter" ? value.Replace('_', ' ') : value;
+            parameters[pair[0]] = pair.Length > 1 ? pair[1] : "true";
         }
 
+        if (parts.Length > 1)
+            parameters["text"] = parts[1];
         var after = Count(parameters, "after") ?? 0;
         var times = Count(parameters, "times");
         var kind = FaultKind.Find(name[(dot + 1)..], on, parameters);
@@ -54,6 +56,7 @@ internal sealed partial record Fault(
         : int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count
         : throw new FormatException($"{name}={value} is not a count");
 
-    [GeneratedRegex(@"\[\[fault:(?<fault>[^\]]*)\]\]", RegexOptions.CultureInvariant)]
+    // A text may be JSON, with brackets of its own.
+    [GeneratedRegex(@"\[\[fault:(?<fault>.*?)\]\](?![]},])", RegexOptions.CultureInvariant)]
     private static partial Regex Marker { get; }
 }

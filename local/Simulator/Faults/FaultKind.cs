@@ -1,5 +1,4 @@
 using System.Globalization;
-using Seedance.Simulator.Providers;
 
 namespace Seedance.Simulator.Faults;
 
@@ -30,23 +29,26 @@ public sealed class FaultKind
     private static readonly string[] Bodies = [FaultPoint.Submit, FaultPoint.Poll, FaultPoint.Download, FaultPoint.Callback];
 
     internal static readonly FaultKind Delay = Add("delay", Requests, "seconds");
-    internal static readonly FaultKind Status = Add("status", Requests, "status", "retryAfter", "code", "message", "shape", "created");
+    internal static readonly FaultKind Status = Add("status", Requests, "status", "retryAfter", "created");
+    internal static readonly FaultKind Body = Add("body", Json, "status", "retryAfter", "created", "text");
+    internal static readonly FaultKind Gzip = Add("gzip", Requests);
+    internal static readonly FaultKind NeedsAgent = Add("needs_agent", Requests);
+    internal static readonly FaultKind IgnoresKey = Add("ignores_key", Submit);
     internal static readonly FaultKind DropBefore = Add("drop_before", Submit);
     internal static readonly FaultKind DropAfter = Add("drop_after", Submit);
     internal static readonly FaultKind DelayAfter = Add("delay_after", Submit, "seconds");
-    internal static readonly FaultKind CreateShape = Add("create_shape", Submit, "shape");
     internal static readonly FaultKind Drop = Add("drop", PollAndDownload);
     internal static readonly FaultKind Truncated = Add("truncated", Requests, "bytes");
     internal static readonly FaultKind MalformedJson = Add("malformed_json", Json);
     internal static readonly FaultKind Html = Add("html", Bodies, "status", "created");
     internal static readonly FaultKind Empty = Add("empty", Bodies, "status", "created");
-    internal static readonly FaultKind Shape = Add("shape", PollAndCallback, "shape");
     internal static readonly FaultKind ExpiredLink = Add("expired_link", PollAndCallback);
     internal static readonly FaultKind NotFound = Add("not_found", Poll);
     internal static readonly FaultKind State = Add("state", PollAndCallback, "state");
     internal static readonly FaultKind Progress = Add("progress", Task, "seconds");
     internal static readonly FaultKind Size = Add("size", Task, "bytes");
-    internal static readonly FaultKind Failed = Add("failed", Task, "code", "message", "error");
+    internal static readonly FaultKind LongId = Add("long_id", Task);
+    internal static readonly FaultKind Failed = Add("failed", Task);
     internal static readonly FaultKind Cancelled = Add("cancelled", Task);
     internal static readonly FaultKind Stuck = Add("stuck", Task, "percent");
     internal static readonly FaultKind Never = Add("never", Task);
@@ -62,12 +64,13 @@ public sealed class FaultKind
     internal static readonly FaultKind NoLength = Add("no_length", Download);
     internal static readonly FaultKind NoFtyp = Add("no_ftyp", Download);
     internal static readonly FaultKind Expired = Add("expired", Download);
-    internal static readonly FaultKind Redirect = Add("redirect", Download, "location");
+    internal static readonly FaultKind Redirect = Add("redirect", Download, "location", "hops");
     internal static readonly FaultKind Endless = Add("endless", Download);
     internal static readonly FaultKind NoRange = Add("no_range", Download);
+    internal static readonly FaultKind Partial = Add("partial", Download, "bytes");
     internal static readonly FaultKind EtagChanges = Add("etag_changes", Download);
 
-    private static readonly string[] Whole = ["status", "bytes", "bytesPerSecond", "percent", "count"];
+    private static readonly string[] Whole = ["status", "bytes", "bytesPerSecond", "percent", "count", "hops"];
 
     private FaultKind(string name, string[] on, string[] parameters) => (Name, On, Parameters) = (name, on, parameters);
 
@@ -79,8 +82,8 @@ public sealed class FaultKind
 
     public IReadOnlyList<string> Parameters { get; }
 
-    /// <summary>Whether it strikes, and counts, only once the task is completed.</summary>
-    internal bool NeedsCompletedTask => this == Shape || this == ExpiredLink;
+    /// <summary>Whether it strikes, and counts, only once the task has ended: for polls and callbacks.</summary>
+    internal bool NeedsEndedTask => this == Body || this == ExpiredLink;
 
     /// <exception cref="FormatException">There is no such fault, or not at this point, or not with these parameters.</exception>
     internal static FaultKind Find(string name, string? on, IReadOnlyDictionary<string, string> parameters)
@@ -89,10 +92,11 @@ public sealed class FaultKind
             throw new FormatException($"no fault is called '{name}'; there are: {string.Join(", ", Named.Keys)}");
         if (on is not null && !kind.On.Contains(on))
             throw new FormatException($"fault '{name}' is on {string.Join(" or ", kind.On)}, not on '{on}'");
+        var taken = string.Join(", ", kind.Parameters.DefaultIfEmpty("none"));
         foreach (var (parameter, value) in parameters)
         {
             if (!kind.Takes(parameter, value))
-                throw new FormatException($"fault '{name}' does not take {parameter}={value}; it takes {kind.Choices(parameter)}");
+                throw new FormatException($"fault '{name}' does not take {parameter}={value}; it takes {taken}");
         }
 
         return kind;
@@ -103,26 +107,11 @@ public sealed class FaultKind
     private bool Takes(string parameter, string value) => parameter switch
     {
         _ when !Parameters.Contains(parameter) => false,
-        _ when Words(parameter) is { } words => words.Contains(value),
+        "state" when this == Early => TaskState.All.Contains(value),
         "created" => bool.TryParse(value, out _),
         "seconds" or "secondsPerByte" =>
             double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds >= 0,
         _ when Whole.Contains(parameter) => long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _),
         _ => true,
-    };
-
-    private string Choices(string parameter) =>
-        Words(parameter) is { } words && Parameters.Contains(parameter)
-            ? $"{parameter}={string.Join('|', words)}"
-            : string.Join(", ", Parameters.DefaultIfEmpty("no parameter"));
-
-    private IEnumerable<string>? Words(string parameter) => (Name, parameter) switch
-    {
-        ("create_shape", "shape") => EvoLink.CreateShapes,
-        ("shape", "shape") => EvoLink.TaskShapes.Union(SeedanceApi.TaskShapes),
-        ("status", "shape") => EvoLink.ErrorShapes.Union(SeedanceApi.ErrorShapes),
-        ("failed", "error") => TaskFailure.Shapes,
-        ("early", "state") => TaskState.All,
-        _ => null,
     };
 }

@@ -19,28 +19,21 @@ internal interface IProvider
     /// <summary>The model of a create request; null when it must have one and has none.</summary>
     string? ModelOf(JsonElement body);
 
-    JsonObject CreateBody(SimulatorTask task, string? shape);
+    JsonObject CreateBody(SimulatorTask task);
 
     /// <summary>The body of the query and of the callback.</summary>
     JsonObject TaskBody(SimulatorTask task, TaskView view);
 
-    /// <summary>The provider's error body; <paramref name="shape"/> picks one of the variants that its documents show.</summary>
-    (int Status, JsonNode Body) ErrorBody(ProviderError error, string? shape);
+    /// <summary>The provider's error body for this status, in its own words unless something is to be said.</summary>
+    JsonObject ErrorBody(int status, string? said = null);
 }
-
-/// <summary>An error before it has the provider's body. A null code or message is the provider's own for that status.</summary>
-internal sealed record ProviderError(int Status, string? Code = null, string? Message = null);
 
 /// <summary>What one response or callback says of a task, which faults may make different from the truth.</summary>
 /// <param name="Id">The task's id, or another's.</param>
 /// <param name="Snapshot">The state that it tells.</param>
 /// <param name="Link">The link to the video of a completed task.</param>
-/// <param name="Shape">Which of the documented bodies; null is the usual one.</param>
 /// <param name="Word">The word for the state; null is the provider's own.</param>
-internal sealed record TaskView(string Id, TaskSnapshot Snapshot, string Link, string? Shape, string? Word)
-{
-    public string LastFrameLink => Link.Replace(".mp4?", "/last-frame.png?", StringComparison.Ordinal);
-}
+internal sealed record TaskView(string Id, TaskSnapshot Snapshot, string Link, string? Word);
 
 internal static class BodyMembers
 {

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Microsoft.Net.Http.Headers;
 using Seedance.Simulator.Faults;
 
@@ -19,12 +20,9 @@ internal sealed class DownloadEndpoint(TaskStore tasks, FaultRules rules, Result
         var request = context.Request;
         var isFirst = HttpMethods.IsGet(request.Method) && task.CountDownload() == 1;
         var faults = rules.Take(FaultPoint.Download, task.Submission, task.Id, kind => kind != FaultKind.BrokenOnce || isFirst);
-        context.Journal().Faults = faults.Names;
-        if (faults.Has(FaultKind.Delay, out var delay))
-            await Task.Delay(delay.Seconds("seconds", 1), time, context.RequestAborted);
-        if (faults.Has(FaultKind.Drop))
-            Responses.Drop(context);
-        else if (faults.Has(FaultKind.Status))
+        if (await Responses.TryEndAsync(context, faults, time))
+            return;
+        if (faults.Has(FaultKind.Status))
             await Responses.FailAsync(context, task.Submission.Provider, faults);
         else if (faults.Has(FaultKind.Expired) || !links.IsAlive(request))
             await Responses.WriteAsync(context, StatusCodes.Status403Forbidden, "application/xml", ExpiredBody, FaultSet.None);
@@ -32,23 +30,25 @@ internal sealed class DownloadEndpoint(TaskStore tasks, FaultRules rules, Result
             await Responses.WriteAsync(context, (int)html.Number("status", 200), Responses.Html, Responses.HtmlPage, FaultSet.None);
         else if (faults.Has(FaultKind.Empty, out var empty))
             await Responses.WriteAsync(context, (int)empty.Number("status", 200), Mp4, "", FaultSet.None);
-        else if (faults.Has(FaultKind.Redirect, out var redirect) && !request.Query.ContainsKey("redirected"))
-            context.Response.Redirect(redirect.Word("location") ?? request.Path + request.QueryString.Add("redirected", "1"));
+        else if (faults.Has(FaultKind.Redirect, out var redirect) && ResultLinks.Hops(request) < redirect.Number("hops", 1))
+            context.Response.Redirect(redirect.Word("location") ?? ResultLinks.NextHop(request));
         else if (faults.Has(FaultKind.Endless))
             await SendForEverAsync(context);
         else
             await SendAsync(context, task, faults);
     }
 
-    /// <summary>The last frame of a task's video: always the same small picture.</summary>
-    public async Task HandleLastFrameAsync(HttpContext context)
+    /// <summary>What lies beside a task's video: its last frame, always the same small picture, or a report.</summary>
+    public async Task HandleOtherFileAsync(HttpContext context)
     {
-        if (Find(context) is null)
+        if (Find(context) is not { } task)
             return;
-        if (links.IsAlive(context.Request))
-            await Results.Bytes(LastFrame, "image/png").ExecuteAsync(context);
-        else
+        if (!links.IsAlive(context.Request))
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        else if (context.GetRouteValue("file") is "report.json")
+            await Results.Json(new { id = task.Id, frames = 192 }).ExecuteAsync(context);
+        else
+            await Results.Bytes(LastFrame, "image/png").ExecuteAsync(context);
     }
 
     private SimulatorTask? Find(HttpContext context)
@@ -70,12 +70,24 @@ internal sealed class DownloadEndpoint(TaskStore tasks, FaultRules rules, Result
         // The second of two results is another video.
         var video = new Video(context.Request.Query.ContainsKey("copy") ? $"{task.Id}-2" : task.Id, task.VideoBytes);
         var stream = new DownloadStream(video, faults, context.Journal(), time);
+        if (faults.Has(FaultKind.Gzip))
+        {
+            (context.Response.ContentType, context.Response.Headers.ContentEncoding) = (Mp4, "gzip");
+            await using var zip = new GZipStream(context.Response.Body, CompressionLevel.Fastest);
+            await stream.CopyToAsync(zip, context.RequestAborted);
+            return;
+        }
+
         if (faults.Has(FaultKind.NoLength))
         {
             context.Response.ContentType = Mp4;
             await stream.CopyToAsync(context.Response.Body, context.RequestAborted);
             return;
         }
+
+        // As a server that answers with a part although nobody asked for one.
+        if (faults.Has(FaultKind.Partial, out var partial) && context.Request.Headers.Range.Count == 0)
+            context.Request.Headers.Range = $"bytes=0-{Math.Min(partial.Number("bytes", video.Length), video.Length) - 1}";
 
         var tag = faults.Has(FaultKind.EtagChanges) ? Guid.NewGuid().ToString("N") : $"{task.Id}-{video.Length}";
         await Results.Stream(

@@ -56,12 +56,13 @@ internal sealed class CallbackListener : IAsyncDisposable
         var (request, headers) = (context.Request, context.Request.Headers);
         _deliveries.Enqueue(new Delivery(
             request.Method, request.ContentType, $"{headers["webhook-id"]}", $"{headers["webhook-timestamp"]}",
-            $"{headers["webhook-signature"]}", body.ToArray()));
+            $"{headers["webhook-signature"]}", $"{headers.UserAgent}", body.ToArray()));
         context.Response.StatusCode = await _respond(Interlocked.Increment(ref _count), context);
     }
 }
 
-internal sealed record Delivery(string Method, string? ContentType, string Id, string Timestamp, string Signature, byte[] Body)
+internal sealed record Delivery(
+    string Method, string? ContentType, string Id, string Timestamp, string Signature, string UserAgent, byte[] Body)
 {
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
 
@@ -73,6 +74,7 @@ internal sealed record Delivery(string Method, string? ContentType, string Id, s
         Assert.Equal("POST", Method);
         Assert.StartsWith("application/json", ContentType, StringComparison.Ordinal);
         Assert.NotEmpty(Id);
+        Assert.StartsWith("Seedance.Functions/", UserAgent, StringComparison.Ordinal);
         var sent = DateTimeOffset.FromUnixTimeSeconds(long.Parse(Timestamp, CultureInfo.InvariantCulture));
         Assert.InRange(TimeProvider.System.GetUtcNow() - sent, -Tolerance, Tolerance);
 

@@ -8,9 +8,13 @@ public sealed class EveryFault
     public Task Alone() => RunAsync("fault-alone", SingleFaults.Passing, ("Seedance__Videos__MaxBytes", "20000000"));
 
     [OwnAppFact]
+    public Task Answers_in_other_words_than_the_documents() => RunAsync("fault-answers", RealAnswers.Passing);
+
+    [OwnAppFact]
     public Task Lasting_until_the_service_gives_up() => RunAsync(
         "fault-lasting",
-        SingleFaults.Lasting,
+        [.. SingleFaults.Lasting, .. RealAnswers.Lasting],
+        ("Seedance__Providers__evolink__HonoursIdempotencyKey", "false"),
         ("Seedance__Waiting__DeadlineMinutes", "0.1"),
         ("Seedance__Waiting__ReconcileMinutes", "0.05"),
         ("Seedance__Waiting__ReconcileHours", "0.00334"),
@@ -25,7 +29,8 @@ public sealed class EveryFault
         var possible = FaultKind.All.SelectMany(fault => fault.On.Select(point => $"{point}.{fault.Name}"));
 
         var tried =
-            SingleFaults.Passing.Concat(SingleFaults.Lasting).SelectMany(trial => trial.Faults).Select(fault => fault.Split(' ')[0]);
+            SingleFaults.Passing.Concat(SingleFaults.Lasting).Concat(RealAnswers.Passing).Concat(RealAnswers.Lasting)
+                .SelectMany(trial => trial.Faults).Select(fault => fault.Split(' ')[0]);
 
         Assert.Empty(possible.Except(tried));
     }
@@ -33,7 +38,7 @@ public sealed class EveryFault
     [Theory]
     [InlineData("no_such_fault", "no fault is called")]
     [InlineData("poll.drop_before", "is on submit, not on")]
-    [InlineData("poll.shape shape=round", "does not take shape=round")]
+    [InlineData("callback.early state=round", "does not take state=round")]
     public async Task A_fault_that_does_not_exist_is_refused(string fault, string reason)
     {
         await using var simulator = await SimulatorServer.StartAsync();
@@ -88,18 +93,34 @@ internal sealed class Trials(OwnApp app, CallbackListener caller)
     {
         var task = await app.Service.UntilAsync(id, "ends", seen => seen.HasEnded);
         Assert.Equal(trial.Ending, task.Status == "failed" ? task.Error!.Code : task.Status);
+        Assert.Contains(trial.Says, task.Error?.Message ?? "", StringComparison.Ordinal);
         var submits = await app.Service.Simulator.SubmitsAsync(ask);
-        Assert.Equal(trial.Paid, submits.Count(submit => submit.Created));
-        Assert.InRange(submits.Count, 1, trial.Ending == "submit_outcome_unknown" ? 1 : 2);
+        Assert.Equal(trial.Paid, submits.Max(submit => submit.PaidTasks));
+        Assert.InRange(submits.Count, 1, trial.MaxSubmits);
         Assert.Single(submits.Select(submit => submit.IdempotencyKey).Distinct());
+        await AssertNamesItselfAsync(submits, task);
         Assert.Equal(task.Status == "completed" ? 1 : 0, app.BlobsOf(id));
         if (task.Status == "completed") await Invariants.AssertPaidAndStoredAsync(app.Service, ask, task);
         await Invariants.AssertToldAsync(caller, task);
+    }
+
+    private async Task AssertNamesItselfAsync(IEnumerable<JournalEntry> submits, TaskView task)
+    {
+        var id = task.ProviderTaskId ?? "";
+        var (polls, downloads) = (await app.Service.Simulator.JournalAsync(JournalKind.Poll, id),
+            await app.Service.Simulator.JournalAsync(JournalKind.Download, id));
+        Assert.All([.. submits, .. polls, .. downloads],
+            request => Assert.StartsWith("Seedance.Functions/", request.UserAgent, StringComparison.Ordinal));
     }
 }
 
 /// <summary>A generation with these faults, and how it must end: <c>completed</c>, <c>cancelled</c>, or the code of its failure.</summary>
 internal sealed record Trial(string Provider, IReadOnlyList<string> Faults, string Ending, int Paid)
 {
+    public int MaxSubmits { get; init; } = Ending == "submit_outcome_unknown" ? 1 : 2;
+
+    /// <summary>What the message of its failure quotes.</summary>
+    public string Says { get; init; } = "";
+
     public override string ToString() => $"{Provider} [{string.Join(", ", Faults)}]";
 }

@@ -5,16 +5,24 @@ internal static class FaultPairs
 {
     private const string None = "";
 
-    private static readonly (string Fault, bool HasResponse, bool Created)[] Submits =
+    /// <summary>How the service gets to know the task of a submit: only one without any response is replayed.</summary>
+    private enum Known
+    {
+        Directly,
+        ByReplay,
+        ByWebhook,
+    }
+
+    private static readonly (string Fault, Known Known, bool Created)[] Submits =
     [
-        (None, true, true),
-        ("submit.status status=429 retryAfter=1 times=1", true, true),
-        ("submit.delay seconds=1", true, true),
-        ("submit.status status=500 created=true times=1", false, true),
-        ("submit.drop_after times=1", false, true),
-        ("submit.html times=1", false, true),
-        ("submit.status status=502 times=1", false, false),
-        ("submit.drop_before times=1", false, false),
+        (None, Known.Directly, true),
+        ("submit.status status=429 retryAfter=1 times=1", Known.Directly, true),
+        ("submit.delay seconds=1", Known.Directly, true),
+        ("submit.status status=500 created=true times=1", Known.ByWebhook, true),
+        ("submit.drop_after times=1", Known.ByReplay, true),
+        ("submit.html times=1", Known.ByWebhook, true),
+        ("submit.status status=502 times=1", Known.ByWebhook, false),
+        ("submit.drop_before times=1", Known.ByReplay, false),
     ];
 
     private static readonly string[] Polls =
@@ -47,15 +55,16 @@ internal static class FaultPairs
 
     private static Trial TrialOf(
         string provider,
-        (string Fault, bool HasResponse, bool Created) submit,
+        (string Fault, Known Known, bool Created) submit,
         string poll,
         (string Fault, bool NamesTheTask) callback,
         string download)
     {
         string[] faults = [.. new[] { submit.Fault, poll, callback.Fault, download }.Where(fault => fault != None)];
-        // Everything here passes, but for a submit whose response is lost where no key makes a replay safe: then only a webhook that
-        // names the provider's task brings it back.
-        var settled = submit.HasResponse || provider == Ask.EvoLink || (submit.Created && callback.NamesTheTask);
+        // Everything here passes, but for a submit that named no task where a replay is not safe: then only a webhook that names it
+        // brings it back.
+        var settled = submit.Known == Known.Directly || (submit.Known == Known.ByReplay && provider == Ask.EvoLink)
+            || (submit.Created && callback.NamesTheTask);
         return settled
             ? new Trial(provider, faults, "completed", 1)
             : new Trial(provider, faults, "submit_outcome_unknown", submit.Created ? 1 : 0);
