@@ -19,7 +19,7 @@ public sealed class SourcesTests
         var used =
             from source in AppSources.All
             where source.Room is not null
-            from System.Text.RegularExpressions.Match match in Regex.Matches(source.Text, $@"(?<!namespace )(?<![\w.])(?:Seedance\.)?Functions\.({rooms})\b")
+            from match in Regex.Matches(source.Text, $@"(?<!namespace )(?<![\w.])(?:Seedance\.)?Functions\.({rooms})\b")
             select (source, Room: match.Groups[1].Value);
 
         Assert.Empty(
@@ -52,7 +52,7 @@ internal static class AppSources
 
     internal sealed record Source(string Path, string Text)
     {
-        /// <summary>The top folder; null for the files beside it.</summary>
+        /// <summary>The top folder; null for the files next to it.</summary>
         public string? Room => Path.Split('/') is [var room, _, ..] ? room : null;
     }
 }
