@@ -20,11 +20,11 @@ internal sealed class DemoArguments : CommandSettings
     public string? Simulate { get; init; }
 
     [CommandOption("--provider <PROVIDER>")]
-    [Description("Use the real provider instead: evolink or seedanceapi. Costs money, and needs EVOLINK_API_KEY or SEEDANCEAPI_API_KEY in the environment")]
+    [Description("Use the real evolink or seedanceapi. Costs money, and needs EVOLINK_API_KEY or SEEDANCEAPI_API_KEY in the environment")]
     public string? Real { get; init; }
 
     [CommandOption("--upload <FILE>")]
-    [Description("Puts a picture into the container \"uploads\" and its event into the queue \"upload-events\", as Event Grid would: a .jpg, .png or .webp of at most 30 MB, 300 to 6000 pixels a side, ratio 0.4 to 2.5")]
+    [Description("Uploads a .jpg, .png or .webp of at most 30 MB, 300 to 6000 pixels a side, ratio 0.4 to 2.5, and sends its event")]
     public string? Upload { get; init; }
 
     [CommandOption("--model <ID>")]

@@ -18,7 +18,7 @@ internal sealed class DemoRun(DemoArguments arguments, IStoryDisplay display, Te
         if (arguments.IsReal)
         {
             arguments.Provider.RealKey();
-            Say($"Using the real {arguments.Provider.RealUrl.Host}: this costs money. The app asks it for progress; it cannot call this machine back.");
+            Say($"Using the real {arguments.Provider.RealUrl.Host}: this costs money. The app polls it: it cannot call this machine back.");
         }
 
         var picture = arguments.Upload is { } file ? await Picture.ReadAsync(file, cancellationToken) : null;
@@ -30,21 +30,20 @@ internal sealed class DemoRun(DemoArguments arguments, IStoryDisplay display, Te
 
         var task = await UnlessTheAppEndsAsync(cloud.App, token => StartAsync(cloud, client, picture, token), cancellationToken);
         task = await UnlessTheAppEndsAsync(cloud.App, token => WatchAsync(client, task, token), cancellationToken);
-        if (!task.IsCompleted)
-            throw new DemoException($"The task {task.Status}{(task.Failure is { } failure ? $": {failure.TrimEnd('.')}" : "")}. The app's log is in {LocalCloud.LogFolder}.");
+        var reason = task.Failure is { } failure ? $": {failure.TrimEnd('.')}" : "";
+        if (!task.IsCompleted) throw new DemoException($"The task {task.Status}{reason}. The app's log is in {LocalCloud.LogFolder}.");
 
         var video = await FinishedVideo.FetchAsync(client, task, cancellationToken);
         Say("");
-        foreach (var (name, value) in video.Lines(linkStays: arguments.Keep))
-            Say($"  {name,-12}{value}");
+        foreach (var (name, value) in video.Lines(linkStays: arguments.Keep)) Say($"  {name,-12}{value}");
 
         if (arguments.Keep) await KeepAsync(cloud, cancellationToken);
     }
 
-    private async Task<TaskView> StartAsync(LocalCloud cloud, GenerationClient client, Picture? picture, CancellationToken cancellationToken)
+    private async Task<TaskView> StartAsync(
+        LocalCloud cloud, GenerationClient client, Picture? picture, CancellationToken cancellationToken)
     {
         if (picture is null) return await client.CreateAsync(arguments, cancellationToken);
-
         var blob = await picture.UploadAsync(cloud, arguments, cancellationToken);
         Say($"Upload: {blob.Container}/{blob.Name}");
         _created = BlobCreated.EventGridEvent(blob);
@@ -59,11 +58,10 @@ internal sealed class DemoRun(DemoArguments arguments, IStoryDisplay display, Te
         while (time.GetElapsedTime(start) < UploadLimit)
         {
             if (await client.FindAsync(blob, cancellationToken) is { } task) return task;
-
             await Task.Delay(Look, time, cancellationToken);
         }
 
-        throw new DemoException($"The app made no task of the upload within {UploadLimit.TotalSeconds:0} s. Its log is in {LocalCloud.LogFolder}.");
+        throw new DemoException($"No task was made of the upload in {UploadLimit.TotalSeconds:0} s. The log: {LocalCloud.LogFolder}.");
     }
 
     private async Task<TaskView> WatchAsync(GenerationClient client, TaskView task, CancellationToken cancellationToken)
@@ -89,22 +87,22 @@ internal sealed class DemoRun(DemoArguments arguments, IStoryDisplay display, Te
 
     private async Task KeepAsync(LocalCloud cloud, CancellationToken cancellationToken)
     {
-        var key = cloud.App.Settings.Client.Key;
+        var (key, storage) = (cloud.App.Settings.Client.Key, cloud.Azurite.ConnectionString);
         var body = JsonSerializer.Serialize(GenerationClient.Body(arguments, "Another prompt"));
         Say("");
         Say("Everything keeps running until Ctrl-C:");
         Say($"  App         {cloud.App.BaseUrl}");
         if (cloud.Simulator is { } simulator)
             Say($"  Simulator   {simulator.BaseUrl} (what it got: {new Uri(simulator.BaseUrl, "admin/journal")})");
-
-        Say($"  Storage     {cloud.Azurite.ConnectionString}");
+        Say($"  Storage     {storage}");
         Say("");
-        Say($"curl {new Uri(cloud.App.BaseUrl, "v1/videos/generations")} -H 'Authorization: Bearer {key}' -H 'Content-Type: application/json' -d '{body}'");
+        var url = new Uri(cloud.App.BaseUrl, "v1/videos/generations");
+        Say($"curl {url} -H 'Authorization: Bearer {key}' -H 'Content-Type: application/json' -d '{body}'");
         if (_created is not null)
         {
             Say("");
             var content = Convert.ToBase64String(Encoding.UTF8.GetBytes(_created.ToJsonString()));
-            Say($"az storage message put --connection-string '{cloud.Azurite.ConnectionString}' --queue-name {UploadEvents.Name} --content {content}");
+            Say($"az storage message put --connection-string '{storage}' --queue-name {UploadEvents.Name} --content {content}");
         }
 
         var ended = new TaskCompletionSource<bool>();
@@ -112,7 +110,8 @@ internal sealed class DemoRun(DemoArguments arguments, IStoryDisplay display, Te
         await UnlessTheAppEndsAsync(cloud.App, _ => ended.Task, cancellationToken);
     }
 
-    private async Task<T> UnlessTheAppEndsAsync<T>(AppProcess app, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    private async Task<T> UnlessTheAppEndsAsync<T>(
+        AppProcess app, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var working = work(ended.Token);

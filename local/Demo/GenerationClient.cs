@@ -31,33 +31,32 @@ internal sealed class GenerationClient : IDisposable
 
     public async Task<TaskView> CreateAsync(DemoArguments arguments, CancellationToken cancellationToken)
     {
-        using var answer = await _http.PostAsJsonAsync("v1/videos/generations", Body(arguments, arguments.Prompt), cancellationToken);
-        return TaskView.Of(await ReadAsync(answer, cancellationToken));
+        using var response = await _http.PostAsJsonAsync("v1/videos/generations", Body(arguments, arguments.Prompt), cancellationToken);
+        return TaskView.Of(await ReadAsync(response, cancellationToken));
     }
 
     /// <summary>The newest task that came from this blob; null when there is none.</summary>
     public async Task<TaskView?> FindAsync(UploadedBlob blob, CancellationToken cancellationToken)
     {
-        using var answer = await _http.GetAsync("v1/tasks?limit=20", cancellationToken);
-        var tasks = (await ReadAsync(answer, cancellationToken)).GetProperty("data").EnumerateArray().Select(TaskView.Of);
+        using var response = await _http.GetAsync("v1/tasks?limit=20", cancellationToken);
+        var tasks = (await ReadAsync(response, cancellationToken)).GetProperty("data").EnumerateArray().Select(TaskView.Of);
         return tasks.FirstOrDefault(task => task.UploadedBlob == blob.Name);
     }
 
     public async Task<TaskView> GetAsync(string id, CancellationToken cancellationToken)
     {
-        using var answer = await _http.GetAsync($"v1/tasks/{Uri.EscapeDataString(id)}", cancellationToken);
-        return TaskView.Of(await ReadAsync(answer, cancellationToken));
+        using var response = await _http.GetAsync($"v1/tasks/{Uri.EscapeDataString(id)}", cancellationToken);
+        return TaskView.Of(await ReadAsync(response, cancellationToken));
     }
 
     public async Task DownloadAsync(string link, string path, CancellationToken cancellationToken)
     {
-        using var answer = await _links.GetAsync(link, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        if (!answer.IsSuccessStatusCode)
-            throw new DemoException($"The link {link} answered {(int)answer.StatusCode}.");
+        using var response = await _links.GetAsync(link, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        if (!response.IsSuccessStatusCode) throw new DemoException($"The link {link} returned {(int)response.StatusCode}.");
 
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         await using var file = File.Create(path);
-        await answer.Content.CopyToAsync(file, cancellationToken);
+        await response.Content.CopyToAsync(file, cancellationToken);
     }
 
     public void Dispose()
@@ -66,11 +65,10 @@ internal sealed class GenerationClient : IDisposable
         _links.Dispose();
     }
 
-    private static async Task<JsonElement> ReadAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    private static async Task<JsonElement> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var text = await answer.Content.ReadAsStringAsync(cancellationToken);
-        if (!answer.IsSuccessStatusCode)
-            throw new DemoException($"The app answered {(int)answer.StatusCode}: {Reason(text)}");
+        var text = await response.Content.ReadAsStringAsync(cancellationToken);
+        if (!response.IsSuccessStatusCode) throw new DemoException($"The app returned {(int)response.StatusCode}: {Reason(text)}");
 
         return JsonSerializer.Deserialize<JsonElement>(text);
     }
@@ -81,7 +79,7 @@ internal sealed class GenerationClient : IDisposable
         {
             var error = JsonSerializer.Deserialize<JsonElement>(text).GetProperty("error");
             return error.TryGetProperty("errors", out var all) && all.ValueKind == JsonValueKind.Array && all.GetArrayLength() > 0
-                ? string.Join("; ", all.EnumerateArray().Select(one => $"{one.GetProperty("param").GetString()}: {one.GetProperty("message").GetString()}"))
+                ? string.Join("; ", all.EnumerateArray().Select(one => $"{TaskView.Text(one, "param")}: {TaskView.Text(one, "message")}"))
                 : error.GetProperty("message").GetString() ?? text;
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
@@ -117,12 +115,12 @@ internal sealed record TaskView(
         var video = Member(task, "video");
         var error = Member(task, "error");
         return new(
-            Text(task, "id") ?? throw new DemoException($"The app answered with something that is no task: {task}"),
+            Text(task, "id") ?? throw new DemoException($"The app returned something that is no task: {task}"),
             Text(task, "status") ?? "pending",
             (int)(Number(task, "progress") ?? 0),
             Text(task, "stage"),
             Text(task, "woken_by"),
-            Member(task, "results") is { ValueKind: JsonValueKind.Array } links ? links.EnumerateArray().FirstOrDefault().GetString() : null,
+            Text(Member(task, "result"), "video_url"),
             Text(video, "blob"),
             (long?)Number(video, "bytes"),
             Text(video, "sha256"),
@@ -132,15 +130,12 @@ internal sealed record TaskView(
             Text(Member(task, "upload"), "blob"));
     }
 
-    private static JsonElement? Member(JsonElement? parent, string name) =>
-        parent is { ValueKind: JsonValueKind.Object } element
-        && element.TryGetProperty(name, out var member)
-        && member.ValueKind != JsonValueKind.Null
-            ? member
-            : null;
-
-    private static string? Text(JsonElement? parent, string name) =>
+    public static string? Text(JsonElement? parent, string name) =>
         Member(parent, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+
+    private static JsonElement? Member(JsonElement? parent, string name) =>
+        parent is { ValueKind: JsonValueKind.Object } element && element.TryGetProperty(name, out var member)
+        && member.ValueKind != JsonValueKind.Null ? member : null;
 
     private static decimal? Number(JsonElement? parent, string name) =>
         Member(parent, name) is { ValueKind: JsonValueKind.Number } number ? number.GetDecimal() : null;
@@ -165,8 +160,7 @@ internal sealed record FinishedVideo(TaskView Task, string Link, string Path, lo
 
     public IEnumerable<(string Name, string Value)> Lines(bool linkStays)
     {
-        if (Task.Blob is { } blob)
-            yield return ("Blob", $"videos/{blob}");
+        if (Task.Blob is { } blob) yield return ("Blob", $"videos/{blob}");
 
         yield return ("Link", linkStays ? Link : $"{Link}  (while the demo runs; --keep keeps it running)");
         yield return ("Local copy", Path);

@@ -19,7 +19,7 @@ app.Configure(config =>
         OperationCanceledException when ending.IsCancellationRequested => 130,
         DemoException failure => Say(failure.Message, failure.ExitCode),
         LaunchException failure => Say(failure.Message, 1),
-        HttpRequestException failure => Say($"The app did not answer: {failure.Message}", 1),
+        HttpRequestException failure => Say($"The app did not respond: {failure.Message}", 1),
         CommandAppException failure => Say($"{Plain(failure.Message)} (--help shows what there is.)", 2),
         _ => Say(exception.ToString(), 1),
     });

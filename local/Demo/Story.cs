@@ -48,7 +48,7 @@ internal sealed class PlainDisplay(TextWriter output) : IStoryDisplay
     private static string Line(TimeSpan elapsed, TaskView task)
     {
         var by = task.WokenBy is null ? "" : $" (by {task.WokenBy})";
-        return string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalSeconds,7:0.0} s  {task.Progress,3} %  {task.Stage ?? task.Status}{by}");
+        return FormattableString.Invariant($"{elapsed.TotalSeconds,7:0.0} s  {task.Progress,3} %  {task.Stage ?? task.Status}{by}");
     }
 }
 
@@ -78,9 +78,9 @@ internal sealed class StagesDisplay(IAnsiConsole console) : IStoryDisplay
     private static string Bar(Story story)
     {
         var percent = Math.Clamp(story.Task?.Progress ?? 0, 0, 100);
-        var full = percent * BarWidth / 100;
+        var (full, bar) = (percent * BarWidth / 100, new string('\u2501', BarWidth));
         var by = story.Task?.WokenBy is { } woken ? $"  woken by [aqua]{Markup.Escape(woken)}[/]" : "";
-        return $" [green]{new string('\u2501', full)}[/][grey]{new string('\u2501', BarWidth - full)}[/] {percent,3} %  {Seconds(story.Elapsed)}{by}";
+        return $" [green]{bar[..full]}[/][grey]{bar[full..]}[/] {percent,3} %  {Seconds(story.Elapsed)}{by}";
     }
 
     private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds,6:0.0} s");

@@ -14,7 +14,7 @@ internal sealed record HostArguments(int Port, string App)
     /// <exception cref="ArgumentException">An option is unknown, or its value is wrong; the message is a sentence for the user.</exception>
     public static HostArguments? Parse(string[] args)
     {
-        // The artifacts folder of the repository has the same configuration of the app beside this host.
+        // The artifacts folder of the repository has the same configuration of the app next to this host.
         var output = new DirectoryInfo(AppContext.BaseDirectory);
         var parsed = new HostArguments(7071, Path.Combine(output.Parent!.Parent!.FullName, "Seedance.Functions", output.Name));
         if (args.Contains("--help"))

@@ -57,7 +57,7 @@ internal sealed partial class HttpRoutes(
         });
         if (error != ForwarderError.None)
         {
-            // The forwarder has answered: 413, say, or 502 where the worker has ended.
+            // The forwarder has responded: 413, say, or 502 where the worker has ended.
             await cancellation.CancelAsync();
             return;
         }
@@ -69,7 +69,7 @@ internal sealed partial class HttpRoutes(
         catch (Exception exception) when (exception is RpcException or WorkerProcessExitException or OperationCanceledException)
         {
             Failed(loggers.CreateLogger($"Function.{function.Name}"), function.Name, exception.Message);
-            // The worker's own answer says 200.
+            // The worker's own response says 200.
             if (!context.Response.HasStarted)
                 context.Response.StatusCode = StatusCodes.Status500InternalServerError;
         }

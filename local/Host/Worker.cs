@@ -108,7 +108,7 @@ internal sealed partial class Worker(string app, ILoggerFactory loggers) : IAsyn
         // A process that ends closes its stream first.
         await Task.WhenAny(process.Ended, Task.Delay(StopLimit));
         return process.LastWords() is { Length: > 0 } said ? said
-            : process.Ended.IsCompleted ? $"The worker has ended with exit code {process.ExitCode}." : "The worker does not answer.";
+            : process.Ended.IsCompleted ? $"The worker has ended with exit code {process.ExitCode}." : "The worker does not respond.";
     }
 
     private string[] Command(string workerId, string serverAddress) =>

@@ -114,10 +114,10 @@ public sealed class AppProcess : IAsyncDisposable
             {
                 try
                 {
-                    using var answer = await Http.GetAsync(health, limit.Token);
-                    if (answer.StatusCode == HttpStatusCode.OK) return;
+                    using var response = await Http.GetAsync(health, limit.Token);
+                    if (response.StatusCode == HttpStatusCode.OK) return;
 
-                    last = $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(limit.Token)}";
+                    last = $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync(limit.Token)}";
                 }
                 catch (HttpRequestException exception)
                 {
@@ -130,7 +130,7 @@ public sealed class AppProcess : IAsyncDisposable
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new LaunchException(
-                $"The app was not healthy within {ReadyLimit.TotalSeconds:0} s; {health} last said: {last}{Environment.NewLine}{process.Tail}");
+                $"The app was not healthy in {ReadyLimit.TotalSeconds:0} s; {health} last said: {last}{Environment.NewLine}{process.Tail}");
         }
 
         // Its last words may still be in the pipe.
@@ -140,8 +140,8 @@ public sealed class AppProcess : IAsyncDisposable
 }
 
 /// <summary>
-/// The command that runs the app: the local host, or what <c>SEEDANCE_E2E_HOST</c> says, such as <c>func start --no-build --port {port}</c>.
-/// It runs in the folder of the app's output.
+/// The command that runs the app, in the folder of the app's output: the local host, or what <c>SEEDANCE_E2E_HOST</c> says, such as
+/// <c>func start --no-build --port {port}</c>.
 /// </summary>
 internal sealed record AppHost(string FileName, IReadOnlyList<string> Arguments)
 {
@@ -162,7 +162,7 @@ internal sealed record AppHost(string FileName, IReadOnlyList<string> Arguments)
 
     private static AppHost Given(string command, int port)
     {
-        string[] words = [.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word.Replace("{port}", Text(port), StringComparison.Ordinal))];
+        var words = command.Replace("{port}", Text(port), StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return Executables.Find(words[0]) is { } found
             ? new(found, words[1..])
             : throw new LaunchException($"{Variable} names {words[0]}, which was not found on the PATH.");
@@ -171,7 +171,7 @@ internal sealed record AppHost(string FileName, IReadOnlyList<string> Arguments)
     private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
 }
 
-/// <summary>Something did not start. The message is one sentence a user can act on, with the process's last output where there is any.</summary>
+/// <summary>Something did not start. The message is one sentence a user can act on, with the process's last output if any.</summary>
 public sealed class LaunchException : Exception
 {
     public LaunchException(string message) : base(message) { }

@@ -31,7 +31,7 @@ internal static class AzuriteInstallation
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new LaunchException($"Azurite was not installed within {InstallLimit.TotalMinutes:0} minutes: npm ci in {Folder} did not end.");
+            throw new LaunchException($"Azurite is not installed after {InstallLimit.TotalMinutes:0} min: npm ci in {Folder} did not end.");
         }
     }
 

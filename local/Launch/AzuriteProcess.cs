@@ -97,7 +97,7 @@ public sealed class AzuriteProcess : IAsyncDisposable
         ];
         var served = accounts.Count == 0 ? null : string.Join(';', accounts.Select(account => $"{account}:{AccountKey}"));
 
-        // The table service is the last of the three, and its own line, unlike an answer on its port, can only come from this process.
+        // The table service is the last of the three, and its own line, unlike a response on its port, can only come from this process.
         var (process, _) = await Readiness.StartAsync(
             new("Azurite", node, arguments) { Environment = new Dictionary<string, string?> { ["AZURITE_ACCOUNTS"] = served } },
             line => line.Contains("Table service is successfully listening", StringComparison.Ordinal) ? line : null,

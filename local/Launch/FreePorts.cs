@@ -5,7 +5,7 @@ namespace Seedance.Launch;
 
 /// <summary>
 /// Loopback ports nobody listened on a moment ago, below the ranges that systems take outgoing ports from. Another process
-/// can still take one before it is used: whoever starts a server on one tries again with others.
+/// can still take one before it is used: what starts a server on one tries again with others.
 /// </summary>
 public static class FreePorts
 {

@@ -6,15 +6,13 @@ internal sealed record NodePrograms(string Node, string Npm)
     private const int OldestMajor = 20;
 
     private const string Needed =
-        "Node.js 20 or newer is needed to run Azurite, the local stand-in for Azure Storage: install it from https://nodejs.org or your package manager";
+        "Node.js 20 or newer is needed to run Azurite, the local Azure Storage: install it from https://nodejs.org or your package manager";
 
     public static async Task<NodePrograms> FindAsync(CancellationToken cancellationToken)
     {
-        if (Executables.Find("node") is not { } node)
-            throw new LaunchException($"{Needed} (no node was found on the PATH).");
+        if (Executables.Find("node") is not { } node) throw new LaunchException($"{Needed} (no node was found on the PATH).");
 
-        if (Executables.Find("npm") is not { } npm)
-            throw new LaunchException($"{Needed} (node was found on the PATH, but not its npm).");
+        if (Executables.Find("npm") is not { } npm) throw new LaunchException($"{Needed} (node was found on the PATH, but not its npm).");
 
         await using var version = ChildProcess.Start(new("node --version", node, ["--version"]));
         await version.WaitForExitAsync(cancellationToken);
@@ -50,5 +48,5 @@ internal static class DotnetHost
         Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host && File.Exists(host)
             ? host
             : Executables.Find("dotnet")
-                ?? throw new LaunchException("The .NET 10 SDK is needed, and no dotnet was found on the PATH: install it from https://dot.net.");
+                ?? throw new LaunchException("The .NET 10 SDK is needed, and no dotnet is on the PATH: install it from https://dot.net.");
 }

@@ -35,10 +35,11 @@ public sealed class UploadContainer
         var storage = new DbConnectionStringBuilder { ConnectionString = connectionString };
         var service = new Uri((string)storage["BlobEndpoint"]);
         var container = new UploadContainer(name, service, Sign((string)storage["AccountName"], (string)storage["AccountKey"]));
-        using var answer = await container.SendAsync(HttpMethod.Put, container.UrlOf(""), "restype=container", null, [], cancellationToken);
-        return answer.StatusCode is HttpStatusCode.Created or HttpStatusCode.Conflict
+        var url = container.UrlOf("");
+        using var response = await container.SendAsync(HttpMethod.Put, url, "restype=container", null, [], cancellationToken);
+        return response.StatusCode is HttpStatusCode.Created or HttpStatusCode.Conflict
             ? container
-            : throw await FailureAsync(answer, cancellationToken);
+            : throw await FailureAsync(response, cancellationToken);
     }
 
     public Task<UploadedBlob> PutAsync(string blob, byte[] bytes, params (string Name, string Value)[] metadata) =>
@@ -50,46 +51,51 @@ public sealed class UploadContainer
         var type = ContentTypeOf(blob);
         using var content = new ByteArrayContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue(type) } };
         var headers = metadata.Select(each => (MetadataPrefix + each.Name, each.Value)).Append(("x-ms-blob-type", "BlockBlob"));
-        using var answer = await SendAsync(HttpMethod.Put, UrlOf(blob), "", content, headers, cancellationToken);
-        if (answer.StatusCode != HttpStatusCode.Created) throw await FailureAsync(answer, cancellationToken);
+        using var response = await SendAsync(HttpMethod.Put, UrlOf(blob), "", content, headers, cancellationToken);
+        if (response.StatusCode != HttpStatusCode.Created) throw await FailureAsync(response, cancellationToken);
 
-        return new(_name, blob, UrlOf(blob), answer.Headers.ETag!.Tag.Trim('"'), bytes.LongLength, type);
+        return new(_name, blob, UrlOf(blob), response.Headers.ETag!.Tag.Trim('"'), bytes.LongLength, type);
     }
 
     public async Task DeleteAsync(string blob, CancellationToken cancellationToken = default)
     {
-        using var answer = await SendAsync(HttpMethod.Delete, UrlOf(blob), "", null, [], cancellationToken);
-        if (answer.StatusCode != HttpStatusCode.Accepted) throw await FailureAsync(answer, cancellationToken);
+        using var response = await SendAsync(HttpMethod.Delete, UrlOf(blob), "", null, [], cancellationToken);
+        if (response.StatusCode != HttpStatusCode.Accepted) throw await FailureAsync(response, cancellationToken);
     }
 
     /// <summary>The blob's metadata; null when there is no such blob.</summary>
     public async Task<IReadOnlyDictionary<string, string>?> MetadataAsync(string blob, CancellationToken cancellationToken = default)
     {
-        using var answer = await SendAsync(HttpMethod.Head, UrlOf(blob), "", null, [], cancellationToken);
-        if (answer.StatusCode == HttpStatusCode.NotFound) return null;
-        if (!answer.IsSuccessStatusCode) throw await FailureAsync(answer, cancellationToken);
-
-        return answer.Headers
+        using var response = await HeadAsync(blob, cancellationToken);
+        return response?.Headers
             .Where(header => header.Key.StartsWith(MetadataPrefix, StringComparison.OrdinalIgnoreCase))
-            .ToDictionary(header => header.Key[MetadataPrefix.Length..], header => string.Join(',', header.Value), StringComparer.OrdinalIgnoreCase);
+            .ToDictionary(
+                header => header.Key[MetadataPrefix.Length..],
+                header => string.Join(',', header.Value),
+                StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>The blob as it is now; null when there is none.</summary>
     public async Task<UploadedBlob?> FindAsync(string blob, CancellationToken cancellationToken = default)
     {
-        using var answer = await SendAsync(HttpMethod.Head, UrlOf(blob), "", null, [], cancellationToken);
-        if (answer.StatusCode == HttpStatusCode.NotFound) return null;
-        if (!answer.IsSuccessStatusCode) throw await FailureAsync(answer, cancellationToken);
-
-        var headers = answer.Content.Headers;
-        return new(_name, blob, UrlOf(blob), answer.Headers.ETag!.Tag.Trim('"'), headers.ContentLength ?? 0, $"{headers.ContentType}");
+        using var response = await HeadAsync(blob, cancellationToken);
+        if (response?.Content.Headers is not { } headers) return null;
+        return new(_name, blob, UrlOf(blob), response.Headers.ETag!.Tag.Trim('"'), headers.ContentLength ?? 0, $"{headers.ContentType}");
     }
 
     private Uri UrlOf(string blob) =>
         new($"{_service.AbsoluteUri.TrimEnd('/')}/{_name}/{string.Join('/', blob.Split('/').Select(Uri.EscapeDataString))}".TrimEnd('/'));
 
+    private async Task<HttpResponseMessage?> HeadAsync(string blob, CancellationToken cancellationToken)
+    {
+        var response = await SendAsync(HttpMethod.Head, UrlOf(blob), "", null, [], cancellationToken);
+        if (response.IsSuccessStatusCode) return response;
+        return response.StatusCode == HttpStatusCode.NotFound ? null : throw await FailureAsync(response, cancellationToken);
+    }
+
     private async Task<HttpResponseMessage> SendAsync(
-        HttpMethod method, Uri url, string query, HttpContent? content, IEnumerable<(string Name, string Value)> headers, CancellationToken cancellationToken)
+        HttpMethod method, Uri url, string query, HttpContent? content, IEnumerable<(string Name, string Value)> headers,
+        CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, $"{url.AbsoluteUri}?{query}&{_signature}") { Content = content };
         request.Headers.Add("x-ms-version", ServiceVersion);
@@ -98,10 +104,11 @@ public sealed class UploadContainer
         return await Http.SendAsync(request, cancellationToken);
     }
 
-    private static async Task<HttpRequestException> FailureAsync(HttpResponseMessage answer, CancellationToken cancellationToken) => new(
-        $"{answer.RequestMessage!.Method} {answer.RequestMessage.RequestUri!.AbsolutePath}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}",
+    private static async Task<HttpRequestException> FailureAsync(HttpResponseMessage response, CancellationToken cancellationToken) => new(
+        $"{response.RequestMessage!.Method} {response.RequestMessage.RequestUri!.AbsolutePath}: {(int)response.StatusCode} "
+            + await response.Content.ReadAsStringAsync(cancellationToken),
         null,
-        answer.StatusCode);
+        response.StatusCode);
 
     // The account SAS of the storage services' reference: each field on a line of its own.
     private static string Sign(string account, string key)
@@ -109,7 +116,8 @@ public sealed class UploadContainer
         var until = TimeProvider.System.GetUtcNow().AddDays(1).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
         var text = $"{account}\nrwdlac\nb\nsco\n\n{until}\n\nhttps,http\n{ServiceVersion}\n\n";
         var signature = Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(key), Encoding.UTF8.GetBytes(text)));
-        return $"sv={ServiceVersion}&ss=b&srt=sco&sp=rwdlac&se={Uri.EscapeDataString(until)}&spr=https,http&sig={Uri.EscapeDataString(signature)}";
+        var signed = $"sv={ServiceVersion}&ss=b&srt=sco&sp=rwdlac&se={Uri.EscapeDataString(until)}&spr=https,http";
+        return $"{signed}&sig={Uri.EscapeDataString(signature)}";
     }
 
     private static string ContentTypeOf(string blob) => Path.GetExtension(blob).ToLowerInvariant() switch

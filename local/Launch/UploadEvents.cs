@@ -59,8 +59,8 @@ public sealed class QueuedMessage
         try
         {
             // Works until somebody takes it, and changes nothing.
-            var receipt = await _queue.UpdateMessageAsync(_id, _receipt, visibilityTimeout: TimeSpan.Zero, cancellationToken: cancellationToken);
-            _receipt = receipt.Value.PopReceipt;
+            _receipt = (await _queue.UpdateMessageAsync(
+                _id, _receipt, visibilityTimeout: TimeSpan.Zero, cancellationToken: cancellationToken)).Value.PopReceipt;
             return false;
         }
         catch (RequestFailedException taken) when (taken.ErrorCode == QueueErrorCode.PopReceiptMismatch)
@@ -103,7 +103,7 @@ public static class BlobCreated
     };
 
     private static string Topic(UploadedBlob blob) =>
-        "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/local/providers/Microsoft.Storage/storageAccounts/" + Account(blob);
+        $"/subscriptions/{Guid.Empty}/resourceGroups/local/providers/Microsoft.Storage/storageAccounts/{Account(blob)}";
 
     private static string Subject(UploadedBlob blob) => $"/blobServices/default/containers/{blob.Container}/blobs/{blob.Name}";
 
@@ -122,7 +122,8 @@ public static class BlobCreated
     };
 
     // In the cloud the account is the host's first label; locally it is the path's first segment.
-    private static string Account(UploadedBlob blob) => blob.Url.IsLoopback ? blob.Url.Segments[1].TrimEnd('/') : blob.Url.Host.Split('.')[0];
+    private static string Account(UploadedBlob blob) =>
+        blob.Url.IsLoopback ? blob.Url.Segments[1].TrimEnd('/') : blob.Url.Host.Split('.')[0];
 
     private static string Now() => TimeProvider.System.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.fffffffZ", CultureInfo.InvariantCulture);
 }

@@ -27,9 +27,10 @@ internal sealed class Copy : IAsyncDisposable
     {
         (_storage, _simulator) = (storage, simulator);
         var settings = AppSettings.ForLocal(storage.ConnectionString, simulator.BaseUrl).ToEnvironment(new Uri("http://127.0.0.1:1"));
-        _services = new ServiceCollection().AddLogging(logging => logging.ClearProviders()).AddSeedance(new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.ToDictionary(pair => pair.Key.Replace("__", ":", StringComparison.Ordinal), string? (pair) => pair.Value))
-            .Build()).BuildServiceProvider();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(
+            setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value)));
+        _services = new ServiceCollection().AddLogging(logging => logging.ClearProviders()).AddSeedance(configuration.Build())
+            .BuildServiceProvider();
         _plain = _services.GetRequiredService<BlobServiceClient>().GetBlobContainerClient("plain");
         _provider = new HttpClient { BaseAddress = simulator.BaseUrl, Timeout = Timeout.InfiniteTimeSpan };
         _provider.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", SimulatorProcess.ApiKey);
@@ -76,7 +77,8 @@ internal sealed class Copy : IAsyncDisposable
             // Azurite frees what is deleted only after minutes; a new one for each pair keeps the disk from filling.
             await using var copy = await StartAsync(megabytes);
             var (ours, theirs) = (await copy.FinishedAsync(), await copy.FinishedAsync());
-            (List<double> Speeds, Func<Task> Run)[] runs = [(activity, () => copy.StoreAsync(ours)), (plain, () => copy.PlainAsync(theirs))];
+            (List<double> Speeds, Func<Task> Run)[] runs =
+                [(activity, () => copy.StoreAsync(ours)), (plain, () => copy.PlainAsync(theirs))];
             foreach (var (speeds, run) in pair % 2 == 0 ? runs : runs.Reverse())
             {
                 var start = TimeProvider.System.GetTimestamp();
@@ -96,7 +98,8 @@ internal sealed class Copy : IAsyncDisposable
     private static async Task<Copy> StartAsync(long megabytes)
     {
         var storage = await AzuriteProcess.StartAsync(new AzuriteOptions(), Console.WriteLine);
-        var simulator = await SimulatorProcess.StartAsync(arguments: ["--progress-seconds", "0", "--video-bytes", $"{megabytes * Megabyte}"]);
+        var simulator = await SimulatorProcess.StartAsync(
+            arguments: ["--progress-seconds", "0", "--video-bytes", $"{megabytes * Megabyte}"]);
         var copy = new Copy(storage, simulator);
         // Creates tables and container.
         foreach (var starting in copy._services.GetServices<IHostedService>()) await starting.StartAsync(CancellationToken.None);
@@ -130,7 +133,7 @@ internal sealed class Copy : IAsyncDisposable
     {
         var store = ActivatorUtilities.CreateInstance<StoreVideo>(_services);
         var result = await store.RunAsync(new TaskReference(record.Client, record.Id), CancellationToken.None);
-        if (result.Kind != StoreKind.Stored) throw new InvalidOperationException($"Not stored: {result.Failure?.Code} {result.Failure?.Message}");
+        if (result.Kind != StoreKind.Stored) throw new InvalidOperationException($"Not stored: {result.Failure}");
     }
 
     /// <summary>As the plainest program does it.</summary>

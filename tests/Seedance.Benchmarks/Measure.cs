@@ -53,6 +53,6 @@ internal static class Memory
     private static double Field(int process, string name)
     {
         var line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal));
-        return line is null ? 0 : double.Parse(line[name.Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+        return line is null ? 0 : double.Parse(line[name.Length..].TrimEnd('k', 'B'), CultureInfo.InvariantCulture);
     }
 }

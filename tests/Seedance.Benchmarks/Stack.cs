@@ -25,7 +25,7 @@ internal sealed class Stack(AzuriteProcess storage, SimulatorServer simulator, A
 
     public async Task<string> CreateAsync(string prompt, string? callbackUrl = null, string? idempotencyKey = null)
     {
-        var body = new Dictionary<string, object> { ["model"] = ModelIds.Text, ["prompt"] = prompt, ["duration"] = 5, ["quality"] = "720p" };
+        var body = new Dictionary<string, object> { ["model"] = ModelIds.Text, ["prompt"] = prompt, ["duration"] = 5 };
         if (callbackUrl is not null) body["callback_url"] = callbackUrl;
         using var request = new HttpRequestMessage(HttpMethod.Post, "v1/videos/generations") { Content = JsonContent.Create(body) };
         if (idempotencyKey is not null) request.Headers.Add("Idempotency-Key", idempotencyKey);

@@ -19,14 +19,6 @@ public class PipelineTests
         Assert.Equal(Regex.Count(text, "runs-on:"), Regex.Count(text, @"timeout-minutes: \d\d"));
     }
 
-    [Theory]
-    [InlineData("ci.yml", "dotnet test")]
-    [InlineData("ci.yml", "dotnet publish src/Seedance.Functions")]
-    [InlineData("infra.yml", "az bicep build --file infra/main.bicep")]
-    [InlineData("deploy.yml", "azd deploy --no-prompt")]
-    public void A_workflow_runs(string name, string command)
-        => Assert.Contains($"run: {command}", Repository.Read(".github", "workflows", name));
-
     /// <summary>What scales the app reads the deployed host file and no settings, so the package is built for its task hub.</summary>
     [Theory]
     [InlineData("", "host.json")]

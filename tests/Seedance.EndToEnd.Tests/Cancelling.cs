@@ -19,7 +19,7 @@ public sealed class Cancelling(AppWithWebhooks app) : IClassFixture<AppWithWebho
         // Once more is no error, and no second callback.
         Assert.Equal(HttpStatusCode.OK, (await app.Service.CancelAsync(id)).Status);
 
-        await app.Service.Simulator.ActAsync(running.ProviderTaskId!, "complete");
+        app.Service.Simulator.GetTask(running.ProviderTaskId!).Complete();
         var kept = await app.Service.UntilAsync(id, "has its video", task => task.Video is not null);
         Assert.Equal(("cancelled", null), (kept.Status, kept.Results));
         Assert.Equal(HttpStatusCode.Found, (await app.Service.GetAsync($"v1/videos/{id}/content")).Status);
@@ -51,9 +51,9 @@ public sealed class Cancelling(AppWithWebhooks app) : IClassFixture<AppWithWebho
         var response = await app.Service.GetAsync($"v1/tasks/{completed.Id}?include=history");
 
         var steps = response.Root.GetProperty("history").EnumerateArray().ToList();
-        Assert.Equal("queued", steps[0].GetProperty("stage").GetString());
-        Assert.Equal(("completed", "done"), (steps[^1].GetProperty("status").GetString(), steps[^1].GetProperty("stage").GetString()));
-        Assert.All(["submitting", "storing"], stage => Assert.Contains(steps, step => step.GetProperty("stage").GetString() == stage));
+        var stages = steps.ConvertAll(step => step.GetProperty("stage").GetString());
+        Assert.Equal(("queued", "done"), (stages[0], stages[^1]));
+        Assert.All(["submitting", "storing"], stage => Assert.Contains(stage, stages));
         var times = steps.ConvertAll(step => step.GetProperty("at").GetDateTimeOffset());
         Assert.Equal(times.Order(), times);
         Assert.All(steps, step => Assert.NotEmpty(step.GetProperty("reason").GetString()!));

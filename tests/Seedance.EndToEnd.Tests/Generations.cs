@@ -28,6 +28,34 @@ public sealed class Generations(AppThatPolls polling, AppWithWebhooks calledBack
         Assert.Single(await polling.Service.Simulator.SubmitsAsync(ask));
     }
 
+    [Theory]
+    [InlineData(Ask.EvoLink)]
+    [InlineData(Ask.SeedanceApi)]
+    public async Task A_forged_webhook_is_404_and_a_genuine_one_is_not_believed_but_asked_about(string provider)
+    {
+        var (service, ask) = (calledBack.Service, Ask.With(provider, "stuck percent=50"));
+        var id = await service.CreateAsync(ask);
+        await service.UntilAsync(id, "waits", task => task.ProviderTaskId is not null);
+        var simulated = await service.Simulator.OnlyTaskAsync(ask);
+        var path = new Uri(simulated.CallbackUrl!).AbsolutePath;
+        var polls = simulated.Polls;
+
+        foreach (var forged in new[] { path[..^2], path + "A", path.Replace($"/{provider}/", "/other/", StringComparison.Ordinal) })
+        {
+            var response = await service.SendAsync(HttpMethod.Post, forged, """{"status":"completed"}""");
+            Assert.Equal(HttpStatusCode.NotFound, response.Status);
+        }
+        // What a forgery raised would be handled before what the genuine call raises after it.
+        Assert.Equal(200, await service.Simulator.SendCallbackAsync(simulated, "completed"));
+        var woken = await service.UntilAsync(id, "is asked about because of the webhook", task => task.WokenBy == "webhook");
+
+        Assert.Equal(("processing", null), (woken.Status, woken.Results));
+        Assert.InRange((await service.Simulator.JournalAsync("poll", simulated.Id)).Count, polls + 1, polls + 2);
+        Assert.Empty(await service.Simulator.JournalAsync("download", simulated.Id));
+        simulated.Complete();
+        await StoredVideos.AssertWholeAsync(await service.CompletedAsync(id));
+    }
+
     private static async Task AssertCompletesAsync(Service service, string provider, string wokenBy)
     {
         await using var caller = await CallbackListener.StartAsync();

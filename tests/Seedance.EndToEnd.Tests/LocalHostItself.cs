@@ -66,7 +66,7 @@ public sealed class LocalHostItself(AppWithWebhooks shared) : IClassFixture<AppW
         }
     }
 
-    /// <summary>A process that ends between the list and the look is none of them: the list has it until its parent has seen its end.</summary>
+    // A process that ends between the list and the look is none of them: the list has it until its parent has seen its end.
     private static List<Process> WorkersOf(int host)
     {
         var pgrep = new ProcessStartInfo("pgrep", ["-P", host.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true };

@@ -3,8 +3,6 @@ namespace Seedance.EndToEnd.Tests;
 /// <summary>Apps with settings of their own.</summary>
 public sealed class Operating
 {
-    private const string Previous = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-
     private readonly ConcurrentQueue<string> _lines = [];
 
     [OwnAppFact]
@@ -50,40 +48,6 @@ public sealed class Operating
 
         Assert.Contains("Seedance__Waiting__PolSeconds is no setting; there are ", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", refused.Message, StringComparison.Ordinal);
-    }
-
-    [OwnAppFact]
-    public async Task A_link_on_a_host_that_is_not_allowed_fails_the_task()
-    {
-        await using var app = await StartAsync(
-            ("Seedance__Videos__AllowedHosts", "videos.example.com"), ("Seedance__Waiting__NotAVideoMinutes", "0"));
-        var ask = new Ask(Ask.EvoLink);
-
-        var task = await app.Service.FailedAsync(await app.Service.CreateAsync(ask), "video_host_not_allowed");
-
-        await app.Service.Simulator.PaidOnceAsync(ask);
-        Assert.Equal(HttpStatusCode.Conflict, (await app.Service.GetAsync($"v1/videos/{task.Id}/content")).Status);
-    }
-
-    [OwnAppFact]
-    public async Task A_client_s_own_callback_is_signed_under_both_secrets_while_they_change()
-    {
-        await using var caller = await CallbackListener.StartAsync();
-        await using var elsewhere = await CallbackListener.StartAsync();
-        await using var app = await StartAsync(
-            ($"Seedance__Clients__{Callers.Alpha.Name}__CallbackUrl", caller.Url.AbsoluteUri),
-            ($"Seedance__Clients__{Callers.Alpha.Name}__CallbackSecretPrevious", Previous));
-
-        var id = await app.Service.CreateAsync(new Ask(Ask.EvoLink));
-        var other = await app.Service.CreateAsync(new Ask(Ask.EvoLink) { CallbackUrl = elsewhere.Url });
-
-        var delivery = Assert.Single(await caller.DeliveredAsync(1));
-        delivery.AssertGenuine();
-        delivery.AssertGenuine(Previous);
-        Assert.Equal(2, delivery.Signature.Split(' ').Length);
-        Assert.Equal(id, delivery.Json.GetProperty("id").GetString());
-        Assert.Equal(other, Assert.Single(await elsewhere.DeliveredAsync(1)).Json.GetProperty("id").GetString());
-        Assert.Single(caller.Deliveries);
     }
 
     private Task<OwnApp> StartAsync(params (string Name, string Value)[] settings)

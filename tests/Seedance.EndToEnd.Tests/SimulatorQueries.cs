@@ -29,23 +29,11 @@ internal static class SimulatorQueries
     public static async Task<JournalEntry> SubmitSeenAsync(this SimulatorServer simulator, Ask ask)
         => Assert.Single(await Eventually.ReadAsync("A submit", () => simulator.SubmitsAsync(ask), submits => submits.Count > 0));
 
-    public static async Task<JournalEntry> SeenAsync(this SimulatorServer simulator, string kind, string providerTaskId)
-        => (await Eventually.ReadAsync($"A {kind}", () => simulator.JournalAsync(kind, providerTaskId), entries => entries.Count > 0))[0];
-
     /// <summary>That this request was paid exactly once, whatever happened in between.</summary>
     public static async Task<SimulatorTask> PaidOnceAsync(this SimulatorServer simulator, Ask ask)
     {
         Assert.Single(await simulator.SubmitsAsync(ask), submit => submit.Created);
         return await simulator.OnlyTaskAsync(ask);
-    }
-
-    /// <summary>Lets a task <c>complete</c> or <c>fail</c>, or sends one more <c>callback</c>, which tells the truth.</summary>
-    public static async Task ActAsync(this SimulatorServer simulator, string id, string action)
-    {
-        var task = simulator.GetTask(id);
-        if (action == "complete") task.Complete();
-        else if (action == "fail") task.Fail();
-        else await simulator.SendCallbackAsync(task, task.State);
     }
 
     private static Task<IReadOnlyList<JournalEntry>> EntriesAsync(SimulatorServer simulator, string kind, Func<JournalEntry, bool> wanted)

@@ -51,7 +51,7 @@ internal static class AppSources
 
     internal sealed record Source(string Path, string Text)
     {
-        /// <summary>The top folder; null for the files beside it.</summary>
+        /// <summary>The top folder; null for the files next to it.</summary>
         public string? Room => Path.Split('/') is [var room, _, ..] ? room : null;
     }
 }

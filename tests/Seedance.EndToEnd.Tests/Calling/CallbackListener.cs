@@ -69,7 +69,7 @@ internal sealed record Delivery(
     public JsonElement Json => JsonDocument.Parse(Body).RootElement;
 
     /// <summary>Standard Webhooks 1.0.0, checked as a receiver would.</summary>
-    public void AssertGenuine(string secret = Callers.CallbackSecret)
+    public void AssertGenuine()
     {
         Assert.Equal("POST", Method);
         Assert.StartsWith("application/json", ContentType, StringComparison.Ordinal);
@@ -78,7 +78,7 @@ internal sealed record Delivery(
         var sent = DateTimeOffset.FromUnixTimeSeconds(long.Parse(Timestamp, CultureInfo.InvariantCulture));
         Assert.InRange(TimeProvider.System.GetUtcNow() - sent, -Tolerance, Tolerance);
 
-        var key = Convert.FromBase64String(secret["whsec_".Length..]);
+        var key = Convert.FromBase64String(Callers.CallbackSecret["whsec_".Length..]);
         byte[] signed = [.. Encoding.UTF8.GetBytes($"{Id}.{Timestamp}."), .. Body];
         Assert.Contains($"v1,{Convert.ToBase64String(HMACSHA256.HashData(key, signed))}", Signature.Split(' '));
     }

@@ -15,16 +15,11 @@ internal sealed class Service(Uri baseUrl, SimulatorServer simulator)
     public SimulatorServer Simulator => simulator;
 
     public async Task<Response> SendAsync(
-        HttpMethod method,
-        string path,
-        string? body = null,
-        string? key = null,
-        string scheme = "Bearer",
-        params (string Name, string Value)[] headers)
+        HttpMethod method, string path, string? body = null, string? key = null, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, new Uri(baseUrl, path));
         if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
-        if (key is not null) request.Headers.TryAddWithoutValidation("Authorization", $"{scheme} {key}");
+        if (key is not null) request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {key}");
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
         return await SendAsync(request);
     }
@@ -49,7 +44,7 @@ internal sealed class Service(Uri baseUrl, SimulatorServer simulator)
     public async Task<string> CreateAsync(Ask ask) => (await CreateAsync(ask.Body.ToJsonString(), ask.Token)).Id;
 
     public Task<TaskView> CreateAsync(string body, string idempotencyKey) => AvailableAsync(
-        () => SendAsync(HttpMethod.Post, "v1/videos/generations", body, Callers.Alpha.Key, headers: ("Idempotency-Key", idempotencyKey)));
+        () => SendAsync(HttpMethod.Post, "v1/videos/generations", body, Callers.Alpha.Key, ("Idempotency-Key", idempotencyKey)));
 
     public Task<TaskView> TaskAsync(string id) => AvailableAsync(() => GetAsync($"v1/tasks/{id}"));
 

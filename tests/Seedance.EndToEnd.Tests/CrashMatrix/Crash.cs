@@ -1,7 +1,7 @@
 namespace Seedance.EndToEnd.Tests.CrashMatrix;
 
 /// <summary>One generation during which the app is killed at one point and started again.</summary>
-internal sealed partial class Crash(OwnApp app, Ask ask, CallbackListener caller) : IAsyncDisposable
+internal sealed class Crash(OwnApp app, Ask ask, CallbackListener caller) : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
@@ -35,11 +35,11 @@ internal sealed partial class Crash(OwnApp app, Ask ask, CallbackListener caller
         }
         await app.RestartAsync();
         var creation = app.KillSwitch.CarriedOut.Last(seen => CrashPoints.IsCreation(seen.Request));
-        return TaskId().Match(creation.Request.Body).Value;
+        return Regex.Match(creation.Request.Body, @"task-\d{10}-[0-9a-z]{16}").Value;
     }
 
     public async Task ProviderFinishesAsync()
-        => await app.Service.Simulator.ActAsync((await app.Service.Simulator.PaidSubmitSeenAsync(ask)).TaskId!, "complete");
+        => app.Service.Simulator.GetTask((await app.Service.Simulator.PaidSubmitSeenAsync(ask)).TaskId!).Complete();
 
     public async Task AssertCompletedAsync(string id)
     {
@@ -60,7 +60,4 @@ internal sealed partial class Crash(OwnApp app, Ask ask, CallbackListener caller
     }
 
     public ValueTask DisposeAsync() => caller.DisposeAsync();
-
-    [GeneratedRegex(@"task-\d{10}-[0-9a-z]{16}")]
-    private static partial Regex TaskId();
 }

@@ -15,9 +15,8 @@ public abstract class KilledAtEachPoint(AppOnWires fixture, string provider)
     private static readonly KillPoint[] Late =
     [
         CrashPoints.DuringTheDownload, CrashPoints.BeforeTheUploadIsCommitted, CrashPoints.AfterTheUpload,
-        CrashPoints.BeforeTheOutcomeIsRecorded,
-        CrashPoints.AfterTheOutcomeIsRecorded, CrashPoints.BeforeTheMarkIsRemoved, CrashPoints.BeforeTheNotificationStarts,
-        CrashPoints.AfterTheNotificationStarts,
+        CrashPoints.BeforeTheOutcomeIsRecorded, CrashPoints.AfterTheOutcomeIsRecorded, CrashPoints.BeforeTheMarkIsRemoved,
+        CrashPoints.BeforeTheNotificationStarts, CrashPoints.AfterTheNotificationStarts,
     ];
 
     public static TheoryData<string> Names => CrashPoints.NamesOf(Early.Concat(Late));
@@ -87,6 +86,8 @@ public sealed class KilledWithSeedanceApi(AppOnWires fixture) : KilledAtEachPoin
 
 public sealed class KilledWithEvoLink(AppOnWires fixture) : KilledAtEachPoint(fixture, Ask.EvoLink), IClassFixture<AppOnWires>
 {
+    private const int EndedBySigTerm = 128 + 15;
+
     private static readonly KillPoint[] NothingArrived = [CrashPoints.AfterTheMarker, CrashPoints.AfterTheRequestLeft];
 
     private readonly OwnApp _app = fixture.App;
@@ -113,5 +114,24 @@ public sealed class KilledWithEvoLink(AppOnWires fixture) : KilledAtEachPoint(fi
 
         await crash.AssertCompletedAsync(id);
         Assert.Equal(2, (await _app.Service.Simulator.SubmitsAsync(crash.Ask)).Count);
+    }
+
+    [OwnAppFact]
+    public async Task Sigterm_ends_the_app_cleanly_and_the_next_start_continues_its_generations()
+    {
+        var (service, waits) = (_app.Service, Ask.With(Ask.EvoLink, "stuck"));
+        var submits = Ask.With(Ask.EvoLink, "submit.delay_after seconds=120 times=1");
+        var waiting = await service.CreateAsync(waits);
+        var submitting = await service.CreateAsync(submits);
+        await service.UntilAsync(waiting, "is being processed", task => task.Status == "processing");
+        await service.Simulator.PaidSubmitSeenAsync(submits);
+
+        await _app.Process.StopAsync();
+        Assert.Contains(_app.Process.ExitCode, new int?[] { 0, EndedBySigTerm });
+
+        await _app.RestartAsync();
+        (await service.Simulator.OnlyTaskAsync(waits)).Complete();
+        foreach (var (id, ask) in new[] { (waiting, waits), (submitting, submits) })
+            await Invariants.AssertPaidAndStoredAsync(service, ask, await service.CompletedAsync(id));
     }
 }

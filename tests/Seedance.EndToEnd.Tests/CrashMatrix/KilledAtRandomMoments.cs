@@ -102,8 +102,8 @@ internal sealed class Survivor(OwnApp app, Ask ask, CallbackListener caller)
         if (task is not { HasEnded: false, ProviderTaskId: null, Stage: "submitting" or "settling" }) return task;
 
         _settlingSince ??= TimeProvider.System.GetTimestamp();
-        if ((await app.Service.Simulator.SubmitsAsync(ask)).FirstOrDefault(submit => submit.Created) is { } paid)
-            await app.Service.Simulator.ActAsync(paid.TaskId!, "callback");
+        if ((await app.Service.Simulator.TasksAsync(ask.Token)) is [var paid, ..])
+            await app.Service.Simulator.SendCallbackAsync(paid, paid.State);
         else if (TimeProvider.System.GetElapsedTime(_settlingSince.Value) > Patience)
             await app.Service.CancelAsync(task.Id);
         return task;

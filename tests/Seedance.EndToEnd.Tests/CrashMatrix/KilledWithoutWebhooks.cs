@@ -14,29 +14,15 @@ public sealed class KilledWithoutWebhooks(PollingAppOnWires fixture) : IClassFix
         [CrashPoints.BeforeTheCheckpoint] = 1,
     };
 
-    private static readonly KillPoint[] Known =
-        [CrashPoints.BeforeTheMarker, CrashPoints.AfterTheCheckpoint, CrashPoints.BeforeAPoll, CrashPoints.DuringAPoll];
-
-    public static TheoryData<string> UnknownNames => CrashPoints.NamesOf(PaidOfUnknown.Keys);
-
-    public static TheoryData<string> KnownNames => CrashPoints.NamesOf(Known);
+    public static TheoryData<string> Names => CrashPoints.NamesOf(PaidOfUnknown.Keys);
 
     [OwnAppTheory]
-    [MemberData(nameof(UnknownNames))]
+    [MemberData(nameof(Names))]
     public async Task Killed_where_the_outcome_of_the_submit_is_lost(string point)
     {
         var (killPoint, paid) = PaidOfUnknown.Single(named => named.Key.Name == point);
         await using var crash = await Crash.PrepareAsync(fixture.App, Ask.SeedanceApi);
 
         await crash.AssertUnknownAsync(await crash.RunAsync(killPoint), paid);
-    }
-
-    [OwnAppTheory(IsLong = true)]
-    [MemberData(nameof(KnownNames))]
-    public async Task Killed_where_the_outcome_of_the_submit_is_known(string point)
-    {
-        await using var crash = await Crash.PrepareAsync(fixture.App, Ask.SeedanceApi);
-
-        await crash.AssertCompletedAsync(await crash.RunAsync(Known.Single(named => named.Name == point)));
     }
 }

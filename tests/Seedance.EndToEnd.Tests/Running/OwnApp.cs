@@ -61,9 +61,6 @@ internal sealed class OwnApp : IAsyncDisposable
 
     public Task StartStorageAsync() => _storage.RestartAsync();
 
-    /// <summary>Sends SIGTERM, and kills what does not end.</summary>
-    public Task StopAsync() => _process.StopAsync();
-
     public async Task KillAsync()
     {
         if (_starting is { } starting) await starting.CancelAsync();

@@ -15,9 +15,6 @@ public sealed class OwnAppFactAttribute : FactAttribute
 public sealed class OwnAppTheoryAttribute : TheoryAttribute
 {
     public OwnAppTheoryAttribute() => Skip = RunningElsewhere.ReasonToSkip(isLong: false);
-
-    /// <inheritdoc cref="OwnAppFactAttribute.IsLong" />
-    public bool IsLong { get; init => Skip = RunningElsewhere.ReasonToSkip(field = value); }
 }
 
 /// <summary>An app and storage that run already, and where that app expects the simulator: see the README of this project.</summary>

@@ -33,20 +33,6 @@ public sealed class FirstAndLastFrames(AppThatPolls app) : IClassFixture<AppThat
     }
 
     [Fact]
-    public async Task Frames_may_be_of_different_formats_and_share_a_sidecar()
-    {
-        var folder = await UploadFolder.OpenAsync(app);
-        await folder.PutAsync("walk.json", Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new { prompt = folder.Prompt, duration = 6 })));
-        var first = await folder.PutAsync("walk.first.jpg", Pictures.Jpeg(640, 480));
-        var last = await folder.PutAsync("walk.last.webp", Pictures.ExtendedWebp(640, 480));
-
-        await folder.DeliverAsync(BlobCreated.EventGridEvent(first), BlobCreated.EventGridEvent(last));
-
-        var (_, paid) = await folder.OnlyVideoAsync();
-        Assert.Equal(6, paid.Request.GetProperty("duration").GetInt32());
-    }
-
-    [Fact]
     public async Task A_frame_that_is_refused_waits_for_a_better_one()
     {
         var folder = await UploadFolder.OpenAsync(app);

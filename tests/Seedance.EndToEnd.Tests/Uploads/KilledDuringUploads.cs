@@ -8,32 +8,15 @@ public sealed class KilledDuringUploads(AppOnWires fixture) : IClassFixture<AppO
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
+    // What follows the record is the same for an upload as for a request, whose kills are tested at each moment.
     private static readonly KillPoint[] Points =
     [
         new("BeforeThePictureIsRead", Moment.Before, UploadFolder.IsRead),
         new("BeforeTheRecord", Moment.Before, CrashPoints.IsCreation),
         CrashPoints.BetweenRecordAndOrchestration,
-        CrashPoints.AfterTheOrchestration,
-        CrashPoints.BeforeTheMarker,
-        CrashPoints.AfterTheProviderAccepted,
     ];
 
-    private static readonly KillPoint[] RefusalPoints =
-    [
-        new("BeforeTheRefusalIsRecorded", Moment.Before, IsRefusal),
-        new("AfterTheRefusalIsRecorded", Moment.After, IsRefusal),
-        new("AfterTheMetadataIsWritten", Moment.After, request => request.Wire == Wires.Blob && request.Asks("metadata")),
-    ];
-
-    // The app is still at the message, and not at what it started.
-    private static readonly string[] InHand = ["BeforeThePictureIsRead", "BeforeTheRecord", CrashPoints.BetweenRecordAndOrchestration.Name];
-
-    // What follows the record is the same for an upload as for a request, whose kills are tested at each moment.
-    public static TheoryData<string> Names
-        => [.. Points.Take(RunningElsewhere.LongTestsRun ? Points.Length : 3).Select(point => point.Name)];
-
-    public static TheoryData<string> RefusalNames
-        => [.. RefusalPoints.Take(RunningElsewhere.LongTestsRun ? RefusalPoints.Length : 1).Select(point => point.Name)];
+    public static TheoryData<string> Names => CrashPoints.NamesOf(Points);
 
     [OwnAppTheory]
     [MemberData(nameof(Names))]
@@ -42,7 +25,10 @@ public sealed class KilledDuringUploads(AppOnWires fixture) : IClassFixture<AppO
         var folder = await UploadFolder.OpenAsync(fixture.App.Service, fixture.App.Storage);
         var created = BlobCreated.EventGridEvent(await folder.PutPictureAsync());
 
-        var taken = await KillDuringAsync(Points.Single(named => named.Name == point), folder, created);
+        fixture.App.KillAt(Points.Single(named => named.Name == point));
+        var taken = await folder.Queue.SendAsync(created);
+        await fixture.App.KillSwitch.Killed.WaitAsync(Limit);
+        await fixture.App.RestartAsync();
         await folder.DeliverAsync(created);
         await folder.DeliverAsync(created);
 
@@ -55,32 +41,6 @@ public sealed class KilledDuringUploads(AppOnWires fixture) : IClassFixture<AppO
         var (task, _) = await folder.OnlyVideoAsync();
         await Invariants.AssertPaidAndStoredAsync(fixture.App.Service, folder.Ask, task);
         Assert.Equal(1, fixture.App.BlobsOf(task.Id));
-        if (InHand.Contains(point)) Assert.False(await taken.HasLeftAsync(), "The message was lost with the app.");
-    }
-
-    [OwnAppTheory]
-    [MemberData(nameof(RefusalNames))]
-    public async Task Killed_while_refusing_and_delivered_again(string point)
-    {
-        var folder = await UploadFolder.OpenAsync(fixture.App.Service, fixture.App.Storage);
-        var text = await folder.PutAsync("text.png", "Only text"u8.ToArray(), folder.PromptMetadata);
-        var created = BlobCreated.CloudEvent(text);
-
-        var taken = await KillDuringAsync(RefusalPoints.Single(named => named.Name == point), folder, created);
-        await folder.DeliverAsync(created);
-
-        await folder.AssertRefusedAsync(text, "UNREADABLE_IMAGE");
         Assert.False(await taken.HasLeftAsync(), "The message was lost with the app.");
     }
-
-    private async Task<QueuedMessage> KillDuringAsync(KillPoint point, UploadFolder folder, JsonNode created)
-    {
-        fixture.App.KillAt(point);
-        var taken = await folder.Queue.SendAsync(created);
-        await fixture.App.KillSwitch.Killed.WaitAsync(Limit);
-        await fixture.App.RestartAsync();
-        return taken;
-    }
-
-    private static bool IsRefusal(WireRequest request) => request.WritesTo("/tasks") && request.Contains("\"State\":\"Failed\"");
 }

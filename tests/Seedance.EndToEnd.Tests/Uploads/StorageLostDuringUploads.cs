@@ -42,20 +42,6 @@ public sealed class StorageLostDuringUploads
         await folder.OnlyVideoAsync();
     }
 
-    [OwnAppFact]
-    public async Task The_queue_is_read_again_after_all_storage_was_away()
-    {
-        await using var app = await OwnApp.StartAsync("uploads-outage", webhooks: false, onDisk: true);
-        var folder = await UploadFolder.OpenAsync(app.Service, app.Storage);
-        await app.StopStorageAsync();
-        await app.Service.LosesStorageAsync();
-        await app.StartStorageAsync();
-
-        await folder.DeliverAsync(await folder.PutPictureAsync());
-
-        await folder.OnlyVideoAsync();
-    }
-
     /// <summary>From now on the picture cannot be read.</summary>
     /// <returns>How often that was tried.</returns>
     private static Func<int> RefuseReads(OwnApp app)

@@ -43,8 +43,6 @@ internal sealed class UploadFolder
 
     public Task<UploadedBlob?> FindAsync(string file) => _container.FindAsync($"{Path}/{file}");
 
-    public Task<IReadOnlyDictionary<string, string>?> MetadataAsync(UploadedBlob blob) => _container.MetadataAsync(blob.Name);
-
     /// <summary>Puts messages into the queue, and waits until the app has taken each.</summary>
     public async Task DeliverAsync(params JsonNode[] messages)
     {
@@ -93,7 +91,7 @@ internal sealed class UploadFolder
     public async Task AssertIgnoredAsync(UploadedBlob blob)
     {
         Assert.Empty(await TasksAsync());
-        Assert.DoesNotContain("seedance_error", (await MetadataAsync(blob))?.Keys ?? []);
+        Assert.DoesNotContain("seedance_error", (await _container.MetadataAsync(blob.Name))?.Keys ?? []);
         Assert.Empty(await Service.Simulator.SubmitsAsync(Ask));
     }
 
@@ -112,7 +110,7 @@ internal sealed class UploadFolder
 
     public async Task AssertToldInMetadataAsync(UploadedBlob blob, string code)
     {
-        var metadata = await MetadataAsync(blob);
+        var metadata = await _container.MetadataAsync(blob.Name);
         Assert.True(metadata!.TryGetValue("seedance_error", out var reason), $"{blob.Name} has no seedance_error.");
         Assert.Contains(code, Uri.UnescapeDataString(reason), StringComparison.Ordinal);
     }

@@ -30,7 +30,7 @@ internal sealed class ObservedBlobs : BlobServiceClient
     public bool ContainerExists { get; set; } = true;
     public Exception? Failure { get; set; }
 
-    /// <summary>These run before a blob, its properties or its blocks are read or written, with the blob's name: whoever is faster.</summary>
+    /// <summary>These run before a blob, its properties or its blocks are read or written, with the blob's name.</summary>
     public Func<string, Task> BeforeRead { get; set; } = _ => Task.CompletedTask;
     public Func<string, Task> BeforeStage { get; set; } = _ => Task.CompletedTask;
     public Func<string, Task> BeforeCommit { get; set; } = _ => Task.CompletedTask;

@@ -16,22 +16,19 @@ internal sealed class BodyGenerator(Random random)
         new() { AllowMiniModels = true, Allow4k = true, AllowSmartDuration = true, RelaxedImageFormats = true },
     ];
 
-    // Members as they stand in JSON.
-    private static readonly string[][] EvoLinkBodies =
-    [
-        ["\"model\":\"seedance-2.0\"", "\"prompt\":\"a \\\"quoted\\\" \\u00e9 \\ud83c\\udfac @image3\"", "\"model_params\":{\"web_search\":true}"],
-        ["\"model\":\"seedance-2.0-fast-image-to-video\"", "\"prompt\":\"城市日落延时摄影\"", "\"image_urls\":[\"https://e.com/1.WEBP#x\"]", "\"duration\":15"],
-        ["\"model\":\"seedance-2.0-reference-to-video\"", "\"prompt\":\"A calm sea\"", "\"video_urls\":[\"https://e.com/1.MOV\",\"https://e.com/2.mp4\"]",
-            "\"audio_urls\":[\"https://e.com/1.mp3\"]", "\"input_video_seconds\":[3.5,2]", "\"callback_url\":\"https://e.com:443/x?y=1#z\""],
-        ["\"model\":\"seedance-2.0-text-to-video\"", "\"prompt\":\"x\"", "\"quality\":\"1080p\"", "\"aspect_ratio\":\"adaptive\"", "\"generate_audio\":false"],
-        ["\"model\":\"seedance-2.0\"", "\"prompt\":\"x\"", "\"provider\":\"seedanceapi\"", "\"fixed_lens\":true"],
-    ];
+    private static readonly string[][] EvoLinkBodies = Members(
+        """{"model":"seedance-2.0","prompt":"a \"quoted\" \u00e9 \ud83c\udfac @image3","model_params":{"web_search":true}}""",
+        """{"model":"seedance-2.0-fast-image-to-video","prompt":"城市日落","image_urls":["https://e.com/1.WEBP#x"],"duration":15}""",
+        """
+        {"model":"seedance-2.0-reference-to-video","prompt":"A calm sea","video_urls":["https://e.com/1.MOV","https://e.com/2.mp4"],
+        "audio_urls":["https://e.com/1.mp3"],"input_video_seconds":[3.5,2],"callback_url":"https://e.com:443/x?y=1#z"}
+        """,
+        """{"model":"seedance-2.0-text-to-video","prompt":"x","quality":"1080p","aspect_ratio":"adaptive","generate_audio":false}""",
+        """{"model":"seedance-2.0","prompt":"x","provider":"seedanceapi","fixed_lens":true}""");
 
-    private static readonly string[][] SeedanceApiBodies =
-    [
-        ["\"prompt\":\"A calm sea\"", "\"resolution\":\"480p\"", "\"duration\":\"12\"", "\"generate_audio\":true"],
-        ["\"prompt\":\"x\"", "\"image_urls\":[\"https://e.com/1.jpg?x=.gif\"]", "\"aspect_ratio\":\"9:21\"", "\"fixed_lens\":true"],
-    ];
+    private static readonly string[][] SeedanceApiBodies = Members(
+        """{"prompt":"A calm sea","resolution":"480p","duration":"12","generate_audio":true}""",
+        """{"prompt":"x","image_urls":["https://e.com/1.jpg?x=.gif"],"aspect_ratio":"9:21","fixed_lens":true}""");
 
     private static readonly string[] Names =
     [
@@ -41,9 +38,10 @@ internal sealed class BodyGenerator(Random random)
 
     private static readonly string[] Values =
     [
-        "null", "true", "[]", "{}", "[[[]]]", "[null]", "1", "-1", "-0", "5.0", "8e0", "7.5", "1e999", "2147483648", "99999999999999999999999999",
-        "\"\"", "\" \"", "\"08\"", "\"٨\"", "\"\\u0000\"", "\"\\ud83c\"", "\"4k\"", "\"evolink\"", "\"seedance-2.5\"", "\"https://e.com/hook\"",
-        "[1e999]", "[15.000000000000000000001]", "{\"web_search\":1}", "{\"web_search\":true,\"web_search\":false}",
+        "null", "true", "[]", "{}", "[[[]]]", "[null]", "1", "-1", "-0", "5.0", "8e0", "7.5", "1e999", "2147483648",
+        "99999999999999999999999999", "\"\"", "\" \"", "\"08\"", "\"٨\"", "\"\\u0000\"", "\"\\ud83c\"", "\"4k\"",
+        "\"evolink\"", "\"seedance-2.5\"", "\"https://e.com/hook\"", "[1e999]", "[15.000000000000000000001]",
+        "{\"web_search\":1}", "{\"web_search\":true,\"web_search\":false}",
         $"\"{new string('x', 2001)}\"", $"\"{new string('x', 10_001)}\"",
         .. new[]
         {
@@ -116,6 +114,10 @@ internal sealed class BodyGenerator(Random random)
         random.NextBytes(noise);
         return noise;
     }
+
+    // As they stand in JSON.
+    private static string[][] Members(params string[] bodies) =>
+        [.. bodies.Select(body => JsonElement.Parse(body).EnumerateObject().Select(member => $"{member}").ToArray())];
 
     private T Pick<T>(T[] pool) => pool[random.Next(pool.Length)];
 }

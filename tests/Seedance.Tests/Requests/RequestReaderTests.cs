@@ -6,25 +6,44 @@ public sealed class RequestReaderTests
 {
     [Theory]
     [InlineData(RequestFormat.EvoLink,
-        """{"model":"seedance-2.0-fast-reference-to-video","prompt":"“Use” video 1, 城市","image_urls":["https://e.com/1.jpg","https://e.com/1.jpg"],"video_urls":["https://e.com/1.mp4"],"audio_urls":["https://e.com/1.mp3"],"duration":10,"quality":"480p","aspect_ratio":"adaptive","generate_audio":false,"callback_url":"https://e.com/hook","input_video_seconds":5,"model_params":{"web_search":false},"fixed_lens":false,"provider":"evolink"}""",
-        """{"Provider":"evolink","Model":"seedance-2.0-fast-reference-to-video","Prompt":"“Use” video 1, 城市","ImageUrls":["https://e.com/1.jpg","https://e.com/1.jpg"],"VideoUrls":["https://e.com/1.mp4"],"InputVideoSeconds":5,"AudioUrls":["https://e.com/1.mp3"],"DurationSeconds":10,"Resolution":"480p","AspectRatio":"adaptive","GenerateAudio":false,"WebSearch":false,"FixedLens":false,"CallbackUrl":"https://e.com/hook"}""")]
+        """
+        {"model":"seedance-2.0-fast-reference-to-video","prompt":"“Use” video 1, 城市","video_urls":["https://e.com/1.mp4"],
+        "image_urls":["https://e.com/1.jpg","https://e.com/1.jpg"],"audio_urls":["https://e.com/1.mp3"],"duration":10,"quality":"480p",
+        "aspect_ratio":"adaptive","generate_audio":false,"callback_url":"https://e.com/hook","input_video_seconds":5,
+        "model_params":{"web_search":false},"fixed_lens":false,"provider":"evolink"}
+        """,
+        """
+        {"Provider":"evolink","Model":"seedance-2.0-fast-reference-to-video","Prompt":"“Use” video 1, 城市",
+        "ImageUrls":["https://e.com/1.jpg","https://e.com/1.jpg"],"VideoUrls":["https://e.com/1.mp4"],"InputVideoSeconds":5,
+        "AudioUrls":["https://e.com/1.mp3"],"DurationSeconds":10,"Resolution":"480p","AspectRatio":"adaptive","GenerateAudio":false,
+        "WebSearch":false,"FixedLens":false,"CallbackUrl":"https://e.com/hook"}
+        """)]
     [InlineData(RequestFormat.SeedanceApi,
-        """{"prompt":"x","image_urls":["https://e.com/1.jpg"],"aspect_ratio":"16:9","resolution":"480p","duration":"4","generate_audio":true,"fixed_lens":true,"callback_url":"https://e.com/hook"}""",
-        """{"Provider":"seedanceapi","Model":"seedance-2.0-image-to-video","Prompt":"x","ImageUrls":["https://e.com/1.jpg"],"VideoUrls":[],"InputVideoSeconds":null,"AudioUrls":[],"DurationSeconds":4,"Resolution":"480p","AspectRatio":"16:9","GenerateAudio":true,"WebSearch":false,"FixedLens":true,"CallbackUrl":"https://e.com/hook"}""")]
+        """
+        {"prompt":"x","image_urls":["https://e.com/1.jpg"],"aspect_ratio":"16:9","resolution":"480p","duration":"4","generate_audio":true,
+        "fixed_lens":true,"callback_url":"https://e.com/hook"}
+        """,
+        """
+        {"Provider":"seedanceapi","Model":"seedance-2.0-image-to-video","Prompt":"x","ImageUrls":["https://e.com/1.jpg"],"VideoUrls":[],
+        "InputVideoSeconds":null,"AudioUrls":[],"DurationSeconds":4,"Resolution":"480p","AspectRatio":"16:9","GenerateAudio":true,
+        "WebSearch":false,"FixedLens":true,"CallbackUrl":"https://e.com/hook"}
+        """)]
     public void A_request_keeps_every_member(RequestFormat format, string json, string request) => Assert.True(
         JsonNode.DeepEquals(JsonNode.Parse(request), JsonSerializer.SerializeToNode(Bodies.Accepted(format, json))));
 
     [Theory]
-    [InlineData(RequestFormat.EvoLink, """{"model":"seedance-2.0","prompt":"x"}""", "evolink", 5, "16:9", true)]
-    [InlineData(RequestFormat.EvoLink, """{"model":"seedance-2.0","prompt":"x","provider":"seedanceapi"}""", "seedanceapi", 8, "16:9", true)]
-    [InlineData(RequestFormat.SeedanceApi, """{"prompt":"x"}""", "seedanceapi", 8, "1:1", false)]
-    [InlineData(RequestFormat.SeedanceApi, """{"prompt":"x","provider":"evolink"}""", "evolink", 8, "1:1", false)]
-    public void What_is_left_out_gets_the_format_s_defaults(RequestFormat format, string json, string provider, int seconds, string ratio, bool audio)
+    [InlineData(RequestFormat.EvoLink, """{"model":"seedance-2.0","prompt":"x"}""", "evolink", 5, "16:9")]
+    [InlineData(RequestFormat.EvoLink, """{"model":"seedance-2.0","prompt":"x","provider":"seedanceapi"}""", "seedanceapi", 8, "16:9")]
+    [InlineData(RequestFormat.SeedanceApi, """{"prompt":"x"}""", "seedanceapi", 8, "1:1")]
+    [InlineData(RequestFormat.SeedanceApi, """{"prompt":"x","provider":"evolink"}""", "evolink", 8, "1:1")]
+    public void What_is_left_out_gets_the_format_s_defaults(
+        RequestFormat format, string json, string provider, int seconds, string ratio)
     {
         var request = Bodies.Accepted(format, json);
 
-        Assert.Equal((provider, ModelIds.Text), (request.Provider, request.Model));
-        Assert.Equal((seconds, "720p", ratio, audio), (request.DurationSeconds, request.Resolution, request.AspectRatio, request.GenerateAudio));
+        Assert.Equal(
+            (provider, ModelIds.Text, seconds, "720p", ratio, format == RequestFormat.EvoLink),
+            (request.Provider, request.Model, request.DurationSeconds, request.Resolution, request.AspectRatio, request.GenerateAudio));
         Assert.Equal((false, false, null, 0), (request.WebSearch, request.FixedLens, request.CallbackUrl, request.ImageUrls.Count));
     }
 
@@ -54,7 +73,8 @@ public sealed class RequestReaderTests
     [InlineData("""{"model":"seedance-2.0","prompt":"x","provider":null}""", "INVALID_PARAMETER_TYPE")]
     [InlineData("""{"model":"seedance-2.0","prompt":"x","p\u0072ompt":"y"}""", "DUPLICATE_PARAMETER")]
     [InlineData("""{"model":"seedance-2.0","prompt":"x","model_params":{"web_search":true,"web_search":true}}""", "DUPLICATE_PARAMETER")]
-    public void One_thing_wrong_is_one_violation(string json, string code) => Assert.Equal([code], Bodies.Codes(RequestFormat.EvoLink, json));
+    public void One_thing_wrong_is_one_violation(string json, string code)
+        => Assert.Equal([code], Bodies.Codes(RequestFormat.EvoLink, json));
 
     [Theory]
     [InlineData("\"duration\":\"08\"", "INVALID_DURATION")]
@@ -82,9 +102,12 @@ public sealed class RequestReaderTests
     }
 
     [Theory]
-    [InlineData("""{"model":"seedance-2.0","prompt":"x","web_search":true}""", "web_search", "web_search is not a known parameter. Known are model, prompt, ")]
-    [InlineData("""{"model":"seedance-2.0","prompt":"x","model_params":{"search":true}}""", "model_params.search", "model_params.search is not a known parameter. Known are model_params.web_search.")]
-    [InlineData("""{"model":"seedance-2.0-text-2-video","prompt":"x"}""", "model", "seedance-2.0-text-2-video is not a model of evolink. Known are seedance-2.0-text-to-video, ")]
+    [InlineData("""{"model":"seedance-2.0","prompt":"x","web_search":true}""", "web_search",
+        "web_search is not a known parameter. Known are model, prompt, ")]
+    [InlineData("""{"model":"seedance-2.0","prompt":"x","model_params":{"search":true}}""", "model_params.search",
+        "model_params.search is not a known parameter. Known are model_params.web_search.")]
+    [InlineData("""{"model":"seedance-2.0-text-2-video","prompt":"x"}""", "model",
+        "seedance-2.0-text-2-video is not a model of evolink. Known are seedance-2.0-text-to-video, ")]
     [InlineData("{\n  \"prompt\": nope\n}", "", "The body is not valid JSON, or is nested deeper than 8 levels (line 2, ")]
     public void A_violation_says_what_would_be_right(string json, string param, string message)
     {

@@ -1,6 +1,6 @@
 namespace Seedance.Tests.Requests;
 
-/// <summary>The validation matrix, one rule a test. A row of digits says which columns take a value: the models of the two providers.</summary>
+/// <summary>The validation matrix, one rule a test. Digits say which columns, the models of both providers, take a value.</summary>
 public sealed class ValidationMatrixTests
 {
     private const string Other = "seedanceapi";
@@ -70,8 +70,9 @@ public sealed class ValidationMatrixTests
     public void V08_V09_V10_V13_numbers_of_files(string model, int images, int videos, int audios, params string[] codes)
     {
         var files = $"\"image_urls\":[{Urls(images, "png")}],\"video_urls\":[{Urls(videos, "mp4")}],\"audio_urls\":[{Urls(audios, "mp3")}]";
+        var json = $$"""{"model":"seedance-2.0-{{model}}-to-video","prompt":"x",{{files}}}""";
 
-        Assert.Equal(codes, Bodies.Codes(RequestFormat.EvoLink, $$"""{"model":"seedance-2.0-{{model}}-to-video","prompt":"x",{{files}}}"""));
+        Assert.Equal(codes, Bodies.Codes(RequestFormat.EvoLink, json));
     }
 
     [Fact]
@@ -105,7 +106,8 @@ public sealed class ValidationMatrixTests
     public void V24_V25_an_empty_array_is_none_and_an_empty_entry_is_no_URL()
     {
         JudgeEach("1111110", _ => ",\"audio_urls\":[]", "UNKNOWN_PARAMETER");
-        Assert.All(["null", "\"\"", "\" \""], entry => Assert.Equal(["INVALID_MEDIA_URL"], Codes("reference", $",\"audio_urls\":[{entry}]")));
+        foreach (var entry in new[] { "null", "\"\"", "\" \"" })
+            Assert.Equal(["INVALID_MEDIA_URL"], Codes("reference", $",\"audio_urls\":[{entry}]"));
     }
 
     private static void JudgeEach(string taken, Func<string, string> rest, params string[] codes)
@@ -128,7 +130,8 @@ public sealed class ValidationMatrixTests
         };
         return column == Other
             ? Bodies.Codes(RequestFormat.SeedanceApi, $$"""{"prompt":"{{prompt}}"{{rest}}}""")
-            : Bodies.Codes(RequestFormat.EvoLink, $$"""{"model":"seedance-2.0-{{column}}-to-video","prompt":"{{prompt}}"{{files}}{{rest}}}""");
+            : Bodies.Codes(
+                RequestFormat.EvoLink, $$"""{"model":"seedance-2.0-{{column}}-to-video","prompt":"{{prompt}}"{{files}}{{rest}}}""");
     }
 
     private static string Urls(int count, string extension)

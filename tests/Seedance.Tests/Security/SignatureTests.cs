@@ -48,12 +48,13 @@ public sealed class SignatureTests
             token => Assert.Null(WebhookToken.Verify(token, "evolink", "task-1", Key)));
     }
 
-    [Theory]
-    [InlineData("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, """{"test": 2432232314}""", "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=")]
-    [InlineData("whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", "msg_0001", 1774857600, """{"type":"video.completed","timestamp":"2026-03-30T08:00:00Z","data":{"id":"job_0001","status":"completed"}}""", "v1,paS9LVxDkHUAOrZenveDaNIqWSObJ+3CP5O/HM/pilA=")]
-    public void Callbacks_are_signed_by_Standard_Webhooks(string secret, string id, long seconds, string body, string signature)
-        => Assert.Equal(signature, StandardWebhookSignature.Sign(
-            [secret], id, DateTimeOffset.FromUnixTimeSeconds(seconds), Encoding.UTF8.GetBytes(body)));
+    // As the specification's own libraries are tested.
+    [Fact]
+    public void Callbacks_are_signed_by_Standard_Webhooks() => Assert.Equal(
+        "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
+        StandardWebhookSignature.Sign(
+            ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"], "msg_p5jXN8AQM9LWM0D4loKWxJek",
+            DateTimeOffset.FromUnixTimeSeconds(1614265330), [.. """{"test": 2432232314}"""u8]));
 
     // The package compares the first of several signatures only; the receivers' functions in the documentation compare each.
     [Fact]
