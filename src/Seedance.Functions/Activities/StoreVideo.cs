@@ -76,7 +76,8 @@ public sealed partial class StoreVideo(
         var task = await LookAsync(record, cancellationToken);
         var result = await StoreAsync(record, task, copies, cancellationToken);
         // Links are short-lived, and each look at the provider gives fresh ones: an expired link causes one more look.
-        return result.Failure?.Code == FailureCodes.VideoLinkExpired && await LookAsync(record, cancellationToken) is { ResultUrls.Count: > 0 } fresh
+        if (result.Failure?.Code != FailureCodes.VideoLinkExpired) return result;
+        return await LookAsync(record, cancellationToken) is { ResultUrls.Count: > 0 } fresh
             ? await StoreAsync(record, fresh, copies, cancellationToken)
             : result;
     }

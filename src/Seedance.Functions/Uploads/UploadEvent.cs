@@ -87,7 +87,8 @@ internal sealed record UploadEvent(UploadName Name, string Etag)
 
         var home = container.AbsoluteUri.TrimEnd('/') + "/";
         // What comes in through Data Lake Storage has that endpoint's URL; the blob is the same.
-        var lake = new UriBuilder(home) { Host = container.Host.Replace(".blob.", ".dfs.", StringComparison.OrdinalIgnoreCase) }.Uri.AbsoluteUri;
+        var lakeHost = container.Host.Replace(".blob.", ".dfs.", StringComparison.OrdinalIgnoreCase);
+        var lake = new UriBuilder(home) { Host = lakeHost }.Uri.AbsoluteUri;
         if (blob.Url.StartsWith(lake, StringComparison.OrdinalIgnoreCase)) home = lake;
         if (!blob.Url.StartsWith(home, StringComparison.OrdinalIgnoreCase)) return "its url lies in another account or container";
         var start = $"/blobServices/default/containers/{container.Segments[^1].Trim('/')}/blobs/";
