@@ -30,7 +30,7 @@ internal static class AnswerGenerator
     private static Gen<object?> Leaves { get; } = Gen.OneOf(
         Texts.Select(text => (object?)text),
         Gen.Choose(-1, 600).Select(number => (object?)number),
-        Gen.Elements<object?>(null, true, false, 1.5, new object[] { }, new Dictionary<string, object?>()));
+        Gen.Elements<object?>(null, true, false, 1.5, Array.Empty<object>(), new Dictionary<string, object?>()));
 
     /// <summary>Members that repeat the request or say nothing of the task's end.</summary>
     private static Gen<KeyValuePair<string, object?>> Noise { get; } = Gen.OneOf(
