@@ -40,7 +40,8 @@ public abstract class HttpVideoProvider : IVideoProvider
         return response switch
         {
             { IsSuccess: true } when response.CreatedId() is { } id => new SubmitOutcome.Accepted(
-                response.ReadTask(id) ?? new ProviderTask { Id = id, State = TaskState.Processing, ProviderStatus = "" }, response.IsReplay),
+                response.ReadTask(id) ?? new ProviderTask { Id = id, State = TaskState.Processing, ProviderStatus = "" },
+                response.IsReplay),
             not null => ProviderFailures.OfSubmit(response),
             null when mayHaveLeft || content.Started => new SubmitOutcome.Unknown(failure, Answered: false),
             null => ProviderFailures.Unreachable(failure),
@@ -52,7 +53,9 @@ public abstract class HttpVideoProvider : IVideoProvider
         if (!ProviderResponse.IsUsable(providerTaskId)) return new PollOutcome.NotFound();
         using var request = new HttpRequestMessage(HttpMethod.Get, TaskPath(Uri.EscapeDataString(providerTaskId)));
         var (response, failure, _) = await SendAsync(request, cancellationToken);
-        return response is null ? new PollOutcome.Unavailable(failure, RetryAfter: null) : ProviderFailures.OfPoll(response, providerTaskId);
+        return response is null
+            ? new PollOutcome.Unavailable(failure, RetryAfter: null)
+            : ProviderFailures.OfPoll(response, providerTaskId);
     }
 
     public string? ReadCallbackTaskId(ReadOnlyMemory<byte> body)

@@ -70,14 +70,14 @@ public sealed record ProviderTask
     /// <summary>The provider's id. Opaque.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The state; a status that is not known counts as processing.</summary>
+    /// <summary>The state. A status that is not known counts as processing, with a result as completed.</summary>
     public required TaskState State { get; init; }
 
     /// <summary>The provider's own word for it, cut to 64 characters; empty where it gave none.</summary>
     public required string ProviderStatus { get; init; }
     public int? Progress { get; init; }
 
-    /// <summary>Links to the finished video; the first that is a video is the task's. They expire within 24 hours.</summary>
+    /// <summary>Links that may lead to the finished video; the first that is a video is the task's. They expire within 24 hours.</summary>
     public IReadOnlyList<string> ResultUrls { get; init; } = [];
 
     /// <summary>A link to the video's last frame, a picture, where one is offered. It expires as the others do.</summary>

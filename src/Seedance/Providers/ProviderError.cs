@@ -21,6 +21,7 @@ internal sealed partial record ProviderError(string? Code, string? Message, stri
     private static readonly string[] Holders = ["data", "task", "result", "output", "response"];
     private static readonly string[] Messages = ["message", "msg", "reason", "detail", "details"];
     private static readonly string[] Codes = ["code", "errorcode", "errcode", "failcode"];
+    private static readonly string[] Flags = ["success", "ok", "status"];
     private static readonly string[] Params = ["param", "parameter", "field"];
 
     /// <summary>What a code contains that stands for an HTTP status. What may have happened after all is a 500.</summary>
@@ -46,18 +47,20 @@ internal sealed partial record ProviderError(string? Code, string? Message, stri
         var said = parts.Find(part => part.Message is { } message && !IsWord(message)) ?? parts.Find(part => part.Message is not null);
         var codes = parts.Select(part => part.Code).Prepend(said?.Code).OfType<string>().ToList();
         var status = parts.Select(part => part.Status).FirstOrDefault(number => number is not null);
-        return new(Cut(codes.Find(code => !IsNumber(code)) ?? codes.FirstOrDefault(), MaxCode), Quote(said?.Message), Cut(said?.Param, MaxCode))
+        var code = codes.Find(code => !IsNumber(code)) ?? codes.FirstOrDefault();
+        return new(Cut(code, MaxCode), Quote(said?.Message), Cut(said?.Param, MaxCode))
         {
             Status = status,
             IsError = status is not null
                 || parts.Exists(part => part.InError || part is { Code: not null, Message: not null })
-                || Members(root, ["success", "ok", "status"]).Any(flag => flag is { ValueKind: JsonValueKind.False } || flag.Text() is "false")
+                || Members(root, Flags).Any(flag => flag is { ValueKind: JsonValueKind.False } || flag.Text() is "false")
                 || Members(root, ["error"]).Any(flag => flag is { ValueKind: JsonValueKind.True }),
         };
     }
 
     /// <summary>A body that is not JSON: a short text is the message, a web page says nothing.</summary>
-    public static ProviderError OfText(string text) => text.Length <= MaxText && !text.Contains('<') ? None with { Message = Quote(text) } : None;
+    public static ProviderError OfText(string text)
+        => text.Length <= MaxText && !text.Contains('<') ? None with { Message = Quote(text) } : None;
 
     /// <summary>Whether the code is this one, whatever its case.</summary>
     public bool Is(string code) => string.Equals(Code, code, StringComparison.OrdinalIgnoreCase);
@@ -87,20 +90,22 @@ internal sealed partial record ProviderError(string? Code, string? Message, stri
             .Concat(own);
     }
 
-    private static IEnumerable<JsonElement?> Members(JsonElement? element, string[] names) => names.SelectMany(name => element.First().Named(name));
+    private static IEnumerable<JsonElement?> Members(JsonElement? element, string[] names)
+        => names.SelectMany(name => element.First().Named(name));
 
     private static int? StatusOf(string code)
     {
-        if (IsNumber(code)) return int.TryParse(code, CultureInfo.InvariantCulture, out var number) && number is >= 400 and <= 599 ? number : null;
+        if (IsNumber(code)) return code is ['4' or '5', _, _] ? int.Parse(code, CultureInfo.InvariantCulture) : null;
         var plain = ProviderJson.Plain(code);
-        return Statuses.FirstOrDefault(entry => plain.Contains(entry.Word, StringComparison.Ordinal)) is { Status: > 0 } found ? found.Status : null;
+        var found = Statuses.FirstOrDefault(entry => plain.Contains(entry.Word, StringComparison.Ordinal));
+        return found.Word is null ? null : found.Status;
     }
 
     // "success", 0, 200: no error and no reason for one.
     private static bool IsGood(string text)
         => IsNumber(text)
             ? text.Trim('0').Length == 0 || text is ['2', _, _]
-            : ProviderStates.Of(text) is TaskState.Pending or TaskState.Processing or TaskState.Completed || ProviderJson.Plain(text) == "ok";
+            : ProviderStates.Of(text) <= TaskState.Completed || ProviderJson.Plain(text) == "ok";
 
     private static bool IsNumber(string text) => text.All(char.IsAsciiDigit);
 

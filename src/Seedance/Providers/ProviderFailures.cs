@@ -80,7 +80,8 @@ internal static class ProviderFailures
             < 500 when IsQuota(error) => Of(FailureCodes.ProviderInsufficientCredits, error),
             429 => Told(FailureCodes.ProviderRateLimited, "The provider limits the rate of requests", response),
             // A message alone may be a gateway's that has given up waiting.
-            503 when !isSuccess && response.IsFromApi && error.IsError => Told(FailureCodes.ServiceUnavailable, "The provider is busy", response),
+            503 when !isSuccess && response.IsFromApi && error.IsError
+                => Told(FailureCodes.ServiceUnavailable, "The provider is busy", response),
             >= 500 => null,
             401 => Of(FailureCodes.ProviderAuth, error),
             402 => Of(FailureCodes.ProviderInsufficientCredits, error),
@@ -109,8 +110,9 @@ internal static class ProviderFailures
             if (!isOfRequest) return new PollOutcome.Found(task);
         }
         var status = response.IsSuccess ? error.Status ?? response.Http : response.Http;
-        if ((status == 404 && !response.IsWebPage) || (status is >= 400 and < 500 && error.Status == 404)) return new PollOutcome.NotFound();
-        return new PollOutcome.Unavailable(ReasonOf(response), response.RetryAfter);
+        return (status == 404 && !response.IsWebPage) || (status is >= 400 and < 500 && error.Status == 404)
+            ? new PollOutcome.NotFound()
+            : new PollOutcome.Unavailable(ReasonOf(response), response.RetryAfter);
     }
 
     /// <summary>A response that settles nothing, in a few words.</summary>
@@ -161,7 +163,7 @@ internal static class ProviderFailures
         => !response.IsFromApi && (response.Http == 403 || (response.Http == 429 && !response.IsEmpty));
 
     private static bool IsQuota(ProviderError error)
-        => (QuotaCodes.Any(code => Contains(error.Code, code)) && !Contains(error.Code, "rate"))
+        => (QuotaCodes.Any(code => Contains(error.Code, code)) && !Contains(error.Code, "rate_limit"))
         || QuotaPhrases.Any(phrase => Contains(error.Message, phrase));
 
     private static bool IsRefusal(ProviderError error)

@@ -5,7 +5,7 @@ internal static partial class ProviderJson
 {
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 1_024 };
 
-    /// <summary>Reads JSON. Bytes that are no UTF-8 and halves of surrogate pairs become U+FFFD: they must not cost a finished video.</summary>
+    /// <summary>Reads JSON. Bytes that are no UTF-8 and half surrogate pairs become U+FFFD: they must not cost a finished video.</summary>
     public static JsonElement? Parse(ReadOnlySpan<byte> body) => Parse(Encoding.UTF8.GetString(body));
 
     public static JsonElement? Parse(string text)
@@ -41,7 +41,7 @@ internal static partial class ProviderJson
                 .Select(member => (JsonElement?)member.Value)
             : [];
 
-    /// <summary>A word or a name in lower case, letters and digits only: <c>task_id</c>, <c>taskId</c> and <c>Task-ID</c> are one.</summary>
+    /// <summary>A word in lower case, letters and digits only: <c>task_id</c>, <c>taskId</c> and <c>Task-ID</c> are one.</summary>
     public static string Plain(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 
     /// <summary>The first item of an array; anything else as it is.</summary>

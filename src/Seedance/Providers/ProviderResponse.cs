@@ -13,7 +13,8 @@ internal sealed partial record ProviderResponse(int Http, byte[]? Body)
     private static readonly string[] CreateMembers = [.. TaskMembers, "result", "results", "response", "output", "tasks"];
 
     // Names as ProviderJson.Plain writes them. An "id" beside a "task_id" is the number of a row.
-    private static readonly string[] Ids = ["taskid", "jobid", "generationid", "id"];
+    private static readonly string[] TaskIdNames = ["taskid", "id"];
+    private static readonly string[] AllIdNames = [.. TaskIdNames, "jobid", "generationid"];
     private static readonly string[] Statuses = ["status", "taskstatus", "jobstatus", "state"];
 
     public JsonElement? Root { get; } = Body is null ? null : ProviderJson.Parse(Body);
@@ -25,25 +26,28 @@ internal sealed partial record ProviderResponse(int Http, byte[]? Body)
     public bool IsReplay { get; init; }
     public bool IsSuccess => Http is >= 200 and <= 299;
 
-    /// <summary>Whether the API itself responded: what blocks a request before it has web pages and bare texts, and Cloudflare also JSON.</summary>
-    public bool IsFromApi => Root is { ValueKind: JsonValueKind.Object or JsonValueKind.Array } && Root.Member("cloudflare_error") is null;
+    /// <summary>Whether the API itself responded: what blocks before it sends web pages and texts, and Cloudflare also JSON.</summary>
+    public bool IsFromApi
+        => Root is { ValueKind: JsonValueKind.Object or JsonValueKind.Array } && Root.Member("cloudflare_error") is null;
 
     public bool IsEmpty => Body is { Length: 0 };
     public bool IsWebPage => Body.AsSpan().TrimStart(" \t\r\n\uFEFF"u8) is [(byte)'<', ..];
 
-    public ProviderError Error { get; } = ErrorOf(Body);
+    public ProviderError Error => field ??= Root is not null ? ProviderError.Read(Root)
+        : Body is not null ? ProviderError.OfText(Encoding.UTF8.GetString(Body))
+        : ProviderError.None;
 
     /// <summary>The id of the task that a create has made; null when there is none that can be used.</summary>
     public string? CreatedId()
-        => IdsIn(Holders(CreateMembers)).FirstOrDefault(IsUsable)
-        ?? (Error.IsError ? null : CreateMembers.Select(name => BareId(Root.Member(name).First())).Prepend(BareId(Root.First()))
-            .FirstOrDefault(id => id is not null));
+        => IdsIn(Holders(CreateMembers), AllIdNames).FirstOrDefault(IsUsable)
+        ?? (Error.IsError ? null : Holders(CreateMembers).Select(BareId).FirstOrDefault(id => id is not null));
 
     /// <summary>The ids of the task in it.</summary>
-    public IEnumerable<string> TaskIds() => IdsIn(Holders(TaskMembers));
+    public IEnumerable<string> TaskIds() => IdsIn(Holders(TaskMembers), AllIdNames);
 
     /// <summary>Whether it is about a task: when any of its ids is the task's, or it names none.</summary>
-    public bool IsOf(string id) => TaskIds().Contains(id, StringComparer.Ordinal) || !IdsIn([Root, Root.Member("data")]).Any();
+    public bool IsOf(string id)
+        => TaskIds().Contains(id, StringComparer.Ordinal) || !IdsIn([Root.First(), Root.Member("data")], TaskIdNames).Any();
 
     /// <summary>The task in it; null when it tells no status and has no result.</summary>
     public ProviderTask? ReadTask(string id)
@@ -58,8 +62,8 @@ internal sealed partial record ProviderResponse(int Http, byte[]? Body)
         var known = states.FindIndex(state => state is not null);
         var links = ResultLinks.Find(Root);
         // Never done while any word says that it still runs.
-        if (known >= 0 && states[known] == TaskState.Completed && states.FindIndex(state => state < TaskState.Completed) is >= 0 and var running)
-            known = running;
+        var running = states.FindIndex(state => state < TaskState.Completed);
+        if (known >= 0 && states[known] == TaskState.Completed && running >= 0) known = running;
         if (words.Count == 0 && !links.IsSure) return null;
         var state = known >= 0 ? states[known]!.Value : links.IsSure ? TaskState.Completed : TaskState.Processing;
         var word = known >= 0 ? words[known] : words.Find(text => text.Length > 0) ?? "";
@@ -86,11 +90,6 @@ internal sealed partial record ProviderResponse(int Http, byte[]? Body)
     /// <summary>Whether an id has the form that the providers' ids have.</summary>
     public static bool IsWellFormed(string id) => WellFormedId().IsMatch(id) && !IsDots(id);
 
-    private static ProviderError ErrorOf(byte[]? body)
-        => body is null ? ProviderError.None
-        : ProviderJson.Parse(body) is { } root ? ProviderError.Read(root)
-        : ProviderError.OfText(Encoding.UTF8.GetString(body));
-
     /// <summary>The answer, what it holds, and what that holds; of an array the first item.</summary>
     private List<JsonElement?> Holders(string[] members)
     {
@@ -99,11 +98,11 @@ internal sealed partial record ProviderResponse(int Http, byte[]? Body)
         return [root, .. inner, .. inner.SelectMany(holder => members.Select(name => holder.Member(name).First()))];
     }
 
-    private static IEnumerable<string> IdsIn(IEnumerable<JsonElement?> holders)
-        => Ids.SelectMany(name => holders.SelectMany(holder => Texts(holder, [name])));
+    private static IEnumerable<string> IdsIn(IEnumerable<JsonElement?> holders, string[] names)
+        => names.SelectMany(name => holders.SelectMany(holder => Texts(holder, name)));
 
-    private static IEnumerable<string> Texts(JsonElement? holder, string[] names)
-        => names.SelectMany(name => holder.Named(name)).Select(member => member.Text()).OfType<string>();
+    private static IEnumerable<string> Texts(JsonElement? holder, string name)
+        => holder.Named(name).Select(member => member.Text()).OfType<string>();
 
     private static decimal? First(List<JsonElement?> holders, params string[] paths)
         => paths.SelectMany(path => holders.Select(holder => path.Split('.').Aggregate(holder, ProviderJson.Member).Number()))
@@ -111,11 +110,14 @@ internal sealed partial record ProviderResponse(int Http, byte[]? Body)
 
     private string? LastFrame()
         => Holders([.. TaskMembers, "content", "result", "output"])
-            .SelectMany(holder => Texts(holder, ["lastframeurl"])).FirstOrDefault(ResultLinks.IsLink);
+            .SelectMany(holder => Texts(holder, "lastframeurl")).FirstOrDefault(ResultLinks.IsLink);
 
     // {"data":"task-20261128-7"}: a text that looks like an id and not like a word.
     private static string? BareId(JsonElement? element)
-        => element is { ValueKind: JsonValueKind.String } && element.Text() is { Length: >= 8 } text && text.Any(char.IsAsciiDigit) && IsWellFormed(text)
+        => element is { ValueKind: JsonValueKind.String }
+        && element.Text() is { Length: >= 8 } text
+        && text.Any(char.IsAsciiDigit)
+        && IsWellFormed(text)
             ? text
             : null;
 

@@ -14,7 +14,8 @@ internal sealed partial record ResultLinks(IReadOnlyList<string> Links, bool IsS
     private static readonly string[] Results =
     [
         "results", "result", "resultdata", "output", "outputs", "response", "content", "videourl", "videourls", "video", "videos",
-        "outputurl", "outputurls", "outputvideo", "outputvideourl", "resulturl", "resulturls", "resultjson", "resultvideo", "resultvideourl",
+        "outputurl", "outputurls", "outputvideo", "outputvideourl", "resulturl", "resulturls", "resultjson", "resultvideo",
+        "resultvideourl",
         "taskresult", "videoresult", "generatedvideo", "generatedvideos", "generations", "creations", "works", "artifacts", "assets",
         "downloadurl", "fileurl", "mediaurl", "playurl", "files", "file",
     ];
@@ -59,8 +60,9 @@ internal sealed partial record ResultLinks(IReadOnlyList<string> Links, bool IsS
         if (answer is { } root) left.Push(new Place(root, IsKnown: true, InResult: false, IsStill: false, Texts: 0));
         while (left.TryPop(out var place))
         {
-            foreach (var inner in Below(place).Reverse()) left.Push(inner);
-            if (place.Value.ValueKind != JsonValueKind.String) continue;
+            var below = Below(place).ToList();
+            for (var index = below.Count - 1; index >= 0; index--) left.Push(below[index]);
+            if (below.Count > 0 || place.Value.ValueKind != JsonValueKind.String) continue;
             foreach (var link in LinksOf(place.Value.GetString()!, out var isText))
             {
                 var isVideo = IsFile(link, [".mp4", ".mov"]);
@@ -94,7 +96,7 @@ internal sealed partial record ResultLinks(IReadOnlyList<string> Links, bool IsS
                 member.Value,
                 place.IsKnown && Order.ContainsKey(member.Name),
                 place.InResult || Results.Contains(member.Name),
-                isStill || IsStill(member.Name),
+                isStill || (!Results.Contains(member.Name) && IsStill(member.Name)),
                 place.Texts));
     }
 
@@ -117,7 +119,8 @@ internal sealed partial record ResultLinks(IReadOnlyList<string> Links, bool IsS
     private static bool IsReference(JsonElement item)
         => ((JsonElement?)item).Member("role").Text() is { } role && (role.Contains("reference") || role.Contains("frame"));
 
-    private static string? TypeOf(JsonElement item) => ((JsonElement?)item).Member("type").Text() is { } type ? ProviderJson.Plain(type) : null;
+    private static string? TypeOf(JsonElement item)
+        => ((JsonElement?)item).Member("type").Text() is { } type ? ProviderJson.Plain(type) : null;
 
     private static bool IsStill(string name) => Stills.Any(name.Contains);
 

@@ -18,11 +18,12 @@ internal sealed class RawServer : IAsyncDisposable
     }
 
     /// <summary>A server that reads each request and gives every one the same response.</summary>
-    public static RawServer Responding(string response, Action<string>? inspect = null) => new(async (stream, token) =>
+    public static RawServer Responding(string response, Action<string>? inspect = null, byte[]? body = null) => new(async (stream, token) =>
     {
         var request = await ReadRequestAsync(stream, token);
         inspect?.Invoke(request);
         await stream.WriteAsync(Encoding.ASCII.GetBytes(response), token);
+        if (body is not null) await stream.WriteAsync(body, token);
     });
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;

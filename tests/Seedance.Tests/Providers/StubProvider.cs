@@ -19,6 +19,8 @@ internal sealed class StubProvider(int status, string body, params (string Name,
 
     public List<(HttpMethod Method, string Url, string? Body, string? IdempotencyKey)> Requests { get; } = [];
 
+    public string? Accept { get; private set; }
+
     /// <summary>What the API's end of the connection throws once it has read the request.</summary>
     public Exception? Failure { get; init; }
 
@@ -36,6 +38,7 @@ internal sealed class StubProvider(int status, string body, params (string Name,
         var sent = request.Content is null ? null : await request.Content.ReadAsStringAsync(cancellationToken);
         var key = request.Headers.TryGetValues("Idempotency-Key", out var keys) ? keys.Single() : null;
         Requests.Add((request.Method, request.RequestUri!.AbsoluteUri, sent, key));
+        Accept = request.Headers.Accept.ToString();
         if (Failure is not null) throw Failure;
         var response = new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(body, Encoding.UTF8) };
         foreach (var (name, value) in headers) response.Headers.TryAddWithoutValidation(name, value);
