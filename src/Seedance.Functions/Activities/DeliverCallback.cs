@@ -58,10 +58,11 @@ public sealed partial class DeliverCallback(
         var (result, status) = await SendAsync(message, cancellationToken);
         var duration = time.GetElapsedTime(start);
 
-        LogAttempted(record.Id, input.Number, result.Outcome!.Value, status);
+        var outcome = result.Outcome!.Value;
+        LogAttempted(record.Id, input.Number, outcome, status);
         metrics.CallbackAttempted(
-            result.Outcome == DeliveryOutcome.Delivered ? "delivered" : result.IsFinal || input.IsLast ? "given_up" : "try_again");
-        await RecordAsync(new Delivery(record.Client, record.Id, input.Number, MessageIdOf(record), at, result.Outcome.Value, status, duration));
+            outcome == DeliveryOutcome.Delivered ? "delivered" : result.IsFinal || input.IsLast ? "given_up" : "try_again");
+        await RecordAsync(new Delivery(record.Client, record.Id, input.Number, MessageIdOf(record), at, outcome, status, duration));
         return result;
     }
 

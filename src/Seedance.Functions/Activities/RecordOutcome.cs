@@ -22,7 +22,7 @@ public sealed record Outcome(TaskState State, string Reason)
     /// <summary>Why it failed, when it failed.</summary>
     public TaskFailure? Failure { get; init; }
 
-    /// <summary>True for the outcome of recovering a failed task: stored, it completes the task; otherwise the task stays as it is.</summary>
+    /// <summary>True for a recovery: a stored video completes the failed task, and anything else leaves it as it is.</summary>
     public bool Recovers { get; init; }
 
     /// <summary>The provider's id of the task that it may still be working on, when the task was cancelled after the submit.</summary>

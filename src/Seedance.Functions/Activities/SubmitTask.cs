@@ -159,12 +159,12 @@ public sealed partial class SubmitTask(
             default:
                 var unknown = record.Move(record.State, TaskStage.Settling, "the outcome of the submit is unknown", now);
                 var (reason, answered) = (SubmitOutcome.Unknown)outcome;
+                var why = FailureCodes.Describe(FailureCodes.SubmitOutcomeUnknown).Message;
                 return unknown with
                 {
                     Submission = SubmissionState.Unknown,
                     SubmitAnswered = answered,
-                    Failure = TaskFailure.Of(
-                        FailureCodes.SubmitOutcomeUnknown, $"{FailureCodes.Describe(FailureCodes.SubmitOutcomeUnknown).Message} ({reason})"),
+                    Failure = TaskFailure.Of(FailureCodes.SubmitOutcomeUnknown, $"{why} ({reason})"),
                 };
         }
     }

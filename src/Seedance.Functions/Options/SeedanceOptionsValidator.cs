@@ -59,7 +59,7 @@ public sealed partial class SeedanceOptionsValidator : IValidateOptions<Seedance
     [
         new(ProviderNames.IsKnown(provider.ToLowerInvariant()), $"{setting} names no provider; {Known}"),
         new(IsEmptyOr(settings.BaseUrl, IsApiBase),
-            $"{setting}__BaseUrl must be an absolute http or https URL without a query or a fragment, and without the /v1 that is added to it."),
+            $"{setting}__BaseUrl must be an absolute http or https URL without a query, a fragment, and the /v1 that is added to it."),
         new(settings.HonoursIdempotencyKey is not true || !provider.Equals(ProviderNames.SeedanceApi, StringComparison.OrdinalIgnoreCase),
             $"{setting}__HonoursIdempotencyKey must not be true: that API knows no idempotency keys."),
         new(IsEmptyOr(settings.Key, text => text.All(character => character is > ' ' and < '\x7f')),

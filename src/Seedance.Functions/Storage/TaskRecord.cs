@@ -82,7 +82,7 @@ public sealed record TaskRecord
 
     public DateTimeOffset? CompletedAt { get; init; }
 
-    /// <summary>When the video of the failed task was stored after all, and the task became completed; null where it did not fail.</summary>
+    /// <summary>When the failed task became completed, since its video was stored after all; null where that never happened.</summary>
     public DateTimeOffset? RecoveredAt { get; init; }
 
     /// <summary>How often the sweep started its orchestration again.</summary>

@@ -32,7 +32,8 @@ public sealed class GenerateVideoTests
     [Theory]
     [InlineData(true, null, TaskState.Completed)]
     [InlineData(false, FailureCodes.SubmitOutcomeUnknown, TaskState.Failed)]
-    public async Task A_submit_that_was_answered_without_a_task_is_settled_by_its_webhook_alone(bool calledBack, string? code, TaskState state)
+    public async Task What_was_answered_without_a_task_is_settled_by_its_webhook_alone(
+        bool calledBack, string? code, TaskState state)
     {
         using var world = NewWorld(fates: [SubmitFate.AnsweredWithoutId]);
         world.Provider.ReplaysIdempotencyKey = false;
@@ -75,7 +76,8 @@ public sealed class GenerateVideoTests
         await world.AdvanceAsync(Hour);
 
         var failure = (await world.ReadAsync()).Failure;
-        Assert.Equal((minutes > 60 ? FailureCodes.ProviderInvalidResponse : null, minutes > 60 ? 0 : 1), (failure?.Code, world.Blobs.Count));
+        (string?, int) expected = minutes > 60 ? (FailureCodes.ProviderInvalidResponse, 0) : (null, 1);
+        Assert.Equal(expected, (failure?.Code, world.Blobs.Count));
     }
 
     [Fact]

@@ -74,7 +74,7 @@ public sealed partial class TaskDeliveries(TaskRecords records, Deliveries deliv
                 }
                 continue;
             }
-            // What ended the task, if it still runs, is about to start it. Its child must not find the id taken: it would wait for it for ever.
+            // What ended the task, if it still runs, is about to start it. Its child must not find the id taken: it would wait for ever.
             if (found is null && await FindAsync(starter) is { IsCompleted: false }) return Started;
             var newest = await deliveries.FindAsync(record.Client, record.Id, 1, cancellationToken);
             var input = notification with { AttemptsBefore = newest is [var last] ? last.Attempt : 0 };

@@ -42,7 +42,8 @@ public sealed partial class TaskRecovery(
         var named = ProviderTaskIdIn(await request.ReadBodyAsync(cancellationToken));
         var providerTaskId = ProviderTaskIdOf(record, named);
         var instance = RecoverVideo.InstanceIdFor(record.Id);
-        var running = await orchestrations.GetInstanceAsync(instance, cancellationToken).WaitAsync(TaskAdmission.TaskHubTimeout, cancellationToken);
+        var running = await orchestrations.GetInstanceAsync(instance, cancellationToken)
+            .WaitAsync(TaskAdmission.TaskHubTimeout, cancellationToken);
         if (running is not { IsCompleted: false })
         {
             var found = await FindVideoAsync(record.Request.Provider, providerTaskId, cancellationToken);
@@ -61,12 +62,10 @@ public sealed partial class TaskRecovery(
         try
         {
             using var json = JsonDocument.Parse(body);
-            if (json.RootElement.EnumerateObject().ToList() is [] or [{ Name: ProviderTaskIdMember, Value.ValueKind: JsonValueKind.Null }])
-            {
-                return null;
-            }
-            if (json.RootElement.EnumerateObject().ToList() is [{ Name: ProviderTaskIdMember, Value.ValueKind: JsonValueKind.String } member]
-                && member.Value.GetString() is { Length: > 0 and <= MaxProviderTaskId } named)
+            var members = json.RootElement.EnumerateObject().ToList();
+            if (members is [] or [{ Name: ProviderTaskIdMember, Value.ValueKind: JsonValueKind.Null }]) return null;
+            if (members is [{ Name: ProviderTaskIdMember, Value: var value }]
+                && value.GetString() is { Length: > 0 and <= MaxProviderTaskId } named)
             {
                 return named;
             }
@@ -76,7 +75,7 @@ public sealed partial class TaskRecovery(
             // Not JSON, no object, or text that is not Unicode: refused below.
         }
         throw ApiException.Refused(new RequestViolation(
-            ProviderTaskIdMember, ViolationCodes.InvalidParameter, "The body is empty, or {\"provider_task_id\":\"...\"} and nothing else."));
+            ProviderTaskIdMember, ViolationCodes.InvalidParameter, "The body can be empty, or {\"provider_task_id\":\"...\"}."));
     }
 
     /// <exception cref="ApiException">400, 409.</exception>
@@ -136,12 +135,15 @@ public sealed partial class TaskRecovery(
 
     /// <summary>The record while its video is stored; it stays failed until that is done.</summary>
     private TaskRecord? Recovering(TaskRecord record, ProviderTask found)
-        => record.State != TaskState.Failed ? null : record.Noted($"recovery: the provider says {found.ProviderStatus}", time.GetUtcNow()) with
+    {
+        if (record.State != TaskState.Failed) return null;
+        return record.Noted($"recovery: the provider says {found.ProviderStatus}", time.GetUtcNow()) with
         {
             Submission = SubmissionState.Accepted,
             ProviderTaskId = record.ProviderTaskId ?? found.Id,
             CreditsCharged = found.CreditsCharged ?? record.CreditsCharged,
         };
+    }
 
     private async Task StartAsync(DurableTaskClient orchestrations, string instance, TaskRecord record)
     {
