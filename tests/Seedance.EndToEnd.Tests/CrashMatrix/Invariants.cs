@@ -3,7 +3,7 @@ namespace Seedance.EndToEnd.Tests.CrashMatrix;
 /// <summary>What holds whatever happened.</summary>
 internal static class Invariants
 {
-    private static readonly HttpClient Http = new();
+    private static readonly HttpClient Http = new() { DefaultRequestHeaders = { { "User-Agent", "tests" } } };
 
     /// <summary>Paid once, and what the provider made lies in storage to the last byte.</summary>
     public static async Task AssertPaidAndStoredAsync(Service service, Ask ask, TaskView task)

@@ -68,25 +68,27 @@ internal sealed class Trials(OwnApp app, CallbackListener caller)
     public async Task AssertAllAsync(IReadOnlyList<Trial> trials)
     {
         var running = new (Trial Trial, Ask Ask, string Id)[trials.Count];
-        await Parallel.ForEachAsync(trials.Index(), new ParallelOptions { MaxDegreeOfParallelism = Senders }, async (numbered, _) =>
+        var several = new ParallelOptions { MaxDegreeOfParallelism = Senders };
+        await Parallel.ForEachAsync(trials.Index(), several, async (numbered, _) =>
         {
             var ask = Ask.With(numbered.Item.Provider, [.. numbered.Item.Faults]) with { CallbackUrl = caller.Url };
             running[numbered.Index] = (numbered.Item, ask, await app.Service.CreateAsync(ask));
         });
 
-        var wrong = new List<string>();
-        foreach (var (trial, ask, id) in running)
+        var wrong = new ConcurrentQueue<string>();
+        await Parallel.ForEachAsync(running, several, async (each, _) =>
         {
+            var (trial, ask, id) = each;
             try
             {
                 await AssertEndedAsync(trial, ask, id);
             }
             catch (Exception failure)
             {
-                wrong.Add($"{trial} must end {trial.Ending}, paid {trial.Paid}: {failure.Message} {await app.Service.TaskAsync(id)}");
+                wrong.Enqueue($"{trial} must end {trial.Ending}, paid {trial.Paid}: {failure.Message} {await app.Service.TaskAsync(id)}");
             }
-        }
-        Assert.True(wrong.Count == 0, $"{wrong.Count} of {running.Length}:{Environment.NewLine}{string.Join(Environment.NewLine, wrong)}");
+        });
+        Assert.True(wrong.IsEmpty, $"{wrong.Count} of {running.Length}:{Environment.NewLine}{string.Join(Environment.NewLine, wrong)}");
     }
 
     private async Task AssertEndedAsync(Trial trial, Ask ask, string id)

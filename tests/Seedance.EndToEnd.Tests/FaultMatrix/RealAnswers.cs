@@ -100,10 +100,10 @@ internal static class RealAnswers
             "status":"failed","fail_reason":"Blocked by our content policy: two suns"
             """, says: "two suns"),
 
-        .. Both(Completed, ["submit.gzip", "poll.gzip", "download.gzip"]),
+        .. Both(Completed, ["submit.gzip", "poll.gzip", "download.gzip times=1"]),
         .. Both(Completed, ["submit.needs_agent", "poll.needs_agent", "download.needs_agent"]),
         .. Both(Completed, ["download.partial"]),
-        .. Both(Completed, ["download.partial bytes=20000"]),
+        .. Both(Completed, ["download.partial bytes=20000 times=1"]),
         .. Both(Completed, ["download.redirect hops=3"]),
     ]);
 
