@@ -5,6 +5,7 @@ const string Usage = """
       start    from the start of the host's process to the first response
       create   200 creates, one after the other
       burst    200 generations at once, and the memory of host and worker
+      restart  from kill -9 of host and worker during the submit and during the copy to the generation's end
       copy     a video from a provider into Blob Storage, against a plain stream; --quick takes small ones
       costs    storage operations and executions of one generation
       soak     generations with random faults while the app is killed [--generations 500] [--minutes 10] [--seed N]
@@ -25,6 +26,7 @@ var benchmarks = new Dictionary<string, Func<Task<IReadOnlyList<Measure>>>>
     ["start"] = Seedance.Benchmarks.Generations.StartAsync,
     ["create"] = Seedance.Benchmarks.Generations.CreateAsync,
     ["burst"] = Seedance.Benchmarks.Generations.BurstAsync,
+    ["restart"] = Restarts.RunAsync,
     ["copy"] = () => Copy.RunAsync(options.ContainsKey("--quick")),
     ["costs"] = Costs.RunAsync,
     ["soak"] = () => Soak.RunAsync(

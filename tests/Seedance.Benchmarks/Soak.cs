@@ -111,9 +111,10 @@ internal sealed class Soak(Stack stack, Receiver receiver, int generations, doub
 
     private async Task LookAsync()
     {
-        await Parallel.ForEachAsync(_all.ToArray(), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (each, _) => await each.LookAsync());
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"  {Elapsed:mm\\:ss}  {_all.Count(each => each.TaskId is not null)} taken, {_all.Count(each => each.HasEnded)} ended, {_kills} kills"));
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = 8 };
+        await Parallel.ForEachAsync(_all.ToArray(), parallel, async (each, _) => await each.LookAsync());
+        var (taken, ended) = (_all.Count(each => each.TaskId is not null), _all.Count(each => each.HasEnded));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {Elapsed:mm\\:ss}  {taken} taken, {ended} ended, {_kills} kills"));
     }
 
     private async Task<IReadOnlyList<Measure>> JudgeAsync()
@@ -128,10 +129,14 @@ internal sealed class Soak(Stack stack, Receiver receiver, int generations, doub
             verdicts.Add((each, outcome, lost, tasks.Count, each.TaskId is { } id ? receiver.MessagesOf(id) : 0));
         }
         foreach (var bad in verdicts.Where(verdict => verdict is { Lost: true } or { Paid: > 1 } or { Messages: > 1 }))
-            Console.WriteLine($"  {bad.Generation.TaskId} {bad.Outcome}, paid {bad.Paid}, messages {bad.Messages}: {bad.Generation.Prompt}");
+        {
+            var (generation, outcome, _, paid, messages) = bad;
+            Console.WriteLine($"  {generation.TaskId} {outcome}, paid {paid}, messages {messages}: {generation.Prompt}");
+        }
         return
         [
-            .. verdicts.GroupBy(verdict => $"{verdict.Generation.Provider,-12} {verdict.Outcome}").OrderBy(group => group.Key, StringComparer.Ordinal)
+            .. verdicts.GroupBy(verdict => $"{verdict.Generation.Provider,-12} {verdict.Outcome}")
+                .OrderBy(group => group.Key, StringComparer.Ordinal)
                 .Select(group => new Measure(group.Key, group.Count())),
             new("creates without a response, sent again under their key", _all.Sum(each => each.Repeats)),
             new("kills of the app", _kills),

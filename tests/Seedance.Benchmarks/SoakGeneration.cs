@@ -33,9 +33,10 @@ internal sealed class SoakGeneration(string provider, string markers, HttpClient
     {
         while (TaskId is null)
         {
+            var body = new { model = ModelIds.Text, prompt = Prompt, duration = 8, provider, callback_url = callbackUrl };
             using var message = new HttpRequestMessage(HttpMethod.Post, "v1/videos/generations")
             {
-                Content = JsonContent.Create(new { model = ModelIds.Text, prompt = Prompt, duration = 8, provider, callback_url = callbackUrl }),
+                Content = JsonContent.Create(body),
                 Headers = { { "Idempotency-Key", Token } },
             };
             try
