@@ -10,7 +10,7 @@ internal sealed record FuzzRequest(HttpMethod Method, string Path, byte[]? Body 
     public bool Chunked { get; init; }
 
     /// <summary>Whether it may create a task.</summary>
-    public bool IsCreate => Method == HttpMethod.Post && Body is not null;
+    public bool IsCreate => Method == HttpMethod.Post && Path.Split('?')[0] is "v1/videos/generations" or "v1/generate";
 
     public HttpRequestMessage ToMessage(Uri baseUrl, string key)
     {
@@ -80,6 +80,9 @@ internal sealed class FuzzRequests(Random random)
                 Path = $"{create.Path}?{Query()}",
             },
             6 => create with { Method = Pick(Methods), Path = Pick(Paths) },
+            7 when random.Next(2) == 0 => create with { Path = "v1/videos/estimates" },
+            // Never valid: a batch that is would be paid for each of its requests.
+            7 => create with { Path = "v1/videos/batches", Body = [.. "{\"requests\":["u8, .. body.Bytes, .. "],\"concurrency\":0}"u8] },
             _ => new FuzzRequest(HttpMethod.Get, Pick(Reads).Replace("{0}", Pick(Values), StringComparison.Ordinal) + Query()),
         };
     }

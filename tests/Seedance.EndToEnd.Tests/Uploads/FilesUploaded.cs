@@ -14,14 +14,17 @@ public sealed class FilesUploaded(AppThatPolls app) : IClassFixture<AppThatPolls
     [InlineData("summer 50% off/photo & co é.PNG", Schema.CloudEvents)]
     public async Task A_picture_becomes_a_video_of_the_client_whose_folder_it_is(string file, Schema schema)
     {
+        await using var caller = await CallbackListener.StartAsync();
         var folder = await UploadFolder.OpenAsync(app);
-        var blob = await folder.PutAsync(file, Bytes(file), folder.PromptMetadata, ("duration", "6"), ("aspect_ratio", "1:1"));
+        var callback = ("callback_url", Uri.EscapeDataString(caller.Url.AbsoluteUri));
+        var blob = await folder.PutAsync(file, Bytes(file), folder.PromptMetadata, ("duration", "6"), ("aspect_ratio", "1:1"), callback);
 
         await folder.DeliverAsync(schema.EventOf(blob));
 
         var (task, paid) = await folder.OnlyVideoAsync();
         Assert.Equal(new TaskUpload("uploads", blob.Name, blob.ETag, null), task.Upload);
         await StoredVideos.AssertWholeAsync(task);
+        await Invariants.AssertToldAsync(caller, task);
         Assert.Contains("image-to-video", paid.Model, StringComparison.Ordinal);
         Assert.Equal((folder.Prompt, "6", "1:1"), (paid.Prompt, Said(paid, "duration"), Said(paid, "aspect_ratio")));
         Assert.Single(paid.Request.GetProperty("image_urls").EnumerateArray());

@@ -10,6 +10,7 @@ public sealed class UploadsRefused(AppThatPolls app) : IClassFixture<AppThatPoll
         ("truncated.jpg", Pictures.Jpeg(640, 480)[..40], "UNREADABLE_IMAGE"),
         ("panorama.png", Pictures.Png(1800, 600), "INVALID_IMAGE_RATIO"),
         ("heavy.png", [.. Pictures.Png(640, 480), .. new byte[31_000_000]], "FILE_TOO_LARGE"),
+        ("bad.job.json", "not JSON"u8.ToArray(), "INVALID_JSON"),
         ("many.job.json", Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Repeat("{}", 51))}]"), "INVALID_BATCH_SIZE"),
     ];
 

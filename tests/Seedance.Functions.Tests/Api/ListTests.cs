@@ -53,6 +53,23 @@ public class ListTests : DoorTest
     }
 
     [Fact]
+    public async Task A_cursor_continues_its_own_list_only_and_is_refused_when_it_was_changed_anywhere()
+    {
+        Service.Options.AllowAnonymous = true;
+        await AddAsync(2);
+        var cursor = (await PageAsync("?limit=1&created_after=1")).Text("next_cursor")!;
+        var changed = Enumerable.Range(0, cursor.Length).Select(i => cursor[..i] + (cursor[i] == 'A' ? 'B' : 'A') + cursor[(i + 1)..]);
+
+        Assert.Single(IdsOf(await PageAsync($"?created_after=1&limit=2&cursor={cursor}")));
+        foreach (var each in changed.Append(cursor[..^1]).Append($"{cursor}&status=pending")) await AssertRefusedAsync($"1&cursor={each}");
+        await AssertRefusedAsync($"2&cursor={cursor}");
+        await AssertRefusedAsync($"1&cursor={cursor}", NoKey);
+
+        async Task AssertRefusedAsync(string query, params (string, string?)[] headers) => Assert.Equal(
+            HttpStatusCode.BadRequest, (await CallAsync("GET /v1/tasks?created_after=" + query, "", headers)).StatusCode);
+    }
+
+    [Fact]
     public async Task However_rare_what_is_wanted_a_request_reads_at_most_a_thousand_rows()
     {
         await AddAsync(1100);

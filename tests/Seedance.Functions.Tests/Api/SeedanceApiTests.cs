@@ -76,6 +76,20 @@ public class SeedanceApiTests : DoorTest
                 json.Text("data.created_at")));
     }
 
+    [Fact]
+    public async Task The_request_is_echoed_in_the_vendors_names_without_its_callback()
+    {
+        var request = Samples.Request with { ImageUrls = ["https://example.com/a.jpg"], CallbackUrl = "https://example.com/?secret=1" };
+        var record = await Service.AddAsync(Samples.Record with { Request = request });
+
+        Assert.Equal(
+            """
+            {"prompt":"A fox in the snow","aspect_ratio":"16:9","resolution":"720p","duration":"5",
+            "generate_audio":true,"fixed_lens":false,"image_urls":["https://example.com/a.jpg"]}
+            """.ReplaceLineEndings(""),
+            (await CallAsync($"GET /v1/status?task_id={record.Id}").JsonAsync()).Text("data.request"));
+    }
+
     [Theory]
     [InlineData("?task_id=seed15abc123def456pro", HttpStatusCode.NotFound, "TASK_NOT_FOUND")]
     [InlineData("?task_id=task-1772366400-0123456789abcdef&task_id=x", HttpStatusCode.NotFound, "TASK_NOT_FOUND")]

@@ -21,4 +21,13 @@ public class ClientDirectoryTests
         Assert.All(
             ["Studio-key", "studio-key ", "studio", Samples.Sha256Of(Samples.ClientKey)], key => Assert.Null(Clients.Find(key)));
     }
+
+    [Fact]
+    public void Callbacks_are_signed_with_the_current_secret_and_the_previous_one()
+    {
+        Assert.Equal([Samples.CallbackSecret], Clients.CallbackSecretsOf("studio"));
+        _options.Clients["studio"].CallbackSecretPrevious = "previous";
+        Assert.Equal([Samples.CallbackSecret, "previous"], Clients.CallbackSecretsOf("studio"));
+        Assert.Empty(Clients.CallbackSecretsOf("anonymous"));
+    }
 }

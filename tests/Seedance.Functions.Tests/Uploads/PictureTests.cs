@@ -8,6 +8,7 @@ public class PictureTests
 
     public static TheoryData<byte[], string> WrongSidecars => new()
     {
+        { [.. """{"prompt":"x","durration":5}"""u8], "UNKNOWN_PARAMETER: durration" },
         { [.. """{"prompt":"x","prompt":"y"}"""u8], "DUPLICATE_PARAMETER" },
         { [.. """{"prompt":"x","image_urls":["https://a.example.com/b.png"]}"""u8], "PARAMETER_NOT_SUPPORTED: image_urls" },
         { [.. """{"prompt":"\ud800"}"""u8], "INVALID_JSON" },
