@@ -53,14 +53,15 @@ internal static class RequestExtensions
         return (admitted.Record, admitted.Warnings is { Count: > 0 } warnings ? warnings : null);
     }
 
-    /// <summary>Reads the header <c>Idempotency-Key</c>; null when the request has none.</summary>
+    /// <summary>Reads the header <c>Idempotency-Key</c>, however it is spelled; null when the request has none.</summary>
     /// <returns>False when there is a key that is not well formed, or more than one.</returns>
     public static bool TryReadKey(this HttpRequest request, out HashedKey? key)
     {
         key = null;
-        var values = request.Headers[IdempotencyKey.Header];
-        if (values.Count == 0) return true;
-        if (values is not [{ } value] || !IdempotencyKey.TryParse(value, out var text)) return false;
+        var (values, others) = (request.Headers[IdempotencyKey.Header], request.Headers[IdempotencyKey.OtherHeader]);
+        if (values.Count == 0 && others.Count == 0) return true;
+        string?[] named = [.. values.Concat(others).Distinct()];
+        if (values.Count > 1 || named is not [{ } value] || !IdempotencyKey.TryParse(value, out var text)) return false;
         key = HashedKey.OfCaller(text);
         return true;
     }
@@ -88,7 +89,8 @@ internal static class RequestExtensions
             body.Advance(read);
             if (body.WrittenCount > maxBytes) return null;
         }
-        return body.WrittenMemory;
+        // Some clients start their JSON with a byte order mark.
+        return body.WrittenSpan.StartsWith("\uFEFF"u8) ? body.WrittenMemory[3..] : body.WrittenMemory;
     }
 
     /// <inheritdoc cref="JsonWithTag(HttpRequest, byte[])" />

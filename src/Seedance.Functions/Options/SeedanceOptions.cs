@@ -80,7 +80,7 @@ public sealed class ProviderOptions
     public string? BaseUrl { get; set; }
     public string? ApiKey { get; set; }
 
-    /// <summary>False for a relay that ignores <c>Idempotency-Key</c>: no submit is sent twice. Absent: as the provider documents.</summary>
+    /// <summary>False for a relay that ignores <c>Idempotency-Key</c>: no submit is sent twice. Null: as the provider says.</summary>
     public bool? HonoursIdempotencyKey { get; set; }
     [Range(1, 600)] public int TimeoutSeconds { get; set; } = 60;
 

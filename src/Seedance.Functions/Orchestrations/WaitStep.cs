@@ -94,11 +94,12 @@ internal sealed class WaitStep(TaskOrchestrationContext context, GenerationInput
         if (poll.Kind == PollKind.Failed) return Outcome.Failed(poll.Failure ?? TaskFailure.Of(FailureCodes.UnknownError));
         if (poll.Kind == PollKind.Cancelled) return Outcome.Cancelled("cancelled at the provider");
         if (state.Finished) return null;
+        var isOver = Now - state.SubmittedAt >= input.Waiting.GiveUp;
         var failure = state.NotFoundInARow >= NotFoundLimit ? TaskFailure.Of(FailureCodes.ProviderTaskLost)
             // The link may come later than the end, as a link that leads to no video yet may.
-            : Now - state.WithoutVideoSince >= input.Waiting.NotAVideo ? TaskFailure.Of(
+            : Now - state.WithoutVideoSince >= (isOver ? TimeSpan.Zero : input.Waiting.NotAVideo) ? TaskFailure.Of(
                 FailureCodes.ProviderInvalidResponse, $"The provider says \"{poll.Said}\" and gives no link to a video.")
-            : Now - state.SubmittedAt < input.Waiting.GiveUp ? null
+            : !isOver ? null
             : poll.Kind == PollKind.Running ? TaskFailure.Of(
                 FailureCodes.TimedOutWaiting, $"The provider was still working when waiting for it ended. It said \"{poll.Said}\".")
             : TaskFailure.Of(

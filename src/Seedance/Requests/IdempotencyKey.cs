@@ -8,6 +8,9 @@ public static partial class IdempotencyKey
 {
     public const string Header = "Idempotency-Key";
 
+    /// <summary>How some clients spell it: the same.</summary>
+    public const string OtherHeader = "X-Idempotency-Key";
+
     private const int MaxLength = 128;
 
     /// <summary>Why a value is refused.</summary>

@@ -5,6 +5,7 @@ internal sealed class RequestBody(RequestMembers format, Violations violations)
 {
     private const int MaxDepth = 8;
 
+    private readonly HashSet<string> _named = new(StringComparer.Ordinal);
     private readonly HashSet<string> _given = new(StringComparer.Ordinal);
 
     public string? Provider { get; private set; }
@@ -59,12 +60,13 @@ internal sealed class RequestBody(RequestMembers format, Violations violations)
         return null;
     }
 
-    /// <summary>Whether the body has the member, usable or not.</summary>
+    /// <summary>Whether the body has the member, usable or not. Null is the same as leaving it out, as clients' serializers write it.</summary>
     public bool Has(string member) => _given.Contains(member);
 
     private void Read(string name, JsonElement value)
     {
-        if (!IsNew(name, format.Members)) return;
+        if (!IsNew(name, format.Members) || value.ValueKind == JsonValueKind.Null) return;
+        _given.Add(name);
         switch (name)
         {
             case "provider": Provider = ReadString(name, value); break;
@@ -94,7 +96,7 @@ internal sealed class RequestBody(RequestMembers format, Violations violations)
                 $"{shown} is not a known parameter. Known are {string.Join(", ", known)}.");
             return false;
         }
-        if (_given.Add(name)) return true;
+        if (_named.Add(name)) return true;
         violations.Add(name, ViolationCodes.DuplicateParameter, $"{name} is given more than once.");
         return false;
     }
@@ -105,7 +107,10 @@ internal sealed class RequestBody(RequestMembers format, Violations violations)
         foreach (var member in value.EnumerateObject())
         {
             var path = $"{name}.{member.Name}";
-            if (IsNew(path, ["model_params.web_search"])) WebSearch = ReadBoolean(path, member.Value);
+            if (IsNew(path, ["model_params.web_search"]) && member.Value.ValueKind != JsonValueKind.Null)
+            {
+                WebSearch = ReadBoolean(path, member.Value);
+            }
         }
     }
 
@@ -115,12 +120,12 @@ internal sealed class RequestBody(RequestMembers format, Violations violations)
     private bool? ReadBoolean(string name, JsonElement value)
         => Is(value.ValueKind is JsonValueKind.True or JsonValueKind.False, name, "true or false") ? value.GetBoolean() : null;
 
-    // A whole number too large for Int32 has the right type and is out of every range, as is Int32's largest.
+    // 5.0 is whole. A number too large for Int32 has the right type and is out of every range, as is Int32's largest.
     private int? ReadDuration(string name, JsonElement value)
     {
-        var isWhole = value.ValueKind == JsonValueKind.Number && value.GetRawText().AsSpan().IndexOfAny(".eE") < 0;
-        if (!Is(isWhole, name, "a whole number of seconds")) return null;
-        return value.TryGetInt32(out var seconds) ? seconds : int.MaxValue;
+        var number = value.ValueKind == JsonValueKind.Number ? SecondsOf(value) : 0.5m;
+        if (!Is(decimal.IsInteger(number), name, "a whole number of seconds")) return null;
+        return number is >= int.MinValue and <= int.MaxValue ? (int)number : int.MaxValue;
     }
 
     private int? ReadStringDuration(string name, JsonElement value)

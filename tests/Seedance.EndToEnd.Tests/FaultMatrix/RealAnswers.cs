@@ -73,7 +73,6 @@ internal static class RealAnswers
         // The link comes later than the end; what the request named is no result.
         .. Ended(Completed, "\"status\":\"completed\",\"results\":null", " times=3"),
         .. Ended(Completed, "\"status\":\"completed\",\"request\":{\"video_urls\":[\"$LINK&copy=2\"]},\"results\":[]", " times=2"),
-        .. Ended("provider_invalid_response", "\"status\":\"completed\",\"results\":[\"$ID\"]"),
 
         // A row number beside the id, or a task of somebody else.
         .. EvoLink("""poll.body text={"id":4711,"task_id":"$ID","status":"completed","results":["$LINK"]}"""),
@@ -114,6 +113,7 @@ internal static class RealAnswers
         .. Refused("provider_rate_limited", $$$"""status=429 retryAfter=1 text={"error":{"message":"{{{Reason}}}"}}""", max: 10),
         .. Refused("provider_blocked", $"status=403 text={Challenge}", "HTTP 403", max: 10),
         .. Refused("provider_blocked", "status=429 text=error code: 1015", "HTTP 429", max: 10),
+        .. Ended("provider_invalid_response", "\"status\":\"completed\",\"results\":[\"$ID\"]"),
         .. EvoLink("submit.drop_after", Completed, max: 1),
         .. EvoLink("submit.html status=502 created=true", Completed, max: 1),
     ]);

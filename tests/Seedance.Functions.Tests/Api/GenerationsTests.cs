@@ -101,6 +101,19 @@ public class GenerationsTests : DoorTest
     }
 
     [Fact]
+    public async Task What_clients_of_EvoLink_send_and_ask_is_understood()
+    {
+        (string, string?) key = ("X-Idempotency-Key", "key");
+        var first = await Doors.CreateAsync("\uFEFF" + Body, key).JsonAsync();
+        var again = await Doors.CreateAsync(Body, key, ("Idempotency-Key", "key"));
+        var read = await CallAsync($"GET /v1/videos/generations/{first.Text("id")}").JsonAsync();
+
+        Assert.Equal("true", again.Header("Idempotency-Replayed"));
+        Assert.Equal((first.Text("id"), first.Text("id")), (again.Json().Text("id"), read.Text("id")));
+        Assert.Equal(HttpStatusCode.BadRequest, (await Doors.CreateAsync(Body, key, ("Idempotency-Key", "other"))).StatusCode);
+    }
+
+    [Fact]
     public async Task A_refused_request_does_not_use_the_key_up()
     {
         Assert.Equal(HttpStatusCode.BadRequest, (await Doors.CreateAsync("{}", ("Idempotency-Key", "key"))).StatusCode);

@@ -42,7 +42,6 @@ public sealed class FileTests
     [InlineData(2, "[8]", "input_video_seconds")]
     [InlineData(1, "[79228162514264337593543950335]", "input_video_seconds[0]")]
     [InlineData(1, "\"5\"", "input_video_seconds", "INVALID_PARAMETER_TYPE")]
-    [InlineData(1, "null", "input_video_seconds", "INVALID_PARAMETER_TYPE")]
     [InlineData(1, "[\"5\"]", "input_video_seconds[0]", "INVALID_PARAMETER_TYPE")]
     [InlineData(1, "[null]", "input_video_seconds[0]", "INVALID_PARAMETER_TYPE")]
     public void Lengths_that_the_videos_cannot_have_are_refused(

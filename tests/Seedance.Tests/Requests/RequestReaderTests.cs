@@ -64,17 +64,33 @@ public sealed class RequestReaderTests
     [InlineData("""{"model":"seedance-2.0","prompt":"x","provider":"ark"}""", "INVALID_PROVIDER")]
     [InlineData("""{"model":"seedance-2.0-fast-text-to-video","prompt":"x","provider":"seedanceapi"}""", "INVALID_MODEL")]
     [InlineData("""{"model":"seedance-2.0","prompt":"x","duration":99999999999999999999}""", "INVALID_DURATION")]
-    [InlineData("""{"model":"seedance-2.0","prompt":"x","duration":8.0}""", "INVALID_PARAMETER_TYPE")]
+    [InlineData("""{"model":"seedance-2.0","prompt":"x","duration":8.5}""", "INVALID_PARAMETER_TYPE")]
     [InlineData("""{"model":"seedance-2.0","prompt":["x"]}""", "INVALID_PARAMETER_TYPE")]
     [InlineData("""{"model":"seedance-2.0","prompt":"x","image_urls":"https://e.com/1.png"}""", "INVALID_PARAMETER_TYPE")]
-    [InlineData("""{"model":"seedance-2.0","prompt":"x","video_urls":null}""", "INVALID_PARAMETER_TYPE")]
+    [InlineData("""{"model":null,"prompt":"x"}""", "INVALID_MODEL")]
+    [InlineData("""{"model":"seedance-2.0","prompt":null}""", "INVALID_PROMPT")]
+    [InlineData("""{"model":"seedance-2.0","prompt":"x","image_urls":null,"image_urls":[]}""", "DUPLICATE_PARAMETER")]
+    [InlineData("""{"model":"seedance-2.0","prompt":"x","images":null}""", "UNKNOWN_PARAMETER")]
     [InlineData("""{"model":"seedance-2.0","prompt":"x","quality":720}""", "INVALID_PARAMETER_TYPE")]
     [InlineData("""{"model":"seedance-2.0","prompt":"x","model_params":true}""", "INVALID_PARAMETER_TYPE")]
-    [InlineData("""{"model":"seedance-2.0","prompt":"x","provider":null}""", "INVALID_PARAMETER_TYPE")]
     [InlineData("""{"model":"seedance-2.0","prompt":"x","p\u0072ompt":"y"}""", "DUPLICATE_PARAMETER")]
     [InlineData("""{"model":"seedance-2.0","prompt":"x","model_params":{"web_search":true,"web_search":true}}""", "DUPLICATE_PARAMETER")]
     public void One_thing_wrong_is_one_violation(string json, string code)
         => Assert.Equal([code], Bodies.Codes(RequestFormat.EvoLink, json));
+
+    [Fact]
+    public void Null_is_the_same_as_leaving_a_member_out_and_a_whole_number_may_have_a_point()
+    {
+        var plain = Bodies.Accepted(RequestFormat.EvoLink, """{"model":"seedance-2.0-text-to-video","prompt":"x","duration":7}""");
+        var nulls = Bodies.Accepted(RequestFormat.EvoLink,
+            """
+            {"model":"seedance-2.0-text-to-video","prompt":"x","duration":7.0,"image_urls":null,"video_urls":null,"audio_urls":null,
+             "quality":null,"aspect_ratio":null,"generate_audio":null,"callback_url":null,"model_params":{"web_search":null},
+             "provider":null,"input_video_seconds":null}
+            """);
+
+        Assert.Equal(RequestFingerprint.Of(plain), RequestFingerprint.Of(nulls));
+    }
 
     [Theory]
     [InlineData("\"duration\":\"08\"", "INVALID_DURATION")]

@@ -23,6 +23,14 @@ public sealed partial class Tasks(
         return request.JsonWithTag(task, ApiJson.Default.TaskResponse);
     }
 
+    /// <inheritdoc cref="GetAsync" />
+    /// <remarks>Most public clients of EvoLink ask at the path of the create.</remarks>
+    [Function("GetGeneration")]
+    public Task<IResult> GetGenerationAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/videos/generations/{id}")] HttpRequest request,
+        string id, CancellationToken cancellationToken)
+        => GetAsync(request, id, cancellationToken);
+
     /// <summary>
     /// 200 with one page of tasks, newest first, filtered by <c>status</c>, <c>model</c>, <c>created_after</c> and <c>created_before</c>;
     /// 400 naming every wrong parameter, 401; 503 when no secret can sign the next page's cursor.
