@@ -84,8 +84,6 @@ internal static class Responses
             ? (int)Math.Min(truncated.Number("bytes", bytes.Length / 2), bytes.Length)
             : bytes.Length;
         await context.Response.Body.WriteAsync(bytes.AsMemory(0, sent), context.RequestAborted);
-        // At once: a response that ends before its length is broken off with all that has not left.
-        await context.Response.Body.FlushAsync(context.RequestAborted);
     }
 
     /// <summary>JSON, unless it is to be malformed.</summary>

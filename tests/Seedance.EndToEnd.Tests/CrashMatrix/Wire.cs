@@ -74,8 +74,9 @@ internal sealed class Wire : IAsyncDisposable
         }
         catch (Exception lost) when (lost is IOException or HttpRequestException or OperationCanceledException or BadHttpRequestException)
         {
-            // One of the two ends is gone, and the other must see just that.
-            context.Abort();
+            // One of the two ends is gone, and the other must see just that: where the length says that more was to come, by the end of
+            // what did come.
+            if (!context.Response.HasStarted || context.Response.ContentLength is null) context.Abort();
         }
     }
 
