@@ -122,6 +122,8 @@ public sealed partial class SubmitTask(
             SubmitMark = Guid.NewGuid().ToString("N"),
             SubmitReplayed = input.Replay,
             SubmittedAt = record.SubmittedAt ?? now,
+            // Why an earlier attempt was not sent says nothing of this one.
+            Failure = null,
         };
         if (await records.TryUpdateAsync(marked, cancellationToken) is { } updated)
         {

@@ -72,6 +72,8 @@ public sealed class KnownInterleavingTests
             new CrashAtWrite(WriteKind.Orchestration, 12, false, TimeSpan.Zero),
             new Advance(30 * Minute),
             new Signal(SignalKind.RightTask)),
+        ["a crash of the attempt after one that was never sent"]
+            = Of(WithoutKeys, [new Submit(SubmitFate.NotSent), new Submit(SubmitFate.Crash)], new Advance(30 * Minute)),
         ["a video that takes longer than the provider's day"] = Plain with { Duration = TimeSpan.FromHours(30) },
         ["a cancel whose caller cannot be told for a day"]
             = Of(Plain, [], new CallerRefuses(9), new Signal(SignalKind.Cancel), new Advance(540 * Minute)),
