@@ -12,7 +12,7 @@ internal sealed partial record ProviderResponse(int Http, byte[]? Body)
     private static readonly string[] TaskMembers = ["data", "task", "job"];
     private static readonly string[] CreateMembers = [.. TaskMembers, "result", "results", "response", "output", "tasks"];
 
-    // Names as ProviderJson.Plain writes them. An "id" beside a "task_id" is the number of a row.
+    // Names as ProviderJson.Plain writes them. Where there is a "task_id", an "id" is the number of a row.
     private static readonly string[] TaskIdNames = ["taskid", "id"];
     private static readonly string[] AllIdNames = [.. TaskIdNames, "jobid", "generationid"];
     private static readonly string[] Statuses = ["status", "taskstatus", "jobstatus", "state"];
